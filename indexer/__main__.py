@@ -1,0 +1,196 @@
+"""otmatch-index: load, check, export and inspect a directory."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from service.engines.opening import open_engine
+from service.engines.protocol import Engine
+from service.errors import DirectoryShrank, LoadRefused, OTMatchError
+from service.settings import Settings
+
+from . import pipeline
+from .profile_json_schema import json_schema
+from .report import Rejects, Report
+from .sources.mscs import open_mscs
+from .sources.nppes import open_nppes
+from .sources.profiles import dump_line, open_profiles
+from .sources.reading import Source
+
+READERS: dict[str, Callable[[Path], Source]] = {
+    "nppes": open_nppes,
+    "mscs": open_mscs,
+    "profiles": open_profiles,
+}
+LOADED_WITH_REJECTS, REFUSED, SHRANK = 1, 2, 3
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class Limit(click.ParamType):
+    """How many rejects are too many: a share ("1%") or a count ("20")."""
+
+    name = "share or count"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        text = str(value).strip()
+        try:
+            share = float(text[:-1]) / 100 if text.endswith("%") else None
+            count = int(text) if share is None else None
+        except ValueError:
+            self.fail("must be a share such as 1% or a count such as 20", param, ctx)
+        if (share or 0) < 0 or (count or 0) < 0:
+            self.fail("must not be negative", param, ctx)
+        return lambda kept, rejected: (
+            rejected > count if count is not None else rejected > (share or 0) * (kept + rejected)
+        )
+
+
+def source_options(command: Callable) -> Callable:
+    """The options that name source files; each can be given several times."""
+    for option in (
+        click.option("--profiles", type=_file, multiple=True, metavar="FILE",
+                     help="profiles.ndjson, curated by a chapter or exported from a directory."),
+        click.option("--mscs", type=_file, multiple=True, metavar="FILE",
+                     help="MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, "
+                          "source."),
+        click.option("--nppes", type=_file, multiple=True, metavar="FILE",
+                     help="NPPES monthly or weekly zip, or its npidata_pfile CSV."),
+        click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+                     default="rejects.ndjson", show_default=True,
+                     help="Where rejected rows go: file, line, reason, row."),
+        click.option("--max-rejects", type=Limit(), default="1%", show_default=True,
+                     help="More rejects than this share of kept plus rejected, or than this "
+                          "count, end with exit code 1."),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+_EPILOG = """\b
+Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects;
+2 bad usage, or a source or the directory cannot be used: nothing changed;
+3 the new directory is below 90 % of the last: nothing changed (--allow-shrink)."""
+
+
+@click.group(epilog=_EPILOG)
+@click.version_option(package_name="otmatch")
+def main() -> None:
+    """Build and look after an OTMatch directory."""
+
+
+@main.command(epilog=_EPILOG)
+@source_options
+@click.option("--into", "url", required=True, metavar="URL",
+              help="sqlite:///directory.db, or http://HOST:PORT of an Elasticsearch.")  # fmt: skip
+@click.option("--allow-shrink", is_flag=True,
+              help="Load even if the directory loses more than a tenth.")  # fmt: skip
+def load(url: str, allow_shrink: bool, **options: Any) -> None:
+    """Read the sources, merge them by NPI and replace the directory in one step."""
+    with failures_told(), reporting(options) as report, opened(url) as engine:
+        pipeline.load(sources_of(options), engine, report, allow_shrink=allow_shrink)
+    finish(report, options)
+
+
+@main.command(epilog=_EPILOG)
+@source_options
+def check(**options: Any) -> None:
+    """Read and merge the sources without changing anything; report only."""
+    with failures_told(), reporting(options) as report:
+        pipeline.check(sources_of(options), report)
+    finish(report, options)
+
+
+@main.command()
+@click.option("--from", "url", required=True, metavar="URL", help="The directory to read.")
+@click.option("--to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Where to write; standard output if left out.")  # fmt: skip
+def export(url: str, to: Path | None) -> None:
+    """Write every profile as profiles.ndjson; loading that file gives the same directory."""
+    with failures_told(), opened(url) as engine, ExitStack() as stack:
+        engine.meta()  # so that a directory that is not there leaves no empty file
+        out = stack.enter_context(to.open("wb")) if to else sys.stdout.buffer
+        for profile in engine.scan():
+            out.write(dump_line(profile) + b"\n")
+
+
+@main.command()
+@click.option("--from", "url", required=True, metavar="URL", help="The directory to read.")
+def stats(url: str) -> None:
+    """Print the directory's sources and counts."""
+    with failures_told(), opened(url) as engine:
+        meta = engine.meta()
+    click.echo(f"profiles             {meta.profiles:,}")
+    click.echo(f"locations            {meta.locations:,}")
+    click.echo(f"without coordinates  {meta.without_coordinates:,}")
+    click.echo(f"plans                {len(meta.plans):,}")
+    click.echo(f"payers               {len(meta.payers):,}")
+    click.echo(f"newest source date   {meta.date}")
+    click.echo(f"loaded at            {meta.loaded_at:%Y-%m-%d %H:%M} UTC")
+    for read in meta.sources:
+        click.echo(f"source               {read.source} {read.file}: {read.kept:,} kept")
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of one line of profiles.ndjson."""
+    click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+
+
+def sources_of(options: dict[str, Any]) -> list[Source]:
+    """The sources that the options name; raises UsageError if there is none."""
+    sources = [opener(path) for kind, opener in READERS.items() for path in options[kind]]
+    if not sources:
+        raise click.UsageError("Name at least one source: --nppes, --mscs or --profiles.")
+    return sources
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    try:
+        settings = replace(Settings.from_environment(), directory=url)
+        engine = open_engine(settings)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+@contextmanager
+def reporting(options: dict[str, Any]) -> Iterator[Report]:
+    with options["rejects"].open("w", encoding="utf-8") as file:
+        yield Report(Rejects(file))
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Our errors as one line and an exit code; nothing was changed."""
+    try:
+        yield
+    except OTMatchError as error:
+        click.echo(f"{error.title}: {error}", err=True)
+        sys.exit(SHRANK if isinstance(error, DirectoryShrank) else REFUSED)
+    except OSError as error:
+        click.echo(f"{error.filename}: {error.strerror}", err=True)
+        sys.exit(REFUSED)
+
+
+def finish(report: Report, options: dict[str, Any]) -> None:
+    """Print the report; exit 1 when too many rows were rejected."""
+    click.echo("\n".join(report.lines()))
+    if report.rejected:
+        click.echo(f"{report.rejected:,} rejected rows are in {options['rejects']}")
+    if options["max_rejects"](report.kept, report.rejected):
+        click.echo("More rows were rejected than --max-rejects allows.", err=True)
+        sys.exit(LOADED_WITH_REJECTS)
+
+
+if __name__ == "__main__":
+    main()

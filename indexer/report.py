@@ -1,0 +1,85 @@
+"""The report of a load: what became of every row, and the rejected rows themselves."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from service.engines.protocol import Meta
+
+from .sources.reading import Reading, Source
+
+
+@dataclass
+class SourceTally:
+    """Rows of one source file: read = kept + superseded + skipped + rejected."""
+
+    source: Source
+    read: int = 0
+    kept: int = 0
+    superseded: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+
+
+class Rejects:
+    """The file of rejected rows, one JSON object a line: file, line, reason, row."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def add(self, path: Path, line: int, reason: str, raw: Any) -> None:
+        entry = {"file": str(path), "line": line, "reason": reason, "row": raw}
+        self._file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
+
+
+@dataclass
+class Report:
+    """Everything that a load says at its end."""
+
+    rejects: Rejects
+    sources: list[SourceTally] = field(default_factory=list)
+    merged: int = 0
+    meta: Meta | None = None
+
+    @property
+    def kept(self) -> int:
+        return sum(tally.kept for tally in self.sources)
+
+    @property
+    def rejected(self) -> int:
+        return sum(tally.rejected.total() for tally in self.sources)
+
+    def reject(self, tally: SourceTally, reading: Reading) -> None:
+        reason = reading.rejected or ""
+        tally.rejected[reason] += 1
+        self.rejects.add(tally.source.path, reading.line, reason, reading.raw)
+
+    def lines(self) -> list[str]:
+        """The report as text."""
+        lines = []
+        for tally in self.sources:
+            lines += _source_lines(tally)
+        if self.meta:
+            lines += [
+                "directory",
+                f"  profiles {self.meta.profiles:,} (merged from several sources: {self.merged:,})",
+                f"  locations {self.meta.locations:,} "
+                f"(without coordinates: {self.meta.without_coordinates:,})",
+            ]
+        return lines
+
+
+def _source_lines(tally: SourceTally) -> list[str]:
+    lines = [
+        f"{tally.source.kind} {tally.source.path}",
+        f"  read {tally.read:,}   kept {tally.kept:,}   superseded {tally.superseded:,}   "
+        f"skipped {tally.skipped.total():,}   rejected {tally.rejected.total():,}",
+    ]
+    for what, counts in (("skipped", tally.skipped), ("rejected", tally.rejected)):
+        for reason, count in counts.most_common():
+            lines.append(f"    {what} {count:,}: {reason}")
+    for warning, count in tally.source.warnings.items():
+        lines.append(f"    warning {count:,}: {warning}")
+    return lines

@@ -1,0 +1,140 @@
+"""Filters: who may appear. Each gate answers yes, no or unknown; only yes passes.
+
+Gates on a location must all hold on the same location.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .insurance import ACCEPTING, stance
+from .profile import NO, UNKNOWN, YES, Credential, Location, Profile
+from .query import Query
+from .reach import reach
+from .vocabulary import Known
+
+# An OT without any location is searched as if at one of which nothing is known.
+NOWHERE = Location()
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One filter that a query switches on, under the name of its parameter."""
+
+    parameter: str
+    test: Callable[[Profile, Location], Known]
+    of_location: bool = False
+
+
+def gates(query: Query) -> list[Gate]:
+    """The filters that this query switches on."""
+    return [gate for gate in (*_person_gates(query), *_location_gates(query)) if gate]
+
+
+def _person_gates(query: Query) -> Iterable[Gate | None]:
+    yield _any_of("specialty", query.specialties, lambda profile: profile.taxonomies)
+    yield _any_of("language", query.languages, lambda profile: profile.languages)
+    yield _any_of("gender", query.genders, _genders)
+    yield Gate("credential", lambda p, _: credential(p, query)) if query.credentials else None
+    if query.telehealth:
+        yield Gate("telehealth", lambda p, _: p.telehealth)
+        yield Gate("patient_state", lambda p, _: may_treat_in(p, query.care_state))
+    if query.comes_home:
+        yield Gate("setting", lambda p, _: p.home_visits.offered)
+
+
+def _location_gates(query: Query) -> Iterable[Gate | None]:
+    if query.by_distance:
+        yield Gate("near", lambda p, at: _near(p, at, query), of_location=True)
+    if query.setting and not query.comes_home:
+        yield Gate("setting", lambda _, at: _in_setting(at, query.setting), of_location=True)
+    if query.accepting:
+        yield Gate("accepting", lambda _, at: _accepting(at), of_location=True)
+    if query.insurance_required and query.asks_insurance:
+        yield Gate("insurance_mode", lambda _, at: _insured(at, query), of_location=True)
+
+
+def counted_unknowns(query: Query) -> list[str]:
+    """Filters whose left-out people an answer counts: all, unless it shows such people itself."""
+    return [] if query.unknown else [gate.parameter for gate in gates(query)]
+
+
+def passing_locations(profile: Profile, query: Query) -> list[Location]:
+    """The locations on which all filters hold (or, with `query.unknown`, on which that one is
+    unknown and all others hold); empty if the profile is not a match."""
+    switched = gates(query)
+    full = _holding(profile, switched, None)
+    if query.unknown is None or full:
+        return full if query.unknown is None else []
+    return _holding(profile, switched, query.unknown)
+
+
+def _holding(profile: Profile, switched: list[Gate], unknown: str | None) -> list[Location]:
+    def holds(gate: Gate, location: Location) -> bool:
+        wanted = UNKNOWN if gate.parameter == unknown else YES
+        return gate.test(profile, location) == wanted
+
+    if not all(holds(gate, NOWHERE) for gate in switched if not gate.of_location):
+        return []
+    of_location = [gate for gate in switched if gate.of_location]
+    locations = profile.locations or (NOWHERE,)
+    return [at for at in locations if all(holds(gate, at) for gate in of_location)]
+
+
+def _any_of(
+    parameter: str, wanted: tuple[str, ...], has: Callable[[Profile], tuple[str, ...]]
+) -> Gate | None:
+    def test(profile: Profile, _: Location) -> Known:
+        known = has(profile)
+        return Known(YES if set(known) & set(wanted) else NO if known else UNKNOWN)
+
+    return Gate(parameter, test) if wanted else None
+
+
+def _genders(profile: Profile) -> tuple[str, ...]:
+    return (profile.gender,) if profile.gender else ()
+
+
+def credential(profile: Profile, query: Query) -> Known:
+    """Current or expiring is yes; a mere claim is unknown; lapsed or absent is no."""
+    asked: list[Credential] = [c for c in profile.credentials if c.code in query.credentials]
+    statuses = {certificate.status(query.on) for certificate in asked}
+    if statuses & {"current", "expiring"}:
+        return Known.YES
+    return Known.UNKNOWN if "claimed" in statuses else Known.NO
+
+
+def may_treat_in(profile: Profile, state: str | None) -> Known:
+    """A licence on record or a listed privilege in the patient's state.
+
+    Membership of the OT Compact alone is no privilege. With no licence at all on record the
+    answer is unknown.
+    """
+    states = {held.state for held in (*profile.licenses, *profile.privileges)}
+    return Known.YES if state in states else Known.NO if states else Known.UNKNOWN
+
+
+def _near(profile: Profile, location: Location, query: Query) -> Known:
+    """Within the radius; unknown for a location without a point that may be in the same state."""
+    found = reach(location, profile.home_visits, query)
+    if found:
+        return Known.YES if found.miles <= query.radius_miles else Known.NO
+    here = query.place.state if query.place else None
+    return Known.UNKNOWN if here and location.state in (None, here) else Known.NO
+
+
+def _in_setting(location: Location, setting: str | None) -> Known:
+    if setting in location.settings:
+        return Known.YES
+    return Known.NO if location.settings else Known.UNKNOWN
+
+
+def _accepting(location: Location) -> Known:
+    status = location.accepting_patients
+    return Known.YES if status == "newpt" else Known.NO if status else Known.UNKNOWN
+
+
+def _insured(location: Location, query: Query) -> Known:
+    status = stance(location, query).status
+    if status in ACCEPTING:
+        return Known.YES
+    return Known.UNKNOWN if status == "unknown" else Known.NO

@@ -1,0 +1,87 @@
+"""Match and Page: the answer, and how a profile becomes a match (the plain-Python referee)."""
+
+from dataclasses import dataclass
+
+from .filters import NOWHERE, passing_locations
+from .insurance import Stance
+from .profile import Location, Profile
+from .query import Query
+from .ranking import PERSON_SIGNALS, Reason, Standing, score
+from .reach import Reach
+
+
+@dataclass(frozen=True)
+class Match:
+    """One OT in an answer, at the location that matches best; `location` None if none is known."""
+
+    profile: Profile
+    standing: Standing
+
+    @property
+    def location(self) -> Location | None:
+        return None if self.standing.location is NOWHERE else self.standing.location
+
+    @property
+    def other_locations(self) -> int:
+        return max(0, len(self.profile.locations) - 1)
+
+    @property
+    def score(self) -> float:
+        return self.standing.score
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.standing.reasons
+
+    @property
+    def reach(self) -> Reach | None:
+        return self.standing.reach
+
+    @property
+    def stance(self) -> Stance:
+        return self.standing.stance
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many people one filter leaves out because the fact is not known of them."""
+
+    parameter: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of an answer: true total, matches in order, the next page's key or None."""
+
+    total: int
+    matches: tuple[Match, ...]
+    left_out_unknown: tuple[LeftOut, ...] = ()
+    next: tuple[float, ...] | None = None
+
+
+def match(profile: Profile, query: Query) -> Match | None:
+    """The profile as a match at its best location; None if a filter does not hold.
+
+    By "best", the location with the most points (then the nearest, then the lowest id);
+    by "distance", the nearest.
+    """
+    standings = [score(profile, at, query) for at in passing_locations(profile, query)]
+    if not standings:
+        return None
+    return Match(profile, min(standings, key=lambda standing: _preference(standing, query)))
+
+
+def _preference(standing: Standing, query: Query) -> tuple:
+    miles = standing.reach.miles if standing.reach else float("inf")
+    if query.sort == "distance":
+        return miles, -standing.score, standing.location.id
+    return -standing.score, miles, standing.location.id
+
+
+def sort_key(found: Match, tie: int, query: Query) -> tuple[float, ...]:
+    """What orders matches, lowest first: score (or miles and the person's own points), then tie."""
+    if query.sort == "distance":
+        own = sum(r.points for r in found.reasons if r.signal in PERSON_SIGNALS)
+        return found.reach.miles if found.reach else float("inf"), -round(own, 6), tie
+    return -found.score, tie

@@ -1,0 +1,178 @@
+"""Profile: one OT (one NPI), what every source says of them, and what follows from it.
+
+A `Record` is what one source says of one NPI; `indexer.merge` makes a `Profile` of records.
+These structures are the directory's own documents: trusted, quick to read, JSON as written here.
+"""
+
+from datetime import date
+
+import msgspec
+
+from .vocabulary import Known
+
+# A credential or likelihood without an end counts as ending on this day.
+NO_END = date.max
+YES, NO, UNKNOWN = Known.YES.value, Known.NO.value, Known.UNKNOWN.value
+
+
+class Struct(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Frozen, and written without what is unknown."""
+
+
+class Provenance(Struct):
+    """Where a fact comes from: the source and the source's own date."""
+
+    source: str
+    as_of: date | None = None
+
+
+class Name(Struct):
+    first: str | None = None
+    middle: str | None = None
+    last: str | None = None
+    suffix: str | None = None
+    credentials: str | None = None
+
+    def display(self) -> str:
+        """As on a door: "Ana Ruiz, OTR/L, MSCS"; empty if nothing is known."""
+        person = " ".join(filter(None, (self.first, self.last, self.suffix)))
+        return ", ".join(filter(None, (person, self.credentials)))
+
+
+class License(Struct):
+    """A licence (or compact privilege) as reported; nobody here verified it."""
+
+    state: str
+    number: str | None = None
+
+
+class Credential(Struct):
+    """A certificate. With neither `expires_on` nor `checked_on` it is a claim."""
+
+    code: str
+    expires_on: date | None = None
+    checked_on: date | None = None
+    source: str | None = None
+
+    @property
+    def until(self) -> date | None:
+        """The last day on which it counts; None for a mere claim.
+
+        An MSCS always ends on a 31 December, so one checked without an end date holds
+        at least to the end of that year (mscare.org: five years, to 31 December).
+        """
+        if self.expires_on:
+            return self.expires_on
+        if not self.checked_on:
+            return None
+        return date(self.checked_on.year, 12, 31) if self.code == "MSCS" else NO_END
+
+    def status(self, on: date) -> str:
+        """current, expiring (90 days or less), lapsed or claimed, as of `on`."""
+        until = self.until
+        if until is None:
+            return "claimed"
+        if until < on:
+            return "lapsed"
+        return "expiring" if (until - on).days <= 90 else "current"
+
+
+class HomeVisits(Struct):
+    """Whether the OT comes to the patient, and where: miles around a location, counties, ZIPs."""
+
+    offered: Known = Known.UNKNOWN
+    radius_miles: int | None = None
+    counties: tuple[str, ...] = ()
+    postal_codes: tuple[str, ...] = ()
+
+
+class AgesServed(Struct):
+    adults: Known = Known.UNKNOWN
+    children: Known = Known.UNKNOWN
+
+
+class PlanEvidence(Struct):
+    """What is known about one location and one plan (or a payer, where the plan is not known)."""
+
+    status: str
+    plan_id: str | None = None
+    payer: str | None = None
+    as_of: date | None = None
+    source: str | None = None
+
+
+class Location(Struct):
+    """A physical place of care; everything that belongs to the place and not to the person."""
+
+    id: str = ""
+    name: str | None = None
+    line1: str | None = None
+    line2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postal_code: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    website: str | None = None
+    hours: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    precision: str | None = None  # "postal_code" or "address"
+    referral_channel: str | None = None
+    accepting_patients: str | None = None
+    accepting_as_of: date | None = None
+    wait_weeks: float | None = None
+    settings: tuple[str, ...] = ()
+    access: dict[str, Known] = msgspec.field(default_factory=dict)
+    plans: tuple[PlanEvidence, ...] = ()
+    programs: tuple[str, ...] = ()
+    evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
+
+
+class Facts(Struct):
+    """What can be said of a person; absent means unknown. Shared by Record and Profile."""
+
+    npi: str
+    name: Name = Name()
+    gender: str | None = None
+    taxonomies: tuple[str, ...] = ()
+    licenses: tuple[License, ...] = ()
+    privileges: tuple[License, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    services: dict[str, Known] = msgspec.field(default_factory=dict)
+    ages_served: AgesServed = AgesServed()
+    languages: tuple[str, ...] = ()
+    telehealth: Known = Known.UNKNOWN
+    home_visits: HomeVisits = HomeVisits()
+    locations: tuple[Location, ...] = ()
+
+
+class Record(Facts, kw_only=True):
+    """One cleaned record: all that one source says of one NPI, with the source's own date."""
+
+    source: str  # what kind: nppes, mscs, profiles
+    label: str | None = None  # who says so, in the source's own words
+    as_of: date | None = None
+
+    def provenance(self) -> Provenance:
+        return Provenance(source=self.label or self.source, as_of=self.as_of)
+
+
+class Likely(Struct):
+    """A service that a specialty or credential makes likely, and until when."""
+
+    because: str
+    until: date = NO_END
+
+
+class Profile(Facts, kw_only=True):
+    """One OT, merged. `evidence` maps each field to the source that it was taken from."""
+
+    likely: dict[str, Likely] = msgspec.field(default_factory=dict)
+    evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+
+    def display_name(self) -> str:
+        """The name, or the NPI where no source gives a name."""
+        return self.name.display() or f"NPI {self.npi}"

@@ -1,0 +1,97 @@
+"""Query: the question as plain data. What, where, which plan, which page, as of which day."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from .needs import services_for
+from .places import Place
+from .text import fold, slug
+
+DEFAULT_RADIUS_MILES = 25.0
+MAX_RADIUS_MILES = 500.0
+DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+
+
+@dataclass(frozen=True)
+class Query:
+    """One search. Empty tuples and None mean "not asked"; lists mean "any of these".
+
+    `on` is the only today: no layer below a face asks the clock. `payer` may be filled in from
+    the directory's plan catalogue when only `plan` was asked. `unknown` names one filter that is
+    turned round: it then shows just those whom that filter leaves out for lack of a fact.
+    `after` is the last page's sort key.
+    """
+
+    on: date
+    place: Place | None = None
+    radius_miles: float = DEFAULT_RADIUS_MILES
+    needs: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+    credentials: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    genders: tuple[str, ...] = ()
+    setting: str | None = None
+    plan: str | None = None
+    payer: str | None = None
+    insurance_required: bool = False
+    accepting: bool = False
+    telehealth: bool = False
+    patient_state: str | None = None
+    unknown: str | None = None
+    sort: str = "best"  # or "distance"
+    limit: int = DEFAULT_LIMIT
+    after: tuple[float, ...] | None = None
+
+    @cached_property
+    def wanted(self) -> dict[str, tuple[str, ...]]:
+        """Service codes, each once, with the needs that ask for them; the signal's union."""
+        asked: dict[str, tuple[str, ...]] = dict.fromkeys(self.services, ())
+        return asked | services_for(self.needs)
+
+    @property
+    def by_distance(self) -> bool:
+        """Distance counts and the radius filters; off for video, which has no distance."""
+        return self.place is not None and not self.telehealth
+
+    @property
+    def comes_home(self) -> bool:
+        return self.setting == "home"
+
+    @property
+    def care_state(self) -> str | None:
+        """The state in which a video visit happens: where the patient is."""
+        return self.patient_state or (self.place.state if self.place else None)
+
+    @cached_property
+    def insurance_keys(self) -> tuple[str, ...]:
+        """Keys of a location's stances that answer this query, the most telling first."""
+        keys = (plan_key(self.plan) if self.plan else "", payer_key(self.payer or ""))
+        return (*(key for key in keys if key), ANY_PAYER)
+
+    @property
+    def asks_insurance(self) -> bool:
+        return bool(self.plan or self.payer)
+
+    @property
+    def home_codes(self) -> tuple[str, str]:
+        """The patient's ZIP and folded county, as home-visit areas name them; "" if not known."""
+        if self.place is None:
+            return "", ""
+        return self.place.postal_code or "", fold(self.place.county or "")
+
+    def turned(self, parameter: str) -> "Query":
+        """The same question, showing those left out by `parameter` for lack of a fact."""
+        return replace(self, unknown=parameter, after=None)
+
+
+ANY_PAYER = "any"
+
+
+def plan_key(plan_id: str) -> str:
+    return f"plan:{plan_id.strip().upper()}"
+
+
+def payer_key(payer: str) -> str:
+    return f"payer:{slug(payer)}" if slug(payer) else ""

@@ -1,0 +1,167 @@
+"""Marshmallow schema of one line of profiles.ndjson: the contract of what a chapter may write.
+
+Only `npi` is required; what is absent is unknown. `FORMAT_VERSION` goes up when a field changes
+its meaning or goes; new optional fields do not raise it. Fields marked "derived" are written by
+the export and worked out again from `records` when a line is loaded.
+"""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, post_load, validate
+
+from .languages import languages
+from .states import STATES
+from .vocabulary import (
+    ACCEPTING_PATIENTS,
+    ACCESS_FACTS,
+    CREDENTIALS,
+    GENDERS,
+    PLAN_STATUSES,
+    REFERRAL_CHANNELS,
+    SERVICES,
+    SETTINGS,
+    TAXONOMIES,
+    Known,
+)
+
+FORMAT_VERSION = 1
+MAX_TEXT = 300
+
+
+def _choice(values: Any, **options: Any) -> fields.String:
+    return fields.String(validate=validate.OneOf(list(values)), **options)
+
+
+def _text(most: int = MAX_TEXT, **options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(max=most), allow_none=True, **options)
+
+
+def _known(**options: Any) -> fields.String:
+    return _choice(Known, allow_none=True, **options)
+
+
+def _derived(kind: type[fields.Field] = fields.Dict, **options: Any) -> fields.Field:
+    return kind(metadata={"description": "Derived; written by the export."}, **options)
+
+
+class Strict(Schema):
+    """Unknown fields are refused, so that a misspelt one is not lost in silence."""
+
+    class Meta:
+        unknown = RAISE
+
+    @post_load
+    def drop_unknown_facts(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {name: value for name, value in data.items() if value is not None}
+
+
+class NameSchema(Strict):
+    first = _text()
+    middle = _text()
+    last = _text()
+    suffix = _text(20)
+    credentials = _text()
+
+
+class LicenseSchema(Strict):
+    state = _choice(STATES, required=True)
+    number = _text(60)
+
+
+class CredentialSchema(Strict):
+    code = _choice(CREDENTIALS, required=True)
+    expires_on = fields.Date(allow_none=True)
+    checked_on = fields.Date(allow_none=True)
+    source = _text()
+
+
+class AgesServedSchema(Strict):
+    adults = _known()
+    children = _known()
+
+
+class HomeVisitsSchema(Strict):
+    offered = _known()
+    radius_miles = fields.Integer(
+        strict=True, validate=validate.Range(min=1, max=250), allow_none=True
+    )
+    counties = fields.List(fields.String(validate=validate.Length(min=1, max=80)))
+    postal_codes = fields.List(fields.String(validate=validate.Regexp(r"^[0-9]{5}$")))
+
+
+class PlanEvidenceSchema(Strict):
+    status = _choice(PLAN_STATUSES, required=True)
+    plan_id = _text(60)
+    payer = _text(120)
+    as_of = fields.Date(allow_none=True)
+    source = _text()
+
+
+class LocationSchema(Strict):
+    id = _derived(fields.String)
+    name = _text()
+    line1 = _text()
+    line2 = _text()
+    city = _text()
+    state = _choice(STATES, allow_none=True)
+    postal_code = fields.String(
+        validate=validate.Regexp(r"^[0-9]{5}(?:-?[0-9]{4})?$"), allow_none=True
+    )
+    phone = _text(30)
+    fax = _text(30)
+    email = fields.Email(allow_none=True)
+    website = fields.Url(schemes={"http", "https"}, allow_none=True)
+    hours = _text()
+    lat = fields.Float(validate=validate.Range(-90, 90), allow_none=True)
+    lon = fields.Float(validate=validate.Range(-180, 180), allow_none=True)
+    precision = _choice(("address", "postal_code"), allow_none=True)
+    referral_channel = _choice(REFERRAL_CHANNELS, allow_none=True)
+    accepting_patients = _choice(ACCEPTING_PATIENTS, allow_none=True)
+    accepting_as_of = fields.Date(allow_none=True)
+    wait_weeks = fields.Float(validate=validate.Range(0, 520), allow_none=True)
+    settings = fields.List(_choice(SETTINGS))
+    access = fields.Dict(keys=_choice(ACCESS_FACTS), values=_known())
+    plans = fields.List(fields.Nested(PlanEvidenceSchema))
+    programs = fields.List(_text(120))
+    evidence = _derived()
+
+
+class FactsSchema(Strict):
+    """What one line, or one record in it, may say of a person."""
+
+    npi = fields.String(required=True, validate=validate.Regexp(r"^[12][0-9]{9}$"))
+    name = fields.Nested(NameSchema, allow_none=True)
+    gender = _choice(GENDERS, allow_none=True)
+    taxonomies = fields.List(_choice(TAXONOMIES))
+    licenses = fields.List(fields.Nested(LicenseSchema))
+    privileges = fields.List(fields.Nested(LicenseSchema))
+    credentials = fields.List(fields.Nested(CredentialSchema))
+    services = fields.Dict(keys=_choice(SERVICES), values=_known())
+    ages_served = fields.Nested(AgesServedSchema, allow_none=True)
+    languages = fields.List(_choice(languages()))
+    telehealth = _known()
+    home_visits = fields.Nested(HomeVisitsSchema, allow_none=True)
+    locations = fields.List(fields.Nested(LocationSchema))
+    as_of = fields.Date(
+        allow_none=True, metadata={"description": "The day on which this was true."}
+    )
+    source = _text(metadata={"description": "Who says so, for example the chapter's name."})
+
+
+class RecordSchema(FactsSchema):
+    """One source's record inside an exported line; `source` is its kind."""
+
+    source = fields.String(required=True, validate=validate.OneOf(["nppes", "mscs", "profiles"]))
+    label = _text()
+
+
+class ProfileLineSchema(FactsSchema):
+    """One line of profiles.ndjson, written by hand or by the export."""
+
+    version = fields.Integer(strict=True, validate=validate.Equal(FORMAT_VERSION))
+    likely = _derived()
+    evidence = _derived()
+    records = fields.List(
+        fields.Nested(RecordSchema),
+        metadata={"description": "Written by the export: the records that the line was made of."},
+    )

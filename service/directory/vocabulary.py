@@ -1,0 +1,292 @@
+"""The words that search speaks: codes with plain names. Sources: NUCC, AOTA, CMSC, FHIR Plan-Net.
+
+Codes are what URLs, files and facets carry; names are what people read.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Known(StrEnum):
+    """Three values everywhere: a fact that nobody stated is unknown, which is not no."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Service:
+    """A treatment session that can be searched. `by_video` is yes, partly or no, with a reason."""
+
+    code: str
+    name: str
+    by_video: str
+    video_reason: str
+
+
+_SERVICES = (
+    Service(
+        "fall-prevention",
+        "Fall prevention",
+        "partly",
+        "Advice and home safety work by video; balance is first tested in person.",
+    ),
+    Service(
+        "energy-conservation",
+        "Energy conservation",
+        "yes",
+        "Planning, pacing and resting are taught in conversation.",
+    ),
+    Service(
+        "motor-exercises",
+        "Motor exercises",
+        "partly",
+        "Known exercises can be followed by video; the first assessment is hands-on.",
+    ),
+    Service(
+        "upper-body-strengthening",
+        "Upper-body strengthening and stretching",
+        "partly",
+        "Known exercises can be followed by video; strength is first measured in person.",
+    ),
+    Service(
+        "stress-management",
+        "Stress management",
+        "yes",
+        "Relaxation and coping skills are taught in conversation.",
+    ),
+    Service(
+        "medication-management",
+        "Medication management",
+        "yes",
+        "Routines, reminders and pill boxes can be shown on camera.",
+    ),
+    Service(
+        "money-management",
+        "Money management",
+        "yes",
+        "Budgeting and paying bills can be practised on a shared screen.",
+    ),
+    Service(
+        "activities-of-daily-living",
+        "Activities of daily living",
+        "partly",
+        "Many tasks can be shown at home on camera; bathing and transfers need a visit.",
+    ),
+    Service(
+        "community-reintegration",
+        "Getting back into the community",
+        "partly",
+        "Outings can be planned by video; practising them happens outside.",
+    ),
+    Service(
+        "vocational-rehabilitation",
+        "Vocational rehabilitation",
+        "partly",
+        "Job tasks can be talked through by video; a workplace is best seen.",
+    ),
+    Service(
+        "time-management",
+        "Time management",
+        "yes",
+        "Calendars and routines can be planned on a shared screen.",
+    ),
+    Service(
+        "organization-skills",
+        "Organization skills",
+        "yes",
+        "Systems and reminders can be set up on a shared screen.",
+    ),
+    Service(
+        "clutter-management",
+        "Clutter management",
+        "partly",
+        "A camera can go through the rooms; lifting and sorting may need a visit.",
+    ),
+    Service("driving", "Driving evaluation and rehabilitation", "no", "It needs a car and a road."),
+    Service(
+        "adaptive-devices",
+        "Training on adaptive devices and durable medical equipment",
+        "partly",
+        "Using a device can be coached by video; fitting it needs a visit.",
+    ),
+    Service(
+        "safety",
+        "Safety",
+        "partly",
+        "Hazards can be found on camera; some must be tried out in person.",
+    ),
+    Service(
+        "care-partner-guidance",
+        "Guidance for care partners",
+        "yes",
+        "Advice and coaching work in conversation.",
+    ),
+    Service(
+        "home-evaluation",
+        "Home evaluation",
+        "partly",
+        "A first look by camera is possible; measuring mostly needs a visit.",
+    ),
+)
+SERVICES: dict[str, Service] = {service.code: service for service in _SERVICES}
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that is hard: an everyday activity or an MS symptom."""
+
+    code: str
+    name: str
+    kind: str  # "basic", "instrumental", "other" or "symptom"
+
+
+_NEEDS = (
+    Need("grooming", "Grooming", "basic"),
+    Need("dressing", "Getting dressed, buttons and zips", "basic"),
+    Need("feeding", "Eating and drinking", "basic"),
+    Need("toileting", "Using the toilet", "basic"),
+    Need("bathing", "Bathing and showering", "basic"),
+    Need("finances", "Handling money and bills", "instrumental"),
+    Need("travel", "Getting around, driving, transport", "instrumental"),
+    Need("cooking", "Cooking", "instrumental"),
+    Need("medication", "Taking medication on time", "instrumental"),
+    Need("communication-devices", "Using phone, computer and other devices", "instrumental"),
+    Need("childcare", "Caring for children", "instrumental"),
+    Need("housework", "Housework", "instrumental"),
+    Need("leisure", "Hobbies and free time", "other"),
+    Need("social-life", "Seeing people", "other"),
+    Need("work", "Work or study", "other"),
+    Need("fatigue", "Fatigue", "symptom"),
+    Need("balance", "Balance and walking", "symptom"),
+    Need("weakness", "Weakness", "symptom"),
+    Need("tremor", "Tremor and coordination", "symptom"),
+    Need("spasticity", "Stiffness and spasms", "symptom"),
+    Need("numbness", "Numb or tingling hands", "symptom"),
+    Need("memory", "Memory and thinking", "symptom"),
+    Need("vision", "Poor sight", "symptom"),
+    Need("mood", "Low mood and stress", "symptom"),
+    Need("heat", "Sensitivity to heat", "symptom"),
+    Need("bladder", "Bladder urgency", "symptom"),
+)
+NEEDS: dict[str, Need] = {need.code: need for need in _NEEDS}
+
+SETTINGS: dict[str, str] = {
+    "rehab": "Rehabilitation center",
+    "hospital": "Hospital",
+    "clinic": "Clinic or office",
+    "home": "Home visits",
+    "school": "School",
+    "workplace": "Workplace",
+}
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """A NUCC provider taxonomy; `name` is the specialty that people search, `slug` its word."""
+
+    code: str
+    slug: str
+    name: str
+
+
+_TAXONOMIES = (
+    Taxonomy("225X00000X", "occupational-therapist", "Occupational therapist"),
+    Taxonomy("225XR0403X", "driving-and-community-mobility", "Driving and community mobility"),
+    Taxonomy("225XE0001X", "environmental-modification", "Environmental modification"),
+    Taxonomy("225XE1200X", "ergonomics", "Ergonomics"),
+    Taxonomy("225XF0002X", "feeding-eating-swallowing", "Feeding, eating and swallowing"),
+    Taxonomy("225XG0600X", "gerontology", "Gerontology"),
+    Taxonomy("225XH1200X", "hand", "Hand"),
+    Taxonomy("225XH1300X", "human-factors", "Human factors"),
+    Taxonomy("225XL0004X", "low-vision", "Low vision"),
+    Taxonomy("225XM0800X", "mental-health", "Mental health"),
+    Taxonomy("225XN1300X", "neurorehabilitation", "Neurorehabilitation"),
+    Taxonomy("225XP0200X", "pediatrics", "Pediatrics"),
+    Taxonomy("225XP0019X", "physical-rehabilitation", "Physical rehabilitation"),
+)
+TAXONOMIES: dict[str, Taxonomy] = {taxonomy.code: taxonomy for taxonomy in _TAXONOMIES}
+GENERAL, PEDIATRICS, NEUROREHABILITATION = "225X00000X", "225XP0200X", "225XN1300X"
+PHYSICAL_REHABILITATION = "225XP0019X"
+
+
+@dataclass(frozen=True)
+class CredentialKind:
+    """A certificate beyond the licence; `spellings` are folded forms in credential texts."""
+
+    code: str
+    name: str
+    issuer: str
+    spellings: tuple[str, ...] = ()
+
+
+_CREDENTIALS = (
+    CredentialKind(
+        "MSCS",
+        "Multiple Sclerosis Certified Specialist",
+        "Consortium of Multiple Sclerosis Centers",
+    ),
+    CredentialKind("BCPR", "Board Certified in Physical Rehabilitation", "AOTA"),
+    CredentialKind("BCG", "Board Certified in Gerontology", "AOTA"),
+    CredentialKind("BCMH", "Board Certified in Mental Health", "AOTA"),
+    CredentialKind("BCP", "Board Certified in Pediatrics", "AOTA"),
+    CredentialKind("SCDCM", "Specialty Certified in Driving and Community Mobility", "AOTA"),
+    CredentialKind("SCEM", "Specialty Certified in Environmental Modification", "AOTA"),
+    CredentialKind("SCFES", "Specialty Certified in Feeding, Eating and Swallowing", "AOTA"),
+    CredentialKind("SCLV", "Specialty Certified in Low Vision", "AOTA"),
+    CredentialKind("SCSS", "Specialty Certified in School Systems", "AOTA"),
+    CredentialKind("CBIS", "Certified Brain Injury Specialist", "Brain Injury Association"),
+    CredentialKind("CDRS", "Certified Driver Rehabilitation Specialist", "ADED"),
+    CredentialKind("ATP", "Assistive Technology Professional", "RESNA"),
+    CredentialKind("CHT", "Certified Hand Therapist", "HTCC"),
+    CredentialKind(
+        "C/NDT", "Certified in Neuro-Developmental Treatment", "NDTA", ("CNDT", "NDT", "NDTC")
+    ),
+    CredentialKind("LSVT BIG", "LSVT BIG Certified", "LSVT Global", ("LSVTBIG", "LSVT")),
+    CredentialKind(
+        "CAPS", "Certified Aging-in-Place Specialist", "National Association of Home Builders"
+    ),
+    CredentialKind("CLT", "Certified Lymphedema Therapist", "training institutes"),
+)
+CREDENTIALS: dict[str, CredentialKind] = {kind.code: kind for kind in _CREDENTIALS}
+CREDENTIAL_STATUSES: dict[str, str] = {
+    "current": "Current",
+    "expiring": "Current, ends within 90 days",
+    "claimed": "Stated by the therapist, not checked",
+    "lapsed": "Lapsed",
+}
+
+ACCEPTING_PATIENTS: dict[str, str] = {
+    "newpt": "Takes new patients",
+    "existptonly": "Takes existing patients only",
+    "existptfam": "Takes existing patients and their families",
+    "nopt": "Takes no patients now",
+}
+
+PLAN_STATUSES: dict[str, str] = {
+    "in-network": "This plan lists this therapist",
+    "accepts-payer": "Takes this insurer; the plan is not known",
+    "not-accepted": "Does not take it",
+    "self-pay-only": "Takes no insurance",
+    "unknown": "Not known",
+}
+
+GENDERS: dict[str, str] = {"F": "Female", "M": "Male", "X": "Another gender"}
+
+ACCESS_FACTS: dict[str, str] = {
+    "step_free": "Step-free entrance",
+    "accessible_toilet": "Accessible toilet",
+    "parking": "Parking close by",
+    "public_transport": "Public transport close by",
+    "cool_room": "Cool room",
+    "short_sessions": "Short or split sessions",
+}
+
+REFERRAL_CHANNELS: dict[str, str] = {
+    "portal": "Online portal",
+    "email": "E-mail",
+    "direct": "Direct message",
+    "fax": "Fax",
+    "phone": "Phone",
+}

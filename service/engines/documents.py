@@ -1,0 +1,105 @@
+"""What Elasticsearch holds of a profile: the mapping, and the searchable fields beside the
+profile itself. Fields are ready-made here so that no server-side script or analyser is needed."""
+
+from typing import Any
+
+import msgspec
+
+from service.directory.insurance import stances
+from service.directory.profile import Location, Profile
+from service.directory.ranking import WAIT_SHARES, adult_care
+from service.directory.text import fold, slug
+from service.directory.vocabulary import CREDENTIALS, SERVICES
+
+UNKNOWN_WAIT = len(WAIT_SHARES)
+
+
+def _fields(kind: str, *names: str) -> dict[str, Any]:
+    return {name: {"type": kind} for name in names}
+
+
+MAPPING: dict[str, Any] = {
+    "dynamic": "strict",
+    "properties": {
+        **_fields("keyword", "kind", "npi", "taxonomies", "gender", "telehealth", "home_visits"),
+        **_fields("keyword", "ages", "languages", "licensed_in", "services_yes", "services_no"),
+        **_fields("keyword", "claimed", "home_postal_codes", "home_counties"),
+        **_fields("short", "home_radius"),
+        **_fields("long", "tie"),
+        "likely_until": {"properties": _fields("date", *SERVICES)},
+        "credential_until": {"properties": _fields("date", *map(slug, CREDENTIALS))},
+        "locations": {
+            "type": "nested",
+            "properties": {
+                **_fields("geo_point", "point"),
+                **_fields("keyword", "state", "accepting", "settings", "stance", "evidence"),
+                **_fields("date", "accepting_on"),
+                **_fields("byte", "wait"),
+            },
+        },
+        # Stored for the answer and the export; never searched.
+        "profile": {"type": "object", "enabled": False},
+        "records": {"type": "object", "enabled": False},
+        "meta": {"type": "object", "enabled": False},
+    },
+}
+
+
+def profile_document(profile: Profile, tie: int) -> dict[str, Any]:
+    """The document of one profile, `records` kept apart from what an answer needs."""
+    stored = msgspec.to_builtins(profile)
+    records = stored.pop("records", [])
+    return {
+        "kind": "profile",
+        "npi": profile.npi,
+        "tie": tie,
+        **_person_fields(profile),
+        "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
+        "profile": stored,
+        "records": records,
+    }
+
+
+def _person_fields(profile: Profile) -> dict[str, Any]:
+    stated, visits = profile.services, profile.home_visits
+    ends = {slug(c.code): c.until.isoformat() for c in profile.credentials if c.until}
+    return {
+        "taxonomies": profile.taxonomies,
+        "gender": profile.gender,
+        "telehealth": profile.telehealth,
+        "home_visits": visits.offered,
+        "home_radius": visits.radius_miles,
+        "home_postal_codes": visits.postal_codes,
+        "home_counties": [fold(county) for county in visits.counties],
+        "ages": adult_care(profile),
+        "languages": profile.languages,
+        "licensed_in": sorted({h.state for h in (*profile.licenses, *profile.privileges)}),
+        "services_yes": [code for code, known in stated.items() if known == "yes"],
+        "services_no": [code for code, known in stated.items() if known == "no"],
+        "likely_until": {code: v.until.isoformat() for code, v in profile.likely.items()},
+        "credential_until": ends,
+        "claimed": [held.code for held in profile.credentials if held.until is None],
+    }
+
+
+def _location_fields(location: Location) -> dict[str, Any]:
+    evidence = []
+    known = stances(location)
+    for key, stance in known.items():
+        evidence.append(f"{key}|{stance.status}")
+        if stance.as_of:
+            evidence.append(f"{key}|{stance.status}|{stance.as_of.isoformat()}")
+    weeks = location.wait_weeks
+    steps = (step for step, (most, _) in enumerate(WAIT_SHARES) if weeks is None or weeks <= most)
+    fields = {
+        "state": location.state,
+        "accepting": location.accepting_patients or "unknown",
+        "settings": location.settings,
+        "stance": list(known),
+        "evidence": evidence,
+        "accepting_on": location.accepting_as_of and location.accepting_as_of.isoformat(),
+        "wait": UNKNOWN_WAIT if weeks is None else next(steps),
+    }
+    if location.lat is not None and location.lon is not None:
+        fields["point"] = {"lat": location.lat, "lon": location.lon}
+    return fields

@@ -1,0 +1,72 @@
+"""The error tree: what can go wrong, with the HTTP status and code that faces render.
+
+OTMatchError
+├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
+├── NotFound              404  no such thing in this directory
+├── DirectoryUnavailable  503  the engine or its directory cannot be reached
+└── LoadRefused                a load was stopped before it changed anything
+    ├── SourceUnreadable       a source file cannot be read at all
+    └── DirectoryShrank        the new directory is much smaller than the one it would replace
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with one parameter: which, what rule it breaks, and a value that works.
+
+    Never holds the value that was sent: a query may tell about a person's health.
+    """
+
+    parameter: str
+    problem: str
+    example: str | None = None
+
+
+class OTMatchError(Exception):
+    """Base of every error that this project raises on purpose."""
+
+    status = 500
+    code = "error"
+    title = "Something went wrong"
+
+
+class InvalidQuery(OTMatchError):
+    status = 422
+    code = "invalid-query"
+    title = "The search cannot be answered as it was asked"
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("; ".join(f"{p.parameter}: {p.problem}" for p in problems))
+        self.problems = problems
+
+
+class NotFound(OTMatchError):
+    status = 404
+    code = "not-found"
+    title = "Not in this directory"
+
+
+class DirectoryUnavailable(OTMatchError):
+    """The message says what the operator should do; `retry_after` is in seconds."""
+
+    status = 503
+    code = "directory-unavailable"
+    title = "The directory cannot be reached just now"
+    retry_after = 5
+
+
+class LoadRefused(OTMatchError):
+    code = "load-refused"
+    title = "The load was stopped; the served directory is as it was"
+
+
+class SourceUnreadable(LoadRefused):
+    code = "source-unreadable"
+    title = "A source file cannot be read"
+
+
+class DirectoryShrank(LoadRefused):
+    code = "directory-shrank"
+    title = "The new directory is much smaller than the one it would replace"

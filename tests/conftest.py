@@ -1,0 +1,66 @@
+"""Fixtures of the whole suite, and its strategy.
+
+The smallest world that shows a thing is the best one: units take hand-made values; engines take
+random directories of a few dozen profiles (`strategies.py`) and are held to a plain-Python
+referee (`referee.py`); commands and pages take the committed `fixtures/`, loaded by the real
+pipeline. Elasticsearch is always a real server: ELASTICSEARCH_URL, or a node that the suite
+starts itself. Nothing is mocked and nothing is skipped.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+
+from service.engines.opening import open_engine
+from service.engines.protocol import Engine, Meta
+from service.settings import Settings
+from tests.elasticsearch_node import start_node
+
+DAY = date(2026, 11, 15)
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """A real Elasticsearch: the one named in the environment, or one of our own."""
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        yield url
+        return
+    with start_node(heap="768m") as node:
+        yield node.url
+
+
+def new_engine(kind: str, request: pytest.FixtureRequest) -> Engine:
+    """An engine without a directory yet, of the kind "embedded" or "elasticsearch"."""
+    name = f"test{uuid4().hex[:10]}"
+    if kind == "elasticsearch":
+        url = request.getfixturevalue("elasticsearch_url")
+        engine = open_engine(Settings(directory=url, index=name, timeout=30))
+        request.addfinalizer(lambda: _drop(engine))
+        return engine
+    folder = request.getfixturevalue("tmp_path_factory").mktemp(name)
+    return open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
+
+
+def _drop(engine) -> None:
+    for name in engine.client.indices.get(index=f"{engine.alias}-*"):
+        engine.client.indices.delete(index=name)
+    engine.close()
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"])
+def engine(request) -> Engine:
+    return new_engine(request.param, request)
+
+
+@pytest.fixture(params=["embedded", "elasticsearch"], scope="module")
+def shared_engine(request) -> Engine:
+    """One engine for all examples of a property, replaced for each."""
+    return new_engine(request.param, request)
+
+
+@pytest.fixture(scope="session")
+def meta() -> Meta:
+    return Meta(loaded_at=datetime(2026, 11, 15, 12, tzinfo=UTC), date=DAY)

@@ -1,0 +1,35 @@
+"""The referee: a search over a plain list of profiles, by the definitions in service.directory."""
+
+from dataclasses import replace
+from datetime import date
+
+from service.directory.filters import counted_unknowns
+from service.directory.page import LeftOut, Match, match, sort_key
+from service.directory.profile import Profile
+from service.directory.query import Query
+from service.engines.protocol import tie_of
+
+
+def ranked(profiles: list[Profile], query: Query, day: date) -> list[Match]:
+    """Every match in order, as if the page had no end."""
+    found = [made for profile in profiles if (made := match(profile, query))]
+    return sorted(found, key=lambda made: sort_key(made, tie_of(made.profile.npi, day), query))
+
+
+def left_out_unknown(profiles: list[Profile], query: Query) -> tuple[LeftOut, ...]:
+    counts = (
+        LeftOut(name, sum(match(p, query.turned(name)) is not None for p in profiles))
+        for name in counted_unknowns(query)
+    )
+    return tuple(entry for entry in counts if entry.count)
+
+
+def every_page(engine, query: Query) -> list[Match]:
+    """An engine's whole answer, page by page to the last."""
+    matches, after = [], None
+    while True:
+        page = engine.search(replace(query, after=after))
+        matches += page.matches
+        if page.next is None:
+            return matches
+        after = page.next
