@@ -93,7 +93,11 @@ def main() -> None:
 def load(url: str, allow_shrink: bool, **options: Any) -> None:
     """Read the sources, merge them by NPI and replace the directory in one step."""
     with failures_told(), reporting(options) as report, opened(url) as engine:
-        pipeline.load(sources_of(options), engine, report, allow_shrink=allow_shrink)
+        try:
+            pipeline.load(sources_of(options), engine, report, allow_shrink=allow_shrink)
+        except LoadRefused:
+            click.echo("\n".join(report.lines()))
+            raise
     finish(report, options)
 
 
