@@ -19,6 +19,7 @@ from .text import fold
 
 _ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 _POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)")
+_NUMBERS = re.compile(r"[0-9.,+\s-]+")
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 EXAMPLE = "10001, or Albany, NY, or 42.68,-73.85"
 
@@ -166,6 +167,8 @@ def _at_point(lat: float, lon: float) -> Place:
 
 
 def _at_city(text: str) -> Place:
+    if _NUMBERS.fullmatch(text):
+        raise _refuse("looks like a ZIP code or a point; a ZIP code has five digits", [])
     name, comma, region = text.rpartition(",")
     if not comma:
         name, _, region = text.rpartition(" ")

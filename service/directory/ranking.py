@@ -184,10 +184,7 @@ def distance_value(found: Reach | None, query: Query) -> Earned:
     if found is None:
         return 0.0, "distance_unknown", {}
     value = 0.5 ** (found.miles / half_distance(query))
-    if found.comes_to_you:
-        return value, "comes_to_you", {}
-    code = "outside_home_area" if query.comes_home else "distance"
-    return value, code, {"miles": round(found.miles, 1)}
+    return value, found.code, {"miles": round(found.miles, 1)}
 
 
 def services_value(profile: Profile, query: Query) -> Earned:

@@ -11,10 +11,14 @@ from .text import fold
 
 @dataclass(frozen=True)
 class Reach:
-    """Miles that count for this query, and whether the patient lies in a home-visit area."""
+    """Miles that count for this query, and what they mean: a reason's code.
+
+    "distance" (about), "distance_exact" (both ends precise), and with home visits asked
+    "comes_to_you", "outside_home_area" (miles to its edge) or "home_visits" (no area known).
+    """
 
     miles: float
-    comes_to_you: bool = False
+    code: str = "distance"
 
 
 def reach(location: Location, visits: HomeVisits, query: Query) -> Reach | None:
@@ -24,19 +28,26 @@ def reach(location: Location, visits: HomeVisits, query: Query) -> Reach | None:
     """
     if query.place is None:
         return None
-    if query.comes_home and visits_place(visits, query):
-        return Reach(0.0, comes_to_you=True)
+    if query.comes_home and _visits_place(visits, query):
+        return Reach(0.0, "comes_to_you")
     if location.lat is None or location.lon is None:
         return None
     here, there = (query.place.lat, query.place.lon), (location.lat, location.lon)
     miles = great_circle(here, there).miles
-    if query.comes_home and visits.radius_miles:
-        miles = max(0.0, miles - visits.radius_miles)
-        return Reach(miles, comes_to_you=miles == 0.0)
-    return Reach(miles)
+    if query.comes_home:
+        return _home_reach(miles, visits)
+    exact = query.place.precision == "point" and location.precision == "address"
+    return Reach(miles, "distance_exact" if exact else "distance")
 
 
-def visits_place(visits: HomeVisits, query: Query) -> bool:
+def _home_reach(miles: float, visits: HomeVisits) -> Reach:
+    if not visits.radius_miles:
+        return Reach(miles, "home_visits")
+    outside = max(0.0, miles - visits.radius_miles)
+    return Reach(outside, "outside_home_area" if outside else "comes_to_you")
+
+
+def _visits_place(visits: HomeVisits, query: Query) -> bool:
     """Whether the patient's ZIP or county is named in the home-visit area."""
     code, county = query.home_codes
     return (code != "" and code in visits.postal_codes) or (

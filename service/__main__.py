@@ -1,0 +1,120 @@
+"""otmatch: serve the directory, or search it from the command line."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import click
+from marshmallow import ValidationError
+
+from service.api.fields import Codes, YesNo
+from service.api.query_schema import QuerySchema
+from service.app import eastern_today
+from service.engines.opening import open_engine
+from service.errors import InvalidQuery, OTMatchError
+from service.search import search as ask
+from service.settings import Settings
+from service.table import answer_lines
+
+_EPILOG = "Exit codes: 0 done; 1 the directory cannot be reached; 2 bad usage."
+EXAMPLE_PATH = "/api/v1/providers?near=10001&need=fatigue"
+_directory = click.option(
+    "--directory",
+    metavar="URL",
+    help="sqlite:///directory.db, or http://HOST:PORT[,HOST:PORT] of Elasticsearch; "
+    "OTMATCH_DIRECTORY if left out.",
+)
+
+
+@click.group(epilog=_EPILOG)
+@click.version_option(package_name="otmatch")
+def main() -> None:
+    """Find the right occupational therapist for a person with MS."""
+
+
+def _query_options(command: Callable) -> Callable:
+    """One option for each query parameter, described once, in the schema."""
+    for name, field in reversed(QuerySchema._declared_fields.items()):
+        option = click.option(
+            f"--{name.replace('_', '-')}",
+            name,
+            multiple=isinstance(field, Codes),
+            is_flag=isinstance(field, YesNo),
+            metavar=None if isinstance(field, YesNo) else "VALUE",
+            help=f"{field.metadata['description']} Example: {field.metadata['example']}",
+        )
+        command = option(command)
+    return command
+
+
+@main.command(epilog=_EPILOG)
+@_directory
+@_query_options
+def search(directory: str | None, **asked: Any) -> None:
+    """Search the directory and print a table."""
+    settings = _settings(directory)
+    given = {name: _as_text(value) for name, value in asked.items() if value}
+    try:
+        query = QuerySchema(today=eastern_today).load(given)
+        answer = ask(open_engine(settings), query)
+    except (InvalidQuery, ValidationError) as error:
+        raise click.UsageError(_problem(error)) from None
+    except OTMatchError as error:
+        click.echo(f"{error.title}: {error}", err=True)
+        sys.exit(1)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    for line in answer_lines(answer, query):
+        click.echo(line)
+
+
+@main.command(epilog=_EPILOG)
+@_directory
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64),
+              help="Worker processes; about one for each core.")  # fmt: skip
+@click.option("--access-log/--no-access-log", default=True, help="Log requests (never queries).")
+def serve(directory: str | None, **options: Any) -> None:
+    """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
+    settings = _settings(directory)
+    try:
+        open_engine(settings).close()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    from service.serving import Server, Serving  # only serving needs gunicorn
+
+    serving = Serving(**options)
+    click.echo(f"OTMatch on http://{serving.host}:{serving.port} ({settings.directory})")
+    click.echo(f"Try http://{serving.host}:{serving.port}{EXAMPLE_PATH}")
+    Server(settings, serving).run()
+
+
+def _settings(directory: str | None) -> Settings:
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    return replace(settings, directory=directory) if directory else settings
+
+
+def _as_text(value: Any) -> Any:
+    return "true" if value is True else value
+
+
+def _problem(error: InvalidQuery | ValidationError) -> str:
+    if isinstance(error, InvalidQuery):
+        return "; ".join(f"{p.parameter} {p.problem}" for p in error.problems)
+    messages = error.normalized_messages()
+    return "; ".join(f"{name} {_first(text)}" for name, text in messages.items())
+
+
+def _first(text: Any) -> str:
+    while isinstance(text, dict):
+        text = next(iter(text.values()))
+    return str(text[0])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,215 @@
+"""The parameters of a search: read, checked together, and turned into a Query."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, post_load, pre_load
+
+from service.directory.filters import gates
+from service.directory.languages import languages
+from service.directory.places import EXAMPLE as PLACE_EXAMPLE
+from service.directory.places import open_place
+from service.directory.query import (
+    DEFAULT_LIMIT,
+    DEFAULT_RADIUS_MILES,
+    MAX_LIMIT,
+    MAX_RADIUS_MILES,
+    Query,
+)
+from service.directory.states import STATES
+from service.directory.vocabulary import (
+    CREDENTIALS,
+    GENDERS,
+    NEEDS,
+    SERVICES,
+    SETTINGS,
+    TAXONOMIES,
+)
+from service.errors import InvalidQuery, Problem
+
+from .cursor import read_cursor
+from .fields import Code, Codes, Decimal, Text, Whole, YesNo
+
+MODES = {"prefer": "Prefer those who take the plan", "require": "Only those who take the plan"}
+SORTS = {"best": "Best match first", "distance": "Nearest first"}
+
+
+def _names(table: dict[str, Any]) -> dict[str, str]:
+    return {code: entry.name for code, entry in table.items()}
+
+
+class QuerySchema(Schema):
+    """Query parameters of GET /providers. Unknown and repeated ones are refused by name."""
+
+    class Meta:
+        unknown = RAISE
+
+    near = Text(
+        'Where the patient is: a ZIP code, "City, ST", or latitude,longitude.',
+        most=100,
+        example=PLACE_EXAMPLE,
+        role="place",
+    )
+    radius = Decimal(
+        f"Miles around `near`; {DEFAULT_RADIUS_MILES:g} if left out.",
+        most=MAX_RADIUS_MILES,
+        example="25",
+        role="filter",
+    )
+    need = Codes(
+        "What is hard: an activity or a symptom.",
+        choices=_names(NEEDS),
+        example="fatigue",
+        role="signal",
+    )
+    service = Codes(
+        "A service that is looked for.",
+        choices=_names(SERVICES),
+        example="energy-conservation",
+        role="signal",
+    )
+    specialty = Codes(
+        "Only these specialties (NUCC taxonomies).",
+        choices=_names(TAXONOMIES),
+        example="225XN1300X",
+        role="filter",
+    )
+    credential = Codes(
+        "Only holders of this certificate, current on the day.",
+        choices=_names(CREDENTIALS),
+        example="MSCS",
+        role="filter",
+    )
+    plan = Text("The patient's plan, by its id.", example="11111NY0010001", role="signal")
+    payer = Text("The patient's insurer, by name.", example="Example Health", role="signal")
+    insurance_mode = Code(
+        "prefer ranks by plan or payer; require also filters by it.",
+        choices=MODES,
+        example="require",
+        role="filter",
+    )
+    accepting = YesNo("true: only locations that take new patients.", example="true", role="filter")
+    telehealth = YesNo(
+        "true: only video visits, by OTs who may treat in `patient_state`.",
+        example="true",
+        role="filter",
+    )
+    patient_state = Code(
+        "Where the patient is during a video visit; the state of `near` if left out.",
+        choices=STATES,
+        example="NY",
+        role="filter",
+    )
+    setting = Code(
+        "Only this setting; home means that the OT comes to the patient.",
+        choices=SETTINGS,
+        example="clinic",
+        role="filter",
+    )
+    language = Codes(
+        "Only OTs who speak it (ISO 639-1).", choices=languages(), example="es", role="filter"
+    )
+    gender = Codes("Only OTs of this gender.", choices=GENDERS, example="F", role="filter")
+    unknown = Text(
+        "Shows those whom this filter leaves out because the fact is not known.",
+        most=40,
+        example="language",
+        role="filter",
+    )
+    sort = Code(
+        "best, or distance (nearest first).", choices=SORTS, example="distance", role="order"
+    )
+    limit = Whole(
+        f"Matches on a page; {DEFAULT_LIMIT} if left out.",
+        most=MAX_LIMIT,
+        example="20",
+        role="page",
+    )
+    cursor = Text("The `next` of the page before, with all other parameters the same.",
+                  most=400, example="the value of `next`", role="page")  # fmt: skip
+
+    def __init__(self, *, today: Callable[[], date], **options: Any) -> None:
+        super().__init__(**options)
+        self.today = today
+
+    @pre_load
+    def refuse_repeats(self, data: Any, **_: Any) -> Any:
+        """A repeated value must not win or lose in silence."""
+        multi = getattr(data, "data", data)
+        if hasattr(multi, "getlist"):
+            repeated = [
+                name
+                for name in multi
+                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
+            ]
+            if repeated:
+                raise ValidationError({name: ["must be given once"] for name in repeated})
+        return data
+
+    @post_load
+    def make_query(self, asked: dict[str, Any], **_: Any) -> Query:
+        problems = list(_contradictions(asked))
+        if problems:
+            raise InvalidQuery(*problems)
+        place = open_place(asked["near"]) if "near" in asked else None
+        query = Query(
+            on=self.today(),
+            place=place,
+            radius_miles=asked.get("radius", DEFAULT_RADIUS_MILES),
+            needs=asked.get("need", ()),
+            services=asked.get("service", ()),
+            specialties=asked.get("specialty", ()),
+            credentials=asked.get("credential", ()),
+            languages=asked.get("language", ()),
+            genders=asked.get("gender", ()),
+            setting=asked.get("setting"),
+            plan=asked.get("plan"),
+            payer=asked.get("payer"),
+            insurance_required=asked.get("insurance_mode") == "require",
+            accepting=asked.get("accepting", False),
+            telehealth=asked.get("telehealth", False),
+            patient_state=asked.get("patient_state"),
+            unknown=asked.get("unknown"),
+            sort=asked.get("sort", "best"),
+            limit=asked.get("limit", DEFAULT_LIMIT),
+        )
+        _check_state(query)
+        _check_unknown(query)
+        return read_cursor(asked["cursor"], query) if "cursor" in asked else query
+
+
+def _contradictions(asked: dict[str, Any]) -> list[Problem]:
+    """Parameters that would have no effect, or none that makes sense, beside the others."""
+    rules = (
+        ("radius", "radius" in asked and "near" not in asked,
+         "needs near: say around which place", "near=10001&radius=25"),
+        ("patient_state", "patient_state" in asked and not asked.get("telehealth"),
+         "goes with telehealth=true", "telehealth=true&patient_state=NY"),
+        ("insurance_mode",
+         asked.get("insurance_mode") == "require" and not {"plan", "payer"} & asked.keys(),
+         "needs plan or payer: say which one to require", "plan=11111NY0010001"),
+        ("sort", asked.get("sort") == "distance" and "near" not in asked,
+         "distance needs near", "near=10001&sort=distance"),
+        ("sort", asked.get("sort") == "distance" and bool(asked.get("telehealth")),
+         "distance does not go with telehealth=true: video visits have no distance", "best"),
+        ("sort", asked.get("sort") == "distance" and asked.get("setting") == "home",
+         "distance does not go with setting=home: the OT comes to the patient", "best"),
+        ("unknown", asked.get("unknown") == "near" and asked.get("sort") == "distance",
+         "near does not go with sort=distance: these have no known distance", "sort=best"),
+    )  # fmt: skip
+    return [Problem(name, problem, example) for name, wrong, problem, example in rules if wrong]
+
+
+def _check_state(query: Query) -> None:
+    if query.telehealth and query.care_state is None:
+        problem = "is needed with telehealth=true, or near with a place in a state"
+        raise InvalidQuery(Problem("patient_state", problem, "NY"))
+
+
+def _check_unknown(query: Query) -> None:
+    active = [gate.parameter for gate in gates(query)]
+    if query.unknown is not None and query.unknown not in active:
+        hint = f"; here: {', '.join(active)}" if active else ""
+        problem = f"must name a filter that this search uses{hint}"
+        raise InvalidQuery(Problem("unknown", problem, active[0] if active else "language"))

@@ -1,0 +1,94 @@
+"""GET /vocabulary: every code with its plain name, and the role of every parameter."""
+
+from functools import cache
+from typing import Any
+
+from service.directory.languages import languages
+from service.directory.likely import LIKELY_SERVICES
+from service.directory.needs import NEEDS_TO_SERVICES
+from service.directory.ranking import WEIGHTS
+from service.directory.states import STATES
+from service.directory.vocabulary import (
+    ACCEPTING_PATIENTS,
+    ACCESS_FACTS,
+    CREDENTIAL_STATUSES,
+    CREDENTIALS,
+    GENDERS,
+    NEEDS,
+    PLAN_STATUSES,
+    REFERRAL_CHANNELS,
+    SERVICES,
+    SETTINGS,
+    TAXONOMIES,
+    Known,
+)
+
+from .query_schema import QuerySchema
+
+
+@cache
+def vocabulary_data() -> dict[str, Any]:
+    """All tables, each a list of `{"code", "name", ...}` in the order of the vocabulary."""
+    return {
+        "services": [_service(code) for code in SERVICES],
+        "needs": [_need(code) for code in NEEDS],
+        "specialties": [
+            {"code": t.code, "name": t.name, "slug": t.slug} for t in TAXONOMIES.values()
+        ],
+        "credentials": [
+            {"code": kind.code, "name": kind.name, "issuer": kind.issuer}
+            for kind in CREDENTIALS.values()
+        ],
+        "likely_services": [
+            {"because": code, "services": list(services)}
+            for code, services in LIKELY_SERVICES.items()
+        ],
+        "credential_statuses": _named(CREDENTIAL_STATUSES),
+        "settings": _named(SETTINGS),
+        "accepting_patients": _named(ACCEPTING_PATIENTS),
+        "plan_statuses": _named(PLAN_STATUSES),
+        "access": _named(ACCESS_FACTS),
+        "referral_channels": _named(REFERRAL_CHANNELS),
+        "genders": _named(GENDERS),
+        "known": _named({value.value: value.value for value in Known}),
+        "languages": _named(languages()),
+        "states": _named(STATES),
+        "signals": [{"code": code, "weight": weight} for code, weight in WEIGHTS.items()],
+        "parameters": _parameters(),
+    }
+
+
+def _named(table: dict[str, str]) -> list[dict[str, str]]:
+    return [{"code": code, "name": name} for code, name in table.items()]
+
+
+def _service(code: str) -> dict[str, Any]:
+    service = SERVICES[code]
+    return {
+        "code": code,
+        "name": service.name,
+        "by_video": service.by_video,
+        "by_video_reason": service.video_reason,
+    }
+
+
+def _need(code: str) -> dict[str, Any]:
+    rows = [row for row in NEEDS_TO_SERVICES if row.need == code]
+    return {
+        "code": code,
+        "name": NEEDS[code].name,
+        "kind": NEEDS[code].kind,
+        "services": [{"code": row.service, "reason": row.reason} for row in rows],
+    }
+
+
+def _parameters() -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "role": field.metadata["role"],
+            "description": field.metadata["description"],
+            "example": field.metadata["example"],
+        }
+        for name, field in QuerySchema._declared_fields.items()
+    ]

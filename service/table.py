@@ -1,0 +1,59 @@
+"""An answer as plain lines for a terminal: name first, then why, then what is not known."""
+
+import textwrap
+from collections.abc import Iterator
+
+from service.api.cursor import write_cursor
+from service.directory.page import Match
+from service.directory.profile import Location
+from service.directory.query import Query
+from service.search import Answer
+from service.wording.sentences import reason_text, sentence
+
+WIDTH = 88
+
+
+def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
+    """The whole answer; `asked` is the query before its plan was resolved."""
+    page, query = answer.page, answer.query
+    where = f" near {query.place.label}" if query.place else ""
+    radius = f" within {query.radius_miles:g} miles" if query.by_distance else ""
+    found = (
+        "1 occupational therapist" if page.total == 1 else f"{page.total:,} occupational therapists"
+    )
+    yield f"{found}{where}{radius}"
+    for code in answer.notes:
+        yield f"Note: {sentence(code)}"
+    for number, match in enumerate(page.matches, 1):
+        yield ""
+        yield from _match_lines(number, match)
+    if page.left_out_unknown:
+        yield ""
+    for entry in page.left_out_unknown:
+        values = {"parameter": entry.parameter, "count": entry.count}
+        yield f"{sentence('left_out_unknown', values)} (--unknown {entry.parameter} shows them)"
+    if page.next:
+        yield ""
+        yield f"More: the same search with --cursor {write_cursor(page.next, asked)}"
+
+
+def _match_lines(number: int, match: Match) -> Iterator[str]:
+    yield f"{number:>3}. {match.profile.display_name()}   {match.score:.1f} of 100 points"
+    if match.location:
+        yield f"     {_address(match.location)}"
+    if match.other_locations:
+        yield f"     and {match.other_locations} more locations"
+    for reason in match.reasons:
+        points = f"{reason.points:5.1f} of {reason.max_points:4.1f}"
+        lines = textwrap.wrap(reason_text(reason), WIDTH - 22) or [""]
+        yield f"     {points}  {lines[0]}"
+        yield from (" " * 21 + line for line in lines[1:])
+    yield f"     NPI {match.profile.npi}"
+
+
+def _address(location: Location) -> str:
+    street = ", ".join(filter(None, (location.name, location.line1, location.line2)))
+    town = " ".join(filter(None, (location.state, location.postal_code)))
+    city = ", ".join(filter(None, (location.city, town)))
+    phone = location.phone and f"{location.phone[:3]}-{location.phone[3:6]}-{location.phone[6:]}"
+    return "; ".join(filter(None, (street, city, phone)))
