@@ -25,8 +25,8 @@ def left_out_unknown(profiles: list[Profile], query: Query) -> tuple[LeftOut, ..
 
 
 def every_page(engine, query: Query) -> list[Match]:
-    """An engine's whole answer, page by page to the last."""
-    matches, after = [], None
+    """An engine's whole answer from the query's page on, page by page to the last."""
+    matches, after = [], query.after
     while True:
         page = engine.search(replace(query, after=after))
         matches += page.matches

@@ -73,7 +73,7 @@ class ElasticsearchEngine:
 
     def get(self, npi: str) -> Profile | None:
         source = self._document(npi)
-        return msgspec.convert(source["profile"], Profile) if source else None
+        return msgspec.convert(source["profile"], Profile) if source and npi != _META_ID else None
 
     def scan(self) -> Iterator[Profile]:
         with _translated(self.alias):
