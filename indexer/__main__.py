@@ -1,5 +1,7 @@
 """otmatch-index: load, check, export and inspect a directory."""
 
+import re
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,6 +18,7 @@ from service.errors import DirectoryShrank, LoadRefused, OTMatchError
 from service.settings import Settings
 
 from . import pipeline
+from .files import file_of, refuse_foreign, refuse_same, written
 from .profile_json_schema import json_schema
 from .report import Rejects, Report
 from .sources.mscs import open_mscs
@@ -28,7 +31,7 @@ READERS: dict[str, Callable[[Path], Source]] = {
     "mscs": open_mscs,
     "profiles": open_profiles,
 }
-LOADED_WITH_REJECTS, REFUSED, SHRANK = 1, 2, 3
+LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -37,18 +40,15 @@ class Limit(click.ParamType):
 
     name = "share or count"
 
-    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
-        text = str(value).strip()
-        try:
-            share = float(text[:-1]) / 100 if text.endswith("%") else None
-            count = int(text) if share is None else None
-        except ValueError:
+    def convert(self, value: Any, param: Any, ctx: Any) -> Callable[[int, int], bool]:
+        if callable(value):
+            return value
+        found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%|([0-9]{1,9})", str(value).strip())
+        if found is None:
             self.fail("must be a share such as 1% or a count such as 20", param, ctx)
-        if (share or 0) < 0 or (count or 0) < 0:
-            self.fail("must not be negative", param, ctx)
-        return lambda kept, rejected: (
-            rejected > count if count is not None else rejected > (share or 0) * (kept + rejected)
-        )
+        if found[2]:
+            return lambda kept, rejected: rejected > int(found[2])
+        return lambda kept, rejected: rejected * 100 > float(found[1]) * (kept + rejected)
 
 
 def source_options(command: Callable) -> Callable:
@@ -92,12 +92,15 @@ def main() -> None:
               help="Load even if the directory loses more than a tenth.")  # fmt: skip
 def load(url: str, allow_shrink: bool, **options: Any) -> None:
     """Read the sources, merge them by NPI and replace the directory in one step."""
-    with failures_told(), reporting(options) as report, opened(url) as engine:
-        try:
-            pipeline.load(sources_of(options), engine, report, allow_shrink=allow_shrink)
-        except LoadRefused:
-            click.echo("\n".join(report.lines()))
-            raise
+    with failures_told(), opened(url) as engine:
+        refuse_foreign(file_of(engine))
+        sources = sources_of(options, served=file_of(engine))
+        with reporting(options) as report:
+            try:
+                pipeline.load(sources, engine, report, allow_shrink=allow_shrink)
+            except LoadRefused:
+                click.echo("\n".join(report.lines()))
+                raise
     finish(report, options)
 
 
@@ -105,8 +108,10 @@ def load(url: str, allow_shrink: bool, **options: Any) -> None:
 @source_options
 def check(**options: Any) -> None:
     """Read and merge the sources without changing anything; report only."""
-    with failures_told(), reporting(options) as report:
-        pipeline.check(sources_of(options), report)
+    with failures_told():
+        sources = sources_of(options)
+        with reporting(options) as report:
+            pipeline.check(sources, report)
     finish(report, options)
 
 
@@ -117,10 +122,12 @@ def check(**options: Any) -> None:
 def export(url: str, to: Path | None) -> None:
     """Write every profile as profiles.ndjson; loading that file gives the same directory."""
     with failures_told(), opened(url) as engine, ExitStack() as stack:
+        refuse_same("--to", to, file_of(engine))
         engine.meta()  # so that a directory that is not there leaves no empty file
-        out = stack.enter_context(to.open("wb")) if to else sys.stdout.buffer
+        out = stack.enter_context(written(to)) if to else sys.stdout.buffer
         for profile in engine.scan():
             out.write(dump_line(profile) + b"\n")
+        out.flush()
 
 
 @main.command()
@@ -146,11 +153,16 @@ def schema() -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
 
 
-def sources_of(options: dict[str, Any]) -> list[Source]:
-    """The sources that the options name; raises UsageError if there is none."""
+def sources_of(options: dict[str, Any], served: Path | None = None) -> list[Source]:
+    """The sources that the options name; raises UsageError if there is none, or if what is
+    written would take the place of what is read."""
     sources = [opener(path) for kind, opener in READERS.items() for path in options[kind]]
     if not sources:
         raise click.UsageError("Name at least one source: --nppes, --mscs or --profiles.")
+    for path in (served, *(source.path for source in sources)):
+        refuse_same("--rejects", options["rejects"], path)
+    for source in sources:
+        refuse_same(f"--{source.kind}", source.path, served)
     return sources
 
 
@@ -181,9 +193,15 @@ def failures_told() -> Iterator[None]:
     except OTMatchError as error:
         click.echo(f"{error.title}: {error}", err=True)
         sys.exit(SHRANK if isinstance(error, DirectoryShrank) else REFUSED)
-    except OSError as error:
-        click.echo(f"{error.filename}: {error.strerror}", err=True)
+    except BrokenPipeError:
+        raise  # whoever read our output went away; click ends quietly
+    except (OSError, sqlite3.Error) as error:
+        where = click.format_filename(getattr(error, "filename", None) or "the work files")
+        click.echo(f"{where}: {getattr(error, 'strerror', None) or error}", err=True)
         sys.exit(REFUSED)
+    except KeyboardInterrupt:
+        click.echo("Stopped before the end; the served directory is as it was.", err=True)
+        sys.exit(STOPPED)
 
 
 def finish(report: Report, options: dict[str, Any]) -> None:

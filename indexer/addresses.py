@@ -15,27 +15,38 @@ _SHORT = {
     "highway": "hwy", "square": "sq", "terrace": "ter", "circle": "cir", "center": "ctr",
     "centre": "ctr", "plaza": "plz", "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
-    "suite": "ste", "floor": "fl", "apartment": "apt", "room": "rm", "building": "bldg",
-    "saint": "st", "fort": "ft", "mount": "mt",
+    "suite": "ste", "floor": "fl", "flr": "fl", "apartment": "apt", "room": "rm",
+    "building": "bldg", "number": "no", "office": "ofc", "saint": "st", "fort": "ft",
+    "mount": "mt",
 }  # fmt: skip
-_UNIT = re.compile(r"\b(?:ste|fl|apt|rm|unit|bldg|dept|no) (?P<unit>\w+(?: \w)?)$")
-_FLOOR = re.compile(r"\b(?P<unit>\d+)(?:st|nd|rd|th)? fl$")
+_DESIGNATORS = {"ste", "apt", "rm", "unit", "bldg", "no", "ofc"}
+# Where a unit begins: its designator with something like a number, or an ordinal floor.
+_UNIT = re.compile(
+    r"\b(?:(?:ste|apt|rm|unit|bldg|ofc|fl) (?=\w*\d|\w\b)|\d+(?:st|nd|rd|th) fl\b|\d+ fl$)"
+)
+_GLUED = re.compile(r"\b(ste|apt|rm|unit|bldg|fl)(\d+\w?)\b")  # "STE200"
+_FLOOR = re.compile(r"\b(\d+)(?:st|nd|rd|th)? fl\b")
 
 Key = tuple[str, str, str]
 
 
 def location_key(location: Location) -> Key:
-    """(line 1, unit, ZIP5), folded; a location without an address is known by its name."""
-    line1 = _short(location.line1)
-    unit = _short(location.line2)
-    for pattern in (_UNIT, _FLOOR):
-        if not unit and (found := pattern.search(line1)):
-            line1, unit = line1[: found.start()].strip(), found[0]
-    for pattern in (_UNIT, _FLOOR):
-        if found := pattern.search(unit):
-            unit = found["unit"]
-            break
-    return line1 or f"name {fold(location.name or '')}", unit, location.postal_code or ""
+    """(line 1, unit, ZIP5), folded. A location without an address is known by its name or phone,
+    one without a ZIP by its city and state."""
+    line1, line2 = _lines(location)
+    street, unit = _split(line1, 1)  # a line 1 that is all unit stays a line 1
+    before, known = _split(line2, 0)
+    name = f"name {fold(location.name or location.phone or '')}"
+    place = location.postal_code or fold(f"{location.city or ''} {location.state or ''}")
+    return street or name, _unit(f"{unit} {known or before}"), place
+
+
+def _lines(location: Location) -> tuple[str, str]:
+    """Both lines, the street first: "Suite 5" and "1 Main St" are often the wrong way round."""
+    line1, line2 = _short(location.line1), _short(location.line2)
+    if line2 and (not line1 or (_UNIT.match(line1) and not _UNIT.match(line2))):
+        return line2, line1
+    return line1, line2
 
 
 def location_id(npi: str, key: Key) -> str:
@@ -58,6 +69,23 @@ def joined(keys: Iterable[Key]) -> dict[Key, Key]:
     return found
 
 
+def _split(line: str, start: int) -> tuple[str, str]:
+    """A line before its unit, and the unit, which begins at `start` or later."""
+    found = _UNIT.search(line, start)
+    return (line[: found.start()].strip(), line[found.start() :]) if found else (line, "")
+
+
+def _unit(text: str) -> str:
+    """ "Suite 200-B", "#200B" and "200 B" are one; a second floor is not a suite 2."""
+    words = _FLOOR.sub(r"fl \1", text).split()
+    return "".join(word for word in words if word not in _DESIGNATORS)
+
+
 def _short(text: str | None) -> str:
-    words = fold(text or "").split()
-    return " ".join(_SHORT.get(word, word) for word in words)
+    """Folded and abbreviated; text in an alphabet that folding drops stays as it is."""
+    text = text or ""
+    folded = fold(text.replace("#", " unit "))
+    if not (text.isascii() or re.search("[a-z]", folded)):
+        folded = text.casefold()
+    words = " ".join(_SHORT.get(word, word) for word in folded.split())
+    return _GLUED.sub(r"\1 \2", words.replace("p o box", "po box"))

@@ -5,6 +5,7 @@ Raises Rejected, naming the field and the fix, where a record cannot be used wit
 
 import re
 from datetime import date, datetime
+from unicodedata import normalize
 
 from titlecase import titlecase
 
@@ -13,11 +14,19 @@ from service.directory.vocabulary import CREDENTIALS
 
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _MASKED = re.compile(r"[$*_]+|<UNAVAIL>|NULL", re.IGNORECASE)
+# Control characters, and the marks that hide text or turn its direction.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _CREDENTIAL_BREAK = re.compile(r"[,;&+|]|\s+AND\s+|/(?![A-Za-z](?![A-Za-z]))|\s{2,}", re.IGNORECASE)
 _KEPT_UPPER = re.compile(
     r"(?:[NS]?[NSEW]|US|PO|P\.?O\.?|II|III|IV|LLC|PLLC|PC|PA|OT|VA|[A-Z]?\d+[A-Z]?)\.?"
 )
-_DOUBLE = {" ".join(code.split()): code for code in CREDENTIALS if " " in code}
+_NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
+_EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension)\s*[0-9]{1,6}$", re.IGNORECASE)
+_NO_PHONE = re.compile(r"(\d)\1{9}")  # 0000000000, 9999999999
+# No source is older, and a later year is a slip of the keyboard ("3026").
+_YEARS = range(1900, 2101)
 _SPELLINGS = {
     re.sub(r"[^A-Z]", "", spelling.upper()): kind.code
     for kind in CREDENTIALS.values()
@@ -30,9 +39,15 @@ class Rejected(Exception):
 
 
 def clean_text(value: str | None) -> str | None:
-    """Trimmed, inner blanks as one; None for nothing, for masks ($$$, ***, ___) and for NULL."""
-    text = " ".join((value or "").replace("\x00", "").split())
-    return None if not text or _MASKED.fullmatch(text) else text
+    """As `clean_line`, and None also for masks ($$$, ***, ___) and for NULL."""
+    text = clean_line(value)
+    return None if text is None or _MASKED.fullmatch(text) else text
+
+
+def clean_line(value: str | None) -> str | None:
+    """Trimmed, on one line, inner blanks as one, nothing unseen in it; None for nothing."""
+    text = " ".join(_UNSEEN.sub("", value or "").split())
+    return (text if text.isascii() else normalize("NFC", text)) or None
 
 
 def clean_npi(value: str | None) -> str:
@@ -51,9 +66,9 @@ def _luhn(digits: str) -> bool:
 
 
 def clean_name(value: str | None) -> str | None:
-    """A name or address line in natural case, where the source writes capitals only."""
+    """A name or address line in natural case, where the source writes one case only."""
     text = clean_text(value)
-    if text is None or not text.isupper():
+    if text is None or not (text.isupper() or text.islower()):
         return text
     return titlecase(text.lower(), callback=_keep_upper)
 
@@ -69,28 +84,38 @@ def _keep_upper(word: str, **_: bool) -> str | None:
 def clean_person_name(value: str | None) -> str | None:
     """A person's name in natural case: every word starts with a capital ("Van Den Berg")."""
     text = clean_text(value)
-    if text is None or not text.isupper():
+    if text is None or not (text.isupper() or text.islower()):
         return text
-    return re.sub(r"[^\s-]+", lambda word: _capital(word[0]), text)
+    return _NAME_WORD.sub(lambda word: _capital(word[0]), text)
+
+
+def clean_last_name(value: str | None, first: str | None) -> str | None:
+    """As `clean_person_name`; beside a first name "NULL" is a surname, and some people's own."""
+    if first and (value or "").strip().upper() == "NULL":
+        return "Null"
+    return clean_person_name(value)
 
 
 def _capital(word: str) -> str:
-    if re.fullmatch(r"[IVX]+", word) and len(word) > 1:
+    if word in ("II", "III", "IV"):
         return word
-    name = word.capitalize()
-    name = re.sub(r"^(O'|D'|Mc)(\w)", lambda m: m[1] + m[2].upper(), name)
-    return name
+    return re.sub(
+        r"^([ODL]['\u2019]|Mc)(\w)", lambda found: found[1] + found[2].upper(), word.capitalize()
+    )
 
 
 def clean_credentials(text: str | None) -> tuple[str, ...]:
     """Codes of the certificates named in a credential text: "OTR/L,MSCS" -> ("MSCS",)."""
-    found: list[str] = []
+    found: list[str | None] = []
     for part in _CREDENTIAL_BREAK.split(clean_text(text) or ""):
-        for word in (part, *part.split()):
-            code = _SPELLINGS.get(re.sub(r"[^A-Z]", "", word.upper()))
-            if code and code not in found:
-                found.append(code)
-    return tuple(found)
+        whole = _certificate(part)
+        # The words of "CLT-LANA" or "OTR MSCS" only where the whole is none: BCP-R is no BCP.
+        found += [whole] if whole else map(_certificate, re.split(r"[\s-]+", part))
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _certificate(text: str) -> str | None:
+    return _SPELLINGS.get(re.sub(r"[^A-Z]", "", text.upper()))
 
 
 def clean_date(value: str | None, field: str) -> date | None:
@@ -101,9 +126,11 @@ def clean_date(value: str | None, field: str) -> date | None:
     for form, pattern in (("%m/%d/%Y", r"\d{1,2}/\d{1,2}/\d{4}"), ("%Y-%m-%d", r"\d{4}-\d\d-\d\d")):
         if re.fullmatch(pattern, text, re.ASCII):
             try:
-                return datetime.strptime(text, form).date()
+                day = datetime.strptime(text, form).date()
             except ValueError:
                 break
+            if day.year in _YEARS:
+                return day
     raise Rejected(f"{field}: must be a date such as 2026-10-01")
 
 
@@ -114,10 +141,10 @@ def clean_postal_code(value: str | None) -> str | None:
 
 
 def clean_phone(value: str | None) -> str | None:
-    """Ten digits, or None."""
-    digits = _NOT_DIGITS.sub("", value or "")
+    """Ten digits, without an extension; None if it is no US number."""
+    digits = _NOT_DIGITS.sub("", _EXTENSION.sub("", (value or "").strip()))
     digits = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
-    return digits if len(digits) == 10 else None
+    return digits if len(digits) == 10 and not _NO_PHONE.fullmatch(digits) else None
 
 
 def clean_state(value: str | None) -> str | None:

@@ -4,15 +4,13 @@ Records are taken in the order of PRECEDENCE; the first that knows a fact gives 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from service.directory.likely import LIKELY_SERVICES
-from service.directory.places import postal_code
 from service.directory.profile import (
     NO_END,
     UNKNOWN,
@@ -21,21 +19,18 @@ from service.directory.profile import (
     License,
     Likely,
     Location,
-    PlanEvidence,
     Profile,
     Provenance,
     Record,
-    Struct,
 )
 from service.directory.vocabulary import SERVICES, Known
 
-from .addresses import joined, location_id, location_key
 from .clean import clean_credentials
+from .filling import fill, is_known
+from .merge_locations import merge_locations
 
 # What people curated by hand beats the registry; the roster knows certificates only.
 PRECEDENCE = ("profiles", "nppes", "mscs")
-
-T = TypeVar("T", bound=Struct)
 
 
 def merge(records: Iterable[Record]) -> Profile:
@@ -49,7 +44,7 @@ def merge(records: Iterable[Record]) -> Profile:
     evidence: dict[str, Provenance] = {}
     taxonomies = _union(ordered, lambda record: record.taxonomies)
     credentials = _credentials(ordered)
-    locations = _locations(ordered)
+    locations = merge_locations(ordered)
     profile = Profile(
         npi=ordered[0].npi,
         name=_filled(ordered, "name", evidence),
@@ -87,13 +82,12 @@ def likely_services(
     return {service: found[service] for service in SERVICES if service in found}
 
 
-def _precedence(record: Record) -> tuple[int, str]:
+def _precedence(record: Record) -> tuple[int, str, int, bytes]:
+    """By source; of one source the newest first. The last part only makes the order total."""
     known = record.source in PRECEDENCE
-    return PRECEDENCE.index(record.source) if known else len(PRECEDENCE), record.source
-
-
-def _is_known(value: Any) -> bool:
-    return value not in (None, UNKNOWN, (), {})
+    place = PRECEDENCE.index(record.source) if known else len(PRECEDENCE)
+    newest_first = -(record.as_of or date.min).toordinal()
+    return place, record.source, newest_first, msgspec.json.encode(record)
 
 
 def _note(
@@ -103,7 +97,7 @@ def _note(
     get: Callable[[Record], Any],
 ) -> None:
     """Keep which record was the first to know the field."""
-    giver = next((record for record in records if _is_known(get(record))), None)
+    giver = next((record for record in records if is_known(get(record))), None)
     if giver:
         evidence[field] = giver.provenance()
 
@@ -111,7 +105,7 @@ def _note(
 def _first(records: Sequence[Record], field: str, evidence: dict[str, Provenance]) -> Any:
     _note(evidence, field, records, lambda record: getattr(record, field))
     values = (getattr(record, field) for record in records)
-    return next((value for value in values if _is_known(value)), None)
+    return next((value for value in values if is_known(value)), None)
 
 
 def _filled(records: Sequence[Record], field: str, evidence: dict[str, Provenance]) -> Any:
@@ -120,19 +114,6 @@ def _filled(records: Sequence[Record], field: str, evidence: dict[str, Provenanc
     empty = type(values[0])()
     _note(evidence, field, records, lambda record: getattr(record, field) != empty or None)
     return fill(values)
-
-
-def fill(values: Sequence[T]) -> T:
-    """The first structure, its unknown parts filled from the next ones."""
-    first = values[0]
-    gaps = [name for name in first.__struct_fields__ if not _is_known(getattr(first, name))]
-    found = {}
-    for name in gaps:
-        others = (getattr(value, name) for value in values[1:])
-        known = next((other for other in others if _is_known(other)), None)
-        if known is not None:
-            found[name] = known
-    return structs.replace(first, **found)
 
 
 def _union(records: Sequence[Record], get: Callable[[Record], tuple[str, ...]]) -> tuple[str, ...]:
@@ -152,10 +133,12 @@ def _licenses(
 def _credentials(records: Sequence[Record]) -> tuple[Credential, ...]:
     """One certificate for each code: a checked one beats a claim, then the newest check, then
     the longest validity. A code in the credential text alone is a claim."""
-    every = [held for record in records for held in record.credentials]
+    every: list[Credential] = []
     for record in records:
+        source = record.provenance().source
+        every += [structs.replace(c, source=c.source or source) for c in record.credentials]
         codes = clean_credentials(record.name.credentials)
-        every += [Credential(code=code, source=record.provenance().source) for code in codes]
+        every += [Credential(code=code, source=source) for code in codes]
     every.sort(key=_credential_strength, reverse=True)
     best: dict[str, Credential] = {}
     for held in every:
@@ -193,80 +176,3 @@ def _home_visits(
             evidence["home_visits"] = at_home[0].evidence["settings"]
             return structs.replace(visits, offered=Known.YES)
     return visits
-
-
-@dataclass(frozen=True)
-class _Place:
-    """One source's word on one location."""
-
-    location: Location
-    record: Record
-
-
-def _locations(records: Sequence[Record]) -> tuple[Location, ...]:
-    """Locations by their key; the same place from several sources is one."""
-    placed = [_Place(location, record) for record in records for location in record.locations]
-    counts_as = joined(location_key(place.location) for place in placed)
-    grouped: dict[Any, list[_Place]] = {}
-    for place in placed:
-        grouped.setdefault(counts_as[location_key(place.location)], []).append(place)
-    npi = records[0].npi
-    return tuple(_location(location_id(npi, key), places) for key, places in grouped.items())
-
-
-def _location(identity: str, places: list[_Place]) -> Location:
-    merged = fill([place.location for place in places])
-    evidence: dict[str, Provenance] = {}
-    for name in merged.__struct_fields__:
-        givers = (p.record for p in places if _is_known(getattr(p.location, name)))
-        giver = next(givers, None)
-        if giver and name not in ("id", "precision", "evidence", "plans"):
-            evidence[name] = giver.provenance()
-    merged = structs.replace(
-        merged,
-        id=identity,
-        accepting_as_of=_accepting_date(places),
-        plans=_plans(places),
-        evidence=evidence,
-    )
-    return _located(merged)
-
-
-def _accepting_date(places: list[_Place]) -> date | None:
-    """The date of the source that says whether new patients are taken."""
-    for place in places:
-        if place.location.accepting_patients:
-            return place.location.accepting_as_of or place.record.as_of
-    return None
-
-
-def _plans(places: list[_Place]) -> tuple[PlanEvidence, ...]:
-    """All plan evidence, newest first; a row without its own date or source has its record's."""
-    rows = [
-        structs.replace(
-            row,
-            as_of=row.as_of or place.record.as_of,
-            source=row.source or place.record.provenance().source,
-        )
-        for place in places
-        for row in place.location.plans
-    ]
-    rows.sort(key=_plan_order)
-    return tuple(row for row, _ in groupby(rows))
-
-
-def _plan_order(row: PlanEvidence) -> tuple:
-    newest_first = -(row.as_of or date.min).toordinal()
-    return newest_first, row.plan_id or "", row.payer or "", row.status, row.source or ""
-
-
-def _located(location: Location) -> Location:
-    """With a point: the source's own, else the middle of the ZIP; rounded to 4 decimals."""
-    if location.lat is not None and location.lon is not None:
-        lat, lon, precision = location.lat, location.lon, location.precision or "address"
-    else:
-        row = postal_code(location.postal_code or "")
-        if row is None:
-            return structs.replace(location, lat=None, lon=None, precision=None)
-        lat, lon, precision = row.lat, row.lon, "postal_code"
-    return structs.replace(location, lat=round(lat, 4), lon=round(lon, 4), precision=precision)

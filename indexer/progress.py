@@ -1,30 +1,27 @@
-"""Progress of a long read: a bar on a terminal, plain lines otherwise; always on standard error."""
+"""Progress of a long step: a bar on a terminal, plain lines otherwise; always on standard error."""
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 import click
 
-from .sources.reading import Source
-
 STEPS = 1000
-CHECK_EVERY = 2048  # rows between looks at the clock
+CHECK_EVERY = 2048  # steps between looks at the clock
 SECONDS_BETWEEN_LINES = 5.0
 
 
 class Progress:
-    """Shows how far one source has been read."""
+    """Shows how far something is: `share` from 0 to 1, `words` such as "12 rows read"."""
 
-    def __init__(self, source: Source) -> None:
-        self._source = source
+    def __init__(self, label: str, share: Callable[[], float], words: Callable[[], str]) -> None:
+        self._label, self._share, self._words = label, share, words
         self._bar = None
-        self._shown = 0
+        self._taken = self._shown = 0
         self._last = time.monotonic()
         if sys.stderr.isatty():
-            self._bar = click.progressbar(
-                length=STEPS, label=f"{source.kind} {source.path.name}", file=sys.stderr
-            )
+            self._bar = click.progressbar(length=STEPS, label=label, file=sys.stderr)
 
     def __enter__(self) -> "Progress":
         if self._bar:
@@ -41,16 +38,18 @@ class Progress:
             if kind is None:
                 self._bar.update(STEPS - self._shown)
             self._bar.__exit__(kind, error, trace)
+        elif kind is None:
+            click.echo(f"{self._label}: {self._words()}", err=True)
 
-    def step(self, read: int, kept: int) -> None:
-        """After each row: how many were read and kept so far."""
-        if read % CHECK_EVERY:
+    def step(self) -> None:
+        """After each row."""
+        self._taken += 1
+        if self._taken % CHECK_EVERY:
             return
-        done = min(STEPS, int(self._source.progress() * STEPS))
+        done = min(STEPS, int(self._share() * STEPS))
         if self._bar and done > self._shown:
             self._bar.update(done - self._shown)
             self._shown = done
         elif not self._bar and time.monotonic() - self._last > SECONDS_BETWEEN_LINES:
             self._last = time.monotonic()
-            name = self._source.path.name
-            click.echo(f"{name}: {read:,} rows read, {kept:,} kept ({done / 10:.0f} %)", err=True)
+            click.echo(f"{self._label}: {self._words()} ({done / 10:.0f} %)", err=True)

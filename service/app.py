@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, Response
 from flask_swagger_ui import get_swaggerui_blueprint
 
-from service.api.problems import ProblemApi
+from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, make_blueprint, root
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
@@ -15,6 +15,18 @@ from service.settings import Settings
 
 EASTERN = ZoneInfo("America/New_York")
 DOCS_URL = f"{PREFIX}/docs"
+# Swagger UI as it comes asks validator.swagger.io about the page's address, and writes the
+# request's Host into the page.
+DOCS = {"app_name": "OTMatch API", "validatorUrl": None, "oauth2RedirectUrl": None}
+# What a page may load and ask: this service, and pictures that its own style sheet holds.
+OURS_ONLY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+ABOUT = (
+    "Finds the right occupational therapist for a person with multiple sclerosis. "
+    "Nothing that is asked here is logged."
+)
 
 
 def eastern_today() -> date:
@@ -33,12 +45,15 @@ def create_app(
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": ABOUT}},
         DOCS_URL=DOCS_URL,
     )
     app.url_map.strict_slashes = False
+    # No redirect to a tidier address: it would carry the query string.
+    app.url_map.merge_slashes = False
     api = ProblemApi(app)
     api.register_blueprint(make_blueprint(engine or open_engine(settings), today))
-    page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", {"app_name": "OTMatch API"})
+    page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)
     app.after_request(_private)
@@ -46,6 +61,8 @@ def create_app(
 
 
 def _private(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "private")
     response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers.setdefault("Content-Security-Policy", OURS_ONLY)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -13,13 +13,17 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from flask.testing import FlaskClient
 
+from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
+from tests.fixture_directory import load_fixtures
 
 DAY = date(2026, 11, 15)
+GOLDEN_DAY = date(2026, 11, 22)
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +68,19 @@ def shared_engine(request) -> Engine:
 @pytest.fixture(scope="session")
 def meta() -> Meta:
     return Meta(loaded_at=datetime(2026, 11, 15, 12, tzinfo=UTC), date=DAY)
+
+
+@pytest.fixture(scope="session")
+def fixture_engine(tmp_path_factory) -> Engine:
+    """The committed fixtures, loaded by the real pipeline into the embedded engine."""
+    folder = tmp_path_factory.mktemp("fixtures")
+    engine = open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
+    load_fixtures(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def client(fixture_engine) -> FlaskClient:
+    """The REST API on the fixtures, as of the day that golden searches and README speak of."""
+    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY)
+    return app.test_client()

@@ -11,8 +11,9 @@ from service.directory.page import match
 from service.directory.places import Place
 from service.directory.profile import Credential, Location, PlanEvidence, Profile
 from service.directory.query import Query
-from service.directory.ranking import WEIGHTS, ceilings, score
+from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known
+from service.directory.weights import WEIGHTS
 from tests.strategies import TODAY, directories, locations, profiles, queries
 
 EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

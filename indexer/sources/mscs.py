@@ -12,8 +12,9 @@ from service.directory.profile import Credential, Name, Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected, clean_date, clean_npi, clean_text
-from .nppes import normal
-from .reading import Reading, Source, csv_rows, open_text, rejection
+from .nppes_row import normal
+from .reading import Reading, Source, open_text, rejection
+from .rows import Row, header_and_rows
 
 YEARS_VALID = 5
 
@@ -23,29 +24,30 @@ def open_mscs(path: Path) -> Source:
 
 
 def _read(source: Source) -> Iterator[Reading]:
-    size = source.path.stat().st_size or 1
-    with source.path.open("rb") as file, open_text(source, file, source.path.name) as text:
-        source.progress = lambda: file.tell() / size
-        rows = csv_rows(text)
-        _, header = next(rows, (0, None))
-        names = [normal(name) for name in header or []]
+    with source.opened() as file, open_text(source, file, source.name) as text:
+        header, rows = header_and_rows(text)
+        names = [normal(name) for name in header]
         if "npi" not in names or not {"certified_on", "expires_on"} & set(names):
             raise SourceUnreadable(
-                f"{source.path}: the header must name npi and certified_on or expires_on"
+                f"{source.shown}: the header must name npi and certified_on or expires_on"
             )
-        for line, row in rows:
-            if row is None or len(row) > len(names):
-                reason = "row: it has more values than the header, or one without an end"
-                yield Reading(line, rejected=reason, raw=",".join(row or [])[:2000])
-            elif any(value.strip() for value in row):
-                yield _reading(line, dict(zip(names, row, strict=False)))
+        for row in rows:
+            yield _reading(row, names)
 
 
-def _reading(line: int, row: dict[str, str]) -> Reading:
+def _reading(row: Row, names: list[str]) -> Reading:
+    """Values may be left out at a row's end, and blanks may follow it, as spreadsheets do."""
+    if row.values is None:
+        return Reading(row.line, rejected="row: a quote is never closed", raw=row.raw)
+    if any(value.strip() for value in row.values[len(names) :]):
+        return Reading(row.line, rejected="row: it has more values than the header", raw=row.raw)
+    values = dict(zip(names, row.values, strict=False))
+    if normal(values.get("npi", "")) == "npi":
+        return Reading(row.line, skipped="a repeated header")
     try:
-        return Reading(line, record=_record(row), raw=row)
+        return Reading(row.line, (_record(values),), raw=values)
     except Rejected as error:
-        return rejection(line, error, row)
+        return rejection(row.line, error, values)
 
 
 def _record(row: dict[str, str]) -> Record:

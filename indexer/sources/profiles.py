@@ -1,21 +1,27 @@
 """profiles.ndjson: one JSON object a line, written by a chapter's hand or by our export."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from marshmallow import ValidationError
+from msgspec import structs
 
 from service.directory.profile import Location, Profile, Record
 from service.directory.schema import FORMAT_VERSION, ProfileLineSchema
 
-from ..clean import Rejected, clean_npi, clean_phone, clean_postal_code
+from ..clean import Rejected, clean_line, clean_npi, clean_phone, clean_postal_code
 from ..merge import merge
 from .reading import Reading, Source, open_text, rejection
+from .rows import MAX_RAW, read_lines
 
 MAX_LINE = 5_000_000  # characters; a longer line is damage, not a profile
+# What a line only repeats of what follows from its records, with today's tables.
 _DERIVED = ("likely", "evidence", "records", "version")
+_DERIVED_OF_LOCATION = ("id", "evidence")
+_OF_THE_ZIP = ("lat", "lon", "precision")
 _schema = ProfileLineSchema()
 
 
@@ -35,86 +41,124 @@ def _written(profile: Profile) -> dict[str, Any]:
 
 
 def _read(source: Source) -> Iterator[Reading]:
-    size = source.path.stat().st_size or 1
-    with source.path.open("rb") as file, open_text(source, file, source.path.name) as text:
-        source.progress = lambda: file.tell() / size
-        number = 0
-        while line := text.readline(MAX_LINE):
-            number += 1
-            if len(line) == MAX_LINE and not line.endswith("\n"):
-                while (rest := text.readline(MAX_LINE)) and not rest.endswith("\n"):
-                    pass
-                yield Reading(number, rejected="line: longer than 5 million characters")
-            elif line.strip():
-                yield from _readings(number, line)
+    with source.opened() as file, open_text(source, file, source.name) as text:
+        for line in read_lines(text, MAX_LINE):
+            if not line.whole:
+                reason = "line: longer than 5 million characters"
+                yield Reading(line.number, rejected=reason, raw=line.text[:MAX_RAW])
+            elif line.text.strip():
+                yield _reading(line.number, line.text)
 
 
-def _readings(number: int, line: str) -> Iterator[Reading]:
+def _reading(number: int, line: str) -> Reading:
     try:
         written = msgspec.json.decode(line)
         if not isinstance(written, dict):
             raise Rejected("line: must be one JSON object")
-        for record in _records(written):
-            yield Reading(number, record=record, raw=written)
+        return Reading(number, _records(_clean(written)), raw=written)
     except msgspec.DecodeError:
-        error = Rejected("line: is not valid JSON; one object a line")
-        yield rejection(number, error, line[:2000])
-    except ValidationError as refused:
-        yield rejection(number, Rejected(_first_problem(refused.messages)), written)
+        reason = "line: is not valid JSON; one object a line"
+    except RecursionError:
+        reason = "line: is nested too deeply"
     except Rejected as error:
-        yield rejection(number, error, written)
+        return rejection(number, error, written)
+    return Reading(number, rejected=reason, raw=line[:MAX_RAW].rstrip())
+
+
+def _clean(value: Any) -> Any:
+    """Without what says nothing: nulls, blank texts, and what cannot be seen in a text."""
+    if isinstance(value, dict):
+        cleaned = ((name, _clean(part)) for name, part in value.items())
+        return {name: part for name, part in cleaned if part is not None}
+    if isinstance(value, list):
+        return [_clean(part) for part in value]
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _records(written: dict[str, Any]) -> tuple[Record, ...]:
+    try:
+        _schema.load(written)
+    except ValidationError as refused:
+        raise Rejected(_first_problem(refused.messages)) from None
+    npi = clean_npi(written["npi"])
+    if "records" not in written:
+        return (_record(written),)
+    records = tuple(_converted(f"records.{n}.", r) for n, r in enumerate(written["records"]))
+    if {record.npi for record in records} != {npi}:
+        raise Rejected("records: each must carry the line's own npi")
+    _refuse_edits(written, _written(merge(records)))
+    return records
 
 
 def _first_problem(messages: Any, path: str = "") -> str:
     """The first field that the schema refuses, with its place: "locations.0.lat: ..."."""
     while isinstance(messages, dict):
         name, messages = next(iter(messages.items()))
-        path = f"{path}.{name}" if path else str(name)
+        if name not in ("key", "value", "_schema"):  # marshmallow's own words
+            path = f"{path}.{name}" if path else str(name)
     return f"{path}: {messages[0]}"
 
 
-def _records(written: dict[str, Any]) -> list[Record]:
-    _schema.load(written)
-    npi = clean_npi(written["npi"])
-    if "records" not in written:
-        return [_record(written)]
-    records = [msgspec.convert(_filled(record), Record) for record in written["records"]]
-    if {record.npi for record in records} != {npi}:
-        raise Rejected("records: each must carry the line's own npi")
-    merged = _written(merge(records))
-    for name in sorted({*merged, *written} - {"version"}):
+def _refuse_edits(written: dict[str, Any], merged: dict[str, Any]) -> None:
+    """A fact changed beside the records would be lost. What is derived may differ: tables of
+    ZIPs and likely services change from one version to the next."""
+    written, merged = _stated(written), _stated(merged)
+    for name in sorted({*merged, *written}):
         if merged.get(name) != written.get(name):
             raise Rejected(
                 f"{name}: differs from what the line's records say; change it in the record, "
                 "or take `records` out to make the line itself the record"
             )
-    return records
+
+
+def _stated(line: dict[str, Any]) -> dict[str, Any]:
+    facts = {name: value for name, value in line.items() if name not in _DERIVED}
+    if places := facts.get("locations"):
+        facts["locations"] = [_stated_of(place) for place in places]
+    return facts
+
+
+def _stated_of(place: dict[str, Any]) -> dict[str, Any]:
+    of_the_zip = _OF_THE_ZIP if place.get("precision") == "postal_code" else ()
+    left_out = (*_DERIVED_OF_LOCATION, *of_the_zip)
+    return {name: value for name, value in place.items() if name not in left_out}
 
 
 def _record(written: dict[str, Any]) -> Record:
     """A line without `records` is itself the record of source `profiles`."""
-    facts = {name: value for name, value in _filled(written).items() if name not in _DERIVED}
+    facts = {name: value for name, value in written.items() if name not in _DERIVED}
     label = facts.pop("source", None)
-    record = msgspec.convert({**facts, "source": "profiles", "label": label}, Record)
-    places = tuple(_clean_location(location) for location in record.locations)
-    return msgspec.structs.replace(record, locations=places)
+    record = _converted("", {**facts, "source": "profiles", "label": label})
+    places = (_clean_location(f"locations.{n}", at) for n, at in enumerate(record.locations))
+    return structs.replace(record, locations=tuple(places))
 
 
-def _filled(value: Any) -> Any:
-    """Without the nulls, which say nothing."""
-    if isinstance(value, dict):
-        return {name: _filled(part) for name, part in value.items() if part is not None}
-    return [_filled(part) for part in value] if isinstance(value, list) else value
+def _converted(path: str, facts: dict[str, Any]) -> Record:
+    """The structure of what the schema let pass; stricter than it in numbers and dates."""
+    try:
+        return msgspec.convert(facts, Record)
+    except msgspec.ValidationError as refused:
+        what, _, where = str(refused).partition(" - at ")
+        what = "must be a date such as 2026-10-01" if "date" in what else what.replace("`", "")
+        field = re.sub(r"\[(\d+)\]", r".\1", where.strip("`").removeprefix("$."))
+        raise Rejected(f"{path}{field}: {what}") from None
 
 
-def _clean_location(location: Location) -> Location:
+def _clean_location(path: str, location: Location) -> Location:
     if (location.lat is None) != (location.lon is None):
-        raise Rejected("locations: give both lat and lon, or neither")
-    return msgspec.structs.replace(
+        raise Rejected(f"{path}: give both lat and lon, or neither")
+    return structs.replace(
         location,
         id="",
         evidence={},
         postal_code=clean_postal_code(location.postal_code),
-        phone=clean_phone(location.phone),
-        fax=clean_phone(location.fax),
+        phone=_phone(f"{path}.phone", location.phone),
+        fax=_phone(f"{path}.fax", location.fax),
     )
+
+
+def _phone(path: str, value: str | None) -> str | None:
+    number = clean_phone(value)
+    if value and number is None:
+        raise Rejected(f"{path}: must be a US number of ten digits")
+    return number

@@ -1,34 +1,43 @@
 """What every source gives: one Reading a row, whatever became of the row, and how files open."""
 
 import codecs
-import csv
 import io
+import lzma
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
+
+import msgspec
 
 from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
 
-MAX_FIELD = 1_000_000  # characters; a longer field is damage, not data
+# What a file that is cut, corrupt or gone makes the standard library raise.
+_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One row: a record, or why there is none (`skipped` on purpose, `rejected` as unusable)."""
+class Reading(msgspec.Struct, frozen=True):
+    """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
+
+    Only the lines of an export hold several records. `deactivated` is an NPI that is no longer
+    in use since the day `as_of`, or since an unknown day.
+    """
 
     line: int
-    record: Record | None = None
+    records: tuple[Record, ...] = ()
     skipped: str | None = None
     rejected: str | None = None
     raw: Any = None
-    deactivated_npi: str | None = None
+    deactivated: str | None = None
+    as_of: date | None = None
 
 
 @dataclass
@@ -41,13 +50,30 @@ class Source:
     warnings: dict[str, int] = field(default_factory=dict)
     progress: Callable[[], float] = lambda: 0.0
 
+    @property
+    def shown(self) -> str:
+        """The file's path as text that can be printed and stored, whatever bytes are in it."""
+        return os.fsencode(self.path).decode("utf-8", "replace")
+
+    @property
+    def name(self) -> str:
+        return self.shown.rsplit("/", 1)[-1]
+
     def readings(self) -> Iterator[Reading]:
         """Every row; raises SourceUnreadable when the file as a whole cannot be read."""
         try:
             yield from self.read(self)
-        except (OSError, EOFError, zipfile.BadZipFile, zlib.error, csv.Error) as error:
+        except _DAMAGE as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise SourceUnreadable(f"{self.path}: cannot be read to the end: {reason}") from error
+            raise SourceUnreadable(f"{self.shown}: cannot be read to the end: {reason}") from error
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """The file's bytes; says how far they are read, unless the file is a pipe."""
+        with self.path.open("rb") as file:
+            if size := os.fstat(file.fileno()).st_size:
+                self.progress = lambda: file.tell() / size
+            yield file
 
     def warn(self, what: str) -> None:
         self.warnings[what] = self.warnings.get(what, 0) + 1
@@ -68,21 +94,6 @@ def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
     codecs.register_error(handler, as_cp1252)
     with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=handler, newline="") as text:
         yield text
-
-
-def csv_rows(text: IO[str]) -> Iterator[tuple[int, list[str] | None]]:
-    """Rows with the number of their last line; None for a row that the CSV reader refuses."""
-    csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(text)
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield reader.line_num, None
-            continue
-        yield reader.line_num, row
 
 
 def rejection(line: int, error: Rejected, raw: Any) -> Reading:

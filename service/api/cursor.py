@@ -4,8 +4,6 @@ Holds a fingerprint of the query, its day and the engine's last sort key; no wor
 """
 
 import base64
-import binascii
-import math
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -15,8 +13,11 @@ import msgspec
 from service.directory.query import Query
 from service.errors import InvalidQuery, Problem
 
+FIRST = "first"  # a cursor that needs no page before it
 DAYS_VALID = 2
 _CHECK_BYTES = 4
+# Above every score, tie and mile there is; what is larger was not written here.
+_LARGEST = 2**53
 
 
 class _Cursor(msgspec.Struct, array_like=True):
@@ -28,7 +29,7 @@ class _Cursor(msgspec.Struct, array_like=True):
 def write_cursor(key: tuple[float, ...], query: Query) -> str:
     """An opaque, URL-safe text for the page after `key`."""
     body = msgspec.json.encode(_Cursor(query.on, _fingerprint(query), key))
-    return base64.urlsafe_b64encode(_check(body) + body).decode().rstrip("=")
+    return _spelled(_check(body) + body)
 
 
 def read_cursor(text: str, query: Query) -> Query:
@@ -36,27 +37,43 @@ def read_cursor(text: str, query: Query) -> Query:
 
     Raises InvalidQuery for a damaged cursor, one of another query, and one that is too old.
     """
+    if text == FIRST:
+        return query
     cursor = _decoded(text)
     asked = replace(query, on=cursor.on)
     if not query.on - timedelta(days=DAYS_VALID) <= cursor.on <= query.on + timedelta(days=1):
         raise _refuse("is too old; begin again without it")
     if cursor.fingerprint != _fingerprint(asked):
         raise _refuse("belongs to another search; keep all other parameters the same")
-    width = 3 if query.sort == "distance" else 2
-    if len(cursor.key) != width or not all(map(math.isfinite, cursor.key)):
-        raise _refuse("is damaged; begin again without it")
+    if not _is_sort_key(cursor.key, query):
+        raise _refuse("is damaged; copy the whole of `next`")
     return replace(asked, after=cursor.key)
+
+
+def _is_sort_key(key: tuple[int | float, ...], query: Query) -> bool:
+    """Points (or miles and points), then the tie, which is whole; an engine takes nothing else."""
+    width = 3 if query.sort == "distance" else 2
+    return (
+        len(key) == width
+        and isinstance(key[-1], int)
+        and all(abs(part) <= _LARGEST for part in key)
+    )
 
 
 def _decoded(text: str) -> _Cursor:
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         body = raw[_CHECK_BYTES:]
-        if _check(body) != raw[:_CHECK_BYTES]:
+        # A last character can change without changing the bytes: only our own spelling counts.
+        if _check(body) != raw[:_CHECK_BYTES] or _spelled(raw) != text:
             raise _refuse("is damaged; copy the whole of `next`")
         return msgspec.json.decode(body, type=_Cursor)
-    except (binascii.Error, ValueError, msgspec.DecodeError):
+    except (ValueError, msgspec.DecodeError):
         raise _refuse("is damaged; copy the whole of `next`") from None
+
+
+def _spelled(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _check(body: bytes) -> bytes:
@@ -69,4 +86,4 @@ def _fingerprint(query: Query) -> str:
 
 
 def _refuse(problem: str) -> InvalidQuery:
-    return InvalidQuery(Problem("cursor", problem, "the value of `next`"))
+    return InvalidQuery(Problem("cursor", problem, FIRST))

@@ -75,7 +75,7 @@ def match_data(match: Match, query: Query) -> dict[str, Any]:
         "name": profile.display_name(),
         "score": round(match.score, 4),
         "reasons": [_reason(reason) for reason in match.reasons],
-        "distance_miles": round(match.reach.miles, 1) if match.reach else None,
+        "distance_miles": _miles(match),
         "location": _location(location) if location else None,
         "other_locations": match.other_locations,
         "specialties": _specialties(profile),
@@ -90,6 +90,12 @@ def match_data(match: Match, query: Query) -> dict[str, Any]:
         "adults": adult_care(profile),
         "relaxed": None,
     }
+
+
+def _miles(match: Match) -> float | None:
+    """Miles to the location itself, also where a home-visit area is nearer."""
+    way = match.reach.to_location if match.reach else None
+    return None if way is None else round(way, 1)
 
 
 def profile_data(profile: Profile, on: date) -> dict[str, Any]:

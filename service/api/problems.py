@@ -6,26 +6,21 @@ Nothing of what was sent is repeated: a query may tell about a person's health.
 import re
 from typing import Any
 
-from flask import Flask, Response, request
-from flask_smorest import Api
+from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from service.errors import DirectoryUnavailable, InvalidQuery, OTMatchError, Problem
 
+from .fields import Parameters
 from .present import dump
-from .query_schema import QuerySchema
-from .schemas import ProblemShape
 
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
-
-
-class ProblemApi(Api):
-    """flask-smorest's Api with our error shape."""
-
-    ERROR_SCHEMA = ProblemShape
-
-    def _register_error_handlers(self) -> None:
-        register_problems(self._app)
+# A request line holds hundreds of wrong names; the first few tell enough.
+_MOST_PROBLEMS = 20
+_DETAILS = {
+    404: "There is nothing at this address; /api/v1/docs lists what there is.",
+    405: "This method is not possible here; /api/v1/docs lists what is.",
+}
 
 
 def register_problems(app: Flask) -> None:
@@ -54,21 +49,18 @@ def _of_ours(error: OTMatchError) -> Response:
     ]
     response = problem(error.status, error.code, error.title, detail=str(error), errors=errors)
     if isinstance(error, DirectoryUnavailable):
+        current_app.logger.error("%s: %s", error.title, error)
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 
 
 def _of_http(error: HTTPException) -> Response:
-    messages = getattr(error, "data", {}).get("messages")
-    if messages:
-        return _of_ours(InvalidQuery(*_problems(messages)))
+    data = getattr(error, "data", {})
+    if data.get("messages"):
+        return _of_ours(InvalidQuery(*_problems(data["messages"], data["schema"])))
     status = error.code or 500
     title = error.name or "Error"
-    details = {
-        404: "There is nothing at this address; /api/v1/docs lists what there is.",
-        405: f"{request.method} is not possible here; /api/v1/docs lists what is.",
-    }
-    response = problem(status, f"http-{status}", title, detail=details.get(status))
+    response = problem(status, f"http-{status}", title, detail=_DETAILS.get(status))
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
@@ -77,8 +69,6 @@ def _of_http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     """A bug of ours: told in the log by its kind and place, never with the request's values."""
-    from flask import current_app
-
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
@@ -88,21 +78,23 @@ def _unexpected(error: Exception) -> Response:
     return problem(500, "unexpected", "Something went wrong", detail=detail)
 
 
-def _problems(messages: dict[str, Any]) -> list[Problem]:
+def _problems(messages: dict[str, Any], schema: Parameters) -> list[Problem]:
     """webargs' messages, flat: one for each parameter."""
-    found = []
+    found = {}
     for where in messages.values():
         for name, text in where.items() if isinstance(where, dict) else ():
-            found.append(_problem(str(name), text))
-    return found or [Problem("query", "cannot be read")]
+            one = _problem(str(name), text, schema)
+            found.setdefault(one.parameter, one)
+    known_first = sorted(found, key=lambda name: (name not in schema.fields, name))
+    return [found[name] for name in known_first[:_MOST_PROBLEMS]]
 
 
-def _problem(name: str, text: Any) -> Problem:
+def _problem(name: str, text: Any, schema: Parameters) -> Problem:
     while isinstance(text, dict):
         text = next(iter(text.values()))
-    field = QuerySchema._declared_fields.get(name)
-    if field is None:
-        shown = name if _SAFE_NAME.fullmatch(name) else "(unreadable)"
-        known = ", ".join(QuerySchema._declared_fields)
-        return Problem(shown, f"is not a parameter; there are: {known}", "near=10001")
-    return Problem(name, str(text[0]), field.metadata["example"])
+    field = schema.fields.get(name)
+    if field:
+        return Problem(name, str(text[0]), field.metadata["example"])
+    shown = name if _SAFE_NAME.fullmatch(name) else "(unreadable)"
+    there_are = f"there are: {', '.join(schema.fields)}" if schema.fields else "there are none here"
+    return Problem(shown, f"is not a parameter; {there_are}", schema.example)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, post_load, pre_load
+from marshmallow import ValidationError, post_load, pre_load
 
 from service.directory.filters import gates
 from service.directory.languages import languages
-from service.directory.places import EXAMPLE as PLACE_EXAMPLE
+from service.directory.needs import NEEDS
 from service.directory.places import open_place
 from service.directory.query import (
     DEFAULT_LIMIT,
@@ -21,15 +21,15 @@ from service.directory.states import STATES
 from service.directory.vocabulary import (
     CREDENTIALS,
     GENDERS,
-    NEEDS,
     SERVICES,
     SETTINGS,
     TAXONOMIES,
 )
 from service.errors import InvalidQuery, Problem
+from service.wording.english import LEFT_OUT
 
-from .cursor import read_cursor
-from .fields import Code, Codes, Decimal, Text, Whole, YesNo
+from .cursor import FIRST, read_cursor
+from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
 
 MODES = {"prefer": "Prefer those who take the plan", "require": "Only those who take the plan"}
 SORTS = {"best": "Best match first", "distance": "Nearest first"}
@@ -39,16 +39,15 @@ def _names(table: dict[str, Any]) -> dict[str, str]:
     return {code: entry.name for code, entry in table.items()}
 
 
-class QuerySchema(Schema):
+class QuerySchema(Parameters):
     """Query parameters of GET /providers. Unknown and repeated ones are refused by name."""
 
-    class Meta:
-        unknown = RAISE
+    example = "near=10001"
 
     near = Text(
         'Where the patient is: a ZIP code, "City, ST", or latitude,longitude.',
         most=100,
-        example=PLACE_EXAMPLE,
+        example="10001",
         role="place",
     )
     radius = Decimal(
@@ -111,10 +110,10 @@ class QuerySchema(Schema):
         "Only OTs who speak it (ISO 639-1).", choices=languages(), example="es", role="filter"
     )
     gender = Codes("Only OTs of this gender.", choices=GENDERS, example="F", role="filter")
-    unknown = Text(
-        "Shows those whom this filter leaves out because the fact is not known.",
-        most=40,
-        example="language",
+    unknown = Code(
+        "Shows those whom this filter, which must be in use, leaves out for want of a fact.",
+        choices={parameter: parameter for parameter in LEFT_OUT},
+        example="near",
         role="filter",
     )
     sort = Code(
@@ -126,8 +125,12 @@ class QuerySchema(Schema):
         example="20",
         role="page",
     )
-    cursor = Text("The `next` of the page before, with all other parameters the same.",
-                  most=400, example="the value of `next`", role="page")  # fmt: skip
+    cursor = Text(
+        f"The `next` of the page before, all other parameters the same; {FIRST} is the first page.",
+        most=400,
+        example=FIRST,
+        role="page",
+    )
 
     def __init__(self, *, today: Callable[[], date], **options: Any) -> None:
         super().__init__(**options)
@@ -176,29 +179,35 @@ class QuerySchema(Schema):
         )
         _check_state(query)
         _check_unknown(query)
-        return read_cursor(asked["cursor"], query) if "cursor" in asked else query
+        return read_cursor(asked.get("cursor", FIRST), query)
 
 
 def _contradictions(asked: dict[str, Any]) -> list[Problem]:
-    """Parameters that would have no effect, or none that makes sense, beside the others."""
+    """Parameters that would have no effect, or none that makes sense, beside the others.
+
+    Each problem names the parameter to add or change; its example makes this search possible.
+    """
+    by_distance = asked.get("sort") == "distance"
+    requires = asked.get("insurance_mode") == "require"
     rules = (
-        ("radius", "radius" in asked and "near" not in asked,
-         "needs near: say around which place", "near=10001&radius=25"),
-        ("patient_state", "patient_state" in asked and not asked.get("telehealth"),
-         "goes with telehealth=true", "telehealth=true&patient_state=NY"),
-        ("insurance_mode",
-         asked.get("insurance_mode") == "require" and not {"plan", "payer"} & asked.keys(),
-         "needs plan or payer: say which one to require", "plan=11111NY0010001"),
-        ("sort", asked.get("sort") == "distance" and "near" not in asked,
-         "distance needs near", "near=10001&sort=distance"),
-        ("sort", asked.get("sort") == "distance" and bool(asked.get("telehealth")),
+        ("near", "radius" in asked and "near" not in asked,
+         "is needed with radius: say around which place", "10001"),
+        ("telehealth", "patient_state" in asked and not asked.get("telehealth"),
+         "must be true with patient_state, which is about video visits", "true"),
+        ("plan", requires and not {"plan", "payer"} & asked.keys(),
+         "is needed with insurance_mode=require, or payer: say which one to require",
+         "11111NY0010001"),
+        ("near", by_distance and "near" not in asked, "is needed with sort=distance", "10001"),
+        ("sort", by_distance and bool(asked.get("telehealth")),
          "distance does not go with telehealth=true: video visits have no distance", "best"),
-        ("sort", asked.get("sort") == "distance" and asked.get("setting") == "home",
+        ("sort", by_distance and asked.get("setting") == "home",
          "distance does not go with setting=home: the OT comes to the patient", "best"),
-        ("unknown", asked.get("unknown") == "near" and asked.get("sort") == "distance",
-         "near does not go with sort=distance: these have no known distance", "sort=best"),
+        ("sort", by_distance and asked.get("unknown") == "near",
+         "distance does not go with unknown=near: these have no known distance", "best"),
     )  # fmt: skip
-    return [Problem(name, problem, example) for name, wrong, problem, example in rules if wrong]
+    found = {name: Problem(name, problem, example)
+             for name, wrong, problem, example in rules if wrong}  # fmt: skip
+    return list(found.values())
 
 
 def _check_state(query: Query) -> None:
@@ -208,8 +217,13 @@ def _check_state(query: Query) -> None:
 
 
 def _check_unknown(query: Query) -> None:
+    """`unknown` turns round a filter that is in use; without any, one has to be added."""
     active = [gate.parameter for gate in gates(query)]
-    if query.unknown is not None and query.unknown not in active:
-        hint = f"; here: {', '.join(active)}" if active else ""
-        problem = f"must name a filter that this search uses{hint}"
-        raise InvalidQuery(Problem("unknown", problem, active[0] if active else "language"))
+    if query.unknown is None or query.unknown in active:
+        return
+    if active:
+        problem = f"must name a filter that this search uses; here: {', '.join(active)}"
+        raise InvalidQuery(Problem("unknown", problem, active[0]))
+    example = QuerySchema._declared_fields[query.unknown].metadata["example"]
+    problem = "is needed with this unknown, which must name a filter that the search uses"
+    raise InvalidQuery(Problem(query.unknown, problem, example))

@@ -7,41 +7,50 @@ from typing import Any
 from flask import Response, current_app, redirect
 from flask.views import MethodView
 from flask_smorest import Blueprint
-from marshmallow import RAISE
-from webargs.flaskparser import FlaskParser
 
 from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.errors import InvalidQuery, NotFound, Problem
 from service.search import search
 
+from .fields import NoParameters
+from .openapi import StrictBlueprint
 from .present import dump, page_data, profile_data
 from .query_schema import QuerySchema
-from .schemas import LiveShape, PageShape, ProfileShape, ReadyShape
+from .schemas import PageShape, ProfileShape
+from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
 
 PREFIX = "/api/v1"
-
-
-class StrictParser(FlaskParser):
-    """Unknown query parameters are errors, not noise."""
-
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE}
-
-
-class StrictBlueprint(Blueprint):
-    ARGUMENTS_PARSER = StrictParser()
+NPI_EXAMPLE = "1234567893"
+_NPI = {
+    "in": "path",
+    "name": "npi",
+    "description": "The ten-digit National Provider Identifier.",
+    "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
+}
+_LOST = {
+    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
+    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
+}
 
 
 def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
+    _add_providers(api, engine, today)
+    _add_vocabulary(api)
+    _add_health(api, engine)
+    return api
 
+
+def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
     @api.route("/providers")
     class Providers(MethodView):
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
         @api.response(200, PageShape)
-        @api.alt_response(503, description="The directory cannot be reached; see Retry-After.")
+        @api.problem(503, **_LOST)
+        @api.doc(operationId="searchProviders")
         def get(self, query: Query) -> Response:
             """Ranked OTs, each with its reasons
 
@@ -50,43 +59,51 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
             """
             return _json(page_data(search(engine, query), query))
 
-    @api.route("/providers/<string:npi>")
+    @api.route("/providers/<string:npi>", parameters=[_NPI])
     class Provider(MethodView):
+        @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.response(200, ProfileShape)
-        @api.alt_response(404, description="No such NPI in this directory.")
-        def get(self, npi: str) -> Response:
+        @api.problem(404, "No such NPI in this directory.")
+        @api.problem(503, **_LOST)
+        @api.doc(operationId="getProvider")
+        def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
             if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
-                raise InvalidQuery(Problem("npi", "must be ten digits", "1234567893"))
+                raise InvalidQuery(Problem("npi", "must be ten digits", NPI_EXAMPLE))
             profile = engine.get(npi)
             if profile is None:
                 raise NotFound("This NPI is not in this directory.")
             return _json(profile_data(profile, today()))
 
+
+def _add_vocabulary(api: StrictBlueprint) -> None:
     @api.route("/vocabulary")
     class Vocabulary(MethodView):
-        @api.response(200)
-        def get(self) -> Response:
+        @api.arguments(NoParameters(f"{PREFIX}/vocabulary"), location="query")
+        @api.response(200, VocabularyShape)
+        @api.doc(operationId="getVocabulary")
+        def get(self, _: dict) -> Response:
             """Every code with its plain name, and the role of every parameter"""
             return _json(vocabulary_data())
 
-    _add_health(api, engine)
-    return api
 
-
-def _add_health(api: Blueprint, engine: Engine) -> None:
+def _add_health(api: StrictBlueprint, engine: Engine) -> None:
     @api.route("/health/live")
     class Live(MethodView):
+        @api.arguments(NoParameters(f"{PREFIX}/health/live"), location="query")
         @api.response(200, LiveShape)
-        def get(self) -> Response:
+        @api.doc(operationId="isLive")
+        def get(self, _: dict) -> Response:
             """The process answers"""
             return _json({"status": "live"})
 
     @api.route("/health/ready")
     class Ready(MethodView):
+        @api.arguments(NoParameters(f"{PREFIX}/health/ready"), location="query")
         @api.response(200, ReadyShape)
-        @api.alt_response(503, description="The directory cannot be reached; see Retry-After.")
-        def get(self) -> Response:
+        @api.problem(503, **_LOST)
+        @api.doc(operationId="isReady")
+        def get(self, _: dict) -> Response:
             """The directory can be searched: its age and counts"""
             meta = engine.meta()
             directory = {
@@ -101,9 +118,7 @@ def _add_health(api: Blueprint, engine: Engine) -> None:
 
 
 def _json(data: Any) -> Response:
-    response = Response(dump(data), content_type="application/json")
-    response.headers["Cache-Control"] = "private"
-    return response
+    return Response(dump(data), content_type="application/json")
 
 
 def root() -> Any:

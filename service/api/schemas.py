@@ -1,264 +1,221 @@
 """The published shapes of answers. Answers are built by `present.py`; a test holds both equal."""
 
-from typing import Any
+from marshmallow import fields
 
-from marshmallow import RAISE, Schema, fields
+from service.directory.vocabulary import (
+    ACCEPTING_PATIENTS,
+    CREDENTIAL_STATUSES,
+    GENDERS,
+    PLAN_STATUSES,
+    REFERRAL_CHANNELS,
+)
+from service.directory.weights import AGES_VALUES, WEIGHTS
 
+from .shapes import Shape, choice, items, maybe, one, string
 
-class Shape(Schema):
-    class Meta:
-        unknown = RAISE
-
-
-def _text(**options: Any) -> fields.String:
-    return fields.String(required=True, **options)
-
-
-def _maybe(kind: type[fields.Field] = fields.String, **options: Any) -> fields.Field:
-    return kind(required=True, allow_none=True, **options)
-
-
-def _list(inner: Any) -> fields.List:
-    return fields.List(fields.Nested(inner) if isinstance(inner, type) else inner, required=True)
-
-
-def _one(schema: type[Schema], **options: Any) -> fields.Nested:
-    return fields.Nested(schema, required=True, **options)
+_YES_NO = ("yes", "no")  # null is unknown
 
 
 class NamedShape(Shape):
-    code = _text()
-    name = _text()
+    code = string()
+    name = string()
 
 
 class LikelyShape(NamedShape):
-    because = _text()
+    because = string()
 
 
 class AskedServiceShape(NamedShape):
-    because = _list(fields.String())
+    because = items(fields.String())
 
 
 class PlaceShape(Shape):
-    label = _text()
+    label = string()
     lat = fields.Float(required=True)
     lon = fields.Float(required=True)
-    precision = _text()
-    state = _maybe()
+    precision = choice(("postal_code", "city", "point"))
+    state = maybe()
 
 
 class NoteShape(Shape):
-    code = _text()
-    text = _text()
+    code = string()
+    text = string()
 
 
 class QueryShape(Shape):
-    place = _one(PlaceShape, allow_none=True)
-    radius_miles = _maybe(fields.Float)
+    place = one(PlaceShape, allow_none=True)
+    radius_miles = maybe(fields.Float)
     on = fields.Date(required=True)
-    needs = _list(fields.String())
-    services = _list(AskedServiceShape)
-    specialties = _list(fields.String())
-    credentials = _list(fields.String())
-    plan = _maybe()
-    payer = _maybe()
-    insurance_mode = _text()
+    needs = items(fields.String())
+    services = items(AskedServiceShape)
+    specialties = items(fields.String())
+    credentials = items(fields.String())
+    plan = maybe()
+    payer = maybe()
+    insurance_mode = string()
     accepting = fields.Boolean(required=True)
     telehealth = fields.Boolean(required=True)
-    patient_state = _maybe()
-    setting = _maybe()
-    languages = _list(fields.String())
-    genders = _list(fields.String())
-    unknown = _maybe()
-    sort = _text()
+    patient_state = maybe()
+    setting = maybe()
+    languages = items(fields.String())
+    genders = items(fields.String())
+    unknown = maybe()
+    sort = string()
     limit = fields.Integer(required=True)
-    notes = _list(NoteShape)
+    notes = items(NoteShape)
 
 
 class ReasonShape(Shape):
-    signal = _text()
+    signal = choice(WEIGHTS)
     points = fields.Float(required=True)
     max_points = fields.Float(required=True)
-    code = _text()
+    code = string()
     values = fields.Dict(keys=fields.String(), required=True)
-    text = _text()
+    text = string()
 
 
 class LocationShape(Shape):
-    id = _text()
-    name = _maybe()
-    line1 = _maybe()
-    line2 = _maybe()
-    city = _maybe()
-    state = _maybe()
-    postal_code = _maybe()
-    phone = _maybe()
-    fax = _maybe()
-    email = _maybe()
-    website = _maybe()
-    hours = _maybe()
-    lat = _maybe(fields.Float)
-    lon = _maybe(fields.Float)
-    precision = _maybe()
-    referral_channel = _maybe()
-    accepting_patients = _maybe()
-    accepting_as_of = _maybe(fields.Date)
-    wait_weeks = _maybe(fields.Float)
-    settings = _list(fields.String())
+    id = string()
+    name = maybe()
+    line1 = maybe()
+    line2 = maybe()
+    city = maybe()
+    state = maybe()
+    postal_code = maybe()
+    phone = maybe()
+    fax = maybe()
+    email = maybe()
+    website = maybe()
+    hours = maybe()
+    lat = maybe(fields.Float)
+    lon = maybe(fields.Float)
+    precision = choice(("postal_code", "address"), allow_none=True)
+    referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
+    accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
+    accepting_as_of = maybe(fields.Date)
+    wait_weeks = maybe(fields.Float)
+    settings = items(fields.String())
     access = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
 class ProvenanceShape(Shape):
-    source = _text()
-    as_of = _maybe(fields.Date)
+    source = string()
+    as_of = maybe(fields.Date)
 
 
 class PlanShape(Shape):
-    status = _text()
-    plan_id = _maybe()
-    payer = _maybe()
-    as_of = _maybe(fields.Date)
+    status = choice(PLAN_STATUSES)
+    plan_id = maybe()
+    payer = maybe()
+    as_of = maybe(fields.Date)
     stale = fields.Boolean(required=True)
-    source = _maybe()
+    source = maybe()
 
 
 class WholeLocationShape(LocationShape):
-    plans = _list(PlanShape)
-    programs = _list(fields.String())
+    plans = items(PlanShape)
+    programs = items(fields.String())
     evidence = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
     )
 
 
 class CredentialShape(NamedShape):
-    status = _text()
-    expires_on = _maybe(fields.Date)
-    checked_on = _maybe(fields.Date)
-    source = _maybe()
+    status = choice(CREDENTIAL_STATUSES)
+    expires_on = maybe(fields.Date)
+    checked_on = maybe(fields.Date)
+    source = maybe()
 
 
 class ServicesShape(Shape):
-    confirmed = _list(NamedShape)
-    likely = _list(LikelyShape)
-    not_offered = _list(NamedShape)
+    confirmed = items(NamedShape)
+    likely = items(LikelyShape)
+    not_offered = items(NamedShape)
 
 
 class InsuranceShape(PlanShape):
-    text = _text()
+    text = string()
 
 
 class MatchShape(Shape):
-    npi = _text()
-    name = _text()
+    npi = string()
+    name = string()
     score = fields.Float(required=True)
-    reasons = _list(ReasonShape)
-    distance_miles = _maybe(fields.Float)
-    location = _one(LocationShape, allow_none=True)
+    reasons = items(ReasonShape)
+    distance_miles = maybe(fields.Float)
+    location = one(LocationShape, allow_none=True)
     other_locations = fields.Integer(required=True)
-    specialties = _list(NamedShape)
-    credentials = _list(CredentialShape)
-    services = _one(ServicesShape)
-    insurance = _one(InsuranceShape, allow_none=True)
-    accepting_patients = _maybe()
-    telehealth = _maybe()
-    home_visits = _maybe()
-    languages = _list(fields.String())
-    gender = _maybe()
-    adults = _text()
-    relaxed = _maybe()
+    specialties = items(NamedShape)
+    credentials = items(CredentialShape)
+    services = one(ServicesShape)
+    insurance = one(InsuranceShape, allow_none=True)
+    accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
+    telehealth = choice(_YES_NO, allow_none=True)
+    home_visits = choice(_YES_NO, allow_none=True)
+    languages = items(fields.String())
+    gender = choice(GENDERS, allow_none=True)
+    adults = choice(AGES_VALUES)
+    relaxed = maybe()
 
 
 class LeftOutShape(Shape):
-    parameter = _text()
+    parameter = string()
     count = fields.Integer(required=True)
-    text = _text()
+    text = string()
 
 
 class PageShape(Shape):
     """The answer of a search: `total` is true, `next` is the cursor of the next page or null."""
 
-    query = _one(QueryShape)
+    query = one(QueryShape)
     total = fields.Integer(required=True)
-    left_out_unknown = _list(LeftOutShape)
-    matches = _list(MatchShape)
+    left_out_unknown = items(LeftOutShape)
+    matches = items(MatchShape)
     facets = fields.Dict(required=True)
     relaxations = fields.List(fields.Dict(), required=True)
-    next = _maybe()
+    next = maybe()
 
 
 class NamePartsShape(Shape):
-    first = _maybe()
-    middle = _maybe()
-    last = _maybe()
-    suffix = _maybe()
-    credentials = _maybe()
+    first = maybe()
+    middle = maybe()
+    last = maybe()
+    suffix = maybe()
+    credentials = maybe()
 
 
 class LicenseShape(Shape):
-    state = _text()
-    number = _maybe()
+    state = string()
+    number = maybe()
 
 
 class AgesServedShape(Shape):
-    adults = _maybe()
-    children = _maybe()
+    adults = choice(_YES_NO, allow_none=True)
+    children = choice(_YES_NO, allow_none=True)
 
 
 class HomeVisitsShape(Shape):
-    offered = _maybe()
-    radius_miles = _maybe(fields.Integer)
-    counties = _list(fields.String())
-    postal_codes = _list(fields.String())
+    offered = choice(_YES_NO, allow_none=True)
+    radius_miles = maybe(fields.Integer)
+    counties = items(fields.String())
+    postal_codes = items(fields.String())
 
 
 class ProfileShape(Shape):
-    npi = _text()
-    name = _text()
-    name_parts = _one(NamePartsShape)
-    gender = _maybe()
-    specialties = _list(NamedShape)
-    licenses = _list(LicenseShape)
-    privileges = _list(LicenseShape)
-    credentials = _list(CredentialShape)
-    services = _one(ServicesShape)
-    ages_served = _one(AgesServedShape)
-    languages = _list(NamedShape)
-    telehealth = _maybe()
-    home_visits = _one(HomeVisitsShape)
-    locations = _list(WholeLocationShape)
+    npi = string()
+    name = string()
+    name_parts = one(NamePartsShape)
+    gender = choice(GENDERS, allow_none=True)
+    specialties = items(NamedShape)
+    licenses = items(LicenseShape)
+    privileges = items(LicenseShape)
+    credentials = items(CredentialShape)
+    services = one(ServicesShape)
+    ages_served = one(AgesServedShape)
+    languages = items(NamedShape)
+    telehealth = choice(_YES_NO, allow_none=True)
+    home_visits = one(HomeVisitsShape)
+    locations = items(WholeLocationShape)
     evidence = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
     )
-
-
-class DirectoryShape(Shape):
-    loaded_at = fields.AwareDateTime(required=True)
-    age_days = fields.Float(required=True)
-    newest_source_date = fields.Date(required=True)
-    profiles = fields.Integer(required=True)
-    locations = fields.Integer(required=True)
-    without_coordinates = fields.Integer(required=True)
-
-
-class LiveShape(Shape):
-    status = _text()
-
-
-class ReadyShape(LiveShape):
-    directory = _one(DirectoryShape)
-
-
-class ProblemEntryShape(Shape):
-    parameter = _text()
-    problem = _text()
-    example = _maybe()
-
-
-class ProblemShape(Shape):
-    """An error, as RFC 9457 has it; `errors` names each parameter that is wrong."""
-
-    type = _text()
-    title = _text()
-    status = fields.Integer(required=True)
-    detail = _text()
-    errors = _list(ProblemEntryShape)

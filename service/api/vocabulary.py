@@ -5,8 +5,7 @@ from typing import Any
 
 from service.directory.languages import languages
 from service.directory.likely import LIKELY_SERVICES
-from service.directory.needs import NEEDS_TO_SERVICES
-from service.directory.ranking import WEIGHTS
+from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
 from service.directory.states import STATES
 from service.directory.vocabulary import (
     ACCEPTING_PATIENTS,
@@ -14,7 +13,6 @@ from service.directory.vocabulary import (
     CREDENTIAL_STATUSES,
     CREDENTIALS,
     GENDERS,
-    NEEDS,
     PLAN_STATUSES,
     REFERRAL_CHANNELS,
     SERVICES,
@@ -22,8 +20,11 @@ from service.directory.vocabulary import (
     TAXONOMIES,
     Known,
 )
+from service.directory.weights import WEIGHTS
+from service.wording.english import KNOWN, NEED_KINDS, SIGNALS
 
-from .query_schema import QuerySchema
+from .fields import ROLES, Codes
+from .query_schema import MODES, SORTS, QuerySchema
 
 
 @cache
@@ -32,6 +33,7 @@ def vocabulary_data() -> dict[str, Any]:
     return {
         "services": [_service(code) for code in SERVICES],
         "needs": [_need(code) for code in NEEDS],
+        "need_kinds": _named(NEED_KINDS),
         "specialties": [
             {"code": t.code, "name": t.name, "slug": t.slug} for t in TAXONOMIES.values()
         ],
@@ -40,7 +42,7 @@ def vocabulary_data() -> dict[str, Any]:
             for kind in CREDENTIALS.values()
         ],
         "likely_services": [
-            {"because": code, "services": list(services)}
+            {"because": code, "name": _evidence(code), "services": list(services)}
             for code, services in LIKELY_SERVICES.items()
         ],
         "credential_statuses": _named(CREDENTIAL_STATUSES),
@@ -50,10 +52,16 @@ def vocabulary_data() -> dict[str, Any]:
         "access": _named(ACCESS_FACTS),
         "referral_channels": _named(REFERRAL_CHANNELS),
         "genders": _named(GENDERS),
-        "known": _named({value.value: value.value for value in Known}),
+        "known": _named({value.value: KNOWN[value] for value in Known}),
         "languages": _named(languages()),
         "states": _named(STATES),
-        "signals": [{"code": code, "weight": weight} for code, weight in WEIGHTS.items()],
+        "insurance_modes": _named(MODES),
+        "sorts": _named(SORTS),
+        "signals": [
+            {"code": code, "name": SIGNALS[code], "weight": weight}
+            for code, weight in WEIGHTS.items()
+        ],
+        "roles": _named(ROLES),
         "parameters": _parameters(),
     }
 
@@ -82,11 +90,16 @@ def _need(code: str) -> dict[str, Any]:
     }
 
 
+def _evidence(code: str) -> str:
+    return (TAXONOMIES.get(code) or CREDENTIALS[code]).name
+
+
 def _parameters() -> list[dict[str, Any]]:
     return [
         {
             "name": name,
             "role": field.metadata["role"],
+            "repeatable": isinstance(field, Codes),
             "description": field.metadata["description"],
             "example": field.metadata["example"],
         }

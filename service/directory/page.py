@@ -6,8 +6,9 @@ from .filters import NOWHERE, passing_locations
 from .insurance import Stance
 from .profile import Location, Profile
 from .query import Query
-from .ranking import PERSON_SIGNALS, Reason, Standing, score
+from .ranking import Reason, Standing, score
 from .reach import Reach
+from .weights import PERSON_SIGNALS
 
 
 @dataclass(frozen=True)

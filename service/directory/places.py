@@ -21,7 +21,8 @@ _ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 _POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)")
 _NUMBERS = re.compile(r"[0-9.,+\s-]+")
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
-EXAMPLE = "10001, or Albany, NY, or 42.68,-73.85"
+EXAMPLE = "10001"
+_FORMS = "must be a ZIP code, a city with its state, or latitude,longitude as in 42.68,-73.85"
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def open_place(text: str) -> Place:
 
 
 def _refuse(problem: str, guesses: list[str]) -> InvalidQuery:
-    return InvalidQuery(Problem("near", problem, "; ".join(guesses) or EXAMPLE))
+    return InvalidQuery(Problem("near", problem, guesses[0] if guesses else EXAMPLE))
 
 
 def _at_code(code: str) -> Place:
@@ -176,7 +177,7 @@ def _at_city(text: str) -> Place:
             name, region = text, ""
     state = state_code(region)
     if not fold(name) or (comma and state is None):
-        raise _refuse("must be a ZIP code, a city with its state, or latitude,longitude", [])
+        raise _refuse(_FORMS, [])
     state = state or _only_state(name)
     rows = zip_table().city(name, state)
     if not rows:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .needs import services_for
 from .places import Place
@@ -93,5 +93,6 @@ def plan_key(plan_id: str) -> str:
     return f"plan:{plan_id.strip().upper()}"
 
 
+@lru_cache(4096)
 def payer_key(payer: str) -> str:
     return f"payer:{slug(payer)}" if slug(payer) else ""

@@ -1,10 +1,11 @@
 """How far an OT's location is from the patient: great-circle miles, home-visit areas counted in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geopy.distance import great_circle
 
-from .profile import HomeVisits, Location
+from .profile import YES, HomeVisits, Location
 from .query import Query
 from .text import fold
 
@@ -14,11 +15,14 @@ class Reach:
     """Miles that count for this query, and what they mean: a reason's code.
 
     "distance" (about), "distance_exact" (both ends precise), and with home visits asked
-    "comes_to_you", "outside_home_area" (miles to its edge) or "home_visits" (no area known).
+    "comes_to_you", "outside_home_area" (miles to its edge), "not_in_home_area" (none of the ZIPs
+    and counties named), "home_visits" (no area known) or "home_visits_unknown".
+    `to_location` is always the way to the location itself.
     """
 
     miles: float
     code: str = "distance"
+    to_location: float | None = None
 
 
 def reach(location: Location, visits: HomeVisits, query: Query) -> Reach | None:
@@ -28,23 +32,37 @@ def reach(location: Location, visits: HomeVisits, query: Query) -> Reach | None:
     """
     if query.place is None:
         return None
-    if query.comes_home and _visits_place(visits, query):
-        return Reach(0.0, "comes_to_you")
     if location.lat is None or location.lon is None:
+        if query.comes_home and _visits_place(visits, query):
+            return Reach(0.0, _told("comes_to_you", visits))
         return None
-    here, there = (query.place.lat, query.place.lon), (location.lat, location.lon)
-    miles = great_circle(here, there).miles
+    miles = _miles(query.place.lat, query.place.lon, location.lat, location.lon)
     if query.comes_home:
-        return _home_reach(miles, visits)
+        return _home_reach(miles, visits, query)
     exact = query.place.precision == "point" and location.precision == "address"
-    return Reach(miles, "distance_exact" if exact else "distance")
+    return Reach(miles, "distance_exact" if exact else "distance", miles)
 
 
-def _home_reach(miles: float, visits: HomeVisits) -> Reach:
-    if not visits.radius_miles:
-        return Reach(miles, "home_visits")
-    outside = max(0.0, miles - visits.radius_miles)
-    return Reach(outside, "outside_home_area" if outside else "comes_to_you")
+@lru_cache(8192)  # a filter and a signal ask for the same distance, and ZIPs share points
+def _miles(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return great_circle((lat, lon), (other_lat, other_lon)).miles
+
+
+def _home_reach(miles: float, visits: HomeVisits, query: Query) -> Reach:
+    if _visits_place(visits, query):
+        return Reach(0.0, _told("comes_to_you", visits), miles)
+    if visits.radius_miles:
+        outside = max(0.0, miles - visits.radius_miles)
+        code = "outside_home_area" if outside else "comes_to_you"
+        return Reach(outside, _told(code, visits), miles)
+    code, county = query.home_codes
+    named = (visits.postal_codes and code) or (visits.counties and county)
+    return Reach(miles, _told("not_in_home_area" if named else "home_visits", visits), miles)
+
+
+def _told(code: str, visits: HomeVisits) -> str:
+    """An area without a word on whether home visits are made at all promises nothing."""
+    return code if visits.offered == YES else "home_visits_unknown"
 
 
 def _visits_place(visits: HomeVisits, query: Query) -> bool:

@@ -7,7 +7,7 @@ the export and worked out again from `records` when a line is loaded.
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, post_load, validate
+from marshmallow import RAISE, Schema, fields, validate
 
 from .languages import languages
 from .states import STATES
@@ -40,8 +40,13 @@ def _known(**options: Any) -> fields.String:
     return _choice(Known, allow_none=True, **options)
 
 
+def _say(description: str) -> dict[str, dict[str, str]]:
+    """Options that put a description into the JSON Schema."""
+    return {"metadata": {"description": description}}
+
+
 def _derived(kind: type[fields.Field] = fields.Dict, **options: Any) -> fields.Field:
-    return kind(metadata={"description": "Derived; written by the export."}, **options)
+    return kind(**_say("Derived; written by the export."), **options)
 
 
 class Strict(Schema):
@@ -50,17 +55,13 @@ class Strict(Schema):
     class Meta:
         unknown = RAISE
 
-    @post_load
-    def drop_unknown_facts(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {name: value for name, value in data.items() if value is not None}
-
 
 class NameSchema(Strict):
     first = _text()
     middle = _text()
     last = _text()
     suffix = _text(20)
-    credentials = _text()
+    credentials = _text(**_say('As printed after the name: "OTR/L, MSCS".'))
 
 
 class LicenseSchema(Strict):
@@ -70,9 +71,12 @@ class LicenseSchema(Strict):
 
 class CredentialSchema(Strict):
     code = _choice(CREDENTIALS, required=True)
-    expires_on = fields.Date(allow_none=True)
-    checked_on = fields.Date(allow_none=True)
-    source = _text()
+    expires_on = fields.Date(allow_none=True, **_say("The last day on which it counts."))
+    checked_on = fields.Date(
+        allow_none=True,
+        **_say("When somebody verified it. Without this and expires_on it is a mere claim."),
+    )
+    source = _text(**_say("Who verified it."))
 
 
 class AgesServedSchema(Strict):
@@ -83,18 +87,24 @@ class AgesServedSchema(Strict):
 class HomeVisitsSchema(Strict):
     offered = _known()
     radius_miles = fields.Integer(
-        strict=True, validate=validate.Range(min=1, max=250), allow_none=True
+        strict=True,
+        validate=validate.Range(min=1, max=250),
+        allow_none=True,
+        **_say("How far around each location the OT travels, in whole miles."),
     )
-    counties = fields.List(fields.String(validate=validate.Length(min=1, max=80)))
+    counties = fields.List(
+        fields.String(validate=validate.Length(min=1, max=80)),
+        **_say('Counties visited: "Albany County, NY".'),
+    )
     postal_codes = fields.List(fields.String(validate=validate.Regexp(r"^[0-9]{5}$")))
 
 
 class PlanEvidenceSchema(Strict):
     status = _choice(PLAN_STATUSES, required=True)
-    plan_id = _text(60)
-    payer = _text(120)
-    as_of = fields.Date(allow_none=True)
-    source = _text()
+    plan_id = _text(60, **_say("The plan; absent if only the payer is known."))
+    payer = _text(120, **_say("Who owns the plan; absent with self-pay-only for all payers."))
+    as_of = fields.Date(allow_none=True, **_say("When it was true; the line's as_of if absent."))
+    source = _text(**_say("Who said so; the line's source if absent."))
 
 
 class LocationSchema(Strict):
@@ -117,7 +127,9 @@ class LocationSchema(Strict):
     precision = _choice(("address", "postal_code"), allow_none=True)
     referral_channel = _choice(REFERRAL_CHANNELS, allow_none=True)
     accepting_patients = _choice(ACCEPTING_PATIENTS, allow_none=True)
-    accepting_as_of = fields.Date(allow_none=True)
+    accepting_as_of = fields.Date(
+        allow_none=True, **_say("When accepting_patients was true; the line's as_of if absent.")
+    )
     wait_weeks = fields.Float(validate=validate.Range(0, 520), allow_none=True)
     settings = fields.List(_choice(SETTINGS))
     access = fields.Dict(keys=_choice(ACCESS_FACTS), values=_known())
@@ -129,23 +141,31 @@ class LocationSchema(Strict):
 class FactsSchema(Strict):
     """What one line, or one record in it, may say of a person."""
 
-    npi = fields.String(required=True, validate=validate.Regexp(r"^[12][0-9]{9}$"))
+    npi = fields.String(
+        required=True,
+        validate=validate.Regexp(
+            r"^[12][0-9]{9}$", error="Must be ten digits in quotes, the first 1 or 2."
+        ),
+        **_say("National Provider Identifier: ten digits with a valid check digit."),
+    )
     name = fields.Nested(NameSchema, allow_none=True)
     gender = _choice(GENDERS, allow_none=True)
     taxonomies = fields.List(_choice(TAXONOMIES))
     licenses = fields.List(fields.Nested(LicenseSchema))
-    privileges = fields.List(fields.Nested(LicenseSchema))
+    privileges = fields.List(
+        fields.Nested(LicenseSchema), **_say("Compact privileges by state; membership is none.")
+    )
     credentials = fields.List(fields.Nested(CredentialSchema))
-    services = fields.Dict(keys=_choice(SERVICES), values=_known())
+    services = fields.Dict(
+        keys=_choice(SERVICES), values=_known(), **_say("yes or no by code; absent is unknown.")
+    )
     ages_served = fields.Nested(AgesServedSchema, allow_none=True)
     languages = fields.List(_choice(languages()))
     telehealth = _known()
     home_visits = fields.Nested(HomeVisitsSchema, allow_none=True)
     locations = fields.List(fields.Nested(LocationSchema))
-    as_of = fields.Date(
-        allow_none=True, metadata={"description": "The day on which this was true."}
-    )
-    source = _text(metadata={"description": "Who says so, for example the chapter's name."})
+    as_of = fields.Date(allow_none=True, **_say("The day on which this was true."))
+    source = _text(**_say("Who says so, for example the chapter's name."))
 
 
 class RecordSchema(FactsSchema):
@@ -163,5 +183,5 @@ class ProfileLineSchema(FactsSchema):
     evidence = _derived()
     records = fields.List(
         fields.Nested(RecordSchema),
-        metadata={"description": "Written by the export: the records that the line was made of."},
+        **_say("Written by the export: the records that the line was made of."),
     )

@@ -1,4 +1,4 @@
-"""The words that search speaks: codes with plain names. Sources: NUCC, AOTA, CMSC, FHIR Plan-Net.
+"""The words that search speaks: codes and names. Sources: NUCC, AOTA, CMSC, FHIR Plan-Net.
 
 Codes are what URLs, files and facets carry; names are what people read.
 """
@@ -132,45 +132,6 @@ _SERVICES = (
 )
 SERVICES: dict[str, Service] = {service.code: service for service in _SERVICES}
 
-
-@dataclass(frozen=True)
-class Need:
-    """Something that is hard: an everyday activity or an MS symptom."""
-
-    code: str
-    name: str
-    kind: str  # "basic", "instrumental", "other" or "symptom"
-
-
-_NEEDS = (
-    Need("grooming", "Grooming", "basic"),
-    Need("dressing", "Getting dressed, buttons and zips", "basic"),
-    Need("feeding", "Eating and drinking", "basic"),
-    Need("toileting", "Using the toilet", "basic"),
-    Need("bathing", "Bathing and showering", "basic"),
-    Need("finances", "Handling money and bills", "instrumental"),
-    Need("travel", "Getting around, driving, transport", "instrumental"),
-    Need("cooking", "Cooking", "instrumental"),
-    Need("medication", "Taking medication on time", "instrumental"),
-    Need("communication-devices", "Using phone, computer and other devices", "instrumental"),
-    Need("childcare", "Caring for children", "instrumental"),
-    Need("housework", "Housework", "instrumental"),
-    Need("leisure", "Hobbies and free time", "other"),
-    Need("social-life", "Seeing people", "other"),
-    Need("work", "Work or study", "other"),
-    Need("fatigue", "Fatigue", "symptom"),
-    Need("balance", "Balance and walking", "symptom"),
-    Need("weakness", "Weakness", "symptom"),
-    Need("tremor", "Tremor and coordination", "symptom"),
-    Need("spasticity", "Stiffness and spasms", "symptom"),
-    Need("numbness", "Numb or tingling hands", "symptom"),
-    Need("memory", "Memory and thinking", "symptom"),
-    Need("vision", "Poor sight", "symptom"),
-    Need("mood", "Low mood and stress", "symptom"),
-    Need("heat", "Sensitivity to heat", "symptom"),
-    Need("bladder", "Bladder urgency", "symptom"),
-)
-NEEDS: dict[str, Need] = {need.code: need for need in _NEEDS}
 
 SETTINGS: dict[str, str] = {
     "rehab": "Rehabilitation center",

@@ -13,7 +13,7 @@ import numpy as np
 
 from service.directory.insurance import stances
 from service.directory.profile import NO_END, Location, Profile
-from service.directory.ranking import AGES_VALUES, WAIT_SHARES, adult_care
+from service.directory.ranking import adult_care
 from service.directory.states import STATES
 from service.directory.text import fold
 from service.directory.vocabulary import (
@@ -25,6 +25,7 @@ from service.directory.vocabulary import (
     SETTINGS,
     TAXONOMIES,
 )
+from service.directory.weights import AGES_VALUES, WAIT_SHARES
 
 EPOCH = date(2000, 1, 1).toordinal()
 CLAIMED, FOREVER = 1, 65_535

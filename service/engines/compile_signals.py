@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from service.directory import ranking
+from service.directory import ranking, weights
 from service.directory.insurance import fresh_from, fresh_to
 from service.directory.query import Query
 
@@ -54,7 +54,7 @@ def person_functions(query: Query) -> Iterator[Function]:
     if "services" in ceilings:
         yield from _services(query, ceilings["services"])
     yield from _expertise(query, ceilings["ms_expertise"])
-    for standing, value in ranking.AGES_VALUES.items():
+    for standing, value in weights.AGES_VALUES.items():
         yield from weighted(value * ceilings["ages"], term("ages", standing))
 
 
@@ -70,7 +70,7 @@ def location_functions(query: Query, area: Area) -> Iterator[Function]:
 
 
 def _services(query: Query, ceiling: float) -> Iterator[Function]:
-    values = ranking.SERVICE_VALUES
+    values = weights.SERVICE_VALUES
     share = ceiling / len(query.wanted)
     for code in query.wanted:
         yes, no = term("services_yes", code), term("services_no", code)
@@ -83,7 +83,7 @@ def _services(query: Query, ceiling: float) -> Iterator[Function]:
 def _expertise(query: Query, ceiling: float) -> Iterator[Function]:
     """The first step that holds counts, so each excludes those before it."""
     before: list[Clause] = []
-    for step in ranking.EXPERTISE_STEPS:
+    for step in weights.EXPERTISE_STEPS:
         if step.kind == "credential":
             holds = credential_holds(step.code, query)
         else:
@@ -112,7 +112,7 @@ def _insurance(query: Query, ceiling: float) -> Iterator[Function]:
     first = fresh_from(query.on)
     span = (fresh_to(query.on) - first).days
     days = [(first + timedelta(days=n)).isoformat() for n in range(span + 1)]
-    values = ranking.INSURANCE_VALUES
+    values = weights.INSURANCE_VALUES
     for number, status in stance_cases(query):
         told = has_stance(query, number, status)
         key = query.insurance_keys[number]
@@ -123,10 +123,10 @@ def _insurance(query: Query, ceiling: float) -> Iterator[Function]:
 
 
 def _availability(query: Query, ceiling: float) -> Iterator[Function]:
-    values = ranking.AVAILABILITY_VALUES
+    values = weights.AVAILABILITY_VALUES
     span = {"gte": fresh_from(query.on).isoformat(), "lte": fresh_to(query.on).isoformat()}
     fresh = {"range": {at("accepting_on"): span}}
-    shares = [share for _, share in ranking.WAIT_SHARES] + [ranking.UNKNOWN_WAIT_SHARE]
+    shares = [share for _, share in weights.WAIT_SHARES] + [weights.UNKNOWN_WAIT_SHARE]
     assert len(shares) == UNKNOWN_WAIT + 1  # noqa: S101
     for (status, is_fresh), value in values.items():
         where = every(term(at("accepting"), status), fresh if is_fresh else negated(fresh))

@@ -7,9 +7,10 @@ import msgspec
 
 from service.directory.insurance import stances
 from service.directory.profile import Location, Profile
-from service.directory.ranking import WAIT_SHARES, adult_care
+from service.directory.ranking import adult_care
 from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
+from service.directory.weights import WAIT_SHARES
 
 UNKNOWN_WAIT = len(WAIT_SHARES)
 

@@ -23,9 +23,10 @@ from service.directory.profile import Profile, Record
 from service.directory.query import Query
 from service.errors import DirectoryUnavailable, LoadRefused
 
+from .candidates import Columns
 from .columns import EVIDENCE, LOCATION, PERSON, ColumnWriter
 from .protocol import Census, Meta, finish_matches, left_out, tie_of
-from .rank import Columns, Search
+from .rank import answer
 
 _FORMAT = 1
 _TABLES = """
@@ -57,6 +58,15 @@ class Snapshot:
         person = np.frombuffer(self._column("person"), PERSON)
         location = np.frombuffer(self._column("location"), LOCATION)
         self.columns = Columns(person, location, lru_cache(256)(self._posting))
+        self._refuse_damage()
+
+    def _refuse_damage(self) -> None:
+        """A file that was cut or lost a part would answer some searches and not others."""
+        size = self._one("PRAGMA page_count") * self._one("PRAGMA page_size")
+        person, location = self.columns.person, self.columns.location
+        whole = size == self.identity[2] and len(person) == self.meta.profiles
+        if not whole or not (location["person"] < len(person)).all():
+            raise ValueError("a part is missing")
 
     def _one(self, statement: str, *values: str | int) -> bytes:
         row = self.database.execute(statement, values).fetchone()
@@ -74,16 +84,18 @@ class Snapshot:
 
     def _with_tie(self, row: int) -> tuple[Profile, int]:
         document = self._one("SELECT document FROM profile WHERE row = ?", row)
+        if document is None:
+            raise sqlite3.DatabaseError("a profile is missing")
         return _decode_profile(document), int(self.columns.person["tie"][row])
 
     def search(self, query: Query) -> Page:
-        answer = Search(self.columns, query).answer()
-        rows = [int(row) for row in answer.rows[: query.limit]]
+        found = answer(self.columns, query)
+        rows = [int(row) for row in found.rows[: query.limit]]
         return Page(
-            total=answer.total,
+            total=found.total,
             matches=finish_matches(map(self._with_tie, rows), query),
-            left_out_unknown=left_out(query, list(answer.left_out), answer.left_out.__getitem__),
-            next=answer.keys[query.limit - 1] if len(answer.keys) > query.limit else None,
+            left_out_unknown=left_out(query, list(found.left_out), found.left_out.__getitem__),
+            next=found.keys[query.limit - 1] if len(found.keys) > query.limit else None,
         )
 
 
@@ -115,7 +127,7 @@ class EmbeddedEngine:
     def get(self, npi: str) -> Profile | None:
         with self._snapshot() as snapshot:
             document = snapshot._one("SELECT document FROM profile WHERE npi = ?", npi)
-        return _decode_profile(document) if document else None
+            return _decode_profile(document) if document else None
 
     def scan(self) -> Iterator[Profile]:
         with self._snapshot() as snapshot:
@@ -137,7 +149,7 @@ class EmbeddedEngine:
         snapshot = self._newest()
         try:
             yield snapshot
-        except sqlite3.Error as error:
+        except (sqlite3.Error, msgspec.MsgspecError) as error:
             raise self._unreadable(error) from error
 
     def _newest(self) -> Snapshot:

@@ -1,63 +1,31 @@
-"""The embedded engine's search: filters and signals compiled to numpy over the columns."""
+"""The embedded engine's search: the ranking's tables compiled to numpy over the candidates."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from service.directory import ranking
+from service.directory import ranking, weights
 from service.directory.filters import counted_unknowns
-from service.directory.insurance import ACCEPTING as ACCEPTED
 from service.directory.insurance import fresh_from, fresh_to
 from service.directory.query import Query
 
+from .candidates import Candidates, Columns
 from .columns import (
     ACCEPTING,
     AGES,
     CLAIMED,
     CREDENTIAL,
-    EVIDENCE,
-    GENDER,
     KNOWN,
     SERVICE,
-    SETTING,
-    STATE,
     STATUS,
     TAXONOMY,
     UNKNOWN_WAIT,
     bit,
     day_number,
 )
+from .masks import NEWPT, YES, compile_gates, passing
 
-# geopy's great circle: the mean radius of the Earth, in miles.
-EARTH_MILES = 6371.009 / 1.609344
-YES, NO = KNOWN.index("yes"), KNOWN.index("no")
-NEWPT = ACCEPTING.index("newpt")
-
-Posting = Callable[[str], np.ndarray | None]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """One directory in memory; `posting(key)` fetches a list of rows, or None."""
-
-    person: np.ndarray
-    location: np.ndarray
-    posting: Posting
-
-    @cached_property
-    def with_point(self) -> int:
-        """Rows before this one have a point."""
-        return int(np.searchsorted(self.location["lat"], 91.0))
-
-    def flags(self, keys: list[str]) -> np.ndarray:
-        """Per person, whether any of the posting lists holds them."""
-        flags = np.zeros(len(self.person), bool)
-        for rows in (self.posting(key) for key in keys):
-            if rows is not None:
-                flags[rows] = True
-        return flags
+NO = KNOWN.index("no")
 
 
 @dataclass(frozen=True)
@@ -70,231 +38,59 @@ class Answer:
     left_out: dict[str, int]
 
 
-class Search:
-    """One query over the columns. Arrays run over candidate locations, in row order."""
+def answer(columns: Columns, query: Query) -> Answer:
+    """One page's persons and one more, in order."""
+    found = Candidates(columns, query)
+    gates = compile_gates(found, query)
+    mask = passing(gates, len(found.rows), query.unknown)
+    if query.unknown:
+        full = passing(gates, len(found.rows))
+        mask &= ~np.isin(found.who, found.who[full])
+    people = np.unique(found.who[mask])
+    left_out = {}
+    for name in counted_unknowns(query):
+        would = np.unique(found.who[passing(gates, len(found.rows), name)])
+        left_out[name] = int((~np.isin(would, people)).sum())
+    return _page(_Order(found, query, people, mask), left_out)
 
-    def __init__(self, columns: Columns, query: Query) -> None:
-        self.columns, self.query = columns, query
-        self.today = day_number(query.on)
-        self.fresh = day_number(fresh_from(query.on)), day_number(fresh_to(query.on))
-        self.home = columns.flags(self._home_keys()) if query.comes_home else None
-        self.rows = self._candidates()
-        self.at = columns.location[self.rows]
-        self.who = self.at["person"]
-        self.person = columns.person
 
-    def answer(self) -> Answer:
-        gates = self._gates()
-        passing = self._passing(gates, self.query.unknown)
-        if self.query.unknown:
-            full = self._passing(gates, None)
-            passing &= ~np.isin(self.who, self.who[full])
-        people = np.unique(self.who[passing])
-        left_out = {
-            name: self._left_out(gates, name, people) for name in counted_unknowns(self.query)
-        }
-        return self._page(people, passing, left_out)
+@dataclass(frozen=True)
+class _Order:
+    """Passing persons (`people`, sorted) and the mask of their passing locations."""
 
-    def _home_keys(self) -> list[str]:
-        code, county = self.query.home_codes
-        return [f"zip:{code}"] * bool(code) + [f"county:{county}"] * bool(county)
+    found: Candidates
+    query: Query
+    people: np.ndarray
+    mask: np.ndarray
 
-    # --- which locations may count -------------------------------------------------------
-
-    def _candidates(self) -> np.ndarray:
-        """Rows in the band of latitudes that the radius spans, and those without a point."""
-        total = len(self.columns.location)
-        place = self.query.place
-        if not self.query.by_distance or place is None:
-            return np.arange(total)
-        reach = self.query.radius_miles
-        if self.query.comes_home:
-            reach += float(self.columns.person["home_radius"].max(initial=0))
-        span = np.degrees(reach / EARTH_MILES) + 1e-6
-        lats = self.columns.location["lat"]
-        low, high = np.searchsorted(lats, [place.lat - span, place.lat + span])
-        rows = np.concatenate([np.arange(low, high), np.arange(self.columns.with_point, total)])
-        if self.home is None:
-            return rows
-        by_area = np.flatnonzero(self.home[self.columns.location["person"]])
-        return np.union1d(rows, by_area)
-
-    @cached_property
-    def miles(self) -> np.ndarray:
-        """Miles that count: to the location, or to the edge of the home-visit area."""
-        place = self.query.place
-        if place is None:
-            return np.full(len(self.rows), np.inf)
-        with np.errstate(invalid="ignore"):
-            lat, lon = np.radians(self.at["lat"]), np.radians(self.at["lon"])
-            here_lat, here_lon = np.radians(place.lat), np.radians(place.lon)
-            a = np.sin((lat - here_lat) / 2) ** 2
-            a += np.cos(here_lat) * np.cos(lat) * np.sin((lon - here_lon) / 2) ** 2
-            miles = 2 * EARTH_MILES * np.arcsin(np.sqrt(np.clip(a, 0, 1)))
-        miles = np.where(np.isnan(miles), np.inf, miles)
-        if self.home is not None:
-            miles = np.maximum(0, miles - self.person["home_radius"][self.who])
-            miles = np.where(self.home[self.who], 0.0, miles)
-        return miles
-
-    # --- filters -------------------------------------------------------------------------
-
-    def _gates(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """For each filter that is on: where it holds, and where its fact is unknown."""
-        query, who, person = self.query, self.who, self.person
-        gates: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        if query.specialties:
-            held = person["taxonomies"][who]
-            wanted = sum(bit(code, TAXONOMY) for code in query.specialties)
-            gates["specialty"] = (held & wanted) > 0, held == 0
-        if query.languages:
-            speaks = self.columns.flags([f"language:{code}" for code in query.languages])
-            gates["language"] = speaks[who], ~person["has_language"][who]
-        if query.genders:
-            gender = person["gender"][who]
-            wanted_genders = [GENDER.index(code) for code in query.genders]
-            gates["gender"] = np.isin(gender, wanted_genders), gender == 0
-        if query.credentials:
-            columns = [CREDENTIAL.index(code) for code in query.credentials]
-            until = person["credentials"][who][:, columns]
-            holds = (until >= max(self.today, CLAIMED + 1)).any(axis=1)
-            gates["credential"] = holds, ~holds & (until == CLAIMED).any(axis=1)
-        if query.telehealth:
-            video = person["telehealth"][who]
-            gates["telehealth"] = video == YES, video == 0
-            licensed = self.columns.flags([f"state:{query.care_state}"])
-            gates["patient_state"] = licensed[who], ~person["has_license"][who]
-        if query.comes_home:
-            visits = person["home_visits"][who]
-            gates["setting"] = visits == YES, visits == 0
-        return gates | self._location_gates()
-
-    def _location_gates(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        query, at = self.query, self.at
-        gates: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        if query.by_distance and query.place:
-            here = STATE.index(query.place.state or "")
-            nowhere = np.isinf(self.miles) & (here > 0) & np.isin(at["state"], (0, here))
-            gates["near"] = self.miles <= query.radius_miles, nowhere
-        if query.setting and not query.comes_home:
-            settings = at["settings"]
-            gates["setting"] = (settings & bit(query.setting, SETTING)) > 0, settings == 0
-        if query.accepting:
-            gates["accepting"] = at["accepting"] == NEWPT, at["accepting"] == 0
-        if query.insurance_required and query.asks_insurance:
-            status = self.insurance["status"]
-            accepted = [STATUS.index(code) for code in ACCEPTED]
-            gates["insurance_mode"] = np.isin(status, accepted), status == 0
-        return gates
-
-    def _passing(self, gates: dict, unknown: str | None) -> np.ndarray:
-        passing = np.ones(len(self.rows), bool)
-        for name, (holds, not_known) in gates.items():
-            passing &= not_known if name == unknown else holds
-        return passing
-
-    def _left_out(self, gates: dict, name: str, people: np.ndarray) -> int:
-        would = np.unique(self.who[self._passing(gates, name)])
-        return int((~np.isin(would, people)).sum())
-
-    # --- signals -------------------------------------------------------------------------
-
-    @cached_property
-    def insurance(self) -> np.ndarray:
-        """Per row, the status and day of the evidence that answers the query."""
-        found = np.zeros(len(self.rows), EVIDENCE)
-        for key in reversed(self.query.insurance_keys):
-            posting = self.columns.posting(key)
-            if posting is None or not len(self.rows):
-                continue
-            spot = np.minimum(np.searchsorted(posting["row"], self.rows), len(posting) - 1)
-            hit = posting["row"][spot] == self.rows
-            found[hit] = posting[spot[hit]]
-        return found
-
-    def _location_values(self) -> dict[str, np.ndarray]:
-        return {
-            "distance": self._distance(),
-            "insurance": self._by_age(
-                STATUS, ranking.INSURANCE_VALUES, self.insurance["status"], self.insurance["day"]
-            ),
-            "availability": self._availability(),
-        }
-
-    def _distance(self) -> np.ndarray:
-        return 0.5 ** (self.miles / ranking.half_distance(self.query))
-
-    def _by_age(self, codes: tuple, values: dict, code: np.ndarray, day: np.ndarray) -> np.ndarray:
-        table = np.array([[values[name, fresh] for fresh in (False, True)] for name in codes])
-        return table[code, ((day >= self.fresh[0]) & (day <= self.fresh[1])).astype(int)]
-
-    def _availability(self) -> np.ndarray:
-        code = self.at["accepting"]
-        values = ranking.AVAILABILITY_VALUES
-        value = self._by_age(ACCEPTING, values, code, self.at["accepting_day"])
-        shares = np.array([share for _, share in ranking.WAIT_SHARES])
-        shares = np.append(shares, ranking.UNKNOWN_WAIT_SHARE)
-        assert len(shares) == UNKNOWN_WAIT + 1  # noqa: S101
-        waiting = np.maximum(value * shares[self.at["wait"]], values["unknown", True])
-        return np.where(code == NEWPT, waiting, value)
-
-    def _person_values(self, people: np.ndarray) -> dict[str, np.ndarray]:
-        ages = np.array([ranking.AGES_VALUES[code] for code in AGES])
-        return {
-            "services": self._services(people),
-            "ms_expertise": self._expertise(people),
-            "ages": ages[self.person["ages"][people]],
-        }
-
-    def _services(self, people: np.ndarray) -> np.ndarray:
-        columns = [SERVICE.index(code) for code in self.query.wanted]
-        if not columns:
-            return np.zeros(len(people))
-        values = ranking.SERVICE_VALUES
-        stated = self.person["services"][people][:, columns]
-        likely = self.person["likely"][people][:, columns] >= self.today
-        value = np.where(likely, values["likely"], values["unknown"])
-        value = np.where(stated == YES, values["yes"], value)
-        return np.where(stated == NO, values["no"], value).mean(axis=1)
-
-    def _expertise(self, people: np.ndarray) -> np.ndarray:
-        value = np.zeros(len(people))
-        held = self.person["credentials"][people]
-        taxonomies = self.person["taxonomies"][people]
-        for step in reversed(ranking.EXPERTISE_STEPS):
-            if step.kind == "taxonomy":
-                holds = (taxonomies & bit(step.code, TAXONOMY)) > 0
-            else:
-                until = held[:, CREDENTIAL.index(step.code)]
-                current = until >= max(self.today, CLAIMED + 1)
-                holds = current if step.kind == "credential" else until == CLAIMED
-            value = np.where(holds, step.value, value)
-        return value
-
-    # --- order ---------------------------------------------------------------------------
-
-    def _page(self, people: np.ndarray, passing: np.ndarray, left_out: dict) -> Answer:
-        ceilings = ranking.ceilings(self.query)
-        own = np.zeros(len(people))
-        for signal, value in self._person_values(people).items():
-            own += value * ceilings.get(signal, 0)
-        spot = np.searchsorted(people, self.who[passing])
-        tie = self.person["tie"][people]
+    def keys(self) -> list[np.ndarray]:
+        """Sort keys, the first the most important; lowest first."""
+        who = np.searchsorted(self.people, self.found.who[self.mask])
+        tie = self.found.person["tie"][self.people]
+        own = self._points(_person_values(self.found, self.query, self.people), len(self.people))
         if self.query.sort == "distance":
-            miles = np.full(len(people), np.inf)
-            np.minimum.at(miles, spot, self.miles[passing])
-            keys = [miles, -np.round(own, 6), tie]
-        else:
-            best = np.full(len(people), -np.inf)
-            at_location = np.zeros(len(self.rows))
-            for signal, value in self._location_values().items():
-                at_location += value * ceilings.get(signal, 0) if signal in ceilings else 0
-            np.maximum.at(best, spot, at_location[passing])
-            keys = [-np.round(own + best, 6), tie]
-        order = np.lexsort(keys[::-1])
-        order = order[_after(keys, order, self.query.after)][: self.query.limit + 1]
-        page_keys = [tuple(key[row].item() for key in keys) for row in order]
-        return Answer(len(people), people[order], page_keys, left_out)
+            miles = np.full(len(self.people), np.inf)
+            np.minimum.at(miles, who, self.found.miles[self.mask])
+            return [miles, -np.round(own, 6), tie]
+        there = self._points(_location_values(self.found, self.query), len(self.found.rows))
+        best = np.full(len(self.people), -np.inf)
+        np.maximum.at(best, who, there[self.mask])
+        return [-np.round(own + best, 6), tie]
+
+    def _points(self, values: dict[str, np.ndarray], size: int) -> np.ndarray:
+        ceilings = ranking.ceilings(self.query)
+        points = np.zeros(size)
+        for signal, value in values.items():
+            points += value * ceilings[signal]
+        return points
+
+
+def _page(order: _Order, left_out: dict[str, int]) -> Answer:
+    keys = order.keys()
+    rows = np.lexsort(keys[::-1])
+    rows = rows[_after(keys, rows, order.query.after)][: order.query.limit + 1]
+    page_keys = [tuple(key[row].item() for key in keys) for row in rows]
+    return Answer(len(order.people), order.people[rows], page_keys, left_out)
 
 
 def _after(keys: list[np.ndarray], order: np.ndarray, after: tuple | None) -> slice:
@@ -309,3 +105,69 @@ def _after(keys: list[np.ndarray], order: np.ndarray, after: tuple | None) -> sl
         else:
             high = middle
     return slice(low, None)
+
+
+def _location_values(found: Candidates, query: Query) -> dict[str, np.ndarray]:
+    """The switched-on signals of each candidate location, 0 to 1."""
+    values = {}
+    if query.by_distance:
+        values["distance"] = 0.5 ** (found.miles / ranking.half_distance(query))
+    if query.asks_insurance:
+        evidence = found.insurance
+        fresh = _fresh(evidence["day"], query)
+        values["insurance"] = _table(STATUS, weights.INSURANCE_VALUES)[evidence["status"], fresh]
+    if not query.accepting:
+        values["availability"] = _availability(found, query)
+    return values
+
+
+def _fresh(day: np.ndarray, query: Query) -> np.ndarray:
+    first, last = day_number(fresh_from(query.on)), day_number(fresh_to(query.on))
+    return ((day >= first) & (day <= last)).astype(int)
+
+
+def _table(codes: tuple[str, ...], values: dict[tuple[str, bool], float]) -> np.ndarray:
+    """Values by code number and freshness (0 or 1)."""
+    return np.array([[values[code, fresh] for fresh in (False, True)] for code in codes])
+
+
+def _availability(found: Candidates, query: Query) -> np.ndarray:
+    code, values = found.at["accepting"], weights.AVAILABILITY_VALUES
+    value = _table(ACCEPTING, values)[code, _fresh(found.at["accepting_day"], query)]
+    shares = np.zeros(UNKNOWN_WAIT + 1)
+    shares[:UNKNOWN_WAIT] = [share for _, share in weights.WAIT_SHARES]
+    shares[UNKNOWN_WAIT] = weights.UNKNOWN_WAIT_SHARE
+    waiting = np.maximum(value * shares[found.at["wait"]], values["unknown", True])
+    return np.where(code == NEWPT, waiting, value)
+
+
+def _person_values(found: Candidates, query: Query, people: np.ndarray) -> dict[str, np.ndarray]:
+    """The switched-on signals of each passing person, 0 to 1."""
+    person = found.person[people]
+    ages = np.array([weights.AGES_VALUES[code] for code in AGES])
+    values = {"ms_expertise": _expertise(person, query), "ages": ages[person["ages"]]}
+    return values | ({"services": _services(person, query)} if query.wanted else {})
+
+
+def _services(person: np.ndarray, query: Query) -> np.ndarray:
+    columns = [SERVICE.index(code) for code in query.wanted]
+    values = weights.SERVICE_VALUES
+    stated = person["services"][:, columns]
+    likely = person["likely"][:, columns] >= day_number(query.on)
+    value = np.where(likely, values["likely"], values["unknown"])
+    value = np.where(stated == YES, values["yes"], value)
+    return np.where(stated == NO, values["no"], value).mean(axis=1)
+
+
+def _expertise(person: np.ndarray, query: Query) -> np.ndarray:
+    """The first step that holds: later steps are written first and overwritten."""
+    value = np.zeros(len(person))
+    for step in reversed(weights.EXPERTISE_STEPS):
+        if step.kind == "taxonomy":
+            holds = (person["taxonomies"] & bit(step.code, TAXONOMY)) > 0
+        else:
+            until = person["credentials"][:, CREDENTIAL.index(step.code)]
+            current = until >= max(day_number(query.on), CLAIMED + 1)
+            holds = current if step.kind == "credential" else until == CLAIMED
+        value = np.where(holds, step.value, value)
+    return value

@@ -1,0 +1,84 @@
+"""Between reading and merging: whose roster rows are whose, and who is no longer in practice."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import structs
+
+from service.directory.profile import Credential, Record
+from service.directory.text import fold
+
+from .report import Report
+from .staging import ROSTER, Staging
+
+NO_OT = "no OT of this NPI in the other sources"
+DEACTIVATED = "deactivated in NPPES"
+OTHER_NAME = "name: is not the name that other sources give for this NPI; check both"
+# Parts of a surname that do not tell one family from another.
+_PARTICLES = frozenset(
+    ("al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le",
+     "los", "mc", "san", "st", "van", "von")
+)  # fmt: skip
+
+
+def settle(staging: Staging, report: Report) -> None:
+    """Take out the records that do not become part of a profile; each is in the report."""
+    for deactivated_on, staged in staging.disputed():
+        others = [each.record for each in staged if each.record.source != ROSTER]
+        if deactivated_on and not _reactivated(others, deactivated_on):
+            staging.remove(staged)
+            report.skip_staged(staged, DEACTIVATED)
+        elif not others:
+            staging.remove(staged)
+            report.skip_staged(staged, NO_OT)
+        else:
+            strangers = [each for each in staged if not _same_person(each.record, others)]
+            staging.remove(strangers)
+            report.reject_staged(strangers, OTHER_NAME)
+    for number, tally in enumerate(report.sources):
+        tally.settle(staging.kept(number))
+
+
+def one_roster_record(records: Sequence[Record]) -> list[Record]:
+    """The records with those of rosters made one: a renewal and the certificate before it are
+    two rows; the newest check says who the person is, all certificates stay."""
+    rows = sorted((r for r in records if r.source == ROSTER), key=_checked)
+    others = [record for record in records if record.source != ROSTER]
+    if not rows:
+        return others
+    held = dict.fromkeys(credential for row in rows for credential in row.credentials)
+    return [*others, structs.replace(rows[-1], credentials=tuple(sorted(held, key=_ends)))]
+
+
+def _checked(record: Record) -> tuple:
+    return record.as_of or date.min, record.label or "", record.name.last or ""
+
+
+def _ends(held: Credential) -> tuple:
+    return held.until or date.min, held.checked_on or date.min, held.source or ""
+
+
+def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
+    """Whether NPPES itself speaks of the person after the day on which it deactivated them."""
+    return any(r.source == "nppes" and (r.as_of or date.min) > deactivated_on for r in records)
+
+
+def _same_person(record: Record, others: list[Record]) -> bool:
+    """Whether a roster's name holds the surname that another source gives; names that nobody
+    gives contradict nothing. A first name alone is shared by too many."""
+    if record.source != ROSTER:
+        return True
+    told = _words(record)
+    surnames = [words for other in others if (words := _words(other))]
+    return not told or not surnames or any(_holds(told, surname) for surname in surnames)
+
+
+def _words(record: Record) -> list[str]:
+    return fold((record.name.last or record.name.first or "").replace("-", " ")).split()
+
+
+def _holds(told: list[str], surname: list[str]) -> bool:
+    """One word of a double surname is enough; "McDonald" may be written "Mc Donald"."""
+    telling = {word for word in surname if len(word) > 1} - _PARTICLES or set(surname)
+    whole = "".join(surname)
+    return bool(telling & set(told)) or (len(whole) > 4 and whole in "".join(told))

@@ -1,0 +1,187 @@
+"""One row of NPPES npidata: values by column name, and the record that they make."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from service.directory.profile import License, Location, Name, Record
+from service.directory.vocabulary import GENDERS, TAXONOMIES
+
+from ..clean import (
+    Rejected,
+    clean_date,
+    clean_last_name,
+    clean_name,
+    clean_npi,
+    clean_person_name,
+    clean_phone,
+    clean_postal_code,
+    clean_state,
+    clean_text,
+)
+
+SLOTS = range(1, 16)
+TAXONOMY = "healthcare_provider_taxonomy_code_{}"
+_ALIASES = {"provider_gender_code": "provider_sex_code"}
+_OT, _STOPPED = "225X", "deactive"
+# The United States and its territories, as NPPES codes them.
+_DOMESTIC = {"US", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"}
+
+
+def normal(name: str) -> str:
+    """A column's name made comparable: runs of other characters collapse to one "_"."""
+    key = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
+    return _ALIASES.get(key, key)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each column stands in this file."""
+
+    header: list[str]
+    place: dict[str, int]
+    taxonomies: tuple[int, ...]
+
+    @classmethod
+    def of(cls, header: list[str]) -> "Columns":
+        """Raises Rejected, naming the column, if one is not there that we cannot do without."""
+        place: dict[str, int] = {}
+        for number, name in enumerate(header):
+            place.setdefault(normal(name), number)
+        needed = ["npi", "entity_type_code", TAXONOMY.format(1), "last_update_date"]
+        if absent := [name for name in needed if name not in place]:
+            raise Rejected(f"lacks the column {absent[0]}; is it an npidata file?")
+        slots = [place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place]
+        return cls(header, place, tuple(slots))
+
+    def show_no_ot(self, line: str) -> bool:
+        """Whether a line, seen as text, can be nothing but the whole row of somebody who is
+        neither an OT nor deactivated: far faster than parsing it. True only where every value
+        is in quotes, as CMS writes them."""
+        width, off = len(self.header), self.place.get("npi_deactivation_date", 0)
+        of_v3 = "npi_activation_status" in self.place
+        return (
+            _OT not in line
+            and line.count('","') == width - 1
+            and line.count('"') == 2 * width
+            and line.startswith('"')
+            and line.endswith(('"', '"\n', '"\r\n'))
+            and not (of_v3 and _STOPPED in line.casefold())
+            and (not off or not line.split('","', off + 1)[off].strip('" \r\n'))
+        )
+
+
+@dataclass(frozen=True)
+class Fields:
+    """One row's values by column name; an absent column is empty."""
+
+    row: list[str]
+    columns: Columns
+
+    def __call__(self, name: str) -> str:
+        number = self.columns.place.get(name)
+        return "" if number is None else self.row[number]
+
+    def text(self, name: str) -> str | None:
+        return clean_text(self(name))
+
+    def raw(self) -> dict[str, str]:
+        named = zip(self.columns.header, self.row, strict=True)
+        return {name: value for name, value in named if value}
+
+    def show_an_ot(self) -> bool:
+        """Whether any taxonomy slot begins like an OT's."""
+        return any(_OT in self.row[slot] for slot in self.columns.taxonomies)
+
+    def deactivated_since(self) -> date | None:
+        """The day of a deactivation that no reactivation on or after it undid; the last of all
+        days where V3 says "deactive" without one."""
+        stopped = self("npi_activation_status").strip().casefold() == _STOPPED
+        if not (stopped or self("npi_deactivation_date")):
+            return None  # as nearly every row
+        off = clean_date(self("npi_deactivation_date"), "NPI Deactivation Date")
+        if stopped:
+            return off or date.max
+        on = clean_date(self("npi_reactivation_date"), "NPI Reactivation Date")
+        return off if off and (on is None or on < off) else None
+
+
+def nppes_record(fields: Fields) -> Record:
+    """What NPPES says of one OT; raises Rejected."""
+    sex = fields.text("provider_sex_code")
+    location = _location(fields)
+    return Record(
+        source="nppes",
+        as_of=_updated(fields),
+        npi=clean_npi(fields("npi")),
+        name=_name(fields),
+        gender=sex if sex in GENDERS else None,
+        taxonomies=_taxonomies(fields),
+        licenses=_licenses(fields),
+        locations=(location,) if location else (),
+    )
+
+
+def _updated(fields: Fields) -> date | None:
+    return clean_date(fields("last_update_date"), "Last Update Date")
+
+
+def _name(fields: Fields) -> Name:
+    def person(part: str) -> str | None:
+        return clean_person_name(fields(f"provider_{part}"))
+
+    credentials = fields.text("provider_credential_text")
+    first = person("first_name")
+    return Name(
+        first=first,
+        middle=person("middle_name"),
+        last=clean_last_name(fields("provider_last_name_legal_name"), first),
+        suffix=person("name_suffix_text"),
+        # V3 lists them as "BA | BS".
+        credentials=re.sub(r"\s*\|\s*", ", ", credentials) if credentials else None,
+    )
+
+
+def _slots(fields: Fields) -> list[int]:
+    """Slots with an OT taxonomy, the one marked primary first."""
+    slots = [n for n in SLOTS if fields(TAXONOMY.format(n)).strip() in TAXONOMIES]
+    primary = "healthcare_provider_primary_taxonomy_switch_{}"
+    return sorted(slots, key=lambda n: (fields(primary.format(n)) != "Y", n))
+
+
+def _taxonomies(fields: Fields) -> tuple[str, ...]:
+    codes = (fields(TAXONOMY.format(n)).strip() for n in _slots(fields))
+    found = tuple(dict.fromkeys(codes))
+    if not found:
+        raise Rejected("Healthcare Provider Taxonomy Code: begins with 225X but is no NUCC OT code")
+    return found
+
+
+def _licenses(fields: Fields) -> tuple[License, ...]:
+    """Licences in the OT slots only: another profession's licence is not one for OT."""
+    held = []
+    for n in _slots(fields):
+        state = clean_state(fields(f"provider_license_number_state_code_{n}"))
+        number = fields.text(f"provider_license_number_{n}")
+        if state:
+            held.append(License(state=state, number=number))
+    return tuple(dict.fromkeys(held))
+
+
+def _location(fields: Fields) -> Location | None:
+    """The practice location; the mailing address is never a place of care. One abroad keeps its
+    lines, but neither state nor ZIP: a Berlin postal code would be read as one of New York."""
+    line = "provider_{}_line_business_practice_location_address"
+    part = "provider_business_practice_location_address_{}"
+    country = (fields.text(part.format("country_code_if_outside_u_s")) or "US").upper()
+    at_home = country in _DOMESTIC
+    location = Location(
+        line1=clean_name(fields(line.format("first"))),
+        line2=clean_name(fields(line.format("second"))),
+        city=clean_name(fields(part.format("city_name"))),
+        state=clean_state(fields(part.format("state_name"))) if at_home else None,
+        postal_code=clean_postal_code(fields(part.format("postal_code"))) if at_home else None,
+        phone=clean_phone(fields(part.format("telephone_number"))),
+        fax=clean_phone(fields(part.format("fax_number"))),
+    )
+    return location if location != Location() else None

@@ -1,0 +1,37 @@
+"""Asking the API in tests, and the shape that every refusal must have."""
+
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+PROVIDERS = "/api/v1/providers"
+PLAN = "11111NY0010001"
+
+
+def ask(client: FlaskClient, query: dict) -> TestResponse:
+    """A search; a tuple holds the values of a repeated parameter."""
+    pairs = MultiDict({k: list(v) if isinstance(v, tuple) else v for k, v in query.items()})
+    return client.get(PROVIDERS, query_string=pairs)
+
+
+def refused(response: TestResponse, *parameters: str) -> dict:
+    """The body of a 422 about just these parameters, held to the shape of every problem."""
+    body = problem(response, 422)
+    assert [entry["parameter"] for entry in body["errors"]] == list(parameters)
+    for entry in body["errors"]:
+        assert set(entry) == {"parameter", "problem", "example"}
+        assert all(isinstance(part, str) and part for part in entry.values()), entry
+        assert f"{entry['parameter']}: {entry['problem']}" in body["detail"]
+    return body
+
+
+def problem(response: TestResponse, status: int) -> dict:
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+    body = response.get_json()
+    assert set(body) == {"type", "title", "status", "detail", "errors"}
+    assert body["status"] == status
+    assert body["type"].startswith("urn:otmatch:problem:")
+    assert body["title"]
+    assert body["detail"]
+    return body

@@ -1,0 +1,129 @@
+"""otmatch-index as a process: progress, kill, two loads at once, a full disk, Elasticsearch."""
+
+import os
+import pty
+import resource
+import signal
+import time
+
+import pytest
+
+from service.engines.opening import open_engine
+from service.settings import Settings
+from tests.conftest import new_engine
+from tests.indexer_command import INTO, SOURCES, count, nppes, refused, run_command, start, ten_ots
+from tests.indexer_files import NPI, write
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The command, run in the test's folder."""
+    monkeypatch.chdir(tmp_path)
+    return run_command
+
+
+@pytest.fixture
+def served(run, tmp_path):
+    """A directory of ten OTs that a refused load must leave as it is."""
+    return ten_ots(tmp_path)
+
+
+@pytest.fixture
+def big_load(served, tmp_path):
+    """A load of 2,500 OTs into that directory, stopped while it writes the new one."""
+    process = start(tmp_path, "load", "--nppes", nppes(tmp_path / "big.csv", 2500), *INTO)
+    until = time.monotonic() + 30
+    while not (tmp_path / "directory.db.loading").exists():
+        assert process.poll() is None and time.monotonic() < until
+        time.sleep(0.001)
+    process.send_signal(signal.SIGSTOP)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_plain_progress_lines_without_a_terminal(tmp_path):
+    source = nppes(tmp_path / "nppes.csv", 12)
+    out, err = start(tmp_path, "check", "--nppes", source).communicate()
+    assert err.splitlines() == [f"nppes {source}: 12 rows read, 12 kept", "merge: 12 profiles"]
+    assert "rows read" not in out
+
+
+def test_a_bar_on_a_terminal(tmp_path):
+    ours, theirs = pty.openpty()
+    source = nppes(tmp_path / "nppes.csv", 12)
+    process = start(tmp_path, "check", "--nppes", source, stderr=theirs)
+    os.close(theirs)
+    process.communicate()
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert process.returncode == 0
+    assert "100%" in shown and "#" in shown and "rows read" not in shown
+
+
+def test_a_load_killed_in_the_middle_leaves_the_old_directory(run, served, big_load, tmp_path):
+    before = served.read_bytes()
+    assert count(tmp_path) == 10
+    big_load.kill()
+    assert big_load.wait() == -signal.SIGKILL
+    assert (tmp_path / "directory.db.loading").exists()
+    assert served.read_bytes() == before and count(tmp_path) == 10
+    run("load", "--nppes", nppes(tmp_path / "next.csv", 12), *INTO)
+    assert count(tmp_path) == 12
+    assert not (tmp_path / "directory.db.loading").exists()
+
+
+def test_the_second_of_two_loads_at_once_is_refused(served, big_load, tmp_path):
+    message = refused(served, "load", "--nppes", tmp_path / "served.csv", *INTO)
+    assert "another load into directory.db is running; wait for it" in message
+    big_load.send_signal(signal.SIGCONT)
+    big_load.communicate()
+    assert big_load.returncode == 0 and count(tmp_path) == 2500
+
+
+def test_a_load_interrupted_by_hand_says_that_nothing_changed(big_load, tmp_path):
+    big_load.send_signal(signal.SIGINT)
+    big_load.send_signal(signal.SIGCONT)
+    _, err = big_load.communicate()
+    assert big_load.returncode == 130
+    assert err.splitlines()[-1] == "Stopped before the end; the served directory is as it was."
+    assert count(tmp_path) == 10
+    assert not (tmp_path / "directory.db.loading").exists()
+
+
+def test_a_full_disk_leaves_the_old_directory(served, tmp_path):
+    """No file may grow over the limit, which the new directory does while it is written."""
+    before = served.read_bytes()
+    load = ("load", "--nppes", nppes(tmp_path / "big.csv", 800), *INTO)
+    limits = resource.RLIMIT_FSIZE, (300_000, 300_000)
+    process = start(tmp_path, *load, preexec_fn=lambda: resource.setrlimit(*limits))
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert "writing directory.db failed" in err and "Traceback" not in err
+    assert served.read_bytes() == before
+
+
+def test_whoever_reads_an_export_may_stop(served, tmp_path):
+    process = start(tmp_path, "export", "--from", "sqlite:///directory.db")
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() in (0, 1)
+
+
+def test_all_of_it_with_elasticsearch(run, elasticsearch_url, tmp_path, monkeypatch, request):
+    engine = new_engine("elasticsearch", request)
+    monkeypatch.setenv("OTMATCH_INDEX", engine.alias)
+    target = ("--into", elasticsearch_url)
+    run("stats", "--from", elasticsearch_url, code=2)
+    run("load", *SOURCES, *target)
+    run("load", *SOURCES, *INTO)
+    shown = run("export", "--from", elasticsearch_url).stdout_bytes
+    assert shown == run("export", "--from", "sqlite:///directory.db").stdout_bytes
+    one = write(tmp_path / "one.ndjson", [{"npi": NPI}])
+    assert "expected at least" in run("load", "--profiles", one, *target, code=3).stderr
+    run("load", "--mscs", write(tmp_path / "empty.csv", b""), *target, code=2)
+    assert run("export", "--from", elasticsearch_url).stdout_bytes == shown
+    run("load", "--profiles", one, *target, "--allow-shrink")
+    settings = Settings(directory=elasticsearch_url, index=engine.alias)
+    assert [profile.npi for profile in open_engine(settings).scan()] == [NPI]

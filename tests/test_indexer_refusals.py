@@ -1,0 +1,150 @@
+"""otmatch-index refuses with 2 or 3, says why, and leaves the served directory as it was."""
+
+import os
+import socket
+
+import pytest
+
+from tests.indexer_command import INTO, SOURCES, count, nppes, refused, run_command, ten_ots
+from tests.indexer_files import npi, nppes_text, ot, write
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    """The command, run in the test's folder."""
+    monkeypatch.chdir(tmp_path)
+    return run_command
+
+
+@pytest.fixture
+def served(run, tmp_path):
+    """A directory of ten OTs that a refused load must leave as it is."""
+    return ten_ots(tmp_path)
+
+
+@pytest.mark.parametrize("command", [("load", *INTO), ("check",)])
+def test_no_source_is_bad_usage(run, served, command):
+    message = refused(served, *command)
+    assert "Name at least one source: --nppes, --mscs or --profiles." in message
+
+
+@pytest.mark.parametrize("option", ["--nppes", "--mscs", "--profiles"])
+def test_a_source_that_is_not_there_or_no_file(run, served, option, tmp_path):
+    for path in ("nothing.csv", tmp_path):
+        message = refused(served, "load", option, path, *INTO)
+        assert option in message and ("does not exist" in message or "is a directory" in message)
+
+
+@pytest.mark.parametrize("option", ["--nppes", "--mscs", "--profiles"])
+def test_a_source_that_cannot_be_opened(run, served, option, tmp_path):
+    with socket.socket(socket.AF_UNIX) as listener:
+        os.chdir(tmp_path)  # the path of a socket must be short
+        listener.bind("socket.csv")
+        message = refused(run, served, "load", option, "socket.csv", *INTO)
+    assert "A source file cannot be read: socket.csv: cannot be read to the end: " in message
+
+
+@pytest.mark.parametrize(
+    ("option", "content"),
+    [("--nppes", b""), ("--nppes", b"PK\x03\x04"), ("--nppes", b"\xff" * 3000), ("--mscs", b""),
+     ("--mscs", b"npi\n"), ("--mscs", b"\x00\n\x00")],
+)  # fmt: skip
+def test_a_source_that_is_something_else(run, served, option, content, tmp_path):
+    """The good source beside it does not get in either."""
+    bad = write(tmp_path / "bad.csv", content)
+    good = write(tmp_path / "good.ndjson", ({"npi": npi(n)} for n in range(20)))
+    message = refused(served, "load", "--profiles", good, option, bad, *INTO)
+    assert message.splitlines()[-1].startswith(f"A source file cannot be read: {bad}: ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["directory.db", "sqlite://", "sqlite:///", "postgres://localhost/x", "http://", "",
+     "http://user:secret@localhost:9200", "http://localhost:port", "http://localhost:99999"],
+)  # fmt: skip
+def test_a_bad_url_is_bad_usage(run, served, url):
+    message = refused(served, "load", *SOURCES, "--into", url)
+    assert message.startswith("Usage: ") and "secret" not in message
+
+
+@pytest.mark.parametrize("url", ["sqlite:///nowhere/directory.db", "sqlite:///folder"])
+def test_a_target_that_cannot_be_written(run, served, url, tmp_path):
+    (tmp_path / "folder").mkdir()
+    message = refused(served, "load", *SOURCES, "--into", url)
+    assert "The load was stopped; the served directory is as it was: " in message
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_an_elasticsearch_that_does_not_answer(run, served):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+    assert "Elasticsearch does not answer" in refused(served, "load", *SOURCES, "--into", url)
+    assert "Elasticsearch does not answer" in refused(served, "stats", "--from", url)
+
+
+@pytest.mark.parametrize("rejects", ["nowhere/rejects.ndjson", "."])
+def test_rejects_that_cannot_be_written(run, served, rejects):
+    refused(served, "load", *SOURCES, "--rejects", rejects, *INTO)
+
+
+@pytest.mark.parametrize("target", ["served.csv", "directory.db", "../{folder}/directory.db"])
+def test_no_output_goes_over_an_input(run, served, target):
+    source = served.with_name("served.csv")
+    before = source.read_bytes()
+    target = target.format(folder=served.parent.name)
+    message = refused(
+        run,
+        served,
+        "load",
+        "--nppes",
+        source,
+        "--rejects",
+        target,
+        "--into",
+        "sqlite:///directory.db",
+    )
+    assert "--rejects" in message and source.read_bytes() == before
+
+
+def test_a_directory_is_no_source_of_itself(run, served):
+    message = refused(served, "load", "--profiles", served, *INTO)
+    assert "--profiles" in message
+
+
+def test_a_name_that_is_no_text_is_no_obstacle(run, served, tmp_path):
+    name = os.fsdecode(b"caf\xe9.csv")
+    rows = [ot(n) for n in range(10)] + [ot("1234567892")]
+    path = write(tmp_path / name, nppes_text(rows))
+    run("load", "--nppes", path, *INTO, "--max-rejects", 1)
+    assert "caf�.csv" in run("stats", "--from", "sqlite:///directory.db").stdout
+
+
+def test_a_directory_that_lost_a_tenth_is_refused(served, tmp_path):
+    file = nppes(tmp_path / "nppes.csv", 8)
+    load = ("load", "--nppes", file, *INTO)
+    message = refused(served, *load, code=3)
+    assert "only 8 profiles, expected at least 9" in message and "--allow-shrink" in message
+    run(*load, "--allow-shrink")
+    assert count(tmp_path) == 8
+
+
+def test_nine_tenths_are_enough(run, served, tmp_path):
+    run("load", "--nppes", nppes(tmp_path / "n.csv", 9), *INTO)
+    assert count(tmp_path) == 9
+
+
+def test_the_gate_is_told_before_the_rejects(run, served, tmp_path):
+    rows = [ot(0), ot("1234567892")]
+    file = write(tmp_path / "nppes.csv", nppes_text(rows))
+    result = run("load", "--nppes", file, *INTO, code=3)
+    assert "rejected 1" in result.stdout
+
+
+def test_an_empty_directory_must_be_wanted(run, tmp_path):
+    load = ("load", "--nppes", nppes(tmp_path / "n.csv", 0), *INTO)
+    run(*load, code=3)
+    assert not (tmp_path / "directory.db").exists()
+    run(*load, "--allow-shrink")
+    assert count(tmp_path) == 0
+    run(*load, "--allow-shrink")

@@ -1,0 +1,153 @@
+"""The real server as an operator runs it: workers, reload, shutdown, log, a lost directory."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from service.engines.opening import open_engine
+from service.settings import Settings
+from tests.fixture_directory import load_fixtures
+
+SEARCH = "/api/v1/providers?near=12203&need=fatigue&plan=11111NY0010001&limit=5"
+
+
+class Running:
+    """One server process with its log."""
+
+    def __init__(self, process: subprocess.Popen, port: int, log: Path) -> None:
+        self.process, self.port, self.log = process, port, log
+
+    def get(self, path: str) -> tuple[int, dict, bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            response = connection.getresponse()
+            return response.status, dict(response.getheaders()), response.read()
+        finally:
+            connection.close()
+
+    def wait_for(self, path: str) -> None:
+        """Until the path answers with 200; at most 30 s."""
+        for _ in range(300):
+            try:
+                if self.get(path)[0] == 200:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+
+@contextmanager
+def serving(url: str, log: Path) -> Iterator[Running]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "service", "serve", "--port", str(port), "--workers", "2"]
+    environment = {**os.environ, "OTMATCH_DIRECTORY": url, "PYTHONUNBUFFERED": "1"}
+    with log.open("w") as out:
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out)
+    running = Running(process, port, log)
+    try:
+        running.wait_for("/api/v1/health/live")
+        yield running
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(40)
+
+
+@pytest.fixture
+def directory(tmp_path) -> str:
+    url = f"sqlite:///{tmp_path}/directory.db"
+    load_fixtures(open_engine(Settings(directory=url)))
+    return url
+
+
+def asking(running: Running, stop: threading.Event, answers: list) -> list[threading.Thread]:
+    """Four clients that ask until told to stop; what they see goes to `answers`."""
+
+    def ask() -> None:
+        while not stop.is_set():
+            try:
+                answers.append(running.get(SEARCH)[0])
+            except Exception as error:  # the test must see any kind
+                answers.append(error)
+
+    clients = [threading.Thread(target=ask) for _ in range(4)]
+    for client in clients:
+        client.start()
+    return clients
+
+
+def test_reload_and_a_new_directory_lose_no_request(directory, tmp_path):
+    stop, answers = threading.Event(), []
+    with serving(directory, tmp_path / "log") as running:
+        clients = asking(running, stop, answers)
+        for _ in range(3):
+            load_fixtures(open_engine(Settings(directory=directory)))
+            time.sleep(0.3)
+        running.process.send_signal(signal.SIGHUP)
+        time.sleep(4)
+        stop.set()
+        for client in clients:
+            client.join()
+        assert len(answers) > 50
+        assert set(answers) == {200}
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(40) == 0
+
+
+def test_the_log_holds_no_query_and_no_answer(directory, tmp_path):
+    with serving(directory, tmp_path / "log") as running:
+        assert running.get(SEARCH)[0] == 200
+        assert running.get("/api/v1/providers?near=1&need=secretword")[0] == 422
+        time.sleep(0.5)
+    log = (tmp_path / "log").read_text()
+    assert '"GET /api/v1/providers" 200' in log
+    lines = [line for line in log.splitlines() if "Try http" not in line]
+    for word in ("12203", "fatigue", "11111NY", "secretword", "?near", "42.7"):
+        assert not [line for line in lines if word in line]
+
+
+def test_a_directory_that_comes_later_is_found(tmp_path):
+    url = f"sqlite:///{tmp_path}/directory.db"
+    with serving(url, tmp_path / "log") as running:
+        status, headers, body = running.get("/api/v1/health/ready")
+        assert (status, headers["Retry-After"]) == (503, "5")
+        assert "otmatch-index load" in json.loads(body)["detail"]
+        assert running.get(SEARCH)[0] == 503
+        load_fixtures(open_engine(Settings(directory=url)))
+        assert running.get("/api/v1/health/ready")[0] == 200
+        assert json.loads(running.get(SEARCH)[2])["total"] == 10
+
+
+def test_an_overlong_request_line_is_refused_by_the_server(directory, tmp_path):
+    with serving(directory, tmp_path / "log") as running:
+        assert running.get("/api/v1/providers?near=" + "1" * 20_000)[0] == 414
+        assert running.get(SEARCH)[0] == 200
+
+
+def test_the_same_service_on_elasticsearch(elasticsearch_url, tmp_path, monkeypatch):
+    monkeypatch.setenv("OTMATCH_INDEX", "serving")
+    engine = open_engine(Settings(directory=elasticsearch_url, index="serving", timeout=30))
+    load_fixtures(engine)
+    with serving(elasticsearch_url, tmp_path / "log") as running:
+        running.wait_for("/api/v1/health/ready")
+        answer = json.loads(running.get(SEARCH)[2])
+        assert answer["total"] == 10
+        assert answer["matches"][0]["name"] == "Priya Raghunathan, MS, OTR/L"
+    for name in engine.client.indices.get(index="serving-*"):
+        engine.client.indices.delete(index=name)
+    engine.close()
