@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from service.api.openapi import ProblemApi
@@ -13,6 +13,8 @@ from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.settings import Settings
 
+# Where the server's log finds the route: the path itself can hold what somebody searched for.
+ROUTE = "otmatch.route"
 EASTERN = ZoneInfo("America/New_York")
 DOCS_URL = f"{PREFIX}/docs"
 # Swagger UI as it comes asks validator.swagger.io about the page's address, and writes the
@@ -61,6 +63,7 @@ def create_app(
 
 
 def _private(response: Response) -> Response:
+    request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "(no route)"
     response.headers.setdefault("Cache-Control", "private")
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers.setdefault("Content-Security-Policy", OURS_ONLY)

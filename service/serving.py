@@ -1,7 +1,8 @@
 """A production server: gunicorn with several workers, graceful reload and shutdown.
 
 SIGHUP starts new workers and lets the old ones finish; SIGTERM lets requests under way finish.
-The log holds method, path, status and time: no query strings, which may tell of a person's health.
+The log holds method, route, status and time: nothing that was sent, which may tell of a person's
+health.
 """
 
 from dataclasses import dataclass
@@ -9,14 +10,23 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseException
+from gunicorn.util import write_error
+from gunicorn.workers.gthread import ThreadWorker
 
-from service.app import create_app
+from service.app import ROUTE, create_app
 from service.directory.places import zip_table
 from service.settings import Settings
 
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 GRACEFUL_SECONDS = 30
 WORKER_THREADS = 4
+# What the server itself refuses, before the application sees it; all else of the kind is a 400.
+REFUSALS = {
+    LimitRequestLine: (414, "URI Too Long"),
+    LimitRequestHeaders: (431, "Request Header Fields Too Large"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,26 @@ class Serving:
     port: int
     workers: int
     access_log: bool = True
+
+
+class RouteLogger(Logger):
+    """Logs the route that answered instead of the path that was asked for."""
+
+    def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict:
+        return {**super().atoms(resp, req, environ, request_time), "U": environ.get(ROUTE, "-")}
+
+
+class DiscreetWorker(ThreadWorker):
+    """Refuses what is no HTTP without repeating it, in the answer or in the log."""
+
+    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
+        usual = (400, "Bad Request") if isinstance(exc, ParseException) else (500, "Server Error")
+        status, reason = REFUSALS.get(type(exc), usual)
+        self.log.warning("refused a request: %s", type(exc).__name__)
+        try:
+            write_error(client, status, reason, "This request cannot be read.")
+        except OSError:
+            self.log.debug("the client had gone")
 
 
 class Server(BaseApplication):
@@ -40,7 +70,8 @@ class Server(BaseApplication):
         options: dict[str, Any] = {
             "bind": f"{self._serving.host}:{self._serving.port}",
             "workers": self._serving.workers,
-            "worker_class": "gthread",
+            "worker_class": DiscreetWorker,
+            "logger_class": RouteLogger,
             "threads": WORKER_THREADS,
             "graceful_timeout": GRACEFUL_SECONDS,
             "accesslog": "-" if self._serving.access_log else None,

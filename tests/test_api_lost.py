@@ -86,6 +86,7 @@ def test_a_file_of_something_else(file, on_file):
         ("DROP TABLE profile", NEEDING[:2]),
         ("UPDATE profile SET document = x'00ff'", NEEDING[:2]),
         ("UPDATE profile SET document = '{}'", NEEDING[:2]),
+        ("UPDATE profile SET document = x'7b226e7069223a22ff227d'", NEEDING[:2]),  # {"npi":"\xff"}
         ("UPDATE profile SET document = substr(document, 1, 99)", NEEDING[:2]),
         ("DELETE FROM profile", NEEDING[:1]),
         ("DELETE FROM columns", NEEDING),

@@ -40,7 +40,7 @@ def test_a_source_that_cannot_be_opened(run, served, option, tmp_path):
     with socket.socket(socket.AF_UNIX) as listener:
         os.chdir(tmp_path)  # the path of a socket must be short
         listener.bind("socket.csv")
-        message = refused(run, served, "load", option, "socket.csv", *INTO)
+        message = refused(served, "load", option, "socket.csv", *INTO)
     assert "A source file cannot be read: socket.csv: cannot be read to the end: " in message
 
 
@@ -67,12 +67,25 @@ def test_a_bad_url_is_bad_usage(run, served, url):
     assert message.startswith("Usage: ") and "secret" not in message
 
 
-@pytest.mark.parametrize("url", ["sqlite:///nowhere/directory.db", "sqlite:///folder"])
-def test_a_target_that_cannot_be_written(run, served, url, tmp_path):
-    (tmp_path / "folder").mkdir()
-    message = refused(served, "load", *SOURCES, "--into", url)
+def test_a_target_that_cannot_be_written(run, served):
+    message = refused(served, "load", *SOURCES, "--into", "sqlite:///nowhere/directory.db")
     assert "The load was stopped; the served directory is as it was: " in message
-    assert list((tmp_path / "folder").iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "folder", "link"])
+def test_a_load_does_not_go_over_what_is_no_directory(run, served, tmp_path, name):
+    """A slip of the hand in --into must not cost a file, nor a device."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("/dev/null")
+    notes = write(tmp_path / "notes.txt", "years of work")
+    message = refused(served, "load", *SOURCES, "--into", f"sqlite:///{name}")
+    assert f"--into: {name} is no OTMatch directory" in message
+    assert notes.read_text() == "years of work" and (tmp_path / "link").is_symlink()
+
+
+def test_work_files_that_cannot_be_written(run, served, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    assert "No such file or directory" in refused(served, "load", *SOURCES, *INTO)
 
 
 def test_an_elasticsearch_that_does_not_answer(run, served):
@@ -93,17 +106,7 @@ def test_no_output_goes_over_an_input(run, served, target):
     source = served.with_name("served.csv")
     before = source.read_bytes()
     target = target.format(folder=served.parent.name)
-    message = refused(
-        run,
-        served,
-        "load",
-        "--nppes",
-        source,
-        "--rejects",
-        target,
-        "--into",
-        "sqlite:///directory.db",
-    )
+    message = refused(served, "load", "--nppes", source, "--rejects", target, *INTO)
     assert "--rejects" in message and source.read_bytes() == before
 
 
@@ -120,7 +123,7 @@ def test_a_name_that_is_no_text_is_no_obstacle(run, served, tmp_path):
     assert "caf�.csv" in run("stats", "--from", "sqlite:///directory.db").stdout
 
 
-def test_a_directory_that_lost_a_tenth_is_refused(served, tmp_path):
+def test_a_directory_that_lost_a_tenth_is_refused(run, served, tmp_path):
     file = nppes(tmp_path / "nppes.csv", 8)
     load = ("load", "--nppes", file, *INTO)
     message = refused(served, *load, code=3)

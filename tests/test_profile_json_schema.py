@@ -6,6 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from indexer.profile_json_schema import json_schema
+from indexer.sources.profiles import dump_line
 from tests.fixture_directory import FIXTURES
 from tests.indexer_files import (
     NPI,
@@ -19,7 +20,8 @@ def schema() -> Draft202012Validator:
     return Draft202012Validator(json_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
-def test_the_schema_accepts_what_loads(schema, exported):
+def test_the_schema_accepts_what_loads(schema, fixture_engine):
+    exported = b"\n".join(map(dump_line, fixture_engine.scan()))
     lines = (FIXTURES / "profiles.ndjson").read_text(encoding="utf-8").splitlines()
     for line in (EXAMPLE, f'{{"npi": "{NPI}"}}', *lines, *exported.decode().splitlines()):
         assert [error.message for error in schema.iter_errors(json.loads(line))] == []

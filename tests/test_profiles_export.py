@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from indexer.sources.profiles import dump_line
 from tests.conftest import new_engine
 from tests.fixture_directory import FIXTURES, load_fixtures
 from tests.indexer_files import (
@@ -19,9 +20,8 @@ from tests.indexer_files import (
 
 
 @pytest.fixture(scope="module")
-def exported(tmp_path_factory) -> bytes:
-    engine = engine_at(tmp_path_factory.mktemp("exported"))
-    return Loaded(engine, load_fixtures(engine), []).export()
+def exported(fixture_engine) -> bytes:
+    return b"".join(dump_line(profile) + b"\n" for profile in fixture_engine.scan())
 
 
 def test_an_export_loads_to_the_same_directory(tmp_path, exported):

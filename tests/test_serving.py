@@ -113,11 +113,17 @@ def test_the_log_holds_no_query_and_no_answer(directory, tmp_path):
     with serving(directory, tmp_path / "log") as running:
         assert running.get(SEARCH)[0] == 200
         assert running.get("/api/v1/providers?near=1&need=secretword")[0] == 422
+        assert running.get("/api/v1/providers%3Fnear=12203&need=fatigue%0Aforged")[0] == 404
+        with socket.create_connection(("127.0.0.1", running.port), timeout=10) as raw:
+            raw.sendall(b"GET /api/v1/providers?near=12203 fatigue x HTTP/1.1\r\n\r\n")
+            refusal = raw.recv(10_000)
+        assert b" 400 " in refusal and b"12203" not in refusal
         time.sleep(0.5)
     log = (tmp_path / "log").read_text()
     assert '"GET /api/v1/providers" 200' in log
+    assert "refused a request: Invalid" in log
     lines = [line for line in log.splitlines() if "Try http" not in line]
-    for word in ("12203", "fatigue", "11111NY", "secretword", "?near", "42.7"):
+    for word in ("12203", "fatigue", "11111NY", "secretword", "?near", "near=", "forged", "42.7"):
         assert not [line for line in lines if word in line]
 
 

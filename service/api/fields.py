@@ -35,7 +35,6 @@ class Parameter(fields.Field):
 
 
 ROLES: dict[str, str] = {
-    "place": "Where the patient is",
     "filter": "Decides who appears",
     "signal": "Decides who comes first",
     "order": "Chooses the order",

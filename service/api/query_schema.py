@@ -45,10 +45,11 @@ class QuerySchema(Parameters):
     example = "near=10001"
 
     near = Text(
-        'Where the patient is: a ZIP code, "City, ST", or latitude,longitude.',
+        'Where the patient is: a ZIP code, "City, ST", or latitude,longitude. Only locations '
+        "within `radius` appear; the distance signal puts nearer ones first.",
         most=100,
         example="10001",
-        role="place",
+        role="filter",
     )
     radius = Decimal(
         f"Miles around `near`; {DEFAULT_RADIUS_MILES:g} if left out.",

@@ -67,4 +67,6 @@ STATE_BY_NAME: dict[str, str] = {name.casefold(): code for code, name in STATES.
 def state_code(text: str) -> str | None:
     """The USPS code of a state given by code or by name, in any case; None if it is neither."""
     text = text.strip()
+    if text.upper() == "D.C.":
+        return "DC"
     return text.upper() if text.upper() in STATES else STATE_BY_NAME.get(text.casefold())

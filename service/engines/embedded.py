@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 from weakref import finalize
@@ -35,12 +36,16 @@ CREATE TABLE profile (
     row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
     document BLOB NOT NULL, records BLOB NOT NULL
 );
-CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL, digest BLOB NOT NULL);
 CREATE TABLE posting (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 """
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _decode_records = msgspec.json.Decoder(tuple[Record, ...]).decode
 _encode = msgspec.json.Encoder().encode
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
 
 
 class Snapshot:
@@ -73,7 +78,11 @@ class Snapshot:
         return row[0] if row else None
 
     def _column(self, name: str) -> bytes:
-        return self._one("SELECT data FROM columns WHERE name = ?", name)
+        statement = "SELECT data, digest FROM columns WHERE name = ?"
+        data, digest = self.database.execute(statement, (name,)).fetchone()
+        if _digest(data) != digest:
+            raise ValueError("a column is damaged")
+        return data
 
     def _posting(self, key: str) -> np.ndarray | None:
         data = self._one("SELECT data FROM posting WHERE key = ?", key)
@@ -149,7 +158,7 @@ class EmbeddedEngine:
         snapshot = self._newest()
         try:
             yield snapshot
-        except (sqlite3.Error, msgspec.MsgspecError) as error:
+        except (sqlite3.Error, msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise self._unreadable(error) from error
 
     def _newest(self) -> Snapshot:
@@ -209,7 +218,8 @@ def _write(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: int) -
             census.add(profile)
         stored = census.complete(meta, at_least)
         for name, table in columns.columns():
-            database.execute("INSERT INTO columns VALUES (?, ?)", (name, table.tobytes()))
+            data = table.tobytes()
+            database.execute("INSERT INTO columns VALUES (?, ?, ?)", (name, data, _digest(data)))
         for key, rows in columns.postings():
             database.execute("INSERT INTO posting VALUES (?, ?)", (key, rows.tobytes()))
         database.execute("INSERT INTO meta VALUES (?)", (_encode(stored),))
