@@ -20,7 +20,7 @@ def file_of(engine: Engine) -> Path | None:
 
 def refuse_same(option: str, path: Path | None, other: Path | None) -> None:
     """Raises UsageError if the option's file is also another part of the command."""
-    if path and other and path == other:
+    if path and other and path.resolve() == other.resolve():
         raise click.UsageError(f"{option}: {click.format_filename(path)} is used for another part.")
 
 

@@ -148,7 +148,6 @@ def _credentials(records: Sequence[Record]) -> tuple[Credential, ...]:
 
 def _credential_strength(held: Credential) -> tuple:
     return (
-        held.until is not None,
         held.checked_on or date.min,
         held.until or date.min,
         held.source or "",

@@ -6,7 +6,7 @@ from math import ceil
 
 from service.directory.profile import Profile
 from service.engines.protocol import Census, Engine, Meta, SourceRead
-from service.errors import DirectoryUnavailable
+from service.errors import NoDirectory
 
 from .merge import merge
 from .progress import Progress
@@ -50,7 +50,7 @@ def _least(engine: Engine) -> int:
     """How many profiles a new directory must have: nine tenths of the last, at least one."""
     try:
         return max(1, ceil(engine.meta().profiles * LEAST_SHARE))
-    except DirectoryUnavailable:
+    except NoDirectory:
         return 1
 
 

@@ -64,13 +64,20 @@ def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
 
 
 def _same_person(record: Record, others: list[Record]) -> bool:
-    """Whether a roster's name holds the surname that another source gives; names that nobody
-    gives contradict nothing. A first name alone is shared by too many."""
+    """Whether a roster's name holds the surname or the first name that another source gives.
+
+    The NPI is what identifies; the name is there to catch a mistyped one. Surnames change with
+    marriage, and registries learn of it late, so the first name is enough. Names that nobody
+    gives contradict nothing.
+    """
     if record.source != ROSTER:
         return True
     told = _words(record)
     surnames = [words for other in others if (words := _words(other))]
-    return not told or not surnames or any(_holds(told, surname) for surname in surnames)
+    if not told or not surnames or any(_holds(told, surname) for surname in surnames):
+        return True
+    firsts = {word for other in others for word in fold(other.name.first or "").split()}
+    return any(len(word) > 2 and word in told for word in firsts)
 
 
 def _words(record: Record) -> list[str]:

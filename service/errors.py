@@ -4,6 +4,7 @@ OTMatchError
 ├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
 ├── NotFound              404  no such thing in this directory
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
+│   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 └── LoadRefused                a load was stopped before it changed anything
     ├── SourceUnreadable       a source file cannot be read at all
     └── DirectoryShrank        the new directory is much smaller than the one it would replace
@@ -55,6 +56,11 @@ class DirectoryUnavailable(OTMatchError):
     code = "directory-unavailable"
     title = "The directory cannot be reached just now"
     retry_after = 5
+
+
+class NoDirectory(DirectoryUnavailable):
+    code = "no-directory"
+    title = "There is no directory yet"
 
 
 class LoadRefused(OTMatchError):

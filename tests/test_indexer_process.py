@@ -91,16 +91,28 @@ def test_a_load_interrupted_by_hand_says_that_nothing_changed(big_load, tmp_path
     assert not (tmp_path / "directory.db.loading").exists()
 
 
+def on_a_full_disk(folder, most, *arguments):
+    """What the command says where no file may grow over so many bytes."""
+    limits = resource.RLIMIT_FSIZE, (most, most)
+    process = start(folder, *arguments, preexec_fn=lambda: resource.setrlimit(*limits))
+    _, err = process.communicate()
+    assert process.returncode == 2 and "Traceback" not in err
+    return err
+
+
 def test_a_full_disk_leaves_the_old_directory(served, tmp_path):
-    """No file may grow over the limit, which the new directory does while it is written."""
     before = served.read_bytes()
     load = ("load", "--nppes", nppes(tmp_path / "big.csv", 800), *INTO)
-    limits = resource.RLIMIT_FSIZE, (300_000, 300_000)
-    process = start(tmp_path, *load, preexec_fn=lambda: resource.setrlimit(*limits))
-    _, err = process.communicate()
-    assert process.returncode == 2
-    assert "writing directory.db failed" in err and "Traceback" not in err
+    assert "writing directory.db failed" in on_a_full_disk(tmp_path, 300_000, *load)
     assert served.read_bytes() == before
+
+
+def test_a_full_disk_leaves_the_old_export(served, tmp_path):
+    kept = write(tmp_path / "export.ndjson", "what was there\n")
+    export = ("export", "--from", "sqlite:///directory.db", "--to", kept)
+    assert "File too large" in on_a_full_disk(tmp_path, 2000, *export)
+    assert kept.read_text() == "what was there\n"
+    assert not list(tmp_path.glob("*.writing"))
 
 
 def test_whoever_reads_an_export_may_stop(served, tmp_path):

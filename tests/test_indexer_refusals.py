@@ -150,4 +150,4 @@ def test_an_empty_directory_must_be_wanted(run, tmp_path):
     assert not (tmp_path / "directory.db").exists()
     run(*load, "--allow-shrink")
     assert count(tmp_path) == 0
-    run(*load, "--allow-shrink")
+    run(*load, code=3)

@@ -177,9 +177,10 @@ def test_an_all_quoted_file_reads_as_any_other(tmp_path, quoting):
         ot(), ot(1, physician), ot(2, physician, line1='225X, "THE" LOFT'), gone(3, "01/02/2026"),
         ot(4, physician, deactivated="01/02/2026"), ot(5, physician, line1="A\nB"),
         ot(6, physician, deactivated="?"), ot(7, {1: ("224Z00000X", "", "", "Y")}),
-        ot(8, entity="2"), ot(9, physician, line1='","'), ot(10, physician, status="deactive"),
+        ot(8, entity="2"), ot(11, physician) | {"npi_fhir_url": 'X"\nY'},
+        ot(9, physician, line1='","'), ot(10, physician, status="deactive"),
     ]  # fmt: skip
     path = write(tmp_path / "nppes.csv", nppes_text(rows, "v3", quoting=quoting))
     loaded = load(tmp_path, path)
     assert sorted(loaded.profiles) == [NPI]
-    assert dict(loaded.tally.skipped) == {"not an OT": 6, "deactivated": 3, "an organisation": 1}
+    assert dict(loaded.tally.skipped) == {"not an OT": 7, "deactivated": 3, "an organisation": 1}

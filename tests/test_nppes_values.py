@@ -95,10 +95,10 @@ def test_a_practice_address_that_equals_the_mailing_address_stays(tmp_path):
 
 
 def test_a_place_abroad_has_no_us_zip(tmp_path):
-    berlin = {"line1": "TORSTRASSE 1", "city": "BERLIN", "state": "BERLIN", "zip": "10115"}
-    loaded = load_nppes(tmp_path, ot(**berlin, country="DE"))
+    massa = {"line1": "VIA ROMA 1", "city": "MASSA", "state": "MS", "zip": "54100"}
+    loaded = load_nppes(tmp_path, ot(**massa, country="IT"))
     (at,) = loaded.only.locations
-    assert (at.city, at.state, at.postal_code, at.lat) == ("Berlin", None, None, None)
+    assert (at.city, at.state, at.postal_code, at.lat) == ("Massa", None, None, None)
     assert loaded.report.meta.without_coordinates == 1
 
 

@@ -104,6 +104,12 @@ def test_of_two_lines_of_one_npi_the_newer_wins(tmp_path):
         assert (loaded.tally.kept, loaded.tally.superseded) == (1, 1)
 
 
+def test_of_two_lines_of_one_day_the_later_wins(tmp_path):
+    lines = [{"npi": NPI, "telehealth": told} for told in ("yes", "no")]
+    assert load_profiles(tmp_path, *lines).only.telehealth == "no"
+    assert load_profiles(tmp_path, *lines[::-1]).only.telehealth == "yes"
+
+
 def test_line_ends_and_a_byte_order_mark(tmp_path):
     text = "\ufeff" + "\r\n\r\n".join(json.dumps({"npi": npi(n)}) for n in range(3)) + "\r\n  \r\n"
     assert len(load(tmp_path, write(tmp_path / "p.ndjson", text)).profiles) == 3

@@ -55,6 +55,10 @@ class Strict(Schema):
     class Meta:
         unknown = RAISE
 
+    def on_bind_field(self, field_name: str, field_obj: fields.Field) -> None:
+        """null says nothing, wherever it may stand."""
+        field_obj.allow_none = not field_obj.required
+
 
 class NameSchema(Strict):
     first = _text()

@@ -19,7 +19,7 @@ from msgspec import structs
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
-from service.errors import DirectoryUnavailable, LoadRefused
+from service.errors import DirectoryUnavailable, LoadRefused, NoDirectory
 from service.settings import Settings
 
 from .compile_query import compile_search
@@ -102,7 +102,7 @@ class ElasticsearchEngine:
             return self._meta[1]
         source = self._document(_META_ID)
         if source is None:
-            raise DirectoryUnavailable(_no_index(self.alias))
+            raise NoDirectory(_no_index(self.alias))
         meta = msgspec.convert(source["meta"], Meta)
         self._meta = (time.monotonic(), meta)
         return meta
@@ -185,7 +185,7 @@ class ElasticsearchEngine:
         swap = [{"remove": {"index": old, "alias": self.alias}} for old in before]
         swap.append({"add": {"index": index, "alias": self.alias}})
         self.client.indices.update_aliases(actions=swap)
-        self._forget_before(min(before, default=index))
+        self._forget_before(min([*before, index]))
 
     def _forget_before(self, kept: str) -> None:
         """Delete this alias's indices that are older than `kept`, leftovers of killed loads too."""
@@ -210,7 +210,7 @@ def _translated(alias: str) -> Iterator[None]:
     try:
         yield
     except NotFoundError as error:
-        raise DirectoryUnavailable(_no_index(alias)) from error
+        raise NoDirectory(_no_index(alias)) from error
     except LostConnection as error:
         raise DirectoryUnavailable("Elasticsearch does not answer; is it running?") from error
     except (ApiError, TransportError) as error:

@@ -22,7 +22,7 @@ from msgspec import structs
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
-from service.errors import DirectoryUnavailable, LoadRefused
+from service.errors import LoadRefused, NoDirectory
 
 from .candidates import Columns
 from .columns import EVIDENCE, LOCATION, PERSON, ColumnWriter
@@ -169,14 +169,14 @@ class EmbeddedEngine:
                 self._open = Snapshot(self.path, identity)
             return self._open
         except FileNotFoundError:
-            raise DirectoryUnavailable(
+            raise NoDirectory(
                 f"there is no directory file {self.path.name} yet; make one with otmatch-index load"
             ) from None
         except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             raise self._unreadable(error) from error
 
-    def _unreadable(self, error: Exception) -> DirectoryUnavailable:
-        return DirectoryUnavailable(
+    def _unreadable(self, error: Exception) -> NoDirectory:
+        return NoDirectory(
             f"the directory file {self.path.name} cannot be read ({type(error).__name__}); "
             "load it again with otmatch-index load"
         )
