@@ -4,13 +4,10 @@ A load writes a new file aside, makes it durable and renames it into place, so t
 the old directory or the new one. Readers notice a new file by its inode at their next search.
 """
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote
 from weakref import finalize
@@ -22,30 +19,16 @@ from msgspec import structs
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
-from service.errors import LoadRefused, NoDirectory
+from service.errors import NoDirectory
 
 from .candidates import Columns
-from .columns import EVIDENCE, LOCATION, PERSON, ColumnWriter
-from .protocol import Census, Meta, finish_matches, left_out, tie_of
+from .columns import EVIDENCE, LOCATION, PERSON
+from .embedded_file import FORMAT, digest_of, no_disk_errors, only_load, switch, write_file
+from .protocol import Meta, finish_matches, left_out
 from .rank import answer
 
-_FORMAT = 1
-_TABLES = """
-CREATE TABLE meta (document BLOB NOT NULL);
-CREATE TABLE profile (
-    row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
-    document BLOB NOT NULL, records BLOB NOT NULL
-);
-CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL, digest BLOB NOT NULL);
-CREATE TABLE posting (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
-"""
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _decode_records = msgspec.json.Decoder(tuple[Record, ...]).decode
-_encode = msgspec.json.Encoder().encode
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
 
 
 class Snapshot:
@@ -57,7 +40,7 @@ class Snapshot:
             f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         finalize(self, self.database.close)
-        if self._one("PRAGMA user_version") != _FORMAT:
+        if self._one("PRAGMA user_version") != FORMAT:
             raise sqlite3.DatabaseError("another format")
         self.meta = msgspec.json.decode(self._one("SELECT document FROM meta"), type=Meta)
         person = np.frombuffer(self._column("person"), PERSON)
@@ -80,7 +63,7 @@ class Snapshot:
     def _column(self, name: str) -> bytes:
         statement = "SELECT data, digest FROM columns WHERE name = ?"
         data, digest = self.database.execute(statement, (name,)).fetchone()
-        if _digest(data) != digest:
+        if digest_of(data) != digest:
             raise ValueError("a column is damaged")
         return data
 
@@ -119,11 +102,11 @@ class EmbeddedEngine:
         """See Engine. Only one load at a time; a killed one leaves a `.loading` file behind that
         the next one overwrites."""
         aside = self.path.with_name(self.path.name + ".loading")
-        with _only_load(self.path), _no_disk_errors(self.path):
+        with only_load(self.path), no_disk_errors(self.path):
             aside.unlink(missing_ok=True)
             try:
-                stored = _write(aside, profiles, meta, at_least)
-                _switch(aside, self.path)
+                stored = write_file(aside, profiles, meta, at_least)
+                switch(aside, self.path)
             except BaseException:
                 aside.unlink(missing_ok=True)
                 raise
@@ -163,11 +146,12 @@ class EmbeddedEngine:
 
     def _newest(self) -> Snapshot:
         try:
-            found = self.path.stat()
-            identity = (found.st_ino, found.st_mtime_ns, found.st_size)
-            if self._open is None or self._open.identity != identity:
-                self._open = Snapshot(self.path, identity)
-            return self._open
+            identity = self._identity()
+            snapshot = self._open
+            while snapshot is None or snapshot.identity != identity:
+                snapshot, identity = self._opened(identity), self._identity()
+            self._open = snapshot
+            return snapshot
         except FileNotFoundError:
             raise NoDirectory(
                 f"there is no directory file {self.path.name} yet; make one with otmatch-index load"
@@ -175,69 +159,21 @@ class EmbeddedEngine:
         except (sqlite3.Error, OSError, ValueError, TypeError) as error:
             raise self._unreadable(error) from error
 
+    def _identity(self) -> tuple[int, int, int]:
+        found = self.path.stat()
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _opened(self, identity: tuple[int, int, int]) -> Snapshot | None:
+        """The file of this identity; None if another took its place while it was opened."""
+        try:
+            return Snapshot(self.path, identity)
+        except (sqlite3.Error, ValueError, TypeError):
+            if self._identity() == identity:
+                raise
+            return None
+
     def _unreadable(self, error: Exception) -> NoDirectory:
         return NoDirectory(
             f"the directory file {self.path.name} cannot be read ({type(error).__name__}); "
             "load it again with otmatch-index load"
         )
-
-
-@contextmanager
-def _only_load(path: Path) -> Iterator[None]:
-    try:
-        lock = path.with_name(path.name + ".lock").open("w")
-    except OSError as error:
-        raise LoadRefused(f"cannot write beside {path}: {error.strerror}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LoadRefused(f"another load into {path.name} is running; wait for it") from None
-        yield
-
-
-@contextmanager
-def _no_disk_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise LoadRefused(f"writing {path.name} failed: {error}") from error
-
-
-def _write(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
-    database = sqlite3.connect(path, isolation_level=None)
-    try:
-        database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
-        database.execute("BEGIN")
-        census, columns = Census(), ColumnWriter()
-        insert = "INSERT INTO profile (row, npi, document, records) VALUES (?, ?, ?, ?)"
-        for row, profile in enumerate(profiles):
-            columns.add(profile, tie_of(profile.npi, meta.date))
-            document = _encode(structs.replace(profile, records=()))
-            database.execute(insert, (row, profile.npi, document, _encode(profile.records)))
-            census.add(profile)
-        stored = census.complete(meta, at_least)
-        for name, table in columns.columns():
-            data = table.tobytes()
-            database.execute("INSERT INTO columns VALUES (?, ?, ?)", (name, data, _digest(data)))
-        for key, rows in columns.postings():
-            database.execute("INSERT INTO posting VALUES (?, ?)", (key, rows.tobytes()))
-        database.execute("INSERT INTO meta VALUES (?)", (_encode(stored),))
-        database.execute("COMMIT")
-        database.execute(f"PRAGMA user_version={_FORMAT}")
-        return stored
-    finally:
-        database.close()
-
-
-def _switch(aside: Path, path: Path) -> None:
-    """Make the new file durable, then rename it over the old one."""
-    for name in (aside, None, path.parent):
-        if name is None:
-            aside.replace(path)
-            continue
-        handle = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
