@@ -60,7 +60,7 @@ class DirectoryUnavailable(OTMatchError):
 
 class NoDirectory(DirectoryUnavailable):
     code = "no-directory"
-    title = "There is no directory yet"
+    title = "There is no directory that can be read"
 
 
 class LoadRefused(OTMatchError):

@@ -68,5 +68,5 @@ def test_no_question_reaches_the_log(client, tmp_path, caplog):
             assert one.get(f"/api/v1/canaries?{query}").status_code == 404
     assert set(SECRETS) - {"42.7003"} <= {s for query in asked for s in told(query)}
     logged = everything_logged(caplog)
-    assert "directory cannot be reached" in logged, "a lost directory is told to the operator"
+    assert "no directory that can be read" in logged, "a lost directory is told to the operator"
     assert not told(logged)
