@@ -141,7 +141,7 @@ def stats(url: str) -> None:
     click.echo(f"without coordinates  {meta.without_coordinates:,}")
     click.echo(f"plans                {len(meta.plans):,}")
     click.echo(f"payers               {len(meta.payers):,}")
-    click.echo(f"newest source date   {meta.date}")
+    click.echo(f"newest source date   {meta.newest or 'not known'}")
     click.echo(f"loaded at            {meta.loaded_at:%Y-%m-%d %H:%M} UTC")
     for read in meta.sources:
         click.echo(f"source               {read.source} {read.file}: {read.kept:,} kept")

@@ -29,7 +29,9 @@ class Settings:
         "ELASTICSEARCH_CA_CERTS", "", "file with the CA certificate of an Elasticsearch by https"
     )
     timeout: float = _setting(
-        "OTMATCH_TIMEOUT", 5.0, "seconds to wait for Elasticsearch before a request is given up"
+        "OTMATCH_TIMEOUT",
+        5.0,
+        "seconds to wait for an Elasticsearch host before giving up, or asking the next one",
     )
 
     @classmethod

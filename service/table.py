@@ -42,7 +42,8 @@ def _match_lines(number: int, match: Match) -> Iterator[str]:
     if match.location:
         yield f"     {_address(match.location)}"
     if match.other_locations:
-        yield f"     and {match.other_locations} more locations"
+        more = "location" if match.other_locations == 1 else "locations"
+        yield f"     and {match.other_locations} more {more}"
     for reason in match.reasons:
         points = f"{reason.points:5.1f} of {reason.max_points:4.1f}"
         lines = textwrap.wrap(reason_text(reason), WIDTH - 22) or [""]

@@ -9,7 +9,7 @@ from msgspec import structs
 from indexer.merge import likely_services
 from service.directory.page import match
 from service.directory.places import Place
-from service.directory.profile import Credential, Location, PlanEvidence, Profile
+from service.directory.profile import AgesServed, Credential, Location, PlanEvidence, Profile
 from service.directory.query import Query
 from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known
@@ -154,3 +154,19 @@ def test_a_location_beyond_the_radius_is_not_a_match():
     assert match(person, query).location == near
     assert match(structs.replace(person, locations=(far,)), query) is None
     assert match(person, replace(query, radius_miles=100)).location == near
+
+
+def test_a_childrens_ot_next_door_ranks_below_a_generalist_ten_miles_away():
+    """Even if the children's OT takes the plan and new patients, and of the other it is unknown."""
+    listed = PlanEvidence(status="in-network", plan_id="P1", payer="Example Health", as_of=TODAY)
+    door = Location(
+        id="door", lat=42.7, lon=-73.85, accepting_patients="newpt", accepting_as_of=TODAY,
+        plans=(listed,),
+    )  # fmt: skip
+    away = Location(id="away", lat=42.7 + 10 / 69.1, lon=-73.85)
+    children = Profile(npi="1900000001", taxonomies=("225XP0200X",), locations=(door,))
+    generalist = Profile(npi="1900000002", taxonomies=("225X00000X",), locations=(away,))
+    query = Query(on=TODAY, place=Place("x", 42.7, -73.85, "point"), plan="P1")
+    assert best_score(generalist, query) > best_score(children, query)
+    refused = structs.replace(children, ages_served=AgesServed(adults=Known.NO))
+    assert best_score(generalist, query) > best_score(refused, query)

@@ -56,6 +56,8 @@ def _record(row: dict[str, str]) -> Record:
     expires = clean_date(row.get("expires_on"), "expires_on")
     if expires is None and certified is None:
         raise Rejected("expires_on: give it or certified_on, as a date such as 2027-12-31")
+    if certified and checked and certified > checked:
+        raise Rejected("certified_on: lies after checked_on; nobody can have checked it yet")
     if expires and certified and expires < certified:
         raise Rejected("expires_on: lies before certified_on")
     label = clean_text(row.get("source"))

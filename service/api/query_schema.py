@@ -191,7 +191,7 @@ def _contradictions(asked: dict[str, Any]) -> list[Problem]:
     by_distance = asked.get("sort") == "distance"
     requires = asked.get("insurance_mode") == "require"
     rules = (
-        ("near", "radius" in asked and "near" not in asked,
+        ("near", "radius" in asked and not ("near" in asked or asked.get("telehealth")),
          "is needed with radius: say around which place", "10001"),
         ("telehealth", "patient_state" in asked and not asked.get("telehealth"),
          "must be true with patient_state, which is about video visits", "true"),

@@ -109,7 +109,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
             directory = {
                 "loaded_at": meta.loaded_at,
                 "age_days": round(meta.age_days(datetime.now(UTC)), 2),
-                "newest_source_date": meta.date,
+                "newest_source_date": meta.newest,
                 "profiles": meta.profiles,
                 "locations": meta.locations,
                 "without_coordinates": meta.without_coordinates,

@@ -30,6 +30,7 @@ class SpecialtyShape(NamedShape):
 
 class CertificateShape(NamedShape):
     issuer = string()
+    validity = maybe()
 
 
 class LikelyServicesShape(Shape):
@@ -80,7 +81,7 @@ class VocabularyShape(Shape):
 class DirectoryShape(Shape):
     loaded_at = fields.AwareDateTime(required=True)
     age_days = fields.Float(required=True)
-    newest_source_date = fields.Date(required=True)
+    newest_source_date = maybe(fields.Date)
     profiles = fields.Integer(required=True)
     locations = fields.Integer(required=True)
     without_coordinates = fields.Integer(required=True)

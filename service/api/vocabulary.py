@@ -38,7 +38,7 @@ def vocabulary_data() -> dict[str, Any]:
             {"code": t.code, "name": t.name, "slug": t.slug} for t in TAXONOMIES.values()
         ],
         "credentials": [
-            {"code": kind.code, "name": kind.name, "issuer": kind.issuer}
+            {"code": kind.code, "name": kind.name, "issuer": kind.issuer, "validity": kind.validity}
             for kind in CREDENTIALS.values()
         ],
         "likely_services": [

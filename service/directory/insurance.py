@@ -65,7 +65,7 @@ def stances(location: Location) -> dict[str, Stance]:
         found[key] = _newest([*rows, *whole_payer, *of_all])
     for key in {payer_key(e.payer or "") for e in known} - {""}:
         rows = [e for e in by_payer if payer_key(e.payer or "") == key]
-        implied = [e for e in by_plan if payer_key(e.payer or "") == key and e.status in ACCEPTING]
+        implied = [e for e in by_plan if payer_key(e.payer or "") == key and _holds(e, found)]
         if speaking := [*rows, *map(_as_payer, implied), *of_all]:
             found[key] = _newest(speaking)
     if of_all:
@@ -77,6 +77,12 @@ def stance(location: Location, query: Query) -> Stance:
     """The stance that answers the plan or payer asked for; `unknown` if nothing speaks of it."""
     known = stances(location)
     return next((known[key] for key in query.insurance_keys if key in known), NO_STANCE)
+
+
+def _holds(evidence: PlanEvidence, found: dict[str, Stance]) -> bool:
+    """Whether the plan is taken, and newer evidence has not overtaken this row."""
+    now = found[plan_key(evidence.plan_id or "")]
+    return evidence.status in ACCEPTING and now.status in ACCEPTING
 
 
 def _as_payer(evidence: PlanEvidence) -> PlanEvidence:

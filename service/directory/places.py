@@ -19,6 +19,10 @@ from .text import fold
 
 _ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 _POINT = re.compile(r"(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,12})?)")
+# "Albany, NY 12203": the ZIP says all that the words do.
+_WITH_ZIP = re.compile(
+    r"[^0-9]*[a-z][^0-9]*\b([0-9]{5})(?:-[0-9]{4})?|([0-9]{5})[ ,]+[a-z ]+", re.I
+)
 _NUMBERS = re.compile(r"[0-9.,+\s-]+")
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 EXAMPLE = "10001"
@@ -84,8 +88,12 @@ class ZipTable:
 
     def states_of(self, name: str) -> list[str]:
         """States that have a city of this name, the one with the most ZIPs first."""
-        states = [state for city, state in self.by_city if city == fold(name)]
-        return sorted(states, key=lambda state: (-len(self.by_city[fold(name), state]), state))
+        cities = self.by_city
+        states = [state for city, state in cities if city == fold(name)]
+        if not states:
+            cities = self.by_alias
+            states = [state for city, state in cities if city == fold(name)]
+        return sorted(states, key=lambda state: (-len(cities[fold(name), state]), state))
 
     def guess_codes(self, code: str, count: int = 3) -> list[str]:
         """Existing ZIPs numerically next to one that does not exist."""
@@ -94,7 +102,7 @@ class ZipTable:
     def guess_cities(self, name: str, state: str | None, count: int = 3) -> list[str]:
         """City names closest in spelling, as "Albany, NY"."""
         keys = [key for key in self.by_city if state is None or key[1] == state]
-        best = process.extract(fold(name), [city for city, _ in keys], limit=count, score_cutoff=70)
+        best = process.extract(fold(name), [city for city, _ in keys], limit=count)
         return [label(self.by_city[keys[index]][0]) for _, _, index in best]
 
 
@@ -122,6 +130,8 @@ def open_place(text: str) -> Place:
     text = text.strip()
     if matched := _ZIP.fullmatch(text):
         return _at_code(matched[1])
+    if matched := _WITH_ZIP.fullmatch(text):
+        return _at_code(matched[1] or matched[2])
     if matched := _POINT.fullmatch(text):
         return _at_point(float(matched[1]), float(matched[2]))
     return _at_city(text)
@@ -204,7 +214,7 @@ def _only_state(name: str) -> str:
     if len(states) == 1:
         return states[0]
     if states:
-        title = zip_table().by_city[fold(name), states[0]][0].city
+        title = zip_table().city(name, states[0])[0].city
         choices = [f"{title}, {state}" for state in states]
         raise _refuse(f"needs a state; places of this name: {'; '.join(choices[:12])}", choices[:1])
     guesses = zip_table().guess_cities(name, None)

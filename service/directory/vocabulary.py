@@ -180,6 +180,7 @@ class CredentialKind:
     name: str
     issuer: str
     spellings: tuple[str, ...] = ()
+    validity: str | None = None
 
 
 _CREDENTIALS = (
@@ -187,6 +188,7 @@ _CREDENTIALS = (
         "MSCS",
         "Multiple Sclerosis Certified Specialist",
         "Consortium of Multiple Sclerosis Centers",
+        validity="Five years, to 31 December of the fifth year; lapsed from the next day on.",
     ),
     CredentialKind("BCPR", "Board Certified in Physical Rehabilitation", "AOTA"),
     CredentialKind("BCG", "Board Certified in Gerontology", "AOTA"),

@@ -26,8 +26,9 @@ WEIGHTS: dict[str, float] = {
     "insurance": 30,
     # An open panel breaks the tie between two equals; it does not outrank expertise.
     "availability": 15,
-    # A children's OT next door ranks below a generalist 10 miles away, even at a 10-mile radius.
-    "ages": 45,
+    # A children's OT next door ranks below a generalist 10 miles away, even at a 10-mile radius,
+    # and even if the children's OT takes the plan and new patients, and of the other it is unknown.
+    "ages": 60,
 }
 # Signals that a person earns whatever the location.
 PERSON_SIGNALS = ("services", "ms_expertise", "ages")

@@ -44,8 +44,9 @@ class ElasticsearchEngine:
         self.client = Elasticsearch(
             hosts,
             request_timeout=settings.timeout,
-            retry_on_timeout=True,
-            max_retries=3,
+            # One host that is slow once is slow again; another host may not be.
+            retry_on_timeout=len(hosts) > 1,
+            max_retries=len(hosts),
             **options,
         )
         self._meta: tuple[float, Meta] | None = None

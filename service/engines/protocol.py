@@ -39,6 +39,7 @@ class Meta(Struct):
 
     loaded_at: datetime
     date: date
+    newest: date | None = None  # the newest date of any fact; None if none is dated
     profiles: int = 0
     locations: int = 0
     without_coordinates: int = 0
@@ -87,9 +88,12 @@ class Census:
         self.plans: dict[str, Plan] = {}
         self.payers: dict[str, str] = {}
         self.home_radii: set[int] = set()
+        self.newest: date | None = None
 
     def add(self, profile: Profile) -> None:
         self.profiles += 1
+        dates = filter(None, (self.newest, *_dates(profile)))
+        self.newest = max(dates, default=None)
         self.locations += len(profile.locations)
         self.without_coordinates += sum(at.lat is None for at in profile.locations)
         if profile.home_visits.radius_miles:
@@ -111,6 +115,7 @@ class Census:
             )
         return structs.replace(
             meta,
+            newest=self.newest,
             profiles=self.profiles,
             locations=self.locations,
             without_coordinates=self.without_coordinates,
@@ -118,6 +123,15 @@ class Census:
             payers=dict(sorted(self.payers.items())),
             home_radii=tuple(sorted(self.home_radii)),
         )
+
+
+def _dates(profile: Profile) -> Iterator[date | None]:
+    """The dates of a profile's facts."""
+    yield from (given.as_of for given in profile.evidence.values())
+    yield from (held.checked_on for held in profile.credentials)
+    for at in profile.locations:
+        yield at.accepting_as_of
+        yield from (row.as_of for row in at.plans)
 
 
 def tie_of(npi: str, day: date) -> int:
