@@ -79,6 +79,11 @@ def day_number(day: date | None) -> int:
     return FOREVER if day >= NO_END else max(2, min(day.toordinal() - EPOCH, FOREVER - 1))
 
 
+def is_current(until: np.ndarray, on: date) -> np.ndarray:
+    """Where a certificate that holds until then counts on this day; a mere claim never does."""
+    return until >= max(day_number(on), CLAIMED + 1)
+
+
 def bit(code: str, codes: tuple[str, ...]) -> int:
     return 1 << codes.index(code)
 

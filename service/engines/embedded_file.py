@@ -88,12 +88,14 @@ def write_file(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: in
 
 def switch(aside: Path, path: Path) -> None:
     """Make the new file durable, then rename it over the old one."""
-    for name in (aside, None, path.parent):
-        if name is None:
-            aside.replace(path)
-            continue
-        handle = os.open(name, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    _sync(aside)
+    aside.replace(path)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

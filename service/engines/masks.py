@@ -20,7 +20,7 @@ from .columns import (
     STATUS,
     TAXONOMY,
     bit,
-    day_number,
+    is_current,
 )
 
 YES = KNOWN.index("yes")
@@ -57,7 +57,7 @@ def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
     if query.credentials:
         columns = [CREDENTIAL.index(code) for code in query.credentials]
         until = person["credentials"][who][:, columns]
-        holds = (until >= max(day_number(query.on), CLAIMED + 1)).any(axis=1)
+        holds = is_current(until, query.on).any(axis=1)
         yield "credential", (holds, ~holds & (until == CLAIMED).any(axis=1))
 
 

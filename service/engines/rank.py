@@ -22,6 +22,7 @@ from .columns import (
     UNKNOWN_WAIT,
     bit,
     day_number,
+    is_current,
 )
 from .masks import NEWPT, YES, compile_gates, passing
 
@@ -167,7 +168,7 @@ def _expertise(person: np.ndarray, query: Query) -> np.ndarray:
             holds = (person["taxonomies"] & bit(step.code, TAXONOMY)) > 0
         else:
             until = person["credentials"][:, CREDENTIAL.index(step.code)]
-            current = until >= max(day_number(query.on), CLAIMED + 1)
-            holds = current if step.kind == "credential" else until == CLAIMED
+            claimed = step.kind == "claimed"
+            holds = until == CLAIMED if claimed else is_current(until, query.on)
         value = np.where(holds, step.value, value)
     return value
