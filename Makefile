@@ -3,20 +3,33 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-FIXTURES := --nppes fixtures/nppes.csv --mscs fixtures/mscs_roster.csv \
-	--profiles fixtures/profiles.ndjson --rejects .cache/rejects.ndjson
+FIXTURES := \
+	--nppes fixtures/nppes.csv --nppes fixtures/nppes_2018.csv \
+	--nppes fixtures/nppes_2020.csv --nppes fixtures/nppes_v3.csv \
+	--nppes-locations fixtures/nppes_locations.csv \
+	--nppes-names fixtures/nppes_names.csv --nppes-names fixtures/nppes_names_2025.csv \
+	--nppes-endpoints fixtures/nppes_endpoints.csv \
+	--clinicians fixtures/clinicians.csv --clinicians fixtures/clinicians_2023.csv \
+	--clinicians-as-of 2026-10-15 \
+	--qhp-plans fixtures/qhp_plans.json --qhp-plans fixtures/qhp_bayou_plans.json \
+	--qhp-providers fixtures/qhp_providers.json \
+	--qhp-providers fixtures/qhp_bayou_providers.json \
+	--mscs fixtures/mscs_roster.csv --centers fixtures/centers.csv \
+	--profiles fixtures/profiles.ndjson
+# The examples hold rows that are damaged on purpose; they are reported and change no exit code.
+LOAD := $(BIN)/otmatch-index load $(FIXTURES) --rejects .cache/rejects.ndjson --max-rejects 10%
 
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark clean
 
 run: .venv/installed
 	@mkdir -p .cache
-	$(BIN)/otmatch-index load $(FIXTURES) --into sqlite:///directory.db
+	$(LOAD) --into sqlite:///directory.db
 	$(BIN)/otmatch serve --directory sqlite:///directory.db --port $(PORT)
 
 run-elasticsearch: .venv/installed-test
 	@mkdir -p .cache
 	@$(BIN)/python -m tests.elasticsearch_node.with_node sh -c '\
-		$(BIN)/otmatch-index load $(FIXTURES) --into "$$OTMATCH_DIRECTORY" && \
+		$(LOAD) --into "$$OTMATCH_DIRECTORY" && \
 		exec $(BIN)/otmatch serve --port $(PORT)'
 
 test: lint suite

@@ -1,9 +1,8 @@
 """otmatch-index: load, check, export and inspect a directory."""
 
-import re
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,58 +18,12 @@ from service.settings import Settings
 
 from . import pipeline
 from .files import file_of, refuse_foreign, refuse_same, written
+from .options import geocoder_of, geocoder_options, source_options, sources_of
 from .profile_json_schema import json_schema
 from .report import Rejects, Report
-from .sources.mscs import open_mscs
-from .sources.nppes import open_nppes
-from .sources.profiles import dump_line, open_profiles
-from .sources.reading import Source
+from .sources.profiles import dump_line
 
-READERS: dict[str, Callable[[Path], Source]] = {
-    "nppes": open_nppes,
-    "mscs": open_mscs,
-    "profiles": open_profiles,
-}
 LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
-_file = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class Limit(click.ParamType):
-    """How many rejects are too many: a share ("1%") or a count ("20")."""
-
-    name = "share or count"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> Callable[[int, int], bool]:
-        if callable(value):
-            return value
-        found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%|([0-9]{1,9})", str(value).strip())
-        if found is None:
-            self.fail("must be a share such as 1% or a count such as 20", param, ctx)
-        if found[2]:
-            return lambda kept, rejected: rejected > int(found[2])
-        return lambda kept, rejected: rejected * 100 > float(found[1]) * (kept + rejected)
-
-
-def source_options(command: Callable) -> Callable:
-    """The options that name source files; each can be given several times."""
-    for option in (
-        click.option("--profiles", type=_file, multiple=True, metavar="FILE",
-                     help="profiles.ndjson, curated by a chapter or exported from a directory."),
-        click.option("--mscs", type=_file, multiple=True, metavar="FILE",
-                     help="MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, "
-                          "source."),
-        click.option("--nppes", type=_file, multiple=True, metavar="FILE",
-                     help="NPPES monthly or weekly zip, or its npidata_pfile CSV."),
-        click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-                     default="rejects.ndjson", show_default=True,
-                     help="Where rejected rows go: file, line, reason, row."),
-        click.option("--max-rejects", type=Limit(), default="1%", show_default=True,
-                     help="More rejects than this share of kept plus rejected, or than this "
-                          "count, end with exit code 1."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects;
@@ -86,6 +39,7 @@ def main() -> None:
 
 @main.command(epilog=_EPILOG)
 @source_options
+@geocoder_options
 @click.option("--into", "url", required=True, metavar="URL",
               help="sqlite:///directory.db, or http://HOST:PORT of an Elasticsearch.")  # fmt: skip
 @click.option("--allow-shrink", is_flag=True,
@@ -95,23 +49,29 @@ def load(url: str, allow_shrink: bool, **options: Any) -> None:
     with failures_told(), opened(url) as engine:
         refuse_foreign(file_of(engine))
         sources = sources_of(options, served=file_of(engine))
-        with reporting(options) as report:
+        with geocoder_of(options) as geocoder, reporting(options) as report:
+            locate = geocoder.locate if geocoder else None
             try:
-                pipeline.load(sources, engine, report, allow_shrink=allow_shrink)
+                pipeline.load(sources, engine, report, allow_shrink=allow_shrink, locate=locate)
             except LoadRefused:
                 click.echo("\n".join(report.lines()))
                 raise
+            report.more += geocoder.lines() if geocoder else []
     finish(report, options)
 
 
 @main.command(epilog=_EPILOG)
 @source_options
-def check(**options: Any) -> None:
+@click.option("--against", "url", metavar="URL", envvar="OTMATCH_DIRECTORY", show_envvar=True,
+              help="The served directory: also tell what a load would change in it.")  # fmt: skip
+def check(url: str | None, **options: Any) -> None:
     """Read and merge the sources without changing anything; report only."""
-    with failures_told():
+    with failures_told(), ExitStack() as stack:
+        served = stack.enter_context(opened(url)) if url else None
         sources = sources_of(options)
+        refuse_same("--rejects", options["rejects"], file_of(served) if served else None)
         with reporting(options) as report:
-            pipeline.check(sources, report)
+            pipeline.check(sources, report, served)
     finish(report, options)
 
 
@@ -151,19 +111,6 @@ def stats(url: str) -> None:
 def schema() -> None:
     """Print the JSON Schema of one line of profiles.ndjson."""
     click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
-
-
-def sources_of(options: dict[str, Any], served: Path | None = None) -> list[Source]:
-    """The sources that the options name; raises UsageError if there is none, or if what is
-    written would take the place of what is read."""
-    sources = [opener(path) for kind, opener in READERS.items() for path in options[kind]]
-    if not sources:
-        raise click.UsageError("Name at least one source: --nppes, --mscs or --profiles.")
-    for path in (served, *(source.path for source in sources)):
-        refuse_same("--rejects", options["rejects"], path)
-    for source in sources:
-        refuse_same(f"--{source.kind}", source.path, served)
-    return sources
 
 
 @contextmanager

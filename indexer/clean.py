@@ -5,12 +5,16 @@ Raises Rejected, naming the field and the fix, where a record cannot be used wit
 
 import re
 from datetime import date, datetime
+from functools import cache
 from unicodedata import normalize
 
+from babel.core import get_global
+from scourgify.address_constants import OCCUPANCY_TYPE_ABBREVIATIONS, STREET_TYPE_ABBREVIATIONS
 from titlecase import titlecase
 
+from service.directory.languages import languages
 from service.directory.states import state_code
-from service.directory.vocabulary import CREDENTIALS
+from service.directory.vocabulary import CREDENTIALS, GENDERS
 
 _NOT_DIGITS = re.compile(r"[^0-9]")
 _MASKED = re.compile(r"[$*_]+|<UNAVAIL>|NULL", re.IGNORECASE)
@@ -20,11 +24,24 @@ _UNSEEN = re.compile(
 )
 _CREDENTIAL_BREAK = re.compile(r"[,;&+|]|\s+AND\s+|/(?![A-Za-z](?![A-Za-z]))|\s{2,}", re.IGNORECASE)
 _KEPT_UPPER = re.compile(
-    r"(?:[NS]?[NSEW]|US|PO|P\.?O\.?|II|III|IV|LLC|PLLC|PC|PA|OT|VA|[A-Z]?\d+[A-Z]?)\.?"
+    r"(?:[NS]?[NSEW]|US|PO|P\.?O\.?|II|III|IV|LLC|PLLC|PC|PA|OT|MS|VA|[A-Z]?\d+[A-Z]?)\.?"
+)
+# "Blvd" and "Bldg" have no vowel, as an abbreviated name has none: "SSM".
+_STREET_WORDS = frozenset(STREET_TYPE_ABBREVIATIONS.values()) | frozenset(
+    OCCUPANCY_TYPE_ABBREVIATIONS.values()
 )
 _NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension)\s*[0-9]{1,6}$", re.IGNORECASE)
 _NO_PHONE = re.compile(r"(\d)\1{9}")  # 0000000000, 9999999999
+# States and territories whose ZIP codes begin with zeros: how many a spreadsheet takes away.
+_ZIP_ZEROS = dict.fromkeys(("CT", "MA", "ME", "NH", "NJ", "RI", "VT"), 1) | {"PR": 2, "VI": 2}
+_GENDERS = {"FEMALE": "F", "MALE": "M", "NONBINARY": "X", "NON-BINARY": "X"}
+# Names of languages as directories write them, beside those of CLDR.
+_LANGUAGES = {
+    "brazilian portuguese": "pt", "cantonese": "zh", "castilian": "es", "creole haitian": "ht",
+    "dari": "fa", "farsi": "fa", "filipino": "tl", "flemish": "nl", "haitian": "ht",
+    "mandarin": "zh", "moldovan": "ro", "panjabi": "pa", "pilipino": "tl", "pushto": "ps",
+}  # fmt: skip
 # No source is older, and a later year is a slip of the keyboard ("3026").
 _YEARS = range(1900, 2101)
 _SPELLINGS = {
@@ -76,6 +93,8 @@ def clean_name(value: str | None) -> str | None:
 def _keep_upper(word: str, **_: bool) -> str | None:
     if _KEPT_UPPER.fullmatch(word.upper()):
         return word.upper()
+    if word.upper().strip(".,") in _STREET_WORDS:
+        return word.capitalize()
     if word.lower().startswith(("o'", "d'")) and len(word) > 3:
         return word[0].upper() + "'" + word[2:].capitalize()
     return None
@@ -140,6 +159,13 @@ def clean_postal_code(value: str | None) -> str | None:
     return digits[:5] if len(digits) in (5, 9) else None
 
 
+def clean_postal_code_of(value: str | None, state: str | None) -> str | None:
+    """As `clean_postal_code`; where the state's ZIP codes begin with zeros, they are put back."""
+    digits = _NOT_DIGITS.sub("", value or "")
+    lost = _ZIP_ZEROS.get(state or "", 0)
+    return clean_postal_code("0" * lost + digits if len(digits) + lost in (5, 9) else digits)
+
+
 def clean_phone(value: str | None) -> str | None:
     """Ten digits, without an extension; None if it is no US number."""
     digits = _NOT_DIGITS.sub("", _EXTENSION.sub("", (value or "").strip()))
@@ -151,3 +177,23 @@ def clean_state(value: str | None) -> str | None:
     """A USPS state code, or None."""
     text = clean_text(value)
     return state_code(text) if text else None
+
+
+def clean_gender(value: str | None) -> str | None:
+    """F, M or X of a code or a word; None for any other, as for CMS's "U"."""
+    text = (clean_text(value) or "").upper()
+    code = _GENDERS.get(text, text)
+    return code if code in GENDERS else None
+
+
+def clean_language(value: str | None) -> str | None:
+    """The ISO 639-1 code of a language by its code, three-letter code or English name."""
+    text = (clean_text(value) or "").casefold()
+    named = _language_names().get(text) or _language_names().get(text.partition("(")[0].strip())
+    code = named or get_global("language_aliases").get(text, text)
+    return code if code in languages() else None
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    return {name.casefold(): code for code, name in languages().items()} | _LANGUAGES

@@ -1,13 +1,15 @@
 """The report of a load: what became of every row, and the rejected rows themselves."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from service.directory.profile import Profile
 from service.engines.protocol import Meta
 
+from .merge.grouping import grouped
 from .sources.reading import Reading, Source
 from .staging import Staged
 
@@ -45,13 +47,25 @@ class Rejects:
 
 
 @dataclass
+class KindTally:
+    """What the records of one kind of source brought to the profiles."""
+
+    locations: int = 0
+    joined: int = 0  # locations that another kind of source names too
+    evidence: int = 0  # plan evidence and certificates
+    conflicts: int = 0  # facts that another source says otherwise, and that do not count
+
+
+@dataclass
 class Report:
     """Everything that a load says at its end."""
 
     rejects: Rejects
     sources: list[SourceTally] = field(default_factory=list)
+    kinds: dict[str, KindTally] = field(default_factory=lambda: defaultdict(KindTally))
     merged: int = 0
     meta: Meta | None = None
+    more: list[str] = field(default_factory=list)  # lines of a step that tells its own story
 
     @property
     def kept(self) -> int:
@@ -68,18 +82,39 @@ class Report:
         self.rejects.add(tally.source.shown, reading.line, reason, reading.raw)
 
     def reject_staged(self, rows: Iterable[Staged], reason: str) -> None:
-        for row in rows:
+        by_row = {(row.file, row.line): row for row in rows}
+        for row in by_row.values():
             self.reject(self.sources[row.file], Reading(row.line, rejected=reason, raw=row.raw))
 
     def skip_staged(self, rows: Iterable[Staged], reason: str) -> None:
         for file, _ in {(row.file, row.line) for row in rows}:
             self.sources[file].skipped[reason] += 1
 
+    def count(self, profile: Profile) -> None:
+        """Count what each kind of source brought to one profile."""
+        self.merged += len(profile.records) > 1
+        kind_of = {record.provenance().source: record.source for record in profile.records}
+        for record in profile.records:
+            tally = self.kinds[record.source]
+            tally.evidence += len(record.credentials)
+            tally.evidence += sum(len(at.plans) for at in record.locations)
+        for conflict in profile.conflicts:
+            kind = kind_of.get(conflict.source, "profiles")  # a curated row names its own source
+            self.kinds[kind].conflicts += 1
+        for group in grouped(profile.records):
+            kinds = {place.record.source for place in group.places}
+            about = {place.record.source for place in (*group.about, *group.building)}
+            for kind in kinds | about:
+                self.kinds[kind].locations += 1
+                self.kinds[kind].joined += len(kinds | about) > 1
+
     def lines(self) -> list[str]:
         """The report as text."""
         lines = []
         for tally in self.sources:
             lines += _source_lines(tally)
+        lines += [_kind_line(kind, tally) for kind, tally in sorted(self.kinds.items())]
+        lines += self.more
         if self.meta:
             lines += [
                 "directory",
@@ -88,6 +123,13 @@ class Report:
                 f"(without coordinates: {self.meta.without_coordinates:,})",
             ]
         return lines
+
+
+def _kind_line(kind: str, tally: KindTally) -> str:
+    return (
+        f"records of {kind}: evidence {tally.evidence:,}   conflicts {tally.conflicts:,}   "
+        f"locations {tally.locations:,} (merged with another source's: {tally.joined:,})"
+    )
 
 
 def _source_lines(tally: SourceTally) -> list[str]:

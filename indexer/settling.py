@@ -1,16 +1,16 @@
-"""Between reading and merging: whose roster rows are whose, and who is no longer in practice."""
+"""Between reading and merging: whose added rows are whose, and who is no longer in practice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from msgspec import structs
-
-from service.directory.profile import Credential, Record
+from service.directory.profile import Record
 from service.directory.text import fold
 
 from .report import Report
-from .staging import ROSTER, Staging
+from .staging import ADDING, Staging
 
+# Their rows are about organisations and plans: none of them is a record of an OT.
+KEPT_ELSEWHERE = ("centers", "qhp_plans")
 NO_OT = "no OT of this NPI in the other sources"
 DEACTIVATED = "deactivated in NPPES"
 OTHER_NAME = "name: is not the name that other sources give for this NPI; check both"
@@ -24,7 +24,7 @@ _PARTICLES = frozenset(
 def settle(staging: Staging, report: Report) -> None:
     """Take out the records that do not become part of a profile; each is in the report."""
     for deactivated_on, staged in staging.disputed():
-        others = [each.record for each in staged if each.record.source != ROSTER]
+        others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivated_on and not _reactivated(others, deactivated_on):
             staging.remove(staged)
             report.skip_staged(staged, DEACTIVATED)
@@ -36,26 +36,8 @@ def settle(staging: Staging, report: Report) -> None:
             staging.remove(strangers)
             report.reject_staged(strangers, OTHER_NAME)
     for number, tally in enumerate(report.sources):
-        tally.settle(staging.kept(number))
-
-
-def one_roster_record(records: Sequence[Record]) -> list[Record]:
-    """The records with those of rosters made one: a renewal and the certificate before it are
-    two rows; the newest check says who the person is, all certificates stay."""
-    rows = sorted((r for r in records if r.source == ROSTER), key=_checked)
-    others = [record for record in records if record.source != ROSTER]
-    if not rows:
-        return others
-    held = dict.fromkeys(credential for row in rows for credential in row.credentials)
-    return [*others, structs.replace(rows[-1], credentials=tuple(sorted(held, key=_ends)))]
-
-
-def _checked(record: Record) -> tuple:
-    return record.as_of or date.min, record.label or "", record.name.last or ""
-
-
-def _ends(held: Credential) -> tuple:
-    return held.until or date.min, held.checked_on or date.min, held.source or ""
+        if tally.source.kind not in KEPT_ELSEWHERE:
+            tally.settle(staging.kept(number))
 
 
 def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
@@ -64,15 +46,15 @@ def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
 
 
 def _same_person(record: Record, others: list[Record]) -> bool:
-    """Whether a roster's name holds the surname or the first name that another source gives.
+    """Whether an added row's name holds the surname or the first name that another source gives.
 
     The NPI is what identifies; the name is there to catch a mistyped one. Surnames change with
     marriage, and registries learn of it late, so the first name is enough. Names that nobody
     gives contradict nothing.
     """
-    if record.source != ROSTER:
+    if record.source not in ADDING:
         return True
-    told = _words(record)
+    told = fold(f"{record.name.first or ''} {record.name.last or ''}".replace("-", " ")).split()
     surnames = [words for other in others if (words := _words(other))]
     if not told or not surnames or any(_holds(told, surname) for surname in surnames):
         return True

@@ -1,7 +1,7 @@
 """Records on disk between reading and merging, so that memory stays the same however many.
 
-One record for each (source, NPI): the newest; of equal dates the one read last. Of a roster
-every row stays until it is known which of them are of this person.
+One record for each (source, label, NPI): the newest; of equal dates the one read last. Of sources
+whose rows add up, every row stays; so do the parts that join a record later.
 """
 
 import sqlite3
@@ -17,27 +17,50 @@ import msgspec
 
 from service.directory.profile import Record
 
+from .sources.parts import Organization, Part
+
 ROSTER = "mscs"
+# Sources that add to OTs whom others name, a row for each certificate, contract or office.
+ADDING = (ROSTER, "qhp", "clinicians")
 _decode = msgspec.json.Decoder(Record).decode
+_decode_part = msgspec.json.Decoder(Part).decode
+_decode_organization = msgspec.json.Decoder(Organization).decode
 _TABLES = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
 CREATE TABLE record (
-    npi TEXT, source TEXT, number INTEGER, as_of TEXT, record BLOB,
-    file INTEGER, line INTEGER, raw BLOB, PRIMARY KEY (npi, source, number)
+    npi TEXT, source TEXT, label TEXT, number INTEGER, as_of TEXT, record BLOB,
+    file INTEGER, line INTEGER, raw BLOB, PRIMARY KEY (npi, source, label, number)
 ) WITHOUT ROWID;
+CREATE TABLE part (npi TEXT, file INTEGER, line INTEGER, kind TEXT, part BLOB);
+CREATE TABLE organization (npi TEXT PRIMARY KEY, as_of TEXT, organization BLOB) WITHOUT ROWID;
 CREATE TABLE deactivated (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
-CREATE TABLE disputed (npi TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE disputed (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
+CREATE TABLE neighbour (line1 TEXT, postal_code TEXT, neighbour BLOB);
 BEGIN;
 """
 _ADD = """
-INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (npi, source, number) DO UPDATE SET as_of = excluded.as_of, record = excluded.record,
+INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET as_of = excluded.as_of, record = excluded.record,
     file = excluded.file, line = excluded.line, raw = excluded.raw
+WHERE excluded.as_of >= as_of
+"""
+_ADD_ORGANIZATION = """
+INSERT INTO organization VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET as_of = excluded.as_of, organization = excluded.organization
 WHERE excluded.as_of >= as_of
 """
 _DEACTIVATE = """
 INSERT INTO deactivated VALUES (?, ?)
 ON CONFLICT (npi) DO UPDATE SET as_of = max(as_of, excluded.as_of)
+"""
+_DISPUTED = f"""
+INSERT INTO disputed SELECT DISTINCT npi, deactivated.as_of FROM record
+LEFT JOIN deactivated USING (npi)
+WHERE source IN ({", ".join("?" * len(ADDING))}) OR deactivated.npi NOT NULL
+"""
+_KEPT = """
+SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
+UNION SELECT line FROM part WHERE file = :file)
 """
 
 
@@ -51,47 +74,68 @@ class Staged(msgspec.Struct, frozen=True):
     raw: Any = None
 
 
+class StagedPart(msgspec.Struct, frozen=True):
+    """A part with the number of the source that it was read from."""
+
+    part: Part
+    file: int
+
+
 class Staging:
-    """Takes records in any order; gives them back by NPI."""
+    """Takes records and parts in any order; gives them back by NPI."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._database.executescript(_TABLES)
-        self._roster_rows = 0
+        self._added = 0
 
     def add(self, staged: Staged) -> None:
-        """Keep the record, unless a newer one of its source is here for its NPI."""
+        """Keep the record, unless there is a newer one of its source for its NPI."""
         record, number, raw = staged.record, 0, None
-        if record.source == ROSTER:  # the only rows that can still be refused later
-            self._roster_rows = number = self._roster_rows + 1
+        if record.source in ADDING:  # its row is kept too: it may yet be rejected
+            self._added = number = self._added + 1
             raw = msgspec.json.encode(staged.raw)
         self._database.execute(
             _ADD,
-            (record.npi, record.source, number, _day(record.as_of), msgspec.json.encode(record),
-             staged.file, staged.line, raw),
+            (record.npi, record.source, record.label or "", number, _day(record.as_of),
+             msgspec.json.encode(record), staged.file, staged.line, raw),
         )  # fmt: skip
+
+    def add_part(self, part: Part, file: int, line: int) -> None:
+        values = (part.npi, file, line, part.kind, msgspec.json.encode(part))
+        self._database.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", values)
+
+    def add_organization(self, found: Organization) -> None:
+        """Keep the organisation, unless there is a newer one of its NPI."""
+        values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
+        self._database.execute(_ADD_ORGANIZATION, values)
 
     def deactivate(self, npi: str, as_of: date | None) -> None:
         """Remember that the NPI is out of use since that day, the last one told."""
         self._database.execute(_DEACTIVATE, (npi, _day(as_of or date.max)))
 
+    def names_ot(self, npi: str) -> bool:
+        """Whether a record so far says that the NPI is an OT's."""
+        row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
+        return row.fetchone() is not None
+
+    def names(self, npi: str) -> bool:
+        """Whether the NPI is an OT's, or an organisation's that is used."""
+        row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
+        return self.names_ot(npi) or row.fetchone() is not None
+
     def disputed(self) -> Iterator[tuple[date | None, list[Staged]]]:
-        """The records of every NPI with a roster row, or deactivated, and since when it is."""
-        self._database.execute(
-            "INSERT INTO disputed SELECT DISTINCT npi FROM record WHERE source = ?"
-            " OR npi IN (SELECT npi FROM deactivated)", (ROSTER,)
-        )  # fmt: skip
-        npis = self._database.execute(
-            "SELECT npi, as_of FROM disputed LEFT JOIN deactivated USING (npi) ORDER BY npi"
-        )
-        for npi, as_of in npis:
+        """The records of every NPI to which a source adds, or that is deactivated, and since
+        when it is."""
+        self._database.execute(_DISPUTED, ADDING)
+        for npi, as_of in self._database.execute("SELECT * FROM disputed ORDER BY npi"):
             rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))
             yield as_of and date.fromisoformat(as_of), [_staged(row) for row in rows]
 
     def remove(self, staged: Iterable[Staged]) -> None:
         self._database.executemany(
-            "DELETE FROM record WHERE npi = ? AND source = ? AND number = ?",
-            [(s.record.npi, s.record.source, s.number) for s in staged],
+            "DELETE FROM record WHERE npi = ? AND source = ? AND label = ? AND number = ?",
+            [(s.record.npi, s.record.source, s.record.label or "", s.number) for s in staged],
         )
 
     def newest_date(self) -> date | None:
@@ -99,20 +143,50 @@ class Staging:
         newest = self._database.execute("SELECT max(as_of) FROM record").fetchone()[0]
         return date.fromisoformat(newest) if newest else None
 
+    def index_parts(self) -> None:
+        """Call once all is read: parts are then found by their NPI."""
+        self._database.execute("CREATE INDEX part_of_npi ON part (npi)")
+
+    def add_neighbour(self, street: tuple[str, str], neighbour: bytes) -> None:
+        """Something that stands at a line 1 in a ZIP."""
+        self._database.execute("INSERT INTO neighbour VALUES (?, ?, ?)", (*street, neighbour))
+
+    def index_neighbours(self) -> None:
+        """Call once all are added: they are then found by their street."""
+        self._database.execute("CREATE INDEX neighbour_of ON neighbour (line1, postal_code)")
+
+    def neighbours(self, street: tuple[str, str]) -> list[bytes]:
+        """What stands at a line 1 in a ZIP, in the order in which it was added."""
+        rows = self._database.execute(
+            "SELECT neighbour FROM neighbour WHERE line1 = ? AND postal_code = ? ORDER BY rowid",
+            street,
+        )
+        return [row[0] for row in rows]
+
     def kept(self, file: int) -> int:
-        """How many rows of one source file have a record here."""
-        statement = "SELECT count(DISTINCT line) FROM record WHERE file = ?"
-        return self._database.execute(statement, (file,)).fetchone()[0]
+        """How many rows of one source file have a record or a part here."""
+        return self._database.execute(_KEPT, {"file": file}).fetchone()[0]
 
     def count(self) -> int:
         """How many NPIs have a record here."""
         return self._database.execute("SELECT count(DISTINCT npi) FROM record").fetchone()[0]
 
-    def by_npi(self) -> Iterator[list[Record]]:
+    def parts(self, npi: str) -> list[StagedPart]:
+        """The parts of one NPI, in the order in which they were read."""
+        rows = self._database.execute(
+            "SELECT part, file FROM part WHERE npi = ? ORDER BY rowid", (npi,)
+        )
+        return [StagedPart(_decode_part(part), file) for part, file in rows]
+
+    def organizations(self) -> Iterator[Organization]:
+        rows = self._database.execute("SELECT organization FROM organization ORDER BY npi")
+        return (_decode_organization(row[0]) for row in rows)
+
+    def by_npi(self) -> Iterator[list[Staged]]:
         """The records of each NPI, in the order of NPIs."""
-        rows = self._database.execute("SELECT npi, record FROM record ORDER BY npi, source, number")
+        rows = self._database.execute("SELECT * FROM record ORDER BY npi, source, label, number")
         for _, group in groupby(rows, key=lambda row: row[0]):
-            yield [_decode(record) for _, record in group]
+            yield [_staged(row) for row in group]
 
 
 def _day(day: date | None) -> str:
@@ -120,7 +194,7 @@ def _day(day: date | None) -> str:
 
 
 def _staged(row: tuple) -> Staged:
-    _, _, number, _, record, file, line, raw = row
+    _, _, _, number, _, record, file, line, raw = row
     return Staged(_decode(record), file, line, number, msgspec.json.decode(raw) if raw else None)
 
 

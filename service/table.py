@@ -8,7 +8,7 @@ from service.directory.page import Match
 from service.directory.profile import Location
 from service.directory.query import Query
 from service.search import Answer
-from service.wording.sentences import reason_text, sentence
+from service.wording.sentences import left_out_text, reason_text, sentence
 
 WIDTH = 88
 
@@ -30,8 +30,7 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
     if page.left_out_unknown:
         yield ""
     for entry in page.left_out_unknown:
-        values = {"parameter": entry.parameter, "count": entry.count}
-        yield f"{sentence('left_out_unknown', values)} (--unknown {entry.parameter} shows them)"
+        yield f"{left_out_text(entry, query)} (--unknown {entry.parameter} shows them)"
     if page.next:
         yield ""
         yield f"More: the same search with --cursor {write_cursor(page.next, asked)}"

@@ -1,5 +1,5 @@
 """The committed fixtures: a directory loaded by the real pipeline, and answers from it read by
-the keys of people.yaml."""
+the keys that people.yaml and searches.yaml give to people."""
 
 import re
 from io import StringIO
@@ -8,26 +8,32 @@ from typing import Any, ClassVar
 
 import yaml
 
+from indexer.__main__ import load as load_command
+from indexer.options import sources_of
 from indexer.pipeline import load
 from indexer.report import Rejects, Report
-from indexer.sources.mscs import open_mscs
-from indexer.sources.nppes import open_nppes
-from indexer.sources.profiles import open_profiles
+from indexer.sources.reading import Source
 from service.engines.protocol import Engine
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
+ROOT = Path(__file__).parent.parent
+FIXTURES = ROOT / "fixtures"
 TRUTH = "tag:yaml.org,2002:bool"
 
 
-def load_fixtures(engine: Engine) -> Report:
-    """Replace the engine's directory by the invented world; gives the load's report."""
-    sources = [
-        open_nppes(FIXTURES / "nppes.csv"),
-        open_mscs(FIXTURES / "mscs_roster.csv"),
-        open_profiles(FIXTURES / "profiles.ndjson"),
+def fixture_options() -> dict[str, Any]:
+    """The options by which `make run` loads the fixtures, as the load command reads them."""
+    told = re.search(r"^FIXTURES := ((?:.*\\\n)*.*)", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    words = [
+        str(ROOT / word) if word.startswith("fixtures/") else word
+        for word in told[1].replace("\\\n", " ").split()
     ]
+    return load_command.make_context("load", [*words, "--into", "-"]).params
+
+
+def load_fixtures(engine: Engine, *more: Source) -> Report:
+    """Replace the engine's directory by the invented world; gives the load's report."""
     report = Report(Rejects(StringIO()))
-    load(sources, engine, report, allow_shrink=True)
+    load([*more, *sources_of(fixture_options())], engine, report, allow_shrink=True)
     return report
 
 
@@ -53,19 +59,30 @@ def read_strictly(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), StrictLoader)
 
 
-PEOPLE: dict[str, str] = {
-    key: str(person["npi"])
-    for key, person in read_strictly(FIXTURES / "people.yaml")["people"].items()
-}
+SEARCHES = read_strictly(FIXTURES / "searches.yaml")
+
+
+def _people() -> dict[str, str]:
+    """Key -> NPI: everybody of people.yaml, and whom the golden searches name besides."""
+    told = read_strictly(FIXTURES / "people.yaml")["people"]
+    groups = ({key: str(person["npi"]) for key, person in told.items()},
+              SEARCHES["people"], SEARCHES["gone"])  # fmt: skip
+    named = [(key, npi) for group in groups for key, npi in group.items()]
+    keys, npis = zip(*named, strict=True)
+    assert len(named) == len(set(keys)) == len(set(npis)), "a key or an NPI twice"
+    return dict(named)
+
+
+PEOPLE: dict[str, str] = _people()
 KEYS = {npi: person for person, npi in PEOPLE.items()}
 
 
 class Answer:
-    """The body of GET /providers, read by the keys of people.yaml."""
+    """The body of GET /providers, read by the keys of PEOPLE."""
 
     def __init__(self, body: dict[str, Any]) -> None:
         self.body = body
-        self.people = [KEYS[match["npi"]] for match in body["matches"]]
+        self.people = [KEYS.get(match["npi"], match["npi"]) for match in body["matches"]]
 
     def position(self, person: str) -> int:
         assert person in self.people, f"{person} is not among {self.people}"

@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from indexer import pipeline
+from indexer.options import COMPANIONS, OPENERS
 from indexer.report import Rejects, Report, SourceTally
+from indexer.sources.archive import companions_in
+from indexer.sources.clinicians import open_clinicians
 from indexer.sources.mscs import open_mscs
 from indexer.sources.nppes import open_nppes
 from indexer.sources.profiles import dump_line, open_profiles
+from indexer.sources.reading import Source
 from service.directory.profile import Profile
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
@@ -160,16 +164,28 @@ def load(folder: Path, *files: Path, engine: Engine | None = None) -> Loaded:
     every row must be accounted for."""
     engine, out = engine or engine_at(folder), io.StringIO()
     report = Report(Rejects(out))
-    pipeline.load([source(path) for path in files], engine, report, allow_shrink=True)
+    every = [each for path in files for each in sources(path)]
+    pipeline.load(every, engine, report, allow_shrink=True)
     for tally in report.sources:
         used = tally.kept + tally.superseded + tally.skipped.total() + tally.rejected.total()
         assert tally.read == used and tally.kept >= 0, tally
     return Loaded(engine, report, [json.loads(line) for line in out.getvalue().splitlines()])
 
 
-def source(path: Path) -> Any:
-    openers = {".ndjson": open_profiles, ".csv": open_nppes, ".zip": open_nppes}
-    return open_mscs(path) if "roster" in path.name else openers[path.suffix](path)
+def source(path: Path) -> Source:
+    """The kind of a file is that of its stem ("clinicians", "qhp_plans-2"), else its suffix."""
+    stem = path.stem.split("-")[0]
+    if "roster" in stem:
+        return open_mscs(path)
+    by_name = OPENERS | COMPANIONS | {"clinicians": open_clinicians}
+    by_suffix = {".ndjson": open_profiles, ".csv": open_nppes, ".zip": open_nppes}
+    return by_name.get(stem, by_suffix.get(path.suffix))(path)
+
+
+def sources(path: Path) -> list[Source]:
+    """A file's source; a zip's with its companions."""
+    companions = companions_in(path).items() if path.suffix == ".zip" else ()
+    return [source(path), *(COMPANIONS[kind](path, entry) for kind, entry in companions)]
 
 
 def load_nppes(folder: Path, *rows: dict, version: str = "v2") -> Loaded:

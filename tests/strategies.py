@@ -11,12 +11,15 @@ from indexer.merge import likely_services
 from service.directory.places import Place
 from service.directory.profile import (
     AgesServed,
+    Conflict,
     Credential,
     HomeVisits,
     License,
     Location,
+    MSCenter,
     PlanEvidence,
     Profile,
+    Provenance,
 )
 from service.directory.query import Query
 from service.directory.vocabulary import CREDENTIALS, SERVICES, SETTINGS, TAXONOMIES, Known
@@ -25,6 +28,14 @@ TODAY = date(2026, 11, 22)
 LANGUAGES, STATES, CODES = ["en", "es", "zh"], ["NY", "NJ"], ["12203", "12205"]
 COUNTIES = ["Albany County, NY", "Rensselaer County, NY"]
 PLANS = [("11111NY0010001", "Example Health"), ("22222NY0020001", "Sample Mutual")]
+LIKELY_SETTINGS = [{}, {}, {"school": "Sample School"}, {"clinic": "Example Clinic", "school": ""}]
+CENTERS = [
+    *[None] * 5,
+    MSCenter(name="Sample MS Center"),
+    MSCenter(name="Example MS Center", recognised_by="Example Consortium", checked_on=TODAY),
+]
+EVIDENCE = [{}, {"phone": Provenance(source="nppes", as_of=TODAY, because="precedence")}]
+CONFLICTS = [(), (Conflict(field="gender", value="X", source="nppes", as_of=TODAY),)]
 
 known = st.sampled_from(list(Known))
 days = st.sampled_from(
@@ -45,7 +56,15 @@ def plan_evidence(draw):
     )
     plan_id = draw(st.sampled_from([plan_id, plan_id, None]))
     payer = draw(st.sampled_from([payer, payer, None]))
-    return PlanEvidence(status=status, plan_id=plan_id, payer=payer, as_of=draw(days))
+    tier, assignment = draw(st.sampled_from([(None, None), ("Tier 1", None), (None, "yes")]))
+    return PlanEvidence(
+        status=status,
+        plan_id=plan_id,
+        payer=payer,
+        as_of=draw(days),
+        tier=tier,
+        assignment=assignment,
+    )
 
 
 @st.composite
@@ -55,12 +74,17 @@ def locations(draw, number: int = 0):
     return Location(
         id=f"l{number}",
         state=draw(st.sampled_from([None, "NY", "NJ"])),
+        country=draw(st.sampled_from([None, None, None, "CA"])),
         lat=lat,
         lon=None if lat is None else lon,
         accepting_patients=draw(st.sampled_from([None, "newpt", "newpt", "nopt", "existptfam"])),
         accepting_as_of=draw(days),
         wait_weeks=draw(st.sampled_from([None, 0, 2, 3.5, 6, 12, 30])),
-        settings=draw(some(list(SETTINGS), 2)),
+        settings=draw(st.one_of(some(list(SETTINGS), 2), st.sampled_from([(), ("school",)]))),
+        likely_settings=draw(st.sampled_from(LIKELY_SETTINGS)),
+        ms_center=draw(st.sampled_from(CENTERS)),
+        direct_address=draw(st.sampled_from([None, "ot@direct.example"])),
+        evidence=draw(st.sampled_from(EVIDENCE)),
         plans=tuple(draw(st.lists(plan_evidence(), max_size=3))),
     )
 
@@ -102,6 +126,7 @@ def profiles(draw, number: int = 0):
         home_visits=draw(home_visits()),
         locations=tuple(draw(locations(n)) for n in range(draw(st.integers(0, 3)))),
         likely=likely_services(taxonomies, held),
+        conflicts=draw(st.sampled_from(CONFLICTS)),
     )
 
 

@@ -1,6 +1,8 @@
 """What every engine owes: replacement as a whole, the gate, single profiles, the scan, errors."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ from msgspec import structs
 from service.directory.places import Place
 from service.directory.profile import Location, PlanEvidence, Profile, Record
 from service.directory.query import Query
+from service.engines.embedded_file import FORMAT
 from service.engines.opening import open_engine
 from service.errors import DirectoryShrank, DirectoryUnavailable, LoadRefused
 from service.settings import Settings
@@ -171,6 +174,19 @@ def test_a_damaged_file_is_unavailable(tmp_path, content):
     engine = open_engine(Settings(directory=f"sqlite:///{path}"))
     with pytest.raises(DirectoryUnavailable, match="load it again"):
         engine.meta()
+
+
+def test_a_file_of_another_format_is_refused_until_it_is_loaded_again(tmp_path, meta):
+    """Its columns would be read as something else."""
+    path = tmp_path / "directory.db"
+    engine = open_engine(Settings(directory=f"sqlite:///{path}"))
+    engine.replace([profile(1)], meta)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version={FORMAT - 1}")
+    with pytest.raises(DirectoryUnavailable, match="load it again"):
+        engine.meta()
+    engine.replace([profile(1)], meta)
+    assert engine.meta().profiles == 1
 
 
 def test_a_truncated_file_is_unavailable_until_it_is_loaded_again(tmp_path, meta):

@@ -25,7 +25,7 @@ def served(run, tmp_path):
 @pytest.mark.parametrize("command", [("load", *INTO), ("check",)])
 def test_no_source_is_bad_usage(run, served, command):
     message = refused(served, *command)
-    assert "Name at least one source: --nppes, --mscs or --profiles." in message
+    assert "Name at least one source: --nppes, --profiles or another." in message
 
 
 @pytest.mark.parametrize("option", ["--nppes", "--mscs", "--profiles"])
@@ -146,8 +146,8 @@ def test_the_gate_is_told_before_the_rejects(run, served, tmp_path):
 
 def test_an_empty_directory_must_be_wanted(run, tmp_path):
     load = ("load", "--nppes", nppes(tmp_path / "n.csv", 0), *INTO)
-    run(*load, code=3)
+    assert "no OT is in any of the sources" in run(*load, code=2).stderr
     assert not (tmp_path / "directory.db").exists()
     run(*load, "--allow-shrink")
     assert count(tmp_path) == 0
-    run(*load, code=3)
+    run(*load, code=2)

@@ -50,7 +50,9 @@ def test_what_people_curated_beats_the_registry_part_by_part():
     ])  # fmt: skip
     assert profile.name == Name(first="Anita", middle="B", last="Ruiz")
     assert (profile.gender, profile.telehealth) == ("X", YES)
-    assert profile.evidence["gender"] == Provenance(source="chapter", as_of=DAY)
+    assert profile.evidence["gender"] == Provenance(
+        source="chapter", as_of=DAY, because="precedence"
+    )
 
 
 def test_of_one_source_the_newest_wins():

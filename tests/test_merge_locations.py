@@ -49,7 +49,9 @@ def test_one_place_from_two_sources_is_one_with_the_facts_of_both():
     (at,) = locations(nppes(locations=(registry,)), curated(locations=(RIVERSIDE,)))
     assert (at.line1, at.line2, at.phone) == ("1 Main St", "Ste 5", "5185550100")
     assert at.evidence["line1"].source == "chapter"
-    assert at.evidence["phone"] == Provenance(source="nppes", as_of=date(2026, 9, 1))
+    assert at.evidence["phone"] == Provenance(
+        source="nppes", as_of=date(2026, 9, 1), because="only"
+    )
 
 
 def test_a_bare_address_joins_none_of_two_suites():
@@ -70,10 +72,10 @@ def test_a_place_gets_the_middle_of_its_zip():
 
 
 def test_its_own_point_is_better():
-    point = structs.replace(RIVERSIDE, lat=42.123456, lon=-73.987654)
+    point = structs.replace(RIVERSIDE, lat=42.723456, lon=-73.887654)
     (at,) = locations(curated(locations=(point,)), nppes(locations=(RIVERSIDE,)))
-    assert (at.lat, at.lon, at.precision) == (42.1235, -73.9877, "address")
-    assert at.evidence["lat"].source == "chapter"
+    assert (at.lat, at.lon, at.precision) == (42.7235, -73.8877, "address")
+    assert at.evidence["point"].source == "chapter"
 
 
 def test_half_a_point_is_none():
@@ -100,8 +102,8 @@ def test_whether_new_patients_are_taken_carries_its_own_date_or_its_sources():
 def test_plan_evidence_is_newest_first_and_never_anonymous():
     rows = (
         PlanEvidence(status="not-accepted", payer="A", as_of=date(2025, 1, 1), source="office"),
-        PlanEvidence(status="in-network", payer="A"),
-        PlanEvidence(status="in-network", payer="A"),
+        PlanEvidence(status="in-network", payer="A", as_of=DAY),
+        PlanEvidence(status="in-network", payer="A", as_of=DAY),
     )
     (at,) = locations(curated(locations=(structs.replace(RIVERSIDE, plans=rows),)))
     assert at.plans == (
@@ -115,7 +117,9 @@ AT_HOME = structs.replace(RIVERSIDE, settings=("home",))
 def test_the_setting_home_says_that_home_visits_are_offered():
     profile = merge([curated(locations=(AT_HOME,))])
     assert profile.home_visits == HomeVisits(offered=YES)
-    assert profile.evidence["home_visits"] == Provenance(source="chapter", as_of=DAY)
+    assert profile.evidence["home_visits"] == Provenance(
+        source="chapter", as_of=DAY, because="only"
+    )
 
 
 def test_their_area_stays_and_a_stated_no_too():

@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from indexer.merge import merge
+from indexer.merge.grouping import ABOUT_ADDRESSES
 from service.directory.profile import (
+    REASONS_TO_WIN,
     AgesServed,
     Credential,
     HomeVisits,
@@ -58,7 +60,8 @@ held = st.builds(
 records = st.builds(
     Record,
     npi=st.just(NPI),
-    source=st.sampled_from(["profiles", "nppes", "mscs", "another"]),
+    source=st.sampled_from(["profiles", "nppes", "mscs", "qhp", "clinicians",
+                            "organizations", "centers", "geocoder", "another"]),
     label=st.sampled_from([None, "chapter", "roster"]),
     as_of=days,
     name=st.builds(Name, first=st.sampled_from([None, "Ana"]), last=st.sampled_from([None, "Ruiz"]),
@@ -97,7 +100,7 @@ def test_merging_again_changes_nothing(told):
 @given(st.lists(records, min_size=1, max_size=4))
 def test_every_known_fact_says_where_it_comes_from(told):
     profile = merge(told)
-    sources = [record.provenance() for record in told]
+    sources = {record.provenance().source for record in told}
     facts = ["gender", "taxonomies", "licenses", "languages"]
     for name in facts:
         assert (name in profile.evidence) == bool(getattr(profile, name)), name
@@ -113,9 +116,15 @@ def test_every_known_fact_says_where_it_comes_from(told):
         }
         assert known_at <= set(at.evidence)
         assert all(row.source for row in at.plans)
-        assert set(at.evidence.values()) <= set(sources)
+        assert {given.source for given in at.evidence.values()} <= sources
     assert all(credential.source for credential in profile.credentials)
-    assert set(profile.evidence.values()) <= set(sources)
+    every = [
+        *profile.evidence.values(),
+        *(e for at in profile.locations for e in at.evidence.values()),
+    ]
+    assert {given.source for given in every} <= sources
+    assert {given.because for given in every} <= set(REASONS_TO_WIN)
+    assert {conflict.source for conflict in profile.conflicts} <= sources
 
 
 def known_in(location, name):
@@ -127,6 +136,7 @@ def known_in(location, name):
 def test_every_place_is_there_once(told):
     profile = merge(told)
     assert len({at.id for at in profile.locations}) == len(profile.locations)
-    assert bool(profile.locations) == any(record.locations for record in told)
+    named = [record for record in told if record.source not in ABOUT_ADDRESSES]
+    assert bool(profile.locations) == any(record.locations for record in named)
     for at in profile.locations:
         assert (at.lat is None) == (at.lon is None) == (at.precision is None)

@@ -10,6 +10,7 @@ import pytest
 from indexer.sources.nppes import open_nppes
 from service.directory.profile import License, Name
 from tests.indexer_files import (
+    DATA,
     ENTRY,
     HEADER_ENTRY,
     NPI,
@@ -52,13 +53,17 @@ def test_columns_in_another_order_and_unknown_ones_do_no_harm(tmp_path):
     assert loaded.only.locations[0].city == "Albany"
 
 
+def companion(kind):
+    return (DATA / f"{kind}.header.csv").read_text("ascii")
+
+
 def test_a_monthly_zip_with_all_that_lies_in_it(tmp_path):
     path = zipped(
         tmp_path / "NPPES_Data_Dissemination_October_2026_V2.zip",
         (HEADER_ENTRY, nppes_text([])),
-        ("othername_pfile_20050523-20261011.csv", '"NPI"\n'),
-        ("pl_pfile_20050523-20261011.csv", '"NPI"\n'),
-        ("endpoint_pfile_20050523-20261011.csv", '"NPI"\n'),
+        ("othername_pfile_20050523-20261011.csv", companion("othername_pfile")),
+        ("pl_pfile_20050523-20261011.csv", companion("pl_pfile")),
+        ("endpoint_pfile_20050523-20261011.csv", companion("endpoint_pfile")),
         ("endpoint_pfile_20050523-20261011_fileheader.csv", '"NPI"\n'),
         ("NPPES_Data_Dissemination_Readme_V2.pdf", "%PDF"),
         ("__MACOSX/._" + ENTRY, "\x00"),

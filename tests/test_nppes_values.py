@@ -53,7 +53,7 @@ def test_a_deactivated_npi_is_gone_from_every_source(tmp_path):
     )
     assert list(loaded.profiles) == [npi(1)]
     assert [dict(t.skipped) for t in loaded.report.sources] == [
-        {"deactivated": 1}, {"deactivated in NPPES": 1}, {"deactivated in NPPES": 1},
+        {"deactivated in NPPES": 1}, {"deactivated": 1}, {"deactivated in NPPES": 1},
     ]  # fmt: skip
 
 

@@ -7,9 +7,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from indexer.merge import likely_services
+from service.directory.filters import passing_locations
 from service.directory.page import match
 from service.directory.places import Place
-from service.directory.profile import AgesServed, Credential, Location, PlanEvidence, Profile
+from service.directory.profile import (
+    AgesServed,
+    Credential,
+    Location,
+    MSCenter,
+    PlanEvidence,
+    Profile,
+)
 from service.directory.query import Query
 from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known
@@ -60,6 +68,27 @@ def test_a_gained_credential_never_ranks_lower(profile, query, code):
     )
     gained = structs.replace(profile, credentials=held, likely=likely)
     assert best_score(gained, query) >= best_score(before, query) - SLACK
+
+
+@EXAMPLES
+@given(at=locations(), profile=profiles(), query=queries())
+def test_work_at_an_ms_centre_never_ranks_lower(at, profile, query):
+    center = MSCenter(name="Example MS Center")
+    others = tuple(structs.replace(each, ms_center=None) for each in profile.locations)
+    without, there = (structs.replace(at, ms_center=found) for found in (None, center))
+    before = structs.replace(profile, locations=(*others, without))
+    gained = structs.replace(profile, locations=(*others, there))
+    assert best_score(gained, query) >= best_score(before, query) - SLACK
+
+
+@EXAMPLES
+@given(profile=profiles(), query=queries())
+def test_a_likely_setting_lets_nobody_in_and_keeps_nobody_out(profile, query):
+    unlikely = tuple(structs.replace(at, likely_settings={}) for at in profile.locations)
+    without = structs.replace(profile, locations=unlikely)
+    for asked in (query, query.turned("setting")) if query.setting else (query,):
+        passing = [at.id for at in passing_locations(profile, asked)]
+        assert passing == [at.id for at in passing_locations(without, asked)]
 
 
 @EXAMPLES

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from service.api.fields import Code, Codes
 from service.api.query_schema import QuerySchema
 from service.directory.filters import gates
-from service.directory.page import match
+from service.directory.page import LeftOut, match
 from service.directory.places import Place
 from service.directory.profile import (
+    REASONS_TO_WIN,
     AgesServed,
     Credential,
     HomeVisits,
@@ -25,14 +26,14 @@ from service.directory.query import Query
 from service.directory.ranking import (
     AVAILABILITY_VALUES,
     EXPERTISE_STEPS,
-    INSURANCE_VALUES,
     WEIGHTS,
     Reason,
     score,
 )
 from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
 from service.wording.english import LEFT_OUT, NEED_KINDS, SENTENCES, SIGNALS
-from service.wording.sentences import reason_text, sentence
+from service.wording.sentences import left_out_text, reason_text, sentence, sentence_code
+from tests.insurance_reasons import insurance_reasons
 from tests.strategies import ALBANY, directories, queries
 
 TODAY = date(2026, 11, 22)
@@ -40,7 +41,10 @@ OLD = TODAY - timedelta(days=400)
 DOOR = Place("Here", 42.7, -73.85, "point", "NY")
 QUERY = Query(on=TODAY, place=ALBANY, services=("driving",), plan="P1", payer="Example Health")
 AT = Location(id="a", state="NY", lat=42.9, lon=-73.85, precision="postal_code")
-NOTES = {"video_has_no_radius", "plan_not_in_directory", "payer_not_in_directory"}
+NOTES = {
+    "video_has_no_radius", "plan_not_in_directory", "payer_not_in_directory", "plan_is_payer",
+    "by_its_insurer", "payer_not_stated", "medicare_advantage", "self_pay", "insurance_not_asked",
+}  # fmt: skip
 
 
 def reasons(profile: Profile, location: Location = AT, query: Query = QUERY) -> list[Reason]:
@@ -50,10 +54,7 @@ def reasons(profile: Profile, location: Location = AT, query: Query = QUERY) -> 
 def all_reasons() -> list[Reason]:
     """Reasons of hand-made people that meet every row of the ranking's tables."""
     ot = Profile(npi="1999900002")
-    found = []
-    for status, fresh in INSURANCE_VALUES:
-        plan = PlanEvidence(status=status, plan_id="P1", as_of=TODAY if fresh else OLD)
-        found += reasons(ot, location(plans=(plan,)))
+    found = [*insurance_reasons(), *center_reasons()]
     for (status, fresh), weeks in product(AVAILABILITY_VALUES, (None, 0, 1, 2.5, 30)):
         facts = {"accepting_as_of": TODAY if fresh else OLD, "wait_weeks": weeks}
         status = None if status == "unknown" else status
@@ -61,8 +62,7 @@ def all_reasons() -> list[Reason]:
     for step in EXPERTISE_STEPS:
         if step.kind == "taxonomy":
             found += reasons(Profile(npi="1999900002", taxonomies=(step.code,)))
-            continue
-        for end in (None, OLD, TODAY):
+        for end in (None, OLD, TODAY) if step.kind in ("credential", "claimed") else ():
             checked = None if step.kind == "claimed" else TODAY
             held = Credential(code=step.code, expires_on=end, checked_on=checked)
             found += reasons(Profile(npi="1999900002", credentials=(held,)))
@@ -73,6 +73,14 @@ def all_reasons() -> list[Reason]:
         found += reasons(Profile(npi="1999900002", services=stated))
     found += reasons(Profile(npi="1999900002", likely={"driving": Likely(because="CDRS")}))
     return found + distance_reasons()
+
+
+def center_reasons() -> list[Reason]:
+    return [
+        Reason("ms_expertise", 0.0, 0.0, "ms_center",
+               {"center": "Example MS Center", "recognised_by": by, "checked_on": day})
+        for by, day in product((None, "Example Consortium"), (None, TODAY))
+    ]  # fmt: skip
 
 
 def distance_reasons() -> list[Reason]:
@@ -117,8 +125,9 @@ def is_a_sentence(text: str) -> bool:
 
 
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
-    made = {reason.code for reason in all_reasons()}
-    assert made | NOTES | {"left_out_unknown"} == set(SENTENCES)
+    made = {sentence_code(reason) for reason in all_reasons()}
+    becauses = {f"because_{because}" for because in REASONS_TO_WIN}
+    assert made | NOTES | becauses | {"left_out_unknown", "conflict"} == set(SENTENCES)
 
 
 def test_every_reason_reads_as_a_sentence():
@@ -134,7 +143,7 @@ def test_reasons_of_any_directory_read_as_sentences(directory, query):
     for profile in directory:
         found = match(profile, query)
         for reason in found.reasons if found else ():
-            assert reason.code in SENTENCES
+            assert sentence_code(reason) in SENTENCES
             assert is_a_sentence(reason_text(reason)), reason_text(reason)
 
 
@@ -151,8 +160,10 @@ def test_every_filter_says_what_is_not_known():
     by_video = replace(QUERY, telehealth=True)
     parameters = {gate.parameter for gate in (*gates(asked), *gates(by_video))}
     assert parameters == set(LEFT_OUT)
-    texts = {sentence("left_out_unknown", {"parameter": p, "count": 3}) for p in parameters}
-    assert len(texts) == len(parameters)
+    texts = {left_out_text(LeftOut(parameter, 3), asked) for parameter in parameters}
+    at_home = left_out_text(LeftOut("setting", 3), replace(QUERY, setting="home"))
+    assert at_home == "3 more left out: it is not known whether they make home visits"
+    assert len(texts | {at_home}) == len(parameters) + 1
     assert all(is_a_sentence(text) for text in texts)
 
 
@@ -169,6 +180,9 @@ def test_what_people_read():
         "Your plan lists this location (checked Nov 22, 2026)",
         "Your plan listed this location (Oct 18, 2025); confirm with the office",
         "Not known whether your plan is taken; ask the office",
+        "Works at an MS center: Example MS Center",
+        "Works at an MS center: Example MS Center (recognized by Example Consortium, "
+        "checked Nov 22, 2026)",
         "Takes new patients; no wait",
         "Takes new patients; wait about 1 week",
         "Takes new patients; wait about 2.5 weeks",

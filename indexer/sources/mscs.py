@@ -14,7 +14,7 @@ from service.errors import SourceUnreadable
 from ..clean import Rejected, clean_date, clean_npi, clean_text
 from .nppes_row import normal
 from .reading import Reading, Source, open_text, rejection
-from .rows import Row, header_and_rows
+from .rows import Row, header_and_rows, named_values
 
 YEARS_VALID = 5
 
@@ -36,12 +36,10 @@ def _read(source: Source) -> Iterator[Reading]:
 
 
 def _reading(row: Row, names: list[str]) -> Reading:
-    """Values may be left out at a row's end, and blanks may follow it, as spreadsheets do."""
-    if row.values is None:
-        return Reading(row.line, rejected="row: a quote is never closed", raw=row.raw)
-    if any(value.strip() for value in row.values[len(names) :]):
-        return Reading(row.line, rejected="row: it has more values than the header", raw=row.raw)
-    values = dict(zip(names, row.values, strict=False))
+    try:
+        values = named_values(row, names)
+    except Rejected as error:
+        return rejection(row.line, error, row.raw)
     if normal(values.get("npi", "")) == "npi":
         return Reading(row.line, skipped="a repeated header")
     try:

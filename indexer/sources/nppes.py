@@ -4,22 +4,20 @@ Columns are found by name. Individuals with an OT taxonomy in any of the 15 slot
 Source of the layout: CMS NPPES Data Dissemination Readme and the files' own headers.
 """
 
-import re
-import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
-from typing import IO
 
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected, clean_npi
-from .nppes_row import Columns, Fields, nppes_record
-from .reading import Reading, Source, open_text, rejection
+from .archive import open_csv
+from .nppes_row import Columns, Fields, medicaid_states, nppes_record
+from .organizations import may_have_a_setting, organization
+from .parts import MEDICAID, Part
+from .reading import Reading, Source, rejection
 from .rows import Row, header_and_rows
 
-_ENTRY = re.compile(r"npidata_pfile_(?!.*_fileheader).*\.csv", re.IGNORECASE)
-NOT_AN_OT = "not an OT"
+NOT_AN_OT, ORGANIZATION = "not an OT", "an organisation"
 
 
 def open_nppes(path: Path) -> Source:
@@ -27,56 +25,31 @@ def open_nppes(path: Path) -> Source:
 
 
 def _read(source: Source) -> Iterator[Reading]:
-    with _open(source) as (text, name):
+    with open_csv(source) as (text, name):
         header, rows = header_and_rows(text)
         try:
             columns = Columns.of(header)
         except Rejected as reason:
             raise SourceUnreadable(f"{source.shown}: {name} {reason}") from None
-        rows.uninteresting = columns.show_no_ot
+        rows.uninteresting = _uninteresting(columns, source.named)
         for row in rows:
-            yield _reading(row, columns)
+            yield _reading(row, columns, source.named)
 
 
-@contextmanager
-def _open(source: Source) -> Iterator[tuple[IO[str], str]]:
-    """The npidata text of a zip or a plain file, with its name."""
-    with source.opened() as file:
-        if file.seekable() and zipfile.is_zipfile(file):
-            with (
-                _entry(source, file) as entry,
-                open_text(source, entry, entry.name) as text,
-            ):
-                yield text, entry.name
-            return
-        if source.path.suffix.lower() == ".zip":
-            raise SourceUnreadable(f"{source.shown}: is not a whole zip file; download it again")
-        if file.seekable():
-            file.seek(0)
-        with open_text(source, file, source.name) as text:
-            yield text, source.name
+def _uninteresting(columns: Columns, named: Container[str]) -> Callable[[str], bool]:
+    """Whether a line can be passed over unread: no OT, no organisation that tells of a place."""
+
+    def passes(line: str) -> bool:
+        if not columns.show_no_ot(line):
+            return False
+        if not columns.shows_organization(line):
+            return True
+        return not may_have_a_setting(line) and line[1:11] not in named
+
+    return passes
 
 
-@contextmanager
-def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
-    """The one npidata file of a zip."""
-    try:
-        archive = zipfile.ZipFile(file)
-        names = [n for n in archive.namelist() if _ENTRY.fullmatch(Path(n).name)]
-        if len(names) != 1:
-            raise SourceUnreadable(
-                f"{source.shown}: holds {len(names)} npidata_pfile_*.csv files, expected one"
-            )
-        entry = archive.open(names[0])
-    except (RuntimeError, ValueError) as error:  # encrypted, or of a kind that Python lacks
-        raise SourceUnreadable(
-            f"{source.shown}: cannot be unpacked ({error}); unpack it and give the CSV"
-        ) from error
-    with archive, entry:
-        yield entry
-
-
-def _reading(row: Row, columns: Columns) -> Reading:
+def _reading(row: Row, columns: Columns, named: Container[str]) -> Reading:
     if row.values is None:
         reason = "row: a value is far too long, or a quote is never closed"
         return Reading(row.line, rejected=reason, raw=row.raw)
@@ -86,15 +59,19 @@ def _reading(row: Row, columns: Columns) -> Reading:
         reason = "row: it has not as many values as the header"
         return Reading(row.line, rejected=reason, raw=row.raw)
     fields = Fields(row.values, columns)
-    if not fields.show_an_ot():
-        return _not_an_ot(row.line, fields)
     try:
         if fields.text("entity_type_code") == "2":
-            return Reading(row.line, skipped="an organisation")
+            found = organization(fields, fields("npi") in named)
+            return Reading(row.line, skipped=ORGANIZATION, organization=found)
+        if not fields.show_an_ot():
+            return _not_an_ot(row.line, fields)
         if since := fields.deactivated_since():
             npi = clean_npi(fields("npi"))
             return Reading(row.line, skipped="deactivated", deactivated=npi, as_of=since)
-        return Reading(row.line, (nppes_record(fields),))
+        record = nppes_record(fields)
+        states = medicaid_states(fields)
+        parts = tuple(Part(record.npi, MEDICAID, text=state) for state in states)
+        return Reading(row.line, (record,), parts=parts)
     except Rejected as error:
         return rejection(row.line, error, fields.raw())
 

@@ -21,9 +21,11 @@ from ..clean import (
 )
 
 SLOTS = range(1, 16)
+IDENTIFIER_SLOTS = range(1, 51)
+_MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
-_OT, _STOPPED = "225X", "deactive"
+OT, _STOPPED = "225X", "deactive"
 # The United States and its territories, as NPPES codes them.
 _DOMESTIC = {"US", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"}
 
@@ -54,6 +56,11 @@ class Columns:
         slots = [place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place]
         return cls(header, place, tuple(slots))
 
+    def shows_organization(self, line: str) -> bool:
+        """Whether a line, seen as text, begins like the row of an organisation, or may do so."""
+        known_places = self.place["npi"] == 0 and self.place["entity_type_code"] == 1
+        return not known_places or line[13:16] == '"2"'
+
     def show_no_ot(self, line: str) -> bool:
         """Whether a line, seen as text, can be nothing but the whole row of somebody who is
         neither an OT nor deactivated: far faster than parsing it. True only where every value
@@ -61,7 +68,7 @@ class Columns:
         width, off = len(self.header), self.place.get("npi_deactivation_date", 0)
         of_v3 = "npi_activation_status" in self.place
         return (
-            _OT not in line
+            OT not in line
             and line.count('","') == width - 1
             and line.count('"') == 2 * width
             and line.startswith('"')
@@ -91,7 +98,7 @@ class Fields:
 
     def show_an_ot(self) -> bool:
         """Whether any taxonomy slot begins like an OT's."""
-        return any(_OT in self.row[slot] for slot in self.columns.taxonomies)
+        return any(OT in self.row[slot] for slot in self.columns.taxonomies)
 
     def deactivated_since(self) -> date | None:
         """The day of a deactivation that no reactivation on or after it undid; the last of all
@@ -106,13 +113,19 @@ class Fields:
         return off if off and (on is None or on < off) else None
 
 
+def foreign_country(code: str) -> str | None:
+    """The code of a country that is not the United States or a territory of it, else None."""
+    country = (clean_text(code) or "US").upper()
+    return None if country in _DOMESTIC else country
+
+
 def nppes_record(fields: Fields) -> Record:
     """What NPPES says of one OT; raises Rejected."""
     sex = fields.text("provider_sex_code")
-    location = _location(fields)
+    location = practice_location(fields)
     return Record(
         source="nppes",
-        as_of=_updated(fields),
+        as_of=updated_on(fields),
         npi=clean_npi(fields("npi")),
         name=_name(fields),
         gender=sex if sex in GENDERS else None,
@@ -122,7 +135,8 @@ def nppes_record(fields: Fields) -> Record:
     )
 
 
-def _updated(fields: Fields) -> date | None:
+def updated_on(fields: Fields) -> date | None:
+    """When the provider last changed the record; raises Rejected."""
     return clean_date(fields("last_update_date"), "Last Update Date")
 
 
@@ -168,19 +182,33 @@ def _licenses(fields: Fields) -> tuple[License, ...]:
     return tuple(dict.fromkeys(held))
 
 
-def _location(fields: Fields) -> Location | None:
+def medicaid_states(fields: Fields) -> tuple[str, ...]:
+    """States of which the person has a Medicaid number (identifier type 05). What CMS masks was
+    somebody's tax number in the wrong place, and says nothing of Medicaid."""
+    states = (
+        clean_state(fields(f"other_provider_identifier_state_{n}"))
+        for n in IDENTIFIER_SLOTS
+        if fields(f"other_provider_identifier_type_code_{n}").strip() in _MEDICAID
+        and fields.text(f"other_provider_identifier_{n}")
+    )
+    return tuple(dict.fromkeys(state for state in states if state))
+
+
+def practice_location(fields: Fields) -> Location | None:
     """The practice location; the mailing address is never a place of care. One abroad keeps its
     lines, but neither state nor ZIP: a Berlin postal code would be read as one of New York."""
     line = "provider_{}_line_business_practice_location_address"
     part = "provider_business_practice_location_address_{}"
-    country = (fields.text(part.format("country_code_if_outside_u_s")) or "US").upper()
-    at_home = country in _DOMESTIC
+    country = foreign_country(fields(part.format("country_code_if_outside_u_s")))
     location = Location(
         line1=clean_name(fields(line.format("first"))),
         line2=clean_name(fields(line.format("second"))),
         city=clean_name(fields(part.format("city_name"))),
-        state=clean_state(fields(part.format("state_name"))) if at_home else None,
-        postal_code=clean_postal_code(fields(part.format("postal_code"))) if at_home else None,
+        state=clean_state(fields(part.format("state_name"))) if country is None else None,
+        postal_code=clean_postal_code(fields(part.format("postal_code")))
+        if country is None
+        else None,
+        country=country,
         phone=clean_phone(fields(part.format("telephone_number"))),
         fax=clean_phone(fields(part.format("fax_number"))),
     )

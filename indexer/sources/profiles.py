@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ from .rows import MAX_RAW, read_lines
 
 MAX_LINE = 5_000_000  # characters; a longer line is damage, not a profile
 # What a line only repeats of what follows from its records, with today's tables.
-_DERIVED = ("likely", "evidence", "records", "version")
-_DERIVED_OF_LOCATION = ("id", "evidence")
+_DERIVED = ("likely", "evidence", "conflicts", "records", "version")
+_DERIVED_OF_LOCATION = ("id", "evidence", "likely_settings", "ms_center")
 _OF_THE_ZIP = ("lat", "lon", "precision")
 _schema = ProfileLineSchema()
 
@@ -130,7 +131,13 @@ def _record(written: dict[str, Any]) -> Record:
     label = facts.pop("source", None)
     record = _converted("", {**facts, "source": "profiles", "label": label})
     places = (_clean_location(f"locations.{n}", at) for n, at in enumerate(record.locations))
-    return structs.replace(record, locations=tuple(places))
+    return structs.replace(record, locations=tuple(_dated(at, record.as_of) for at in places))
+
+
+def _dated(location: Location, day: date | None) -> Location:
+    """A line's date is that of all that it says of plans, unless it says another."""
+    plans = (structs.replace(row, as_of=row.as_of or day) for row in location.plans)
+    return structs.replace(location, plans=tuple(plans))
 
 
 def _converted(path: str, facts: dict[str, Any]) -> Record:
@@ -151,6 +158,8 @@ def _clean_location(path: str, location: Location) -> Location:
         location,
         id="",
         evidence={},
+        likely_settings={},
+        ms_center=None,
         postal_code=clean_postal_code(location.postal_code),
         phone=_phone(f"{path}.phone", location.phone),
         fax=_phone(f"{path}.fax", location.fax),

@@ -6,7 +6,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,6 +19,8 @@ from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
+from .parts import Center, Organization, Part
+from .qhp import PlanListing
 
 # What a file that is cut, corrupt or gone makes the standard library raise.
 _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
@@ -27,8 +29,9 @@ _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
-    Only the lines of an export hold several records. `deactivated` is an NPI that is no longer
-    in use since the day `as_of`, or since an unknown day.
+    Only the lines of an export hold several records. A row may bring something that joins other
+    records later: `parts`, an `organization`, an MS `center`, a `plan`. `deactivated` is an
+    NPI that is no longer in use since the day `as_of`, or since an unknown day.
     """
 
     line: int
@@ -38,6 +41,10 @@ class Reading(msgspec.Struct, frozen=True):
     raw: Any = None
     deactivated: str | None = None
     as_of: date | None = None
+    parts: tuple[Part, ...] = ()
+    organization: Organization | None = None
+    center: Center | None = None
+    plan: PlanListing | None = None
 
 
 @dataclass
@@ -48,12 +55,18 @@ class Source:
     path: Path
     read: Callable[["Source"], Iterator[Reading]]
     warnings: dict[str, int] = field(default_factory=dict)
+    # Whether an NPI will be in the directory. A source that only adds to OTs whom others name
+    # asks before it cleans a row: nearly all of its rows are of other professions.
+    wants: Callable[[str], bool] = lambda npi: True
+    named: Container[str] = ()  # NPIs of organisations that MS centres name
+    entry: str | None = None  # the file inside a zip, where it is not the only one read
     progress: Callable[[], float] = lambda: 0.0
 
     @property
     def shown(self) -> str:
         """The file's path as text that can be printed and stored, whatever bytes are in it."""
-        return os.fsencode(self.path).decode("utf-8", "replace")
+        path = os.fsencode(self.path).decode("utf-8", "replace")
+        return f"{path}/{self.entry}" if self.entry else path
 
     @property
     def name(self) -> str:

@@ -9,19 +9,23 @@ from service.directory.insurance import is_fresh
 from service.directory.languages import languages
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
-from service.directory.profile import NO, UNKNOWN, YES, Credential, Location, Profile
+from service.directory.profile import Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, adult_care
-from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
+from service.directory.vocabulary import SERVICES
 from service.search import Answer
-from service.wording.sentences import reason_text, sentence
+from service.wording.sentences import left_out_text, reason_text, sentence
 
 from .cursor import write_cursor
-
-_LOCATION_FIELDS = tuple(
-    name
-    for name in Location.__struct_fields__
-    if name not in ("plans", "programs", "evidence", "settings", "access")
+from .present_facts import (
+    conflict_data,
+    credential_data,
+    evidence_data,
+    location_data,
+    or_none,
+    services_data,
+    specialties_data,
+    whole_location_data,
 )
 
 
@@ -31,7 +35,7 @@ def page_data(answer: Answer, asked: Query) -> dict[str, Any]:
     return {
         "query": query_data(query, answer.notes),
         "total": page.total,
-        "left_out_unknown": [_left_out(entry) for entry in page.left_out_unknown],
+        "left_out_unknown": [_left_out(entry, query) for entry in page.left_out_unknown],
         "matches": [match_data(match, query) for match in page.matches],
         "facets": {},
         "relaxations": [],
@@ -76,15 +80,15 @@ def match_data(match: Match, query: Query) -> dict[str, Any]:
         "score": round(match.score, 4),
         "reasons": [_reason(reason) for reason in match.reasons],
         "distance_miles": _miles(match),
-        "location": _location(location) if location else None,
+        "location": location_data(location) if location else None,
         "other_locations": match.other_locations,
-        "specialties": _specialties(profile),
-        "credentials": [_credential(held, query.on) for held in profile.credentials],
-        "services": _services(profile, query.on),
+        "specialties": specialties_data(profile),
+        "credentials": [credential_data(held, query.on) for held in profile.credentials],
+        "services": services_data(profile, query.on),
         "insurance": _insurance(match, query) if query.asks_insurance else None,
         "accepting_patients": location.accepting_patients if location else None,
-        "telehealth": _or_none(profile.telehealth),
-        "home_visits": _or_none(profile.home_visits.offered),
+        "telehealth": or_none(profile.telehealth),
+        "home_visits": or_none(profile.home_visits.offered),
         "languages": profile.languages,
         "gender": profile.gender,
         "adults": adult_care(profile),
@@ -108,25 +112,26 @@ def profile_data(profile: Profile, on: date) -> dict[str, Any]:
             part: getattr(profile.name, part) for part in profile.name.__struct_fields__
         },
         "gender": profile.gender,
-        "specialties": _specialties(profile),
+        "specialties": specialties_data(profile),
         "licenses": [{"state": held.state, "number": held.number} for held in profile.licenses],
         "privileges": [{"state": held.state, "number": held.number} for held in profile.privileges],
-        "credentials": [_credential(held, on) for held in profile.credentials],
-        "services": _services(profile, on),
+        "credentials": [credential_data(held, on) for held in profile.credentials],
+        "services": services_data(profile, on),
         "ages_served": {
-            "adults": _or_none(profile.ages_served.adults),
-            "children": _or_none(profile.ages_served.children),
+            "adults": or_none(profile.ages_served.adults),
+            "children": or_none(profile.ages_served.children),
         },
         "languages": [{"code": code, "name": names[code]} for code in profile.languages],
-        "telehealth": _or_none(profile.telehealth),
+        "telehealth": or_none(profile.telehealth),
         "home_visits": {
-            "offered": _or_none(profile.home_visits.offered),
+            "offered": or_none(profile.home_visits.offered),
             "radius_miles": profile.home_visits.radius_miles,
             "counties": profile.home_visits.counties,
             "postal_codes": profile.home_visits.postal_codes,
         },
-        "locations": [_whole_location(location, on) for location in profile.locations],
-        "evidence": _evidence(profile),
+        "locations": [whole_location_data(location, on) for location in profile.locations],
+        "evidence": evidence_data(profile),
+        "conflicts": [conflict_data(found) for found in profile.conflicts],
     }
 
 
@@ -140,9 +145,9 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _left_out(entry: LeftOut) -> dict[str, Any]:
-    values = {"parameter": entry.parameter, "count": entry.count}
-    return {**values, "text": sentence("left_out_unknown", values)}
+def _left_out(entry: LeftOut, query: Query) -> dict[str, Any]:
+    text = left_out_text(entry, query)
+    return {"parameter": entry.parameter, "count": entry.count, "text": text}
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
@@ -156,68 +161,6 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _location(location: Location) -> dict[str, Any]:
-    data = {name: getattr(location, name) for name in _LOCATION_FIELDS}
-    return {**data, "settings": location.settings, "access": _stated(location.access)}
-
-
-def _whole_location(location: Location, on: date) -> dict[str, Any]:
-    plans = [
-        {
-            "status": row.status,
-            "plan_id": row.plan_id,
-            "payer": row.payer,
-            "as_of": row.as_of,
-            "stale": not is_fresh(row.as_of, on),
-            "source": row.source,
-        }
-        for row in location.plans
-    ]
-    more = {"plans": plans, "programs": location.programs, "evidence": _evidence(location)}
-    return _location(location) | more
-
-
-def _evidence(holder: Profile | Location) -> dict[str, Any]:
-    return {
-        name: {"source": given.source, "as_of": given.as_of}
-        for name, given in holder.evidence.items()
-    }
-
-
-def _specialties(profile: Profile) -> list[dict[str, str]]:
-    return [{"code": code, "name": TAXONOMIES[code].name} for code in profile.taxonomies]
-
-
-def _credential(held: Credential, on: date) -> dict[str, Any]:
-    return {
-        "code": held.code,
-        "name": CREDENTIALS[held.code].name,
-        "status": held.status(on),
-        "expires_on": held.expires_on,
-        "checked_on": held.checked_on,
-        "source": held.source,
-    }
-
-
-def _services(profile: Profile, on: date) -> dict[str, list[dict[str, str]]]:
-    """Confirmed, likely and refused services; those in none of the lists are unknown."""
-    stated = profile.services
-    likely = [
-        {**_named(code), "because": ground.because}
-        for code, ground in profile.likely.items()
-        if code not in stated and ground.until >= on
-    ]
-    return {
-        "confirmed": [_named(code) for code, known in stated.items() if known == YES],
-        "likely": likely,
-        "not_offered": [_named(code) for code, known in stated.items() if known == NO],
-    }
-
-
-def _named(code: str) -> dict[str, str]:
-    return {"code": code, "name": SERVICES[code].name}
-
-
 def _insurance(match: Match, query: Query) -> dict[str, Any]:
     stance = match.stance
     reason = next(reason for reason in match.reasons if reason.signal == "insurance")
@@ -229,16 +172,10 @@ def _insurance(match: Match, query: Query) -> dict[str, Any]:
         "as_of": stance.as_of,
         "stale": known and not is_fresh(stance.as_of, query.on),
         "source": stance.source,
+        "tier": stance.tier,
+        "assignment": stance.assignment,
         "text": reason_text(reason),
     }
-
-
-def _stated(facts: dict[str, Any]) -> dict[str, str]:
-    return {name: str(known) for name, known in facts.items() if known != UNKNOWN}
-
-
-def _or_none(known: str) -> str | None:
-    return None if known == UNKNOWN else str(known)
 
 
 def dump(data: Any) -> bytes:

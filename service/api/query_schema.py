@@ -81,8 +81,17 @@ class QuerySchema(Parameters):
         example="MSCS",
         role="filter",
     )
-    plan = Text("The patient's plan, by its id.", example="11111NY0010001", role="signal")
-    payer = Text("The patient's insurer, by name.", example="Example Health", role="signal")
+    plan = Text(
+        "The patient's plan, by its id; if only the card's words are known, write those.",
+        example="11111NY0010001",
+        role="signal",
+    )
+    payer = Text(
+        "The patient's insurer, by any of its names or by its code (payers in /vocabulary); "
+        "Medicaid is that of the patient's state; self-pay and unknown are answers too.",
+        example="Medicare",
+        role="signal",
+    )
     insurance_mode = Code(
         "prefer ranks by plan or payer; require also filters by it.",
         choices=MODES,

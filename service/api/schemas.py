@@ -2,27 +2,22 @@
 
 from marshmallow import fields
 
-from service.directory.vocabulary import (
-    ACCEPTING_PATIENTS,
-    CREDENTIAL_STATUSES,
-    GENDERS,
-    PLAN_STATUSES,
-    REFERRAL_CHANNELS,
-)
+from service.directory.vocabulary import ACCEPTING_PATIENTS, GENDERS
 from service.directory.weights import AGES_VALUES, WEIGHTS
 
+from .schemas_facts import (
+    ConflictShape,
+    CredentialShape,
+    LocationShape,
+    NamedShape,
+    PlanShape,
+    ProvenanceShape,
+    ServicesShape,
+    WholeLocationShape,
+)
 from .shapes import Shape, choice, items, maybe, one, string
 
 _YES_NO = ("yes", "no")  # null is unknown
-
-
-class NamedShape(Shape):
-    code = string()
-    name = string()
-
-
-class LikelyShape(NamedShape):
-    because = string()
 
 
 class AskedServiceShape(NamedShape):
@@ -72,65 +67,6 @@ class ReasonShape(Shape):
     code = string()
     values = fields.Dict(keys=fields.String(), required=True)
     text = string()
-
-
-class LocationShape(Shape):
-    id = string()
-    name = maybe()
-    line1 = maybe()
-    line2 = maybe()
-    city = maybe()
-    state = maybe()
-    postal_code = maybe()
-    phone = maybe()
-    fax = maybe()
-    email = maybe()
-    website = maybe()
-    hours = maybe()
-    lat = maybe(fields.Float)
-    lon = maybe(fields.Float)
-    precision = choice(("postal_code", "address"), allow_none=True)
-    referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
-    accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
-    accepting_as_of = maybe(fields.Date)
-    wait_weeks = maybe(fields.Float)
-    settings = items(fields.String())
-    access = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class ProvenanceShape(Shape):
-    source = string()
-    as_of = maybe(fields.Date)
-
-
-class PlanShape(Shape):
-    status = choice(PLAN_STATUSES)
-    plan_id = maybe()
-    payer = maybe()
-    as_of = maybe(fields.Date)
-    stale = fields.Boolean(required=True)
-    source = maybe()
-
-
-class WholeLocationShape(LocationShape):
-    plans = items(PlanShape)
-    programs = items(fields.String())
-    evidence = fields.Dict(
-        keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
-    )
-
-
-class CredentialShape(NamedShape):
-    status = choice(CREDENTIAL_STATUSES)
-    expires_on = maybe(fields.Date)
-    checked_on = maybe(fields.Date)
-    source = maybe()
-
-
-class ServicesShape(Shape):
-    confirmed = items(NamedShape)
-    likely = items(LikelyShape)
-    not_offered = items(NamedShape)
 
 
 class InsuranceShape(PlanShape):
@@ -219,3 +155,4 @@ class ProfileShape(Shape):
     evidence = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
     )
+    conflicts = items(ConflictShape)

@@ -5,7 +5,7 @@ from marshmallow import fields
 from service.directory.weights import WEIGHTS
 
 from .fields import ROLES
-from .schemas import NamedShape
+from .schemas_facts import NamedShape
 from .shapes import Shape, choice, items, maybe, one, string
 
 
@@ -39,6 +39,12 @@ class LikelyServicesShape(Shape):
     services = items(fields.String())
 
 
+class PayerShape(NamedShape):
+    kind = string()
+    state = maybe()
+    aliases = items(fields.String())
+
+
 class SignalShape(NamedShape):
     code = choice(WEIGHTS)
     weight = fields.Float(required=True)
@@ -65,6 +71,9 @@ class VocabularyShape(Shape):
     settings = items(NamedShape)
     accepting_patients = items(NamedShape)
     plan_statuses = items(NamedShape)
+    payers = items(PayerShape)
+    payer_kinds = items(NamedShape)
+    assignments = items(NamedShape)
     access = items(NamedShape)
     referral_channels = items(NamedShape)
     genders = items(NamedShape)

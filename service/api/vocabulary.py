@@ -6,10 +6,13 @@ from typing import Any
 from service.directory.languages import languages
 from service.directory.likely import LIKELY_SERVICES
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
+from service.directory.payer_names import KINDS
+from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import (
     ACCEPTING_PATIENTS,
     ACCESS_FACTS,
+    ASSIGNMENTS,
     CREDENTIAL_STATUSES,
     CREDENTIALS,
     GENDERS,
@@ -49,7 +52,13 @@ def vocabulary_data() -> dict[str, Any]:
         "settings": _named(SETTINGS),
         "accepting_patients": _named(ACCEPTING_PATIENTS),
         "plan_statuses": _named(PLAN_STATUSES),
+        "payers": [
+            {"code": p.code, "name": p.name, "kind": p.kind, "state": p.state, "aliases": p.aliases}
+            for p in PAYERS.values()
+        ],
+        "payer_kinds": _named(KINDS),
         "access": _named(ACCESS_FACTS),
+        "assignments": _named(ASSIGNMENTS),
         "referral_channels": _named(REFERRAL_CHANNELS),
         "genders": _named(GENDERS),
         "known": _named({value.value: KNOWN[value] for value in Known}),

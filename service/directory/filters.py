@@ -119,7 +119,7 @@ def _near(profile: Profile, location: Location, query: Query) -> Known:
     if found:
         return Known.YES if found.miles <= query.radius_miles else Known.NO
     here = query.place.state if query.place else None
-    return Known.UNKNOWN if here and location.state in (None, here) else Known.NO
+    return Known.UNKNOWN if here and location.region in (None, here) else Known.NO
 
 
 def _in_setting(location: Location, setting: str | None) -> Known:

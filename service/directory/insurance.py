@@ -1,20 +1,24 @@
 """What a location's plan evidence says of one plan or one payer: newest evidence wins.
 
 A plan's own listing speaks for that plan alone. A payer that is turned away is turned away with
-all its plans; a payer that is accepted says nothing certain about one plan of it.
+all its plans; a payer that is accepted says nothing certain about one plan of it. Where no
+insurance is taken, patients who pay themselves are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .payers import SELF_PAY
 from .profile import Location, PlanEvidence
-from .query import ANY_PAYER, Query, payer_key, plan_key
+from .query import ANY_PAYER, SELF_PAY_KEY, Query, payer_key, plan_key
 
 # US law has plans verify their listings every 90 days; older evidence says "confirm".
 FRESH_DAYS = 90
 ACCEPTING = ("in-network", "accepts-payer")
 REFUSING = ("not-accepted", "self-pay-only")
+# The source of evidence that is no more than a Medicaid number in the registry, of no known day.
+MEDICAID_NUMBER = "NPPES Medicaid number"
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Stance:
     payer: str | None = None
     as_of: date | None = None
     source: str | None = None
+    tier: str | None = None
+    assignment: str | None = None
 
 
 NO_STANCE = Stance("unknown")
@@ -50,26 +56,29 @@ def fresh_to(on: date) -> date:
 def stances(location: Location) -> dict[str, Stance]:
     """Each plan and payer that the location's evidence speaks of, with the one stance that holds.
 
-    Keys are `plan:ID`, `payer:CODE` and `any` (a location that takes no insurance at all).
+    Keys are `plan:ID`, `payer:CODE` (`payer:self-pay` is one) and `any` (a location that takes
+    no insurance at all).
     """
     known = [evidence for evidence in location.plans if evidence.status != "unknown"]
-    by_plan = [evidence for evidence in known if evidence.plan_id]
-    by_payer = [evidence for evidence in known if not evidence.plan_id]
-    of_all = [e for e in by_payer if e.status in REFUSING and not e.payer]
+    of_all = [e for e in known if _is_of_all(e)]
+    paid = [e for e in known if not _is_of_all(e) and _payer(e) != SELF_PAY_KEY]
+    by_plan = _grouped([e for e in paid if e.plan_id], lambda e: plan_key(e.plan_id or ""))
+    by_payer = _grouped([e for e in paid if not e.plan_id], _payer)
+    listed = _grouped([e for e in paid if e.plan_id], _payer)
     found: dict[str, Stance] = {}
-    for key in {plan_key(e.plan_id or "") for e in by_plan}:
-        rows = [e for e in by_plan if plan_key(e.plan_id or "") == key]
-        payers = {payer_key(e.payer or "") for e in rows} - {""}
-        turned_away = [e for e in by_payer if e.status in REFUSING]
-        whole_payer = [e for e in turned_away if payer_key(e.payer or "") in payers]
+    for key, rows in by_plan.items():
+        payers = dict.fromkeys(map(_payer, rows))
+        whole_payer = [e for p in payers for e in by_payer.get(p, ()) if e.status in REFUSING]
         found[key] = _newest([*rows, *whole_payer, *of_all])
-    for key in {payer_key(e.payer or "") for e in known} - {""}:
-        rows = [e for e in by_payer if payer_key(e.payer or "") == key]
-        implied = [e for e in by_plan if payer_key(e.payer or "") == key and _holds(e, found)]
-        if speaking := [*rows, *map(_as_payer, implied), *of_all]:
+    for key in (by_payer | listed).keys() - {""}:
+        implied = [_as_payer(e, e.payer) for e in listed.get(key, ()) if _holds(e, found)]
+        if speaking := [*by_payer.get(key, ()), *implied, *of_all]:
             found[key] = _newest(speaking)
     if of_all:
         found[ANY_PAYER] = _newest(of_all)
+    alone = [e for e in known if _payer(e) == SELF_PAY_KEY and not _is_of_all(e)]
+    if own := [*alone, *_paying_alone(of_all, paid)]:
+        found[SELF_PAY_KEY] = _newest(own)
     return found
 
 
@@ -79,20 +88,60 @@ def stance(location: Location, query: Query) -> Stance:
     return next((known[key] for key in query.insurance_keys if key in known), NO_STANCE)
 
 
+def _payer(evidence: PlanEvidence) -> str:
+    return payer_key(evidence.payer or "")
+
+
+def _is_of_all(evidence: PlanEvidence) -> bool:
+    """Whether a row turns all insurance away: one that names none, or self-pay as all there is."""
+    if evidence.plan_id or evidence.status not in REFUSING:
+        return False
+    return not _payer(evidence) or (
+        evidence.status == "self-pay-only" and _payer(evidence) == SELF_PAY_KEY
+    )
+
+
+def _grouped(
+    rows: list[PlanEvidence], key: Callable[[PlanEvidence], str]
+) -> dict[str, list[PlanEvidence]]:
+    groups: dict[str, list[PlanEvidence]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def _paying_alone(of_all: list[PlanEvidence], paid: list[PlanEvidence]) -> list[PlanEvidence]:
+    """A location that turns all insurance away, as news for those who pay themselves; nothing
+    where it takes some insurance by evidence as new."""
+    taken = [e for e in paid if e.status in ACCEPTING]
+    if not of_all or _newest([*taken, *of_all]).status in ACCEPTING:
+        return []
+    return [_as_payer(e, SELF_PAY.name) for e in of_all]
+
+
 def _holds(evidence: PlanEvidence, found: dict[str, Stance]) -> bool:
     """Whether the plan is taken, and newer evidence has not overtaken this row."""
     now = found[plan_key(evidence.plan_id or "")]
     return evidence.status in ACCEPTING and now.status in ACCEPTING
 
 
-def _as_payer(evidence: PlanEvidence) -> PlanEvidence:
-    """A plan's listing seen as news about its payer: the payer is taken, the plan is another."""
+def _as_payer(evidence: PlanEvidence, payer: str | None) -> PlanEvidence:
+    """A row seen as news about a payer: the payer is taken. Of a plan's listing no more is left,
+    since a payer's other plans are other plans."""
     return PlanEvidence(
-        status="accepts-payer", payer=evidence.payer, as_of=evidence.as_of, source=evidence.source
+        status="accepts-payer", payer=payer, as_of=evidence.as_of, source=evidence.source
     )
 
 
 def _newest(rows: Iterable[PlanEvidence]) -> Stance:
     """The newest row; on the same day the first, that is the most telling."""
     newest = max(rows, key=lambda row: row.as_of or date.min)
-    return Stance(newest.status, newest.plan_id, newest.payer, newest.as_of, newest.source)
+    return Stance(
+        status=newest.status,
+        plan_id=newest.plan_id,
+        payer=newest.payer,
+        as_of=newest.as_of,
+        source=newest.source,
+        tier=newest.tier,
+        assignment=newest.assignment,
+    )

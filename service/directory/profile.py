@@ -12,6 +12,14 @@ from .vocabulary import Known
 
 # A credential or likelihood without an end counts as ending on this day.
 NO_END = date.max
+# Who can say something of an OT. Organisations, MS centres and a geocoder speak of addresses.
+SOURCE_KINDS = (
+    "profiles", "nppes", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
+)  # fmt: skip
+# Why a source's word counts: nobody else knows, it stands first for this field, it is newest, or
+# what all of them say is put together.
+REASONS_TO_WIN = ("only", "precedence", "newest", "together")
+ABROAD = "abroad"
 YES, NO, UNKNOWN = Known.YES.value, Known.NO.value, Known.UNKNOWN.value
 
 
@@ -22,6 +30,16 @@ class Struct(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Provenance(Struct):
     """Where a fact comes from: the source and the source's own date."""
 
+    source: str
+    as_of: date | None = None
+    because: str | None = None  # why this source's word counts: one of REASONS_TO_WIN
+
+
+class Conflict(Struct):
+    """What a source said otherwise; the value that counts stands in the profile."""
+
+    field: str  # "gender", or "locations.ID.phone"
+    value: str
     source: str
     as_of: date | None = None
 
@@ -99,6 +117,16 @@ class PlanEvidence(Struct):
     payer: str | None = None
     as_of: date | None = None
     source: str | None = None
+    tier: str | None = None  # the network tier, in the issuer's own words
+    assignment: str | None = None  # Medicare's approved amount as full payment: yes, sometimes
+
+
+class MSCenter(Struct):
+    """An MS centre at a location's address, and who recognised it as one."""
+
+    name: str
+    recognised_by: str | None = None
+    checked_on: date | None = None
 
 
 class Location(Struct):
@@ -111,10 +139,12 @@ class Location(Struct):
     city: str | None = None
     state: str | None = None
     postal_code: str | None = None
+    country: str | None = None  # ISO 3166 code of one that is not the United States
     phone: str | None = None
     fax: str | None = None
     email: str | None = None
     website: str | None = None
+    direct_address: str | None = None  # Direct secure messaging, for referrals
     hours: str | None = None
     lat: float | None = None
     lon: float | None = None
@@ -124,10 +154,17 @@ class Location(Struct):
     accepting_as_of: date | None = None
     wait_weeks: float | None = None
     settings: tuple[str, ...] = ()
+    likely_settings: dict[str, str] = msgspec.field(default_factory=dict)  # code -> organisation
+    ms_center: MSCenter | None = None
     access: dict[str, Known] = msgspec.field(default_factory=dict)
     plans: tuple[PlanEvidence, ...] = ()
     programs: tuple[str, ...] = ()
     evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
+
+    @property
+    def region(self) -> str | None:
+        """The state, or ABROAD: a place abroad has no state of ours but is in none of them."""
+        return ABROAD if self.country else self.state
 
 
 class Facts(Struct):
@@ -151,7 +188,7 @@ class Facts(Struct):
 class Record(Facts, kw_only=True):
     """One cleaned record: all that one source says of one NPI, with the source's own date."""
 
-    source: str  # what kind: nppes, mscs, profiles
+    source: str  # what kind: one of SOURCE_KINDS
     label: str | None = None  # who says so, in the source's own words
     as_of: date | None = None
 
@@ -167,10 +204,12 @@ class Likely(Struct):
 
 
 class Profile(Facts, kw_only=True):
-    """One OT, merged. `evidence` maps each field to the source that it was taken from."""
+    """One OT, merged. `evidence` maps each field to the source that it was taken from;
+    `conflicts` holds what other sources said otherwise."""
 
     likely: dict[str, Likely] = msgspec.field(default_factory=dict)
     evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
     records: tuple[Record, ...] = ()
 
     def display_name(self) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from .needs import services_for
+from .payers import SELF_PAY, payer_named
 from .places import Place
 from .text import fold, slug
 
@@ -66,7 +67,12 @@ class Query:
 
     @cached_property
     def insurance_keys(self) -> tuple[str, ...]:
-        """Keys of a location's stances that answer this query, the most telling first."""
+        """Keys of a location's stances that answer this query, the most telling first.
+
+        Who pays alone is well served where no insurance is taken: `any` says nothing to them.
+        """
+        if not self.plan and payer_key(self.payer or "") == SELF_PAY_KEY:
+            return (SELF_PAY_KEY,)
         keys = (plan_key(self.plan) if self.plan else "", payer_key(self.payer or ""))
         return (*(key for key in keys if key), ANY_PAYER)
 
@@ -95,4 +101,9 @@ def plan_key(plan_id: str) -> str:
 
 @lru_cache(4096)
 def payer_key(payer: str) -> str:
-    return f"payer:{slug(payer)}" if slug(payer) else ""
+    """One key for all names of a payer; "" for a text without a word."""
+    code = slug(payer_named(payer))
+    return f"payer:{code}" if code else ""
+
+
+SELF_PAY_KEY = payer_key(SELF_PAY.name)

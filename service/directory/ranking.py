@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .insurance import NO_STANCE, Stance, is_fresh, stance
-from .profile import NO, YES, Location, Profile
+from .profile import NO, YES, Location, MSCenter, Profile
 from .query import Query
 from .reach import Reach, reach
 from .vocabulary import PEDIATRICS
@@ -18,6 +18,7 @@ from .weights import (
     AGES_VALUES,
     AVAILABILITY_VALUES,
     EXPERTISE_STEPS,
+    FOR_ADULTS,
     HALF_DISTANCE_SHARE,
     INSURANCE_VALUES,
     LEAST_HALF_DISTANCE,
@@ -131,6 +132,8 @@ def expertise_value(profile: Profile, query: Query) -> Earned:
     lapsed = held["MSCS"] if held.get("MSCS", ("",))[0] == "lapsed" else None
     for step in EXPERTISE_STEPS:
         status, until = held.get(step.code, ("", None))
+        if step.kind == "center" and (center := ms_center(profile)):
+            return step.value, step.reason, _told(center)
         if step.kind == "taxonomy" and step.code in profile.taxonomies:
             if lapsed and step.reason == "general_specialty":
                 return step.value, "mscs_lapsed", {"credential": "MSCS", "until": lapsed[1]}
@@ -144,13 +147,35 @@ def expertise_value(profile: Profile, query: Query) -> Earned:
     return 0.0, "expertise_unknown", {}
 
 
+def ms_center(profile: Profile) -> MSCenter | None:
+    """The MS centre at which the person works; the first of several. It counts at every location,
+    as other experience does."""
+    return next((at.ms_center for at in profile.locations if at.ms_center), None)
+
+
+def _told(center: MSCenter) -> Mapping[str, Any]:
+    return {
+        "center": center.name,
+        "recognised_by": center.recognised_by,
+        "checked_on": center.checked_on,
+    }
+
+
 def insurance_value(taken: Stance, query: Query) -> Earned:
     """What the location's newest evidence says of the plan, by how fresh it is."""
     fresh = is_fresh(taken.as_of, query.on)
     code = taken.status.replace("-", "_")
     if taken.status != "unknown" and not fresh:
         code += "_stale"
-    values = {"plan_id": taken.plan_id, "payer": taken.payer or query.payer, "date": taken.as_of}
+    values = {
+        "asked": "plan" if query.plan else "payer",
+        "plan_id": taken.plan_id,
+        "payer": taken.payer or query.payer,
+        "date": taken.as_of,
+        "source": taken.source,
+        "tier": taken.tier,
+        "assignment": taken.assignment,
+    }
     return INSURANCE_VALUES[taken.status, fresh], code, values
 
 
@@ -179,9 +204,20 @@ def ages_value(profile: Profile) -> Earned:
 
 
 def adult_care(profile: Profile) -> str:
-    """yes, no, unlikely (only paediatrics, or every known setting a school) or unknown."""
+    """yes, no, unlikely (only paediatrics, or only schools) or unknown."""
     if profile.ages_served.adults in (YES, NO):
         return str(profile.ages_served.adults)
-    settings = {setting for location in profile.locations for setting in location.settings}
-    only_children = profile.taxonomies == (PEDIATRICS,) or settings == {"school"}
+    only_children = profile.taxonomies == (PEDIATRICS,) or _only_in_schools(profile)
     return "unlikely" if only_children else "unknown"
+
+
+def _only_in_schools(profile: Profile) -> bool:
+    """Whether every setting is a school. Where a location's are not known, those that its address
+    makes likely stand in; they suffice only if all locations are so, and no specialty or
+    certificate speaks of work with adults."""
+    settings = [set(at.settings or at.likely_settings) for at in profile.locations]
+    if set().union(*settings) != {"school"}:
+        return False
+    confirmed = any(at.settings for at in profile.locations)
+    held = {*profile.taxonomies, *(held.code for held in profile.credentials)}
+    return confirmed or (all(settings) and not held & FOR_ADULTS)

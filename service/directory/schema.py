@@ -10,10 +10,12 @@ from typing import Any
 from marshmallow import RAISE, Schema, fields, validate
 
 from .languages import languages
+from .profile import SOURCE_KINDS
 from .states import STATES
 from .vocabulary import (
     ACCEPTING_PATIENTS,
     ACCESS_FACTS,
+    ASSIGNMENTS,
     CREDENTIALS,
     GENDERS,
     PLAN_STATUSES,
@@ -109,6 +111,12 @@ class PlanEvidenceSchema(Strict):
     payer = _text(120, **_say("Who owns the plan; absent with self-pay-only for all payers."))
     as_of = fields.Date(allow_none=True, **_say("When it was true; the line's as_of if absent."))
     source = _text(**_say("Who said so; the line's source if absent."))
+    tier = _text(**_say("The network tier, in the issuer's own words."))
+    assignment = _choice(
+        ASSIGNMENTS,
+        allow_none=True,
+        **_say("Whether Medicare's approved amount is taken as full payment."),
+    )
 
 
 class LocationSchema(Strict):
@@ -121,10 +129,18 @@ class LocationSchema(Strict):
     postal_code = fields.String(
         validate=validate.Regexp(r"^[0-9]{5}(?:-?[0-9]{4})?$"), allow_none=True
     )
+    country = fields.String(
+        validate=validate.Regexp(r"^(?!US$)[A-Z]{2}$"),
+        allow_none=True,
+        **_say("Two letters (ISO 3166) of a place outside the United States; else left out."),
+    )
     phone = _text(30)
     fax = _text(30)
     email = fields.Email(allow_none=True)
     website = fields.Url(schemes={"http", "https"}, allow_none=True)
+    direct_address = fields.Email(
+        allow_none=True, **_say("Direct secure messaging address, for referrals.")
+    )
     hours = _text()
     lat = fields.Float(validate=validate.Range(-90, 90), allow_none=True)
     lon = fields.Float(validate=validate.Range(-180, 180), allow_none=True)
@@ -136,6 +152,8 @@ class LocationSchema(Strict):
     )
     wait_weeks = fields.Float(validate=validate.Range(0, 520), allow_none=True)
     settings = fields.List(_choice(SETTINGS))
+    likely_settings = _derived()
+    ms_center = _derived()
     access = fields.Dict(keys=_choice(ACCESS_FACTS), values=_known())
     plans = fields.List(fields.Nested(PlanEvidenceSchema))
     programs = fields.List(_text(120))
@@ -175,7 +193,7 @@ class FactsSchema(Strict):
 class RecordSchema(FactsSchema):
     """One source's record inside an exported line; `source` is its kind."""
 
-    source = fields.String(required=True, validate=validate.OneOf(["nppes", "mscs", "profiles"]))
+    source = fields.String(required=True, validate=validate.OneOf(SOURCE_KINDS))
     label = _text()
 
 
@@ -185,6 +203,7 @@ class ProfileLineSchema(FactsSchema):
     version = fields.Integer(strict=True, validate=validate.Equal(FORMAT_VERSION))
     likely = _derived()
     evidence = _derived()
+    conflicts = _derived(fields.List, cls_or_instance=fields.Dict())
     records = fields.List(
         fields.Nested(RecordSchema),
         **_say("Written by the export: the records that the line was made of."),

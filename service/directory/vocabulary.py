@@ -227,6 +227,11 @@ ACCEPTING_PATIENTS: dict[str, str] = {
     "nopt": "Takes no patients now",
 }
 
+# Medicare assignment: the approved amount as full payment, always or case by case (CMS, Y and M).
+ASSIGNMENTS: dict[str, str] = {
+    "yes": "Takes Medicare's approved amount as full payment",
+    "sometimes": "May bill more than Medicare's approved amount",
+}
 PLAN_STATUSES: dict[str, str] = {
     "in-network": "This plan lists this therapist",
     "accepts-payer": "Takes this insurer; the plan is not known",

@@ -51,8 +51,8 @@ SERVICE_VALUES: dict[str, float] = {
 class ExpertiseStep:
     """Evidence of work with MS: the first step that holds counts, so more never counts less."""
 
-    kind: str  # "credential" (counts on the day), "claimed" or "taxonomy"
-    code: str
+    kind: str  # "credential" (counts on the day), "claimed", "taxonomy" or "center"
+    code: str  # empty for a center: where somebody works has no code
     value: float
     reason: str
 
@@ -63,6 +63,9 @@ _NAMED_SPECIALTIES = (
 )  # fmt: skip
 EXPERTISE_STEPS: tuple[ExpertiseStep, ...] = (
     ExpertiseStep("credential", "MSCS", 1.0, "mscs"),
+    # A generalist at an MS centre sees MS every day, certified or not; less than an MSCS, since
+    # the centre's address alone does not say that the OT treats its patients.
+    ExpertiseStep("center", "", 0.7, "ms_center"),
     # Board certification in physical rehabilitation is the nearest to neurology.
     ExpertiseStep("credential", "BCPR", 0.7, "related_credential"),
     ExpertiseStep("taxonomy", NEUROREHABILITATION, 0.7, "related_specialty"),
@@ -117,9 +120,15 @@ AVAILABILITY_VALUES: dict[tuple[str, bool], float] = {
 WAIT_SHARES: tuple[tuple[float, float], ...] = ((2, 1.0), (6, 0.9), (12, 0.8), (float("inf"), 0.7))
 UNKNOWN_WAIT_SHARE = 0.9
 
+# Who works with these works with adults, whatever else stands at the address: a neurology OT whose
+# office lies in a school's building is no children's OT.
+FOR_ADULTS = frozenset(
+    (NEUROREHABILITATION, PHYSICAL_REHABILITATION, "225XG0600X", "225XL0004X", "225XR0403X",
+     "MSCS", "BCPR", "BCG", "SCLV", "SCDCM", "CDRS", "LSVT BIG")
+)  # fmt: skip
 AGES_VALUES: dict[str, float] = {
     "yes": 1.0,
     "unknown": 0.85,
-    "unlikely": 0.1,  # only paediatrics, or only schools: may treat adults, probably does not
+    "unlikely": 0.1,  # only paediatrics, or (likely) only schools: probably does not treat adults
     "no": 0.0,
 }

@@ -12,8 +12,8 @@ from math import inf
 import numpy as np
 
 from service.directory.insurance import stances
-from service.directory.profile import NO_END, Location, Profile
-from service.directory.ranking import adult_care
+from service.directory.profile import ABROAD, NO_END, Location, Profile
+from service.directory.ranking import adult_care, ms_center
 from service.directory.states import STATES
 from service.directory.text import fold
 from service.directory.vocabulary import (
@@ -37,7 +37,7 @@ GENDER = ("", *GENDERS)
 AGES = tuple(AGES_VALUES)
 ACCEPTING = ("unknown", *ACCEPTING_PATIENTS)
 STATUS = ("unknown", *(status for status in PLAN_STATUSES if status != "unknown"))
-STATE = ("", *STATES)
+STATE = ("", *STATES, ABROAD)
 SERVICE, CREDENTIAL = tuple(SERVICES), tuple(CREDENTIALS)
 TAXONOMY, SETTING = tuple(TAXONOMIES), tuple(SETTINGS)
 
@@ -51,6 +51,7 @@ PERSON = np.dtype(
         ("home_visits", "u1"),
         ("home_radius", "<u2"),
         ("ages", "u1"),
+        ("ms_center", "?"),
         ("has_language", "?"),
         ("has_license", "?"),
         ("services", "u1", (len(SERVICE),)),
@@ -118,7 +119,7 @@ class ColumnWriter:
                 inf if location.lat is None else location.lat,
                 inf if location.lon is None else location.lon,
                 person,
-                STATE.index(location.state) if location.state in STATES else 0,
+                STATE.index(location.region) if location.region in STATE else 0,
                 ACCEPTING.index(location.accepting_patients or "unknown"),
                 day_number(location.accepting_as_of),
                 _wait_step(location.wait_weeks),
@@ -154,6 +155,7 @@ def _write_person(person: np.ndarray, profile: Profile) -> None:
     person["home_visits"] = KNOWN.index(profile.home_visits.offered)
     person["home_radius"] = profile.home_visits.radius_miles or 0
     person["ages"] = AGES.index(adult_care(profile))
+    person["ms_center"] = ms_center(profile) is not None
     person["has_language"] = bool(profile.languages)
     person["has_license"] = bool(profile.licenses or profile.privileges)
     person["taxonomies"] = sum(bit(code, TAXONOMY) for code in set(profile.taxonomies))

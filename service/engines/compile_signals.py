@@ -84,13 +84,18 @@ def _expertise(query: Query, ceiling: float) -> Iterator[Function]:
     """The first step that holds counts, so each excludes those before it."""
     before: list[Clause] = []
     for step in weights.EXPERTISE_STEPS:
-        if step.kind == "credential":
-            holds = credential_holds(step.code, query)
-        else:
-            holds = term("claimed" if step.kind == "claimed" else "taxonomies", step.code)
+        holds = _step_holds(step, query)
         only = every(holds, negated(*before)) if before else holds
         yield from weighted(step.value * ceiling, only)
         before.append(holds)
+
+
+def _step_holds(step: weights.ExpertiseStep, query: Query) -> Clause:
+    if step.kind == "credential":
+        return credential_holds(step.code, query)
+    if step.kind == "center":
+        return term("ms_center", True)
+    return term("claimed" if step.kind == "claimed" else "taxonomies", step.code)
 
 
 def _distance(query: Query, area: Area, ceiling: float) -> Function:

@@ -7,7 +7,7 @@ import msgspec
 
 from service.directory.insurance import stances
 from service.directory.profile import Location, Profile
-from service.directory.ranking import adult_care
+from service.directory.ranking import adult_care, ms_center
 from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
 from service.directory.weights import WAIT_SHARES
@@ -25,6 +25,7 @@ MAPPING: dict[str, Any] = {
         **_fields("keyword", "kind", "npi", "taxonomies", "gender", "telehealth", "home_visits"),
         **_fields("keyword", "ages", "languages", "licensed_in", "services_yes", "services_no"),
         **_fields("keyword", "claimed", "home_postal_codes", "home_counties"),
+        **_fields("boolean", "ms_center"),
         **_fields("short", "home_radius"),
         **_fields("long", "tie"),
         "likely_until": {"properties": _fields("date", *SERVICES)},
@@ -73,6 +74,7 @@ def _person_fields(profile: Profile) -> dict[str, Any]:
         "home_postal_codes": visits.postal_codes,
         "home_counties": [fold(county) for county in visits.counties],
         "ages": adult_care(profile),
+        "ms_center": ms_center(profile) is not None,
         "languages": profile.languages,
         "licensed_in": sorted({h.state for h in (*profile.licenses, *profile.privileges)}),
         "services_yes": [code for code, known in stated.items() if known == "yes"],
@@ -93,7 +95,7 @@ def _location_fields(location: Location) -> dict[str, Any]:
     weeks = location.wait_weeks
     steps = (step for step, (most, _) in enumerate(WAIT_SHARES) if weeks is None or weeks <= most)
     fields = {
-        "state": location.state,
+        "state": location.region,
         "accepting": location.accepting_patients or "unknown",
         "settings": location.settings,
         "stance": list(known),

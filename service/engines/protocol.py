@@ -1,5 +1,6 @@
 """Engine: what every search machine can do, and the few pieces that all of them share."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
@@ -10,6 +11,7 @@ from msgspec import structs
 from service.directory.page import LeftOut, Match, Page, match, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, payer_key, plan_key
+from service.directory.text import fold
 from service.errors import DirectoryShrank
 
 
@@ -30,6 +32,11 @@ class Plan(Struct):
     payer: str | None = None
     name: str | None = None
 
+    @property
+    def state(self) -> str:
+        """The state in a HIOS id: five digits, two letters, seven more signs."""
+        return self.plan_id[5:7].upper()
+
 
 class Meta(Struct):
     """The directory's own record: manifest, counts, plan catalogue.
@@ -45,6 +52,7 @@ class Meta(Struct):
     without_coordinates: int = 0
     sources: tuple[SourceRead, ...] = ()
     plans: dict[str, Plan] = {}  # by plan_key  # noqa: RUF012  (msgspec copies it)
+    plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
 
@@ -113,16 +121,35 @@ class Census:
                 f"only {self.profiles} profiles, expected at least {at_least}; "
                 "if that is right, load again with --allow-shrink"
             )
+        plans = dict(sorted(self._named(meta.plans).items()))
         return structs.replace(
             meta,
             newest=self.newest,
             profiles=self.profiles,
             locations=self.locations,
             without_coordinates=self.without_coordinates,
-            plans=dict(sorted(self.plans.items())),
+            plans=plans,
+            plan_names=_by_name(plans),
             payers=dict(sorted(self.payers.items())),
             home_radii=tuple(sorted(self.home_radii)),
         )
+
+    def _named(self, named: dict[str, Plan]) -> dict[str, Plan]:
+        """The catalogue's plans, with the payer that any evidence names."""
+        every = dict(named)
+        for key, plan in self.plans.items():
+            known = named.get(key, plan)
+            every[key] = structs.replace(known, payer=known.payer or plan.payer)
+        return every
+
+
+def _by_name(plans: dict[str, Plan]) -> dict[str, list[str]]:
+    """Plan keys by what stands on the card; issuers use one name in several states."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for key, plan in plans.items():
+        if plan.name:
+            names[fold(plan.name)].append(key)
+    return dict(names)
 
 
 def _dates(profile: Profile) -> Iterator[date | None]:

@@ -164,7 +164,9 @@ def _expertise(person: np.ndarray, query: Query) -> np.ndarray:
     """The first step that holds: later steps are written first and overwritten."""
     value = np.zeros(len(person))
     for step in reversed(weights.EXPERTISE_STEPS):
-        if step.kind == "taxonomy":
+        if step.kind == "center":
+            holds = person["ms_center"]
+        elif step.kind == "taxonomy":
             holds = (person["taxonomies"] & bit(step.code, TAXONOMY)) > 0
         else:
             until = person["credentials"][:, CREDENTIAL.index(step.code)]

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str] = {
     "mscs": "Multiple Sclerosis Certified Specialist, valid to {until}",
     "mscs_claimed": "States an MS certificate (MSCS) that nobody has checked yet",
     "mscs_lapsed": "MS certificate (MSCS) ended on {until}",
+    "ms_center": "Works at an MS center: {center}{recognised}",
     "related_credential": "Holds {credential}, close to MS care",
     "related_specialty": "Specialty close to MS care: {taxonomy}",
     "useful_credential": "Holds {credential}, useful in MS",
@@ -27,16 +28,55 @@ SENTENCES: dict[str, str] = {
     "other_specialty": "Specialty: {taxonomy}; experience with MS is not known",
     "general_specialty": "General occupational therapist; experience with MS is not known",
     "expertise_unknown": "Experience with MS is not known",
-    # insurance
-    "in_network": "Your plan lists this location (checked {date})",
-    "in_network_stale": "Your plan listed this location ({date}); confirm with the office",
+    # insurance: as of a day, as of a day long ago, and as of no known day
+    "in_network": "{who} lists this location ({tier}checked {date})",
+    "in_network_stale": "{who} listed this location ({tier}{date}); confirm with the office",
+    "in_network_undated": "{who} lists this location "
+    "({tier}date not known; confirm with the office)",
     "accepts_payer": "Takes {payer} (checked {date}); ask about your plan",
     "accepts_payer_stale": "Took {payer} ({date}); confirm with the office",
-    "not_accepted": "Does not take your plan (checked {date})",
-    "not_accepted_stale": "Did not take your plan ({date}); ask the office",
+    "accepts_payer_undated": "Takes {payer} (date not known; confirm with the office)",
+    "accepts_program": "Takes {payer} (checked {date})",
+    "accepts_program_stale": "Took {payer} ({date}); confirm with the office",
+    "accepts_program_undated": "Takes {payer} (date not known; confirm with the office)",
+    "assigned": "Takes {payer}'s approved amount as full payment (checked {date})",
+    "assigned_stale": "Took {payer}'s approved amount as full payment ({date}); "
+    "confirm with the office",
+    "assigned_undated": "Takes {payer}'s approved amount as full payment "
+    "(date not known; confirm with the office)",
+    "may_bill_more": "Takes {payer} but may bill more than its approved amount; ask "
+    "(checked {date})",
+    "may_bill_more_stale": "Took {payer} but could bill more than its approved amount ({date}); "
+    "ask the office",
+    "may_bill_more_undated": "Takes {payer} but may bill more than its approved amount "
+    "(date not known; ask the office)",
+    "medicaid_number": "Has a {payer} number on record; confirm with the office that it is taken",
+    "self_pay_taken": "Takes patients who pay themselves (checked {date}); ask for the price",
+    "self_pay_taken_stale": "Took patients who pay themselves ({date}); confirm with the office",
+    "self_pay_taken_undated": "Takes patients who pay themselves "
+    "(date not known; confirm with the office)",
+    "self_pay_refused": "Does not take patients who pay themselves (checked {date})",
+    "self_pay_refused_stale": "Did not take patients who pay themselves ({date}); ask the office",
+    "self_pay_refused_undated": "Does not take patients who pay themselves "
+    "(date not known; ask the office)",
+    "self_pay_unknown": "Not known whether you can pay yourself; ask the office for its price",
+    "not_accepted": "Does not take {payer} (checked {date})",
+    "not_accepted_stale": "Did not take {payer} ({date}); ask the office",
+    "not_accepted_undated": "Does not take {payer} (date not known; ask the office)",
+    "out_of_network": "Out of network for your plan (checked {date})",
+    "out_of_network_stale": "Was out of network for your plan ({date}); ask the office",
+    "out_of_network_undated": "Out of network for your plan (date not known; ask the office)",
+    "listed_out_of_network": "Your plan lists this location as out of network (checked {date})",
+    "listed_out_of_network_stale": "Your plan listed this location as out of network ({date}); "
+    "ask the office",
+    "listed_out_of_network_undated": "Your plan lists this location as out of network "
+    "(date not known; ask the office)",
     "self_pay_only": "Takes no insurance; you pay yourself (checked {date})",
     "self_pay_only_stale": "Took no insurance ({date}); ask the office",
+    "self_pay_only_undated": "Takes no insurance; you pay yourself "
+    "(date not known; confirm with the office)",
     "unknown": "Not known whether your plan is taken; ask the office",
+    "payer_unknown": "Not known whether {payer} is taken; ask the office",
     # availability
     "accepting_newpt": "Takes new patients{wait}{confirm}",
     "accepting_nopt": "Takes no patients now{confirm}",
@@ -48,15 +88,54 @@ SENTENCES: dict[str, str] = {
     "adults_unknown": "Not stated whether adults are treated; most therapists do",
     "adults_unlikely": "Seems to treat children; ask whether adults are seen",
     "adults_no": "Treats children, not adults",
+    # why a source's word counts, and what another says
+    "because_only": "The only source that says so",
+    "because_precedence": "Of several sources the one that knows best",
+    "because_newest": "Of several sources the newest",
+    "because_together": "What several sources say, put together",
+    "conflict": "{what}: another source says {value} ({source}, {date})",
     # notes
     "video_has_no_radius": "Video visits are not limited by distance; the radius is not used.",
     "plan_not_in_directory": "No source here mentions this plan; whether it is taken is not known.",
+    "plan_is_payer": "What was given as the plan is an insurer; the search looks for that insurer.",
+    "by_its_insurer": "No source here names this plan; what is known of its insurer is shown.",
     "payer_not_in_directory": "No source here mentions this insurer; ask the office.",
+    "payer_not_stated": "No office in this directory has said yet whether it takes this insurance; "
+    "ask the office.",
+    "medicare_advantage": "Medicare Advantage is run by private insurers; search for the one that "
+    "your card names.",
+    "self_pay": "Most offices can tell you their price for patients who pay themselves.",
+    "insurance_not_asked": "Insurance plays no part in this search, since it is not known; "
+    "ask each office what it takes.",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",
 }
 
 # What is not known of people whom a filter leaves out, by its parameter.
+# Fields of a profile and of a location, as a sentence names them.
+FIELDS: dict[str, str] = {
+    "name": "Name",
+    "gender": "Gender",
+    "telehealth": "Video visits",
+    "services": "Service",
+    "ages_served.adults": "Treats adults",
+    "ages_served.children": "Treats children",
+    "home_visits.offered": "Home visits",
+    "home_visits.radius_miles": "Miles traveled for home visits",
+    "phone": "Phone",
+    "fax": "Fax",
+    "email": "E-mail",
+    "website": "Website",
+    "direct_address": "Direct address",
+    "hours": "Hours",
+    "referral_channel": "How referrals are sent",
+    "accepting_patients": "New patients",
+    "wait_weeks": "Weeks to wait",
+    "access": "Access",
+    "plans": "Insurance",
+    "point": "Position on the map",
+}
+
 LEFT_OUT: dict[str, str] = {
     "near": "where exactly they work",
     "specialty": "what they specialize in",
@@ -100,7 +179,13 @@ PHRASES: dict[str, str] = {
     "confirm": " (date not known; confirm with the office)",
     "no_date": "date not known",
     "no_end": "an unknown date",
+    "your_plan": "your plan",
     "your_insurer": "your insurer",
+    "your_insurance": "your insurance",
+    "tier": "network tier: {tier}; ",
+    "recognised_by": "recognized by {name}",
+    "checked_on": "checked {date}",
+    "home_visits_made": "whether they make home visits",
 }
 
 DATE_LOCALE = "en_US"

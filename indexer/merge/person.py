@@ -1,9 +1,9 @@
 """merge(records) -> Profile: a pure function; every field of a profile derives from its records.
 
-Records are taken in the order of PRECEDENCE; the first that knows a fact gives it.
+Whose word counts stands in `precedence.py`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,24 +13,24 @@ from msgspec import structs
 from service.directory.likely import LIKELY_SERVICES
 from service.directory.profile import (
     NO_END,
+    SOURCE_KINDS,
     UNKNOWN,
+    AgesServed,
     Credential,
     HomeVisits,
     License,
     Likely,
     Location,
+    Name,
     Profile,
-    Provenance,
     Record,
 )
 from service.directory.vocabulary import SERVICES, Known
 
-from .clean import clean_credentials
-from .filling import fill, is_known
-from .merge_locations import merge_locations
-
-# What people curated by hand beats the registry; the roster knows certificates only.
-PRECEDENCE = ("profiles", "nppes", "mscs")
+from ..clean import clean_credentials
+from .claims import Claim, Ledger, claims_of
+from .locations import merge_locations
+from .precedence import PERSON_RULES
 
 
 def merge(records: Iterable[Record]) -> Profile:
@@ -38,34 +38,32 @@ def merge(records: Iterable[Record]) -> Profile:
 
     Raises ValueError if the records are of several NPIs, or none.
     """
-    ordered = sorted(records, key=_precedence)
+    ordered = sorted(records, key=_in_order)
     if len({record.npi for record in ordered}) != 1:
         raise ValueError("merge takes the records of one NPI")
-    evidence: dict[str, Provenance] = {}
-    taxonomies = _union(ordered, lambda record: record.taxonomies)
+    ledger = Ledger()
+    taxonomies = _together("taxonomies", ordered, ledger)
     credentials = _credentials(ordered)
-    locations = merge_locations(ordered)
-    profile = Profile(
+    locations, conflicts = merge_locations(ordered)
+    return Profile(
         npi=ordered[0].npi,
-        name=_filled(ordered, "name", evidence),
-        gender=_first(ordered, "gender", evidence),
+        name=_structure("name", ordered, ledger, Name()),
+        gender=_first("gender", ordered, ledger),
         taxonomies=taxonomies,
-        licenses=_licenses(ordered, lambda record: record.licenses),
-        privileges=_licenses(ordered, lambda record: record.privileges),
+        licenses=_licenses(_together("licenses", ordered, ledger)),
+        privileges=_licenses(_together("privileges", ordered, ledger)),
         credentials=credentials,
-        services=_services(ordered, evidence),
-        ages_served=_filled(ordered, "ages_served", evidence),
-        languages=_union(ordered, lambda record: record.languages),
-        telehealth=_first(ordered, "telehealth", evidence) or Known.UNKNOWN,
-        home_visits=_home_visits(ordered, locations, evidence),
+        services=_services(ordered, ledger),
+        ages_served=_structure("ages_served", ordered, ledger, AgesServed()),
+        languages=_together("languages", ordered, ledger),
+        telehealth=_first("telehealth", ordered, ledger) or Known.UNKNOWN,
+        home_visits=_home_visits(ordered, locations, ledger),
         locations=locations,
         likely=likely_services(taxonomies, credentials),
-        evidence=evidence,
+        evidence=ledger.evidence,
+        conflicts=(*ledger.conflicts, *conflicts),
         records=tuple(ordered),
     )
-    for name in ("taxonomies", "licenses", "privileges", "languages"):
-        _note(evidence, name, ordered, lambda record, name=name: getattr(record, name))
-    return profile
 
 
 def likely_services(
@@ -82,49 +80,37 @@ def likely_services(
     return {service: found[service] for service in SERVICES if service in found}
 
 
-def _precedence(record: Record) -> tuple[int, str, int, bytes]:
+def _in_order(record: Record) -> tuple[int, str, int, bytes]:
     """By source; of one source the newest first. The last part only makes the order total."""
-    known = record.source in PRECEDENCE
-    place = PRECEDENCE.index(record.source) if known else len(PRECEDENCE)
+    known = record.source in SOURCE_KINDS
+    place = SOURCE_KINDS.index(record.source) if known else len(SOURCE_KINDS)
     newest_first = -(record.as_of or date.min).toordinal()
     return place, record.source, newest_first, msgspec.json.encode(record)
 
 
-def _note(
-    evidence: dict[str, Provenance],
-    field: str,
-    records: Sequence[Record],
-    get: Callable[[Record], Any],
-) -> None:
-    """Keep which record was the first to know the field."""
-    giver = next((record for record in records if is_known(get(record))), None)
-    if giver:
-        evidence[field] = giver.provenance()
+def _claims(field: str, records: Sequence[Record]) -> list[Claim]:
+    return claims_of(records, lambda record: getattr(record, field))
 
 
-def _first(records: Sequence[Record], field: str, evidence: dict[str, Provenance]) -> Any:
-    _note(evidence, field, records, lambda record: getattr(record, field))
-    values = (getattr(record, field) for record in records)
-    return next((value for value in values if is_known(value)), None)
+def _first(field: str, records: Sequence[Record], ledger: Ledger) -> Any:
+    return ledger.decide(field, _claims(field, records), PERSON_RULES[field])
 
 
-def _filled(records: Sequence[Record], field: str, evidence: dict[str, Provenance]) -> Any:
+def _structure(field: str, records: Sequence[Record], ledger: Ledger, unknown: Any) -> Any:
     """A structure whose parts come each from the first record that knows that part."""
-    values = [getattr(record, field) for record in records]
-    empty = type(values[0])()
-    _note(evidence, field, records, lambda record: getattr(record, field) != empty or None)
-    return fill(values)
+    claims = [claim for claim in _claims(field, records) if claim.value != unknown]
+    return ledger.decide_parts(field, claims, PERSON_RULES[field]) or unknown
 
 
-def _union(records: Sequence[Record], get: Callable[[Record], tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for record in records for code in get(record)))
+def _together(field: str, records: Sequence[Record], ledger: Ledger) -> tuple:
+    """What all records say, each thing once."""
+    claims = _claims(field, records)
+    ledger.decide(field, claims, PERSON_RULES[field])
+    return tuple(dict.fromkeys(each for claim in claims for each in claim.value))
 
 
-def _licenses(
-    records: Sequence[Record], get: Callable[[Record], tuple[License, ...]]
-) -> tuple[License, ...]:
+def _licenses(every: Sequence[License]) -> tuple[License, ...]:
     """Licences by state and number; one without a number gives way to one with."""
-    every = dict.fromkeys(held for record in records for held in get(record))
     numbered = {held.state for held in every if held.number}
     kept = [held for held in every if held.number or held.state not in numbered]
     return tuple(sorted(kept, key=lambda held: (held.state, held.number or "")))
@@ -154,24 +140,25 @@ def _credential_strength(held: Credential) -> tuple:
     )
 
 
-def _services(records: Sequence[Record], evidence: dict[str, Provenance]) -> dict[str, Known]:
+def _services(records: Sequence[Record], ledger: Ledger) -> dict[str, Known]:
     stated: dict[str, Known] = {}
-    for record in records:
-        for code, known in record.services.items():
-            if known != UNKNOWN and code not in stated:
-                stated[code] = known
-                evidence[f"services.{code}"] = record.provenance()
-    return {code: stated[code] for code in SERVICES if code in stated}
+    told = {code for record in records for code in record.services}
+    for code in filter(told.__contains__, SERVICES):
+        claims = claims_of(records, lambda record, code=code: record.services.get(code))
+        known = ledger.decide(f"services.{code}", claims, PERSON_RULES["services"])
+        if known:
+            stated[code] = known
+    return stated
 
 
 def _home_visits(
-    records: Sequence[Record], locations: Sequence[Location], evidence: dict[str, Provenance]
+    records: Sequence[Record], locations: Sequence[Location], ledger: Ledger
 ) -> HomeVisits:
     """As stated; a location whose setting is `home` says that home visits are offered."""
-    visits: HomeVisits = _filled(records, "home_visits", evidence)
+    visits: HomeVisits = _structure("home_visits", records, ledger, HomeVisits())
     if visits.offered == UNKNOWN:
         at_home = [location for location in locations if "home" in location.settings]
         if at_home:
-            evidence["home_visits"] = at_home[0].evidence["settings"]
+            ledger.evidence["home_visits"] = at_home[0].evidence["settings"]
             return structs.replace(visits, offered=Known.YES)
     return visits

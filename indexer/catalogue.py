@@ -1,0 +1,62 @@
+"""The plans that the sources name: plan -> name and payer, which issuers' own listings lack."""
+
+from collections import defaultdict
+
+from msgspec import structs
+
+from service.directory.payers import brand_of, payer_named
+from service.directory.profile import Location, Record
+from service.directory.query import plan_key
+from service.engines.protocol import Plan
+
+ISSUER_DIGITS = 5
+
+
+class Catalogue:
+    """Learns while sources are read: chapters' evidence first, issuers' plan files, their
+    provider files last."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._payers: dict[str, set[str]] = defaultdict(set)  # by the issuer's five digits
+
+    def add(self, plan_id: str, name: str) -> None:
+        """A plan with the name that its issuer gives it."""
+        self._names[plan_id] = name
+
+    def learn(self, record: Record) -> None:
+        """Who owns an issuer's plans, where somebody says so of one of them."""
+        for location in record.locations:
+            for row in location.plans:
+                if row.plan_id and row.payer:
+                    payer = payer_named(row.payer, location.state)
+                    self._payers[row.plan_id[:ISSUER_DIGITS]].add(payer)
+
+    def payer_of(self, plan_id: str) -> str | None:
+        """The payer of a plan: of its issuer if all agree, else the brand in the plan's name;
+        None where nobody says."""
+        known = self._payers.get(plan_id[:ISSUER_DIGITS], set())
+        if len(known) == 1:
+            return next(iter(known))
+        return brand_of(self._names.get(plan_id, ""))
+
+    def with_payers(self, record: Record) -> Record:
+        """The record, its rows' payers filled in."""
+        places = tuple(self._paid(location) for location in record.locations)
+        return structs.replace(record, locations=places)
+
+    def _paid(self, location: Location) -> Location:
+        rows = tuple(
+            structs.replace(row, payer=self.payer_of(row.plan_id))
+            if row.plan_id and not row.payer
+            else row
+            for row in location.plans
+        )
+        return structs.replace(location, plans=rows)
+
+    def plans(self) -> dict[str, Plan]:
+        """Every named plan, by its key."""
+        return {
+            plan_key(plan_id): Plan(plan_id=plan_id, payer=self.payer_of(plan_id), name=name)
+            for plan_id, name in sorted(self._names.items())
+        }

@@ -1,0 +1,163 @@
+"""The rows of one NPI made records: one for each source and label."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+from msgspec import structs
+
+from service.directory.insurance import MEDICAID_NUMBER
+from service.directory.payers import MEDICAID
+from service.directory.profile import Credential, Location, PlanEvidence, Record
+
+from .merge.addresses import joined, location_key
+from .merge.filling import fill
+from .sources.parts import DIRECT, LOCATION, Part
+from .sources.parts import MEDICAID as MEDICAID_PART
+from .staging import ADDING, ROSTER, Staged, StagedPart
+
+NO_PLACE_IN_STATE = "a Medicaid number of a state without a practice location"
+NOT_THEIR_PLACE = "a Direct address of a place where nobody says that the OT works"
+
+
+@dataclass
+class Gathering:
+    """Makes records of rows. `came_with` says with which npidata file a file of parts came;
+    `warn` takes the number of a source and what was left out of it."""
+
+    came_with: dict[int, int]
+    kinds: dict[int, str]
+    warn: Callable[[int, str], None]
+    _brought: set[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._brought = {(main, self.kinds[file]) for file, main in self.came_with.items()}
+
+    def records(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
+        """One record for each source and label, in the order of reading."""
+        groups: dict[tuple[str, str], list[Staged]] = {}
+        for row in rows:
+            # A renewal and the certificate before it may stand in two rosters.
+            label = "" if row.record.source == ROSTER else row.record.label or ""
+            groups.setdefault((row.record.source, label), []).append(row)
+        return [self._record(group, rows, parts) for group in groups.values()] + (
+            [] if ("nppes", "") in groups else self._of_parts(rows, parts)
+        )
+
+    def _record(
+        self, group: list[Staged], rows: Sequence[Staged], parts: Sequence[StagedPart]
+    ) -> Record:
+        first = group[0]
+        if first.record.source in ADDING:
+            return added_up([row.record for row in group])
+        if first.record.source == "nppes" and parts:
+            return self._with_parts(first.record, self._belonging(parts, first.file))
+        return first.record
+
+    def _of_parts(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
+        """A record of the parts of an OT whom only a chapter names."""
+        if not parts:
+            return []
+        bare = Record(source="nppes", npi=rows[0].record.npi)
+        record = self._with_parts(bare, list(parts))
+        return [record] if record != bare else []
+
+    def _belonging(self, parts: Sequence[StagedPart], main: int) -> list[StagedPart]:
+        """The parts that go with a row of one npidata file: those that came with it or alone.
+        Where its zip brings a kind of file, that says all; an NPI not in it has none."""
+        chosen = []
+        for staged in parts:
+            other = self.came_with.get(staged.file, None)
+            elsewhere = other is not None and other != main
+            if not (elsewhere and (main, self.kinds[staged.file]) in self._brought):
+                chosen.append(staged)
+        return chosen
+
+    def _with_parts(self, record: Record, parts: Sequence[StagedPart]) -> Record:
+        more = [p.part.location for p in parts if p.part.kind == LOCATION and p.part.location]
+        locations = _each_once([*record.locations, *more])
+        for staged in parts:
+            adds = {MEDICAID_PART: _medicaid, DIRECT: _direct}.get(staged.part.kind)
+            if adds and (problem := adds(locations, staged.part)):
+                self.warn(staged.file, problem)
+        return structs.replace(record, locations=tuple(locations))
+
+
+def _each_once(locations: Iterable[Location]) -> list[Location]:
+    once: list[Location] = []
+    for location in locations:
+        if location not in once:
+            once.append(location)
+    return once
+
+
+def _medicaid(locations: list[Location], part: Part) -> str | None:
+    """A Medicaid number speaks for the places in its state: weak evidence, of no known day."""
+    row = PlanEvidence(status="accepts-payer", payer=MEDICAID.name, source=MEDICAID_NUMBER)
+    found = False
+    for number, location in enumerate(locations):
+        if location.state == part.text:
+            locations[number] = structs.replace(location, plans=(*location.plans, row))
+            found = True
+    return None if found else NO_PLACE_IN_STATE
+
+
+def _direct(locations: list[Location], part: Part) -> str | None:
+    """A Direct address is that of its affiliation's address; without one, of the first place."""
+    keys = [location_key(location) for location in locations]
+    if part.location is None:
+        number = 0 if locations else None
+    else:
+        key = location_key(part.location)
+        counts_as = joined([*keys, key])
+        same = [n for n, known in enumerate(keys) if counts_as[known] == counts_as[key]]
+        number = same[0] if same else None
+    if number is None:
+        return NOT_THEIR_PLACE
+    if locations[number].direct_address is None:
+        locations[number] = structs.replace(locations[number], direct_address=part.text)
+    return None
+
+
+def added_up(records: Sequence[Record]) -> Record:
+    """One record of several rows of one source: the newest says who the person is; the places,
+    plans and certificates of all of them stay. The order of the rows does not matter."""
+    newest_first = sorted(records, key=_newest_first)
+    held = dict.fromkeys(c for record in records for c in record.credentials)
+    newest = newest_first[0]
+    return structs.replace(
+        fill(newest_first),
+        as_of=newest.as_of,
+        label=newest.label,
+        languages=tuple(sorted({code for record in records for code in record.languages})),
+        credentials=tuple(sorted(held, key=_ends)),
+        locations=_places(newest_first),
+    )
+
+
+def _places(records: Iterable[Record]) -> tuple[Location, ...]:
+    """Each place once, with the plans of all rows that name it."""
+    by_key: dict[tuple, list[Location]] = {}
+    for record in records:
+        for location in record.locations:
+            by_key.setdefault(location_key(location), []).append(location)
+    return tuple(_one_place(same) for same in by_key.values())
+
+
+def _one_place(same: list[Location]) -> Location:
+    """The newest row's word first; a date of a panel that nobody told of is none."""
+    same = [
+        at if at.accepting_patients else structs.replace(at, accepting_as_of=None) for at in same
+    ]
+    plans = dict.fromkeys(row for location in same for row in location.plans)
+    return structs.replace(fill(same), plans=tuple(plans))
+
+
+def _newest_first(record: Record) -> tuple:
+    day = -(record.as_of or date.min).toordinal()
+    return day, record.label or "", record.name.last or "", msgspec.json.encode(record)
+
+
+def _ends(held: Credential) -> tuple:
+    return held.until or date.min, held.checked_on or date.min, held.source or ""

@@ -1,0 +1,60 @@
+"""Which words of which records are about one and the same location."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from service.directory.profile import Location, Record
+
+from .addresses import Key, joined, location_key
+
+# They speak of an address at which somebody else says that the OT works.
+ABOUT_ADDRESSES = ("organizations", "centers", "geocoder")
+
+
+class Place(NamedTuple):
+    """One record's word on one location."""
+
+    location: Location
+    record: Record
+
+
+@dataclass(frozen=True)
+class Group:
+    """All that is said of one location: by those who say that the OT works there, about its
+    address, and about the whole building, which names no unit."""
+
+    key: Key
+    places: list[Place]
+    about: list[Place]
+    building: list[Place]
+
+
+def grouped(records: Sequence[Record]) -> list[Group]:
+    """What the records say, by location, in the order in which they name the locations."""
+    every = [(location_key(at), Place(at, record)) for record in records for at in record.locations]
+    placed = [(key, place) for key, place in every if not _about(place)]
+    counts_as = joined(key for key, _ in placed)
+    groups: dict[Key, Group] = {}
+    for key, place in placed:
+        group = groups.setdefault(counts_as[key], Group(counts_as[key], [], [], []))
+        group.places.append(place)
+    for key, place in every:
+        if _about(place):
+            _tell(groups, counts_as.get(key, key), place)
+    return list(groups.values())
+
+
+def _about(place: Place) -> bool:
+    return place.record.source in ABOUT_ADDRESSES
+
+
+def _tell(groups: dict[Key, Group], key: Key, place: Place) -> None:
+    """Give a word about an address to the location there, or to every one in its building."""
+    if key in groups:
+        groups[key].about.append(place)
+        return
+    line1, unit, postal_code = key
+    for group in groups.values():
+        if not unit and (line1, postal_code) == (group.key[0], group.key[2]):
+            group.building.append(place)

@@ -1,0 +1,67 @@
+"""Whose word counts for which field: the merge's rules as a table of data, read by `claims.py`."""
+
+from dataclasses import dataclass
+
+# People who know the OT, the registry that the OT signs, Medicare's enrolment, issuers' listings,
+# certificate rosters (which name people only to identify them).
+ORDER = ("profiles", "nppes", "clinicians", "qhp", "mscs")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one field is decided.
+
+    `by`: "precedence" (the first source in `order` that knows), "newest" (the newest date, equal
+    ones by `order`), "together" (what all of them say). `compared`: whether another value is a
+    conflict worth telling; a differing spelling of one address is none.
+    """
+
+    by: str = "precedence"
+    order: tuple[str, ...] = ORDER
+    compared: bool = True
+
+
+TOGETHER = Rule("together")
+SPELLED = Rule(compared=False)
+
+PERSON_RULES: dict[str, Rule] = {
+    "name": Rule(),
+    "gender": Rule(),
+    "taxonomies": TOGETHER,
+    "licenses": TOGETHER,
+    "privileges": TOGETHER,
+    "services": Rule(),
+    "ages_served": Rule(),
+    "languages": TOGETHER,
+    "telehealth": Rule(),
+    "home_visits": Rule(),
+}
+
+# An enrolment that pays is kept up to date better than the registry, of which a third is stale.
+_KEPT_UP = ("profiles", "clinicians", "qhp", "nppes")
+LOCATION_RULES: dict[str, Rule] = {
+    # The name on the door; the registry gives it by way of the organisation at the address.
+    "name": Rule(order=("profiles", "clinicians", "organizations", "qhp"), compared=False),
+    "line1": SPELLED,
+    "line2": SPELLED,
+    "city": SPELLED,
+    "state": SPELLED,
+    "postal_code": SPELLED,
+    "country": SPELLED,
+    "phone": Rule(order=_KEPT_UP),
+    "fax": Rule(order=_KEPT_UP),
+    "email": Rule(),
+    "website": Rule(),
+    "direct_address": Rule(),
+    "hours": Rule(),
+    "referral_channel": Rule(),
+    # Panels open and close within weeks: last month's call beats last year's visit, whoever made
+    # it; an issuer's listing of today beats neither if they are as new.
+    "accepting_patients": Rule("newest"),
+    "wait_weeks": Rule("newest"),
+    "settings": TOGETHER,
+    "access": Rule(),
+    "programs": TOGETHER,
+    # A person who stood there, an address looked up, an issuer's own point.
+    "point": Rule(order=("profiles", "geocoder", "qhp", "clinicians", "nppes")),
+}

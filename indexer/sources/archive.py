@@ -1,0 +1,80 @@
+"""CSV files of NPPES as they come: alone, or several of them in the monthly or weekly zip."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from service.errors import SourceUnreadable
+
+from .reading import Source, open_text
+
+# What CMS calls the files that come in the zip of npidata, by our kind of source.
+COMPANIONS = {
+    "nppes_locations": "pl_pfile",
+    "nppes_names": "othername_pfile",
+    "nppes_endpoints": "endpoint_pfile",
+}
+FILES = {"nppes": "npidata_pfile", **COMPANIONS}
+
+
+def companions_in(path: Path) -> dict[str, str]:
+    """Kind -> entry of the companion files in a zip; none if the file is no zip. A damaged zip
+    is told of when its npidata is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return {}
+    found = {kind: _entries(names, stem) for kind, stem in COMPANIONS.items()}
+    return {kind: Path(entries[0]).name for kind, entries in found.items() if entries}
+
+
+def _entries(names: list[str], stem: str) -> list[str]:
+    """Entries of one kind; the header-only files beside them are named alike."""
+    wanted = re.compile(rf"{stem}_(?!.*_fileheader).*\.csv", re.IGNORECASE)
+    return [name for name in names if wanted.fullmatch(Path(name).name)]
+
+
+@contextmanager
+def open_csv(source: Source) -> Iterator[tuple[IO[str], str]]:
+    """The text of the source's kind of file, in a zip or plain, with the file's name."""
+    with source.opened() as file:
+        if _zipped(source, file):
+            with _entry(source, file) as entry, open_text(source, entry, entry.name) as text:
+                yield text, entry.name
+            return
+        if file.seekable():
+            file.seek(0)
+        with open_text(source, file, source.name) as text:
+            yield text, source.name
+
+
+def _zipped(source: Source, file: IO[bytes]) -> bool:
+    if file.seekable() and zipfile.is_zipfile(file):
+        return True
+    if source.path.suffix.lower() == ".zip":
+        raise SourceUnreadable(f"{source.shown}: is not a whole zip file; download it again")
+    return False
+
+
+@contextmanager
+def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
+    """The one file of the source's kind in a zip."""
+    stem = FILES[source.kind]
+    try:
+        archive = zipfile.ZipFile(file)
+        names = _entries(archive.namelist(), stem)
+        if len(names) != 1:
+            raise SourceUnreadable(
+                f"{source.shown}: holds {len(names)} {stem}_*.csv files, expected one"
+            )
+        entry = archive.open(names[0])
+    except (RuntimeError, ValueError) as error:  # encrypted, or of a kind that Python lacks
+        raise SourceUnreadable(
+            f"{source.shown}: cannot be unpacked ({error}); unpack it and give the CSV"
+        ) from error
+    with archive, entry:
+        yield entry

@@ -1,0 +1,151 @@
+"""The files that come with npidata: further practice locations, other names of organisations,
+and endpoints. Every row joins the record of its NPI; a row of nobody we know is skipped."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from service.directory.profile import Location
+from service.errors import SourceUnreadable
+
+from ..clean import (
+    Rejected,
+    clean_line,
+    clean_name,
+    clean_phone,
+    clean_postal_code,
+    clean_state,
+    clean_text,
+)
+from .archive import open_csv
+from .nppes_row import foreign_country, normal
+from .parts import DIRECT, LOCATION, NAME, Part
+from .reading import Reading, Source, rejection
+from .rows import CsvRows, Row, header_and_rows
+
+UNKNOWN_NPI = "of no OT and no organisation that is used"
+_DIRECT_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_SECONDARY = "provider_secondary_practice_location_address_{}"
+_AFFILIATION = "affiliation_address_{}"
+_DOING_BUSINESS_AS = "3"
+Values = dict[str, str]
+Part_of = Callable[[Values], Part | str]
+
+
+def open_nppes_locations(path: Path, entry: str | None = None) -> Source:
+    """pl_pfile: practice locations that are not the primary one."""
+    read = _reader(("npi", _SECONDARY.format("city_name")), _location_part)
+    return Source("nppes_locations", path, read, entry=entry)
+
+
+def open_nppes_names(path: Path, entry: str | None = None) -> Source:
+    """othername_pfile: other names of organisations."""
+    read = _reader(("npi", "provider_other_organization_name"), _name_part)
+    return Source("nppes_names", path, read, entry=entry)
+
+
+def open_nppes_endpoints(path: Path, entry: str | None = None) -> Source:
+    """endpoint_pfile: electronic addresses, of which Direct messaging is used."""
+    read = _reader(("npi", "endpoint_type", "endpoint"), _endpoint_part)
+    return Source("nppes_endpoints", path, read, entry=entry)
+
+
+def _reader(needed: tuple[str, ...], part_of: Part_of) -> Callable[[Source], Iterator[Reading]]:
+    def read(source: Source) -> Iterator[Reading]:
+        with open_csv(source) as (text, name):
+            header, rows = header_and_rows(text)
+            columns = [normal(column) for column in header]
+            if absent := [column for column in needed if column not in columns]:
+                raise SourceUnreadable(f"{source.shown}: {name} lacks the column {absent[0]}")
+            yield from _readings(source, rows, columns, part_of)
+
+    return read
+
+
+def _readings(
+    source: Source, rows: CsvRows, columns: list[str], part_of: Part_of
+) -> Iterator[Reading]:
+    place = columns.index("npi")
+    for row in rows:
+        if row.values and len(row.values) == len(columns) and not row.values[place].strip():
+            yield Reading(row.line, rejected="npi: is empty", raw=row.raw)
+        elif row.values and len(row.values) == len(columns):
+            known = source.wants(row.values[place].strip())
+            yield _reading(row, columns, part_of) if known else _unknown(row, row.values[place])
+        else:
+            reason = "row: it has not as many values as the header, or a quote is never closed"
+            yield Reading(row.line, rejected=reason, raw=row.raw)
+
+
+def _unknown(row: Row, npi: str) -> Reading:
+    return Reading(row.line, skipped=_repeated_header(npi) or UNKNOWN_NPI)
+
+
+def _repeated_header(npi: str) -> str | None:
+    return "a repeated header" if normal(npi) == "npi" else None
+
+
+def _reading(row: Row, columns: list[str], part_of: Part_of) -> Reading:
+    values = dict(zip(columns, row.values or (), strict=True))
+    try:
+        part = part_of(values)
+    except Rejected as error:
+        return rejection(row.line, error, values)
+    if isinstance(part, str):
+        return Reading(row.line, skipped=part)
+    return Reading(row.line, parts=(part,))
+
+
+def _location_part(values: Values) -> Part | str:
+    country = foreign_country(values.get(_SECONDARY.format("country_code_if_outside_u_s"), ""))
+
+    def text(name: str) -> str:
+        return values.get(_SECONDARY.format(name), "")
+
+    location = Location(
+        line1=clean_name(text("address_line_1")),
+        line2=clean_name(text("address_line_2")),
+        city=clean_name(text("city_name")),
+        state=clean_state(text("state_name")) if country is None else None,
+        postal_code=clean_postal_code(text("postal_code")) if country is None else None,
+        country=country,
+        phone=clean_phone(text("telephone_number")),
+        fax=clean_phone(values.get("provider_practice_location_address_fax_number")),
+    )
+    if location == Location():
+        return "an address that is empty"
+    return Part(values["npi"].strip(), LOCATION, location=location)
+
+
+def _name_part(values: Values) -> Part | str:
+    """Only the name that an organisation does business under is one that stands on a door."""
+    if values.get("provider_other_organization_name_type_code", "").strip() != _DOING_BUSINESS_AS:
+        return "a former or another name, not the one of the door"
+    name = clean_name(values["provider_other_organization_name"])
+    return Part(values["npi"].strip(), NAME, text=name) if name else "a name that is empty"
+
+
+def _endpoint_part(values: Values) -> Part | str:
+    kind = values["endpoint_type"].strip().upper()
+    if kind != "DIRECT":
+        return "an endpoint that is no Direct address"
+    address = clean_line(values["endpoint"])
+    if not address or not _DIRECT_ADDRESS.fullmatch(address):
+        raise Rejected("Endpoint: must be a Direct address such as name@direct.example.org")
+    return Part(values["npi"].strip(), DIRECT, location=_affiliation(values), text=address)
+
+
+def _affiliation(values: Values) -> Location | None:
+    """Where the endpoint belongs, if the row says so."""
+
+    def text(name: str) -> str:
+        return values.get(_AFFILIATION.format(name), "")
+
+    location = Location(
+        line1=clean_name(text("line_one")),
+        line2=clean_name(text("line_two")),
+        city=clean_name(text("city")),
+        state=clean_state(text("state")),
+        postal_code=clean_postal_code(text("postal_code") or text("line_postal_code")),
+    )
+    return location if clean_text(location.line1) else None

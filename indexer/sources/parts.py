@@ -1,0 +1,41 @@
+"""What a row says that is no record by itself: it joins the records of its OT later, by NPI or by
+address."""
+
+from datetime import date
+
+import msgspec
+
+from service.directory.profile import Location
+
+# Kinds of parts: a further practice location, a Direct address (of the location's address, or of
+# the primary one), the state of a Medicaid number, an organisation's other name.
+LOCATION, DIRECT, MEDICAID, NAME = "location", "direct", "medicaid", "name"
+
+
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One row's word on one NPI that the NPPES record of that NPI takes in."""
+
+    npi: str
+    kind: str
+    location: Location | None = None
+    text: str | None = None
+
+
+class Organization(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An NPPES organisation (entity type 2): its name, its address, what setting it is."""
+
+    npi: str
+    name: str
+    location: Location
+    settings: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+class Center(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An MS centre, known by its address, by its organisation's NPI, or by both."""
+
+    name: str
+    npi: str | None = None
+    location: Location | None = None
+    recognised_by: str | None = None
+    checked_on: date | None = None

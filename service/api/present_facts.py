@@ -1,0 +1,129 @@
+"""Facts as JSON-ready data: the parts that answers of a search and of one profile share."""
+
+from datetime import date
+from typing import Any
+
+from service.directory.insurance import is_fresh
+from service.directory.profile import (
+    NO,
+    UNKNOWN,
+    YES,
+    Conflict,
+    Credential,
+    Location,
+    MSCenter,
+    PlanEvidence,
+    Profile,
+)
+from service.directory.vocabulary import CREDENTIALS, SERVICES, SETTINGS, TAXONOMIES
+from service.wording.provenance import because_text, conflict_text
+
+# Fields of a location that an answer gives in a form of their own, or not in a search.
+_FORMED = (
+    "settings", "likely_settings", "ms_center", "access", "direct_address", "plans", "programs",
+    "evidence",
+)  # fmt: skip
+_PLAIN = tuple(name for name in Location.__struct_fields__ if name not in _FORMED)
+
+
+def location_data(location: Location) -> dict[str, Any]:
+    """A location in an answer of a search."""
+    return {name: getattr(location, name) for name in _PLAIN} | {
+        "settings": location.settings,
+        "likely_settings": [
+            {"code": code, "name": SETTINGS[code], "because": organization or None}
+            for code, organization in location.likely_settings.items()
+        ],
+        "ms_center": _center(location.ms_center) if location.ms_center else None,
+        "access": {name: str(k) for name, k in location.access.items() if k != UNKNOWN},
+    }
+
+
+def whole_location_data(location: Location, on: date) -> dict[str, Any]:
+    """Everything about a location; the address for referrals is not spread with every search."""
+    return location_data(location) | {
+        "direct_address": location.direct_address,
+        "plans": [_plan(row, on) for row in location.plans],
+        "programs": location.programs,
+        "evidence": evidence_data(location),
+    }
+
+
+def evidence_data(holder: Profile | Location) -> dict[str, Any]:
+    """By field: who says so, of which day, and why that source's word counts."""
+    return {
+        name: {
+            "source": given.source,
+            "as_of": given.as_of,
+            "because": given.because,
+            "text": because_text(given.because),
+        }
+        for name, given in holder.evidence.items()
+    }
+
+
+def conflict_data(found: Conflict) -> dict[str, Any]:
+    """What a source says otherwise of one field."""
+    return {
+        "field": found.field,
+        "value": found.value,
+        "source": found.source,
+        "as_of": found.as_of,
+        "text": conflict_text(found),
+    }
+
+
+def specialties_data(profile: Profile) -> list[dict[str, str]]:
+    return [{"code": code, "name": TAXONOMIES[code].name} for code in profile.taxonomies]
+
+
+def credential_data(held: Credential, on: date) -> dict[str, Any]:
+    return {
+        "code": held.code,
+        "name": CREDENTIALS[held.code].name,
+        "status": held.status(on),
+        "expires_on": held.expires_on,
+        "checked_on": held.checked_on,
+        "source": held.source,
+    }
+
+
+def services_data(profile: Profile, on: date) -> dict[str, list[dict[str, str]]]:
+    """Confirmed, likely and refused services; those in none of the lists are unknown."""
+    stated = profile.services
+    likely = [
+        {**_service(code), "because": ground.because}
+        for code, ground in profile.likely.items()
+        if code not in stated and ground.until >= on
+    ]
+    return {
+        "confirmed": [_service(code) for code, known in stated.items() if known == YES],
+        "likely": likely,
+        "not_offered": [_service(code) for code, known in stated.items() if known == NO],
+    }
+
+
+def or_none(known: str) -> str | None:
+    """yes, no, or null for unknown."""
+    return None if known == UNKNOWN else str(known)
+
+
+def _service(code: str) -> dict[str, str]:
+    return {"code": code, "name": SERVICES[code].name}
+
+
+def _center(center: MSCenter) -> dict[str, Any]:
+    return {name: getattr(center, name) for name in center.__struct_fields__}
+
+
+def _plan(row: PlanEvidence, on: date) -> dict[str, Any]:
+    return {
+        "status": row.status,
+        "plan_id": row.plan_id,
+        "payer": row.payer,
+        "as_of": row.as_of,
+        "stale": not is_fresh(row.as_of, on),
+        "source": row.source,
+        "tier": row.tier,
+        "assignment": row.assignment,
+    }

@@ -1,0 +1,112 @@
+"""The published shapes of facts, that answers of a search and of one profile share."""
+
+from marshmallow import fields
+
+from service.directory.profile import REASONS_TO_WIN
+from service.directory.vocabulary import (
+    ACCEPTING_PATIENTS,
+    ASSIGNMENTS,
+    CREDENTIAL_STATUSES,
+    PLAN_STATUSES,
+    REFERRAL_CHANNELS,
+)
+
+from .shapes import Shape, choice, items, maybe, one, string
+
+
+class NamedShape(Shape):
+    code = string()
+    name = string()
+
+
+class LikelyShape(NamedShape):
+    because = string()
+
+
+class LikelySettingShape(NamedShape):
+    """A setting that nobody confirmed: `because` names an organization at the address."""
+
+    because = maybe()
+
+
+class MSCenterShape(Shape):
+    name = string()
+    recognised_by = maybe()
+    checked_on = maybe(fields.Date)
+
+
+class LocationShape(Shape):
+    id = string()
+    name = maybe()
+    line1 = maybe()
+    line2 = maybe()
+    city = maybe()
+    state = maybe()
+    postal_code = maybe()
+    country = maybe()
+    phone = maybe()
+    fax = maybe()
+    email = maybe()
+    website = maybe()
+    hours = maybe()
+    lat = maybe(fields.Float)
+    lon = maybe(fields.Float)
+    precision = choice(("postal_code", "address"), allow_none=True)
+    referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
+    accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
+    accepting_as_of = maybe(fields.Date)
+    wait_weeks = maybe(fields.Float)
+    settings = items(fields.String())
+    likely_settings = items(LikelySettingShape)
+    ms_center = one(MSCenterShape, allow_none=True)
+    access = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+class ProvenanceShape(Shape):
+    source = string()
+    as_of = maybe(fields.Date)
+    because = choice(REASONS_TO_WIN, allow_none=True)
+    text = maybe()
+
+
+class ConflictShape(Shape):
+    """What another source says of a field: "gender", or "locations.ID.phone"."""
+
+    field = string()
+    value = string()
+    source = string()
+    as_of = maybe(fields.Date)
+    text = string()
+
+
+class PlanShape(Shape):
+    status = choice(PLAN_STATUSES)
+    plan_id = maybe()
+    payer = maybe()
+    as_of = maybe(fields.Date)
+    stale = fields.Boolean(required=True)
+    source = maybe()
+    tier = maybe()
+    assignment = choice(ASSIGNMENTS, allow_none=True)
+
+
+class WholeLocationShape(LocationShape):
+    direct_address = maybe()
+    plans = items(PlanShape)
+    programs = items(fields.String())
+    evidence = fields.Dict(
+        keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
+    )
+
+
+class CredentialShape(NamedShape):
+    status = choice(CREDENTIAL_STATUSES)
+    expires_on = maybe(fields.Date)
+    checked_on = maybe(fields.Date)
+    source = maybe()
+
+
+class ServicesShape(Shape):
+    confirmed = items(NamedShape)
+    likely = items(LikelyShape)
+    not_offered = items(NamedShape)

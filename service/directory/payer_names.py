@@ -1,0 +1,197 @@
+"""Payers as people write them: names and aliases as printed on cards, checked in November 2026.
+
+Only names that mean one payer for certain. Spelling, case, spaces and punctuation do not matter,
+nor "and", nor "BCBS" for "Blue Cross Blue Shield": `payers.py` reads them alike.
+"""
+
+KINDS: dict[str, str] = {
+    "medicare": "Medicare, run by the federal government",
+    "medicaid": "Medicaid, run by a state",
+    "military": "Health plan of the armed forces",
+    "veterans": "Care that the Department of Veterans Affairs pays for",
+    "commercial": "Private insurer",
+    "self-pay": "No insurance",
+    "unknown": "Not known yet",
+}
+
+# Always offered: (code, name, kind, aliases). "Medicaid" alone is that of the patient's state.
+ALWAYS_OFFERED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("medicare", "Original Medicare", "medicare", (
+        "Medicare", "Medicare Part A", "Medicare Part B", "Medicare Part A and B",
+        "Medicare Parts A and B", "Medicare A and B", "Medicare A/B", "Medicare Health Insurance",
+        "Traditional Medicare", "Straight Medicare", "Regular Medicare", "Federal Medicare",
+        "CMS Medicare", "Medicare (CMS)", "Medicare FFS", "Medicare Fee-for-Service",
+        "Fee-for-Service Medicare", "Red, white and blue card", "Red, white and blue Medicare card",
+    )),
+    ("medicaid", "Medicaid", "medicaid", (
+        "State Medicaid", "Straight Medicaid", "Traditional Medicaid", "Regular Medicaid",
+        "Medicaid FFS", "Fee-for-Service Medicaid", "Medicaid Fee-for-Service",
+        "Medical Assistance", "Medical Assistance Program",
+    )),
+    ("tricare", "TRICARE", "military", (
+        "TRICARE Prime", "TRICARE Prime Remote", "TRICARE Select", "TRICARE For Life", "TFL",
+        "TRICARE East", "TRICARE West", "TRICARE Overseas", "TRICARE Standard",
+        "TRICARE Reserve Select", "TRICARE Retired Reserve", "TRICARE Young Adult",
+        "Humana Military",
+    )),
+    ("va", "VA Community Care", "veterans", (
+        "VA", "Veterans Affairs", "Department of Veterans Affairs", "VA Benefits", "VA Health Care",
+        "Veterans Affairs Community Care", "VA Community Care Network", "Community Care Network",
+        "VA CCN", "VA Choice", "VA Choice Program", "Veterans Choice", "Veterans Choice Program",
+        "VA CCN Optum", "Optum VA CCN", "VA CCN TriWest", "TriWest VA CCN",
+    )),
+    ("self-pay", "Self-pay", "self-pay", (
+        "No insurance", "Uninsured", "Not insured", "Without insurance", "Cash", "Cash pay",
+        "Cash only", "Pay cash", "Private pay", "Out of pocket", "No insurance/self-pay",
+        "Self-pay/no insurance", "Self paying", "I pay myself",
+    )),
+    ("unknown", "I don't know", "unknown", (
+        "I do not know", "Don't know", "Do not know", "Not sure",
+        "I'm not sure", "Unsure",
+    )),
+)  # fmt: skip
+
+# The Freely Associated States, unlike states and territories, have no Medicaid programme.
+WITHOUT_MEDICAID = ("FM", "MH", "PW")
+# What a state calls its Medicaid programme, or a part of it that serves adults.
+MEDICAID_PROGRAMS: dict[str, tuple[str, ...]] = {
+    "AK": ("DenaliCare",),
+    "AZ": ("AHCCCS", "Arizona Health Care Cost Containment System"),
+    "CA": ("Medi-Cal",),
+    "CO": ("Health First Colorado",),
+    "CT": ("HUSKY Health", "HUSKY", "HUSKY A", "HUSKY C", "HUSKY D"),
+    "DE": ("Diamond State Health Plan",),
+    "DC": ("DC Healthy Families",),
+    "HI": ("Med-QUEST", "QUEST Integration"),
+    "IL": ("HealthChoice Illinois",),
+    "IN": ("Healthy Indiana Plan", "HIP 2.0", "Hoosier Care Connect"),
+    "IA": ("IA Health Link", "Iowa Health and Wellness Plan"),
+    "KS": ("KanCare",),
+    "LA": ("Healthy Louisiana",),
+    "ME": ("MaineCare",),
+    "MD": ("Maryland HealthChoice", "Maryland Medical Assistance"),
+    "MA": ("MassHealth",),
+    "MI": ("Healthy Michigan Plan",),
+    "MN": ("Minnesota Medical Assistance", "Medical Assistance of Minnesota"),
+    "MS": ("MississippiCAN", "Mississippi Division of Medicaid"),
+    "MO": ("MO HealthNet", "Missouri HealthNet"),
+    "NE": ("Heritage Health",),
+    "NH": ("Granite Advantage", "Granite Advantage Health Care Program"),
+    "NJ": ("NJ FamilyCare", "New Jersey FamilyCare"),
+    "NM": ("Turquoise Care", "Centennial Care"),
+    "NC": ("NC Medicaid Direct",),
+    "OK": ("SoonerCare", "SoonerSelect"),
+    "OR": ("Oregon Health Plan",),
+    "PA": ("Medical Assistance for PA", "PA Medical Assistance", "Pennsylvania Medical Assistance",
+           "PA HealthChoices", "Pennsylvania HealthChoices", "PA ACCESS"),
+    "PR": ("Plan Vital",),
+    "RI": ("RIte Care", "Rhody Health Partners"),
+    "SC": ("Healthy Connections", "South Carolina Healthy Connections", "SC Healthy Connections"),
+    "TN": ("TennCare",),
+    "TX": ("STAR+PLUS", "Texas STAR+PLUS"),
+    "VT": ("Green Mountain Care",),
+    "VA": ("Cardinal Care",),
+    "WA": ("Apple Health", "Washington Apple Health"),
+    "WV": ("Mountain Health Trust",),
+    "WI": ("BadgerCare Plus", "BadgerCare", "Badger Care Plus"),
+}  # fmt: skip
+# Names that mean Medicaid in one state and something else, or nothing, in another.
+MEDICAID_LOCAL_NAMES: dict[str, tuple[str, ...]] = {
+    "CA": ("Medical",),
+    "ID": ("Healthy Connections",),
+    "IN": ("HIP",),
+    "MD": ("HealthChoice",),
+    "OR": ("OHP",),
+    "PA": ("HealthChoices", "ACCESS"),
+    "TX": ("STAR",),
+}
+
+# Plans of private insurers in place of Original Medicare: the insurer's name is what counts.
+MEDICARE_ADVANTAGE = (
+    "Medicare Advantage", "Medicare Advantage Plan", "Medicare Part C", "Medicare Replacement",
+    "Medicare HMO", "Medicare PPO",
+)  # fmt: skip
+
+# Found only as they are spelled, since "medical" and "Health First" are something else.
+ONLY_AS_SPELLED = ("Medi-Cal", "Healthfirst", "HealthPartners")
+
+# Brands of private insurers, and what else their cards and names of plans say.
+BRANDS: dict[str, tuple[str, ...]] = {
+    "Aetna": ("Aetna CVS Health", "Aetna Health", "Aetna Life Insurance Company"),
+    "Ambetter": ("Ambetter Health",),
+    "AmeriHealth Caritas": (),
+    "Anthem": ("Anthem Blue Cross and Blue Shield", "Anthem Blue Cross", "Anthem BCBS",
+               "Anthem BC/BS", "Anthem Blue Cross Life and Health"),
+    "AvMed": (),
+    "Baylor Scott & White Health Plan": ("Scott & White Health Plan", "BSW Health Plan", "BSWHP"),
+    "CareSource": (),
+    "CDPHP": ("Capital District Physicians' Health Plan",),
+    "Cigna": ("Cigna Healthcare", "Cigna Health", "Cigna Health and Life Insurance Company"),
+    "EmblemHealth": (),
+    "Fidelis Care": ("Fidelis",),
+    "GEHA": ("Government Employees Health Association",),
+    "Geisinger Health Plan": (),
+    "Harvard Pilgrim Health Care": ("Harvard Pilgrim",),
+    "Health Alliance Plan": ("HAP",),
+    "Health Net": (),
+    "Healthfirst": (),
+    "HealthPartners": (),
+    "Humana": ("Humana Insurance Company",),
+    "Kaiser Permanente": ("Kaiser", "KP", "Kaiser Foundation Health Plan"),
+    "L.A. Care Health Plan": ("L.A. Care",),
+    "Medica": (),
+    "Medical Mutual of Ohio": ("Medical Mutual",),
+    "MetroPlusHealth": ("MetroPlus", "MetroPlus Health Plan"),
+    "Moda Health": ("Moda",),
+    "Molina Healthcare": ("Molina",),
+    "MVP Health Care": ("MVP", "MVP Health Plan"),
+    "Oscar Health": ("Oscar", "Oscar Insurance"),
+    "Oxford Health Plans": ("Oxford Health Insurance", "UnitedHealthcare Oxford"),
+    "PacificSource": ("PacificSource Health Plans",),
+    "Priority Health": (),
+    "Providence Health Plan": (),
+    "Sentara Health Plans": ("Optima Health",),
+    "Tufts Health Plan": (),
+    "UMR": (),
+    "UnitedHealthcare": ("UHC", "UnitedHealth", "United HealthCare Insurance Company"),
+    "UPMC Health Plan": (),
+    "Wellcare": (),
+    "Wellpoint": ("Amerigroup",),
+    # Blue Cross and Blue Shield companies are independent; most serve one state.
+    "Blue Cross Blue Shield": ("BC/BS", "Blue Cross / Blue Shield"),
+    "Blue Cross Blue Shield Federal Employee Program": ("BCBS FEP", "FEP Blue", "Blue Cross FEP"),
+    "Arkansas Blue Cross and Blue Shield": ("BCBS of Arkansas", "Arkansas BCBS"),
+    "Blue Cross and Blue Shield of Alabama": ("BCBSAL",),
+    "Blue Cross Blue Shield of Arizona": ("BCBSAZ", "AZ Blue"),
+    "Blue Cross and Blue Shield of Illinois": ("BCBSIL",),
+    "Blue Cross and Blue Shield of Kansas": ("BCBSKS",),
+    "Blue Cross and Blue Shield of Kansas City": ("Blue KC",),
+    "Blue Cross and Blue Shield of Louisiana": ("BCBSLA", "Louisiana Blue"),
+    "Blue Cross Blue Shield of Massachusetts": ("BCBSMA",),
+    "Blue Cross Blue Shield of Michigan": ("BCBSM",),
+    "Blue Cross and Blue Shield of Minnesota": ("BCBSMN", "Blue Cross MN"),
+    "Blue Cross and Blue Shield of Montana": ("BCBSMT",),
+    "Blue Cross and Blue Shield of Nebraska": ("BCBSNE",),
+    "Blue Cross and Blue Shield of New Mexico": ("BCBSNM",),
+    "Blue Cross and Blue Shield of North Carolina": ("BCBSNC", "Blue Cross NC"),
+    "Blue Cross Blue Shield of North Dakota": ("BCBSND",),
+    "Blue Cross and Blue Shield of Oklahoma": ("BCBSOK",),
+    "Blue Cross & Blue Shield of Rhode Island": ("BCBSRI",),
+    "BlueCross BlueShield of South Carolina": ("BCBSSC",),
+    "BlueCross BlueShield of Tennessee": ("BCBST", "BCBSTN"),
+    "Blue Cross and Blue Shield of Texas": ("BCBSTX",),
+    "Blue Cross and Blue Shield of Vermont": ("BCBSVT",),
+    "Blue Cross Blue Shield of Wyoming": ("BCBSWY",),
+    "Blue Shield of California": ("Blue Shield CA",),
+    "CareFirst BlueCross BlueShield": ("CareFirst", "CareFirst BCBS"),
+    "Excellus BlueCross BlueShield": ("Excellus", "Excellus BCBS"),
+    "Florida Blue": ("Blue Cross and Blue Shield of Florida", "BCBSFL"),
+    "Highmark": ("Highmark Blue Cross Blue Shield", "Highmark Blue Shield", "Highmark BCBS"),
+    "HMSA": ("Hawaii Medical Service Association",),
+    "Horizon Blue Cross Blue Shield of New Jersey": ("Horizon BCBSNJ", "Horizon BCBS of NJ",
+                                                     "Horizon Blue Cross Blue Shield"),
+    "Independence Blue Cross": ("IBX",),
+    "Premera Blue Cross": ("Premera",),
+    "Regence": ("Regence BlueShield", "Regence BlueCross BlueShield"),
+    "Wellmark": ("Wellmark Blue Cross and Blue Shield", "Wellmark BCBS"),
+}  # fmt: skip

@@ -1,0 +1,232 @@
+"""What becomes of every oddity of the public formats: fixtures/oddities.yaml says it, and the
+fixtures, loaded by the real pipeline, must show it."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from typing import Any
+
+import msgspec
+import pytest
+
+from indexer.options import sources_of
+from indexer.pipeline import load
+from indexer.report import Rejects, Report
+from indexer.sources.reading import Reading, Source
+from service.directory.query import plan_key
+from service.engines.opening import open_engine
+from service.settings import Settings
+from tests.fixture_directory import fixture_options
+from tests.oddities import ODDITIES, Oddity, holding
+
+BY_ID = {oddity["id"]: oddity for oddity in ODDITIES}
+ROW_KINDS = {"skipped", "rejected", "superseded"}
+
+
+@dataclass
+class Loaded:
+    """The loaded fixtures: profiles as JSON by NPI, and what became of every row."""
+
+    profiles: dict[str, dict[str, Any]]
+    readings: dict[str, dict[int, Reading]]  # by file, then by line or item
+    rejects: dict[tuple[str, int], str]
+    warnings: dict[str, dict[str, int]]
+    plans: dict[str, str | None]
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory) -> Loaded:
+    folder = tmp_path_factory.mktemp("oddities")
+    engine = open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
+    rejected, readings = StringIO(), {}
+    report = Report(Rejects(rejected))
+    sources = [remembered(source, readings) for source in sources_of(fixture_options())]
+    load(sources, engine, report)
+    told = map(json.loads, rejected.getvalue().splitlines())
+    return Loaded(
+        profiles={profile.npi: as_json(profile) for profile in engine.scan()},
+        readings=readings,
+        rejects={(row["file"].rsplit("/")[-1], row["line"]): row["reason"] for row in told},
+        warnings={source.name: source.warnings for source in sources},
+        plans={key: plan.name for key, plan in engine.meta().plans.items()},
+    )
+
+
+def as_json(value: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def remembered(source: Source, readings: dict[str, dict[int, Reading]]) -> Source:
+    """The source, whose readings are noted while the pipeline takes them."""
+    read, noted = source.read, readings.setdefault(source.name, {})
+
+    def read_and_note(source: Source) -> Iterator[Reading]:
+        for reading in read(source):
+            noted[reading.line] = reading
+            yield reading
+
+    source.read = read_and_note
+    return source
+
+
+def lines_of(oddity: Oddity) -> list[int]:
+    """As the pipeline counts: lines of a table, items of an array that begins in line 1."""
+    before = 1 if oddity["file"].endswith(".json") else 0
+    return [line - before for line in holding(oddity)]
+
+
+def readings_of(oddity: Oddity, loaded: Loaded) -> list[Reading]:
+    """What was read of the rows that show the oddity; none for a header."""
+    noted = loaded.readings[oddity["file"]]
+    return [noted[line] for line in lines_of(oddity) if line in noted]
+
+
+def npi_of(oddity: Oddity) -> str:
+    return oddity["becomes"].get("npi", oddity["where"])
+
+
+# --- paths ------------------------------------------------------------------------------------
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands at a path; None if its last step leads nowhere. Fails if an earlier one does."""
+    step, _, rest = path.partition(".")
+    if step == "*":
+        return [at(member, rest) if rest else member for member in value or ()]
+    found = taken(value, step)
+    if not rest:
+        return found
+    assert found is not None, f"nothing at {step} in {value}"
+    return at(found, rest)
+
+
+def taken(value: Any, step: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    if step.isdecimal():
+        return value[int(step)] if int(step) < len(value) else None
+    field, _, wanted = step.partition("=")
+    members = [member for member in value if member.get(field) == wanted]
+    assert len(members) == 1, f"{len(members)} members with {step} in {value}"
+    return members[0]
+
+
+# --- kinds ------------------------------------------------------------------------------------
+
+
+def has(oddity: Oddity, paths: dict[str, Any], loaded: Loaded) -> None:
+    profile = loaded.profiles[npi_of(oddity)]
+    for path, value in paths.items():
+        assert at(profile, path) == as_json(value), path
+
+
+def nowhere(oddity: Oddity, text: str, loaded: Loaded) -> None:
+    npi = npi_of(oddity)
+    told = [loaded.profiles[npi]] if npi in loaded.profiles else loaded.profiles.values()
+    for profile in told:
+        merged = {name: part for name, part in profile.items() if name != "records"}
+        assert text.casefold() not in json.dumps(merged, ensure_ascii=False).casefold()
+
+
+def absent(oddity: Oddity, _: bool, loaded: Loaded) -> None:
+    assert oddity["where"] not in loaded.profiles
+
+
+def skipped(oddity: Oddity, reason: str, loaded: Loaded) -> None:
+    readings = readings_of(oddity, loaded)
+    assert readings
+    for reading in readings:
+        days = {f"{reading.skipped} on {reading.as_of}"} if reading.deactivated else set()
+        assert reason in {reading.skipped} | days
+
+
+def rejected(oddity: Oddity, reason: str, loaded: Loaded) -> None:
+    reasons = [loaded.rejects.get((oddity["file"], line), "") for line in lines_of(oddity)]
+    assert any(told.startswith(reason) for told in reasons), reasons
+
+
+def superseded(oddity: Oddity, _: bool, loaded: Loaded) -> None:
+    readings = readings_of(oddity, loaded)
+    assert readings and all(reading.records for reading in readings)
+    for record in (record for reading in readings for record in reading.records):
+        kept = loaded.profiles[record.npi]["records"]
+        newest = max(each["as_of"] for each in kept if each["source"] == record.source)
+        assert record.as_of.isoformat() < newest
+
+
+def warning(oddity: Oddity, counts: dict[str, int], loaded: Loaded) -> None:
+    told = loaded.warnings[oddity["file"]]
+    assert counts == {what: told.get(what) for what in counts}
+
+
+def plan(oddity: Oddity, names: dict[str, str | None], loaded: Loaded) -> None:
+    assert names == {plan_id: loaded.plans.get(plan_key(plan_id)) for plan_id in names}
+
+
+KINDS: dict[str, Callable[[Oddity, Any, Loaded], None]] = {
+    "has": has,
+    "nowhere": nowhere,
+    "absent": absent,
+    "skipped": skipped,
+    "rejected": rejected,
+    "superseded": superseded,
+    "warning": warning,
+    "plan": plan,
+}
+# What is wrong of some oddity, for each kind: a kind that lets it pass proves nothing.
+WRONG = [
+    ("sex-x", {"has": {"gender": "F"}}),
+    ("sex-x", {"has": {"gender": None}}),
+    ("sex-u", {"has": {"locations.7.phone": None}}),
+    ("sex-u", {"has": {"locations.state=XX.phone": None}}),
+    ("two-chapters", {"has": {"records.source=profiles.as_of": None}}),
+    ("tier-out", {"nowhere": "OUT-OF-NETWORK"}),
+    ("assistant", {"nowhere": "Stoltzfus"}),
+    ("sex-x", {"absent": True}),
+    ("assistant", {"skipped": "an organisation"}),
+    ("deactivated-blank", {"skipped": "deactivated on 2024-05-18"}),
+    ("pl-header", {"skipped": "a header"}),
+    ("ep-direct-invalid", {"rejected": "npi: the check digit is wrong"}),
+    ("sex-x", {"rejected": "npi: the check digit is wrong"}),
+    ("sex-x", {"superseded": True}),
+    ("assistant", {"superseded": True}),
+    ("v1-2020-cp1252", {"warning": {"bytes that are not UTF-8": 2}}),
+    ("plan-years", {"plan": {"44444CA0010001": "Example Coast Gold PPO"}}),
+    ("plan-years", {"plan": {"44444CA0010001": None}}),
+]
+
+
+def check(oddity: Oddity, loaded: Loaded) -> None:
+    for kind, value in oddity["becomes"].items():
+        if kind != "npi":
+            KINDS[kind](oddity, value, loaded)
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_the_oddity_becomes(name, loaded):
+    check(BY_ID[name], loaded)
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_what_becomes_of_every_row_is_said(name, loaded):
+    """A row of which neither is said was read, and is not left out in silence."""
+    oddity = BY_ID[name]
+    becomes = oddity["becomes"]
+    assert becomes.keys() <= KINDS.keys() | {"npi"} and becomes.keys() & KINDS.keys()
+    if not becomes.keys() & ROW_KINDS:
+        readings = readings_of(oddity, loaded)
+        assert readings or lines_of(oddity) in ([0], [1])
+        assert not any(reading.skipped or reading.rejected for reading in readings)
+        assert not any((oddity["file"], line) in loaded.rejects for line in lines_of(oddity))
+
+
+def test_every_kind_is_used_and_can_fail():
+    used = {kind for oddity in ODDITIES for kind in oddity["becomes"]} - {"npi"}
+    assert used == KINDS.keys() == {kind for _, becomes in WRONG for kind in becomes}
+
+
+@pytest.mark.parametrize(("name", "becomes"), WRONG)
+def test_what_is_wrong_fails(name, becomes, loaded):
+    with pytest.raises(AssertionError):
+        check(BY_ID[name] | {"becomes": becomes}, loaded)

@@ -1,0 +1,73 @@
+"""Every field that sources can contradict each other in has a sentence that reads well."""
+
+from datetime import date
+
+import pytest
+
+from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
+from service.directory.profile import REASONS_TO_WIN, Conflict
+from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.wording.provenance import because_text, conflict_text
+
+DAY = date(2026, 3, 1)
+
+
+def told(field, value, as_of=DAY):
+    return conflict_text(Conflict(field=field, value=value, source="nppes", as_of=as_of))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "text"),
+    [
+        ("gender", "F", "Gender: another source says Female (nppes, Mar 1, 2026)"),
+        ("name", "Ana Ruiz", "Name: another source says Ana Ruiz (nppes, Mar 1, 2026)"),
+        ("services.driving", "no", "Service (driving evaluation and rehabilitation): another "
+         "source says no (nppes, Mar 1, 2026)"),
+        ("ages_served.children", "yes", "Treats children: another source says yes "
+         "(nppes, Mar 1, 2026)"),
+        ("locations.ab12.phone", "5185550100", "Phone: another source says 518-555-0100 "
+         "(nppes, Mar 1, 2026)"),
+        ("locations.ab12.accepting_patients", "nopt", "New patients: another source says Takes no "
+         "patients now (nppes, Mar 1, 2026)"),
+        ("locations.ab12.plans.plan:11111NY0010001", "not-accepted", "Insurance (11111NY0010001): "
+         "another source says Does not take it (nppes, Mar 1, 2026)"),
+        ("locations.ab12.access.step_free", "no", "Access (step-free entrance): another source "
+         "says no (nppes, Mar 1, 2026)"),
+    ],
+)  # fmt: skip
+def test_a_conflict_in_words(field, value, text):
+    assert told(field, value) == text
+
+
+def test_of_no_known_day():
+    assert told("gender", "F", None) == "Gender: another source says Female (nppes, date not known)"
+
+
+def compared():
+    """Every field that the merge compares."""
+    person = {"ages_served": ("adults", "children"), "services": SERVICES,
+              "home_visits": ("offered", "radius_miles")}  # fmt: skip
+    for rules, start, parts in (
+        (PERSON_RULES, "", person),
+        (LOCATION_RULES, "locations.ab12.", {"access": ACCESS_FACTS}),
+    ):
+        for name, rule in rules.items():
+            if rule.compared and rule.by != "together":
+                yield from (
+                    (f"{start}{name}.{p}" for p in parts[name])
+                    if name in parts
+                    else (f"{start}{name}",)
+                )
+    yield "locations.ab12.plans.payer:original-medicare"
+
+
+@pytest.mark.parametrize("field", list(compared()))
+def test_every_compared_field_has_its_words(field):
+    text = told(field, "yes")
+    assert text[0].isupper() and "ab12" not in text and "{" not in text and "()" not in text
+
+
+@pytest.mark.parametrize("because", REASONS_TO_WIN)
+def test_every_reason_to_win_has_its_words(because):
+    assert because_text(because)
+    assert because_text(None) is None
