@@ -31,7 +31,9 @@ _STREET_WORDS = frozenset(STREET_TYPE_ABBREVIATIONS.values()) | frozenset(
     OCCUPANCY_TYPE_ABBREVIATIONS.values()
 )
 _NAME_WORD = re.compile(r"[^\W\d_][\w'\u2019]*")
+_BOX = re.compile(r"(?:p\.? ?o\.?|post office) ?box\b", re.IGNORECASE)
 _EXTENSION = re.compile(r"\s*(?:x|ext\.?|extension)\s*[0-9]{1,6}$", re.IGNORECASE)
+_PHONE = re.compile(r"[2-9][0-9]{9}")
 _NO_PHONE = re.compile(r"(\d)\1{9}")  # 0000000000, 9999999999
 # States and territories whose ZIP codes begin with zeros: how many a spreadsheet takes away.
 _ZIP_ZEROS = dict.fromkeys(("CT", "MA", "ME", "NH", "NJ", "RI", "VT"), 1) | {"PR": 2, "VI": 2}
@@ -119,7 +121,7 @@ def _capital(word: str) -> str:
     if word in ("II", "III", "IV"):
         return word
     return re.sub(
-        r"^([ODL]['\u2019]|Mc)(\w)", lambda found: found[1] + found[2].upper(), word.capitalize()
+        r"^(\w['\u2019]|Mc)(\w)", lambda found: found[1] + found[2].upper(), word.capitalize()
     )
 
 
@@ -153,6 +155,12 @@ def clean_date(value: str | None, field: str) -> date | None:
     raise Rejected(f"{field}: must be a date such as 2026-10-01")
 
 
+def street_lines(line1: str | None, line2: str | None) -> tuple[str | None, str | None]:
+    """Both lines of an address without a post office box, in which nobody is treated."""
+    kept = [line for line in (line1, line2) if line and not _BOX.match(line)]
+    return (line1, line2) if len(kept) == 2 else (kept[0] if kept else None, None)
+
+
 def clean_postal_code(value: str | None) -> str | None:
     """The five-digit ZIP of a ZIP or ZIP+4; None if it is neither."""
     digits = _NOT_DIGITS.sub("", value or "")
@@ -167,10 +175,11 @@ def clean_postal_code_of(value: str | None, state: str | None) -> str | None:
 
 
 def clean_phone(value: str | None) -> str | None:
-    """Ten digits, without an extension; None if it is no US number."""
+    """Ten digits, without an extension; None if it is no US number: no area code of ours begins
+    with 0 or 1, as Berlin's does."""
     digits = _NOT_DIGITS.sub("", _EXTENSION.sub("", (value or "").strip()))
     digits = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
-    return digits if len(digits) == 10 and not _NO_PHONE.fullmatch(digits) else None
+    return digits if _PHONE.fullmatch(digits) and not _NO_PHONE.fullmatch(digits) else None
 
 
 def clean_state(value: str | None) -> str | None:

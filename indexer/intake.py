@@ -19,8 +19,8 @@ READING_ORDER = (
     "mscs", "clinicians", "qhp_plans", "qhp_providers",
 )  # fmt: skip
 NO_ADDRESS = "a centre of whose NPI no NPPES file gives the address"
-_ABOUT_OTS = ("clinicians", "qhp_providers")
-_ABOUT_ALL = ("nppes_locations", "nppes_names", "nppes_endpoints")
+_ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints")
+_ABOUT_ALL = ("nppes_locations", "nppes_names")
 
 
 @dataclass

@@ -19,6 +19,7 @@ from indexer.clean import (
     clean_postal_code,
     clean_state,
     clean_text,
+    street_lines,
 )
 from service.directory.vocabulary import CREDENTIALS
 from tests.indexer_files import NPI, npi
@@ -218,3 +219,20 @@ def test_no_text_breaks_a_cleaner(text):
     assert set(clean_credentials(text)) <= set(CREDENTIALS)
     assert (clean_phone(text) or "0" * 10).isascii()
     assert len(clean_postal_code(text) or "00000") == 5
+
+
+@pytest.mark.parametrize(
+    ("lines", "streets"),
+    [
+        (("1 Main St", "Ste 5"), ("1 Main St", "Ste 5")),
+        (("1 Main St", None), ("1 Main St", None)),
+        (("PO Box 9", "1 Main St"), ("1 Main St", None)),
+        (("1 Main St", "P.O. BOX 9"), ("1 Main St", None)),
+        (("Post Office Box 9", None), (None, None)),
+        ((None, "1 Main St"), ("1 Main St", None)),
+        (("1 Boxwood Rd", None), ("1 Boxwood Rd", None)),
+        ((None, None), (None, None)),
+    ],
+)
+def test_nobody_is_treated_in_a_post_office_box(lines, streets):
+    assert street_lines(*lines) == streets

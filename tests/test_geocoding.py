@@ -175,11 +175,12 @@ def test_one_answer_between_failures_keeps_it_going(server, opened):
 
 
 def test_the_service_is_not_asked_faster_than_agreed(server, opened):
-    with opened(delay=0.1) as geocoder:
+    with opened(delay=0.25) as geocoder:
         for location in streets(5):
             geocoder.locate(location)
     pauses = [after - before for before, after in pairwise(server.arrivals)]
-    assert len(pauses) == 4 and sum(pauses) >= 0.39 and min(pauses) >= 0.08
+    # A question may arrive late on a busy machine, and then the next follows it sooner.
+    assert len(pauses) == 4 and sum(pauses) >= 0.75 and min(pauses) >= 0.05
 
 
 def test_the_limit(server, opened):

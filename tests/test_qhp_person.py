@@ -24,7 +24,7 @@ def record(folder, **told):
         ),
         (
             {"first": "Ana", "middle": " ", "last": "NULL", "suffix": "OTR/L"},
-            Name(first="Ana", credentials="OTR/L"),
+            Name(first="Ana", last="Null", credentials="OTR/L"),
         ),
         ({"first": None}, Name()),
         (..., Name()),

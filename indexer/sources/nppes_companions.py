@@ -16,6 +16,7 @@ from ..clean import (
     clean_postal_code,
     clean_state,
     clean_text,
+    street_lines,
 )
 from .archive import open_csv
 from .nppes_row import foreign_country, normal
@@ -24,6 +25,7 @@ from .reading import Reading, Source, rejection
 from .rows import CsvRows, Row, header_and_rows
 
 UNKNOWN_NPI = "of no OT and no organisation that is used"
+PO_BOX = "a post office box, which is no place of care"
 _DIRECT_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _SECONDARY = "provider_secondary_practice_location_address_{}"
 _AFFILIATION = "affiliation_address_{}"
@@ -102,9 +104,13 @@ def _location_part(values: Values) -> Part | str:
     def text(name: str) -> str:
         return values.get(_SECONDARY.format(name), "")
 
+    given = clean_name(text("address_line_1")), clean_name(text("address_line_2"))
+    line1, line2 = street_lines(*given)
+    if any(given) and line1 is None:
+        return PO_BOX
     location = Location(
-        line1=clean_name(text("address_line_1")),
-        line2=clean_name(text("address_line_2")),
+        line1=line1,
+        line2=line2,
         city=clean_name(text("city_name")),
         state=clean_state(text("state_name")) if country is None else None,
         postal_code=clean_postal_code(text("postal_code")) if country is None else None,

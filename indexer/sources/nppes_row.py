@@ -18,6 +18,7 @@ from ..clean import (
     clean_postal_code,
     clean_state,
     clean_text,
+    street_lines,
 )
 
 SLOTS = range(1, 16)
@@ -200,9 +201,12 @@ def practice_location(fields: Fields) -> Location | None:
     line = "provider_{}_line_business_practice_location_address"
     part = "provider_business_practice_location_address_{}"
     country = foreign_country(fields(part.format("country_code_if_outside_u_s")))
+    line1, line2 = street_lines(
+        clean_name(fields(line.format("first"))), clean_name(fields(line.format("second")))
+    )
     location = Location(
-        line1=clean_name(fields(line.format("first"))),
-        line2=clean_name(fields(line.format("second"))),
+        line1=line1,
+        line2=line2,
         city=clean_name(fields(part.format("city_name"))),
         state=clean_state(fields(part.format("state_name"))) if country is None else None,
         postal_code=clean_postal_code(fields(part.format("postal_code")))
