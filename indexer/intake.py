@@ -18,7 +18,7 @@ READING_ORDER = (
     "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
     "mscs", "clinicians", "qhp_plans", "qhp_providers",
 )  # fmt: skip
-NO_ADDRESS = "a centre of whose NPI no NPPES file gives the address"
+NO_ADDRESS = "a center of whose NPI no NPPES file gives the address"
 _ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 

@@ -1,4 +1,4 @@
-"""What organisations and MS centres at an OT's addresses say: records about those addresses."""
+"""What organizations and MS centers at an OT's addresses say: records about those addresses."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ LABEL = "NPPES organizations"
 
 
 class Neighbour(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An organisation or a centre at one address; its location holds its name and settings."""
+    """An organization or a center at one address; its location holds its name and settings."""
 
     kind: str
     location: Location
@@ -31,7 +31,7 @@ _decode = msgspec.json.Decoder(Neighbour).decode
 
 
 def settle_neighbours(staging: Staging, centers: Sequence[Center]) -> list[Center]:
-    """Note who stands where; returns the centres of whose address nothing is known."""
+    """Note who stands where; returns the centers of whose address nothing is known."""
     wanted = {center.npi: center for center in centers if center.npi}
     places_of_npi: dict[str, list[Location]] = {}
     for organization in staging.organizations():
@@ -65,7 +65,7 @@ def _add(staging: Staging, neighbour: Neighbour) -> None:
 
 
 def with_neighbours(records: Sequence[Record], staging: Staging) -> list[Record]:
-    """The records, and those of organisations and centres at their addresses. What an earlier
+    """The records, and those of organizations and centers at their addresses. What an earlier
     load found of the same kind gives way to what is found now."""
     places = [
         at for record in records if record.source not in ABOUT_ADDRESSES for at in record.locations

@@ -43,13 +43,13 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
 SOURCES: dict[str, str] = {
     "nppes": "NPPES monthly or weekly zip, or its npidata_pfile CSV.",
     "nppes_locations": "NPPES pl_pfile CSV: further practice locations. Read from the zip too.",
-    "nppes_names": "NPPES othername_pfile CSV: organisations' other names. Read from the zip too.",
+    "nppes_names": "NPPES othername_pfile CSV: organizations' other names. Read from the zip too.",
     "nppes_endpoints": "NPPES endpoint_pfile CSV: Direct addresses. Read from the zip too.",
     "clinicians": "CMS Doctors and Clinicians national file (CSV).",
     "qhp_plans": "An issuer's plans.json, as marketplace (QHP) issuers publish it.",
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
     "mscs": "MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, source.",
-    "centers": "MS centres: CSV of name, address or npi, recognised_by, checked_on.",
+    "centers": "MS centers: CSV of name, address or npi, recognised_by, checked_on.",
     "profiles": "profiles.ndjson, curated by a chapter or exported from a directory.",
 }
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)

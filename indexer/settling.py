@@ -9,7 +9,7 @@ from service.directory.text import fold
 from .report import Report
 from .staging import ADDING, Staging
 
-# Their rows are about organisations and plans: none of them is a record of an OT.
+# Their rows are about organizations and plans: none of them is a record of an OT.
 KEPT_ELSEWHERE = ("centers", "qhp_plans")
 NO_OT = "no OT of this NPI in the other sources"
 DEACTIVATED = "deactivated in NPPES"

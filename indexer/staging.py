@@ -106,7 +106,7 @@ class Staging:
         self._database.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", values)
 
     def add_organization(self, found: Organization) -> None:
-        """Keep the organisation, unless there is a newer one of its NPI."""
+        """Keep the organization, unless there is a newer one of its NPI."""
         values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
 
@@ -120,7 +120,7 @@ class Staging:
         return row.fetchone() is not None
 
     def names(self, npi: str) -> bool:
-        """Whether the NPI is an OT's, or an organisation's that is used."""
+        """Whether the NPI is an OT's, or an organization's that is used."""
         row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
         return self.names_ot(npi) or row.fetchone() is not None
 

@@ -228,5 +228,5 @@ ONE, TWO, BARE = key("1 Main St", "Ste 1"), key("1 Main St", "Ste 2"), key("1 Ma
         (key("1 Main St", postal_code=None), key("1 Main St", postal_code=None), True, False),
     ],
 )
-def test_places_of_different_organisations(one, other, same_phone, same):
+def test_places_of_different_organizations(one, other, same_phone, same):
     assert same_place(one, other, same_phone) is same

@@ -1,4 +1,4 @@
-"""What the API tells of likely settings, MS centres, Direct addresses, network tiers, why a source
+"""What the API tells of likely settings, MS centers, Direct addresses, network tiers, why a source
 counts, and what other sources say; and that a search tells no more of them than it should."""
 
 from typing import Any
@@ -54,7 +54,7 @@ def test_likely_settings_say_which_organization_makes_them_so(full, match):
         ]
 
 
-def test_an_ms_centre_is_named_with_who_recognised_it(full, match):
+def test_an_ms_center_is_named_with_who_recognised_it(full, match):
     center = {
         "name": "Example MS Center",
         "recognised_by": "Example Consortium",

@@ -1,4 +1,4 @@
-"""Both engines keep every fact, and take MS centres and likely settings as the ranking does."""
+"""Both engines keep every fact, and take MS centers and likely settings as the ranking does."""
 
 from msgspec import structs
 
@@ -18,7 +18,7 @@ def test_every_fact_comes_back_as_it_was_stored(engine, meta):
     assert found.profile == without_records
 
 
-def test_an_ms_centre_counts_like_neurology_wherever_the_person_is_met(engine, meta):
+def test_an_ms_center_counts_like_neurology_wherever_the_person_is_met(engine, meta):
     far = structs.replace(HERE, id="far", lat=44.5, ms_center=CENTER)
     specialist, at_center = person(1, taxonomy="225XN1300X"), person(2, HERE, far)
     engine.replace([specialist, at_center, person(3)], meta)

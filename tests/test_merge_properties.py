@@ -6,8 +6,10 @@ from msgspec import structs
 
 from indexer.merge import merge
 from indexer.merge.grouping import ABOUT_ADDRESSES
+from indexer.sources.profiles import dump_line, open_profiles
 from service.directory.profile import (
     REASONS_TO_WIN,
+    SOURCE_KINDS,
     AgesServed,
     Credential,
     HomeVisits,
@@ -23,6 +25,7 @@ from tests.strategies import days, home_visits, known, some
 
 EXAMPLES = settings(deadline=None, max_examples=50)
 UNKNOWN = Known.UNKNOWN
+BARE = {"npi": NPI, "source": "nppes"}
 
 places = st.builds(
     Location,
@@ -35,7 +38,7 @@ places = st.builds(
     phone=st.sampled_from([None, "5185550100"]),
     accepting_patients=st.sampled_from([None, "newpt", "nopt"]),
     accepting_as_of=days,
-    wait_weeks=st.sampled_from([None, 0, 3.5]),
+    wait_weeks=st.sampled_from([None, 0.0, 3.5]),
     settings=some(["clinic", "home"], 2),
     plans=st.lists(
         st.builds(
@@ -140,3 +143,15 @@ def test_every_place_is_there_once(told):
     assert bool(profile.locations) == any(record.locations for record in named)
     for at in profile.locations:
         assert (at.lat is None) == (at.lon is None) == (at.precision is None)
+
+
+@EXAMPLES
+@given(st.lists(records, min_size=1, max_size=4, unique_by=lambda r: (r.source, r.label)))
+def test_an_export_loads_to_the_same_bytes(tmp_path_factory, told):
+    known = [record for record in told if record.source in SOURCE_KINDS] or [Record(**BARE)]
+    line = dump_line(merge(known))
+    path = tmp_path_factory.mktemp("export") / "p.ndjson"
+    path.write_bytes(line + b"\n")
+    (reading,) = open_profiles(path).readings()
+    assert reading.rejected is None
+    assert dump_line(merge(reading.records)) == line

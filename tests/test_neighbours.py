@@ -1,4 +1,4 @@
-"""Who stands at an OT's address: organisations make settings likely, MS centres tell expertise."""
+"""Who stands at an OT's address: organizations make settings likely, MS centers tell expertise."""
 
 from datetime import date
 
@@ -32,7 +32,7 @@ def only(tmp_path, *rows, centers="", person=None):
 
 
 @pytest.mark.parametrize(("code", "setting"), SETTING_OF_CODE.items())
-def test_what_an_organisation_is_makes_its_setting_likely(tmp_path, code, setting):
+def test_what_an_organization_is_makes_its_setting_likely(tmp_path, code, setting):
     at, _ = only(tmp_path, organization(code=code.ljust(9, "0") + "X" if len(code) < 9 else code))
     assert at.settings == ()
     assert at.likely_settings == {setting: "Riverside Hospital"}
@@ -56,7 +56,7 @@ def test_others_do_not(tmp_path, row):
     assert len(loaded.profiles) == 1
 
 
-def test_an_organisation_at_the_very_address_gives_the_name_on_the_door(tmp_path):
+def test_an_organization_at_the_very_address_gives_the_name_on_the_door(tmp_path):
     at, _ = only(tmp_path, organization(code="225X00000X", name="RIVERSIDE OT PLLC"))
     assert at.name == "Riverside Ot Pllc" or at.name == "Riverside OT PLLC"
     assert at.evidence["name"].source == "NPPES organizations"
@@ -69,7 +69,7 @@ def test_it_is_the_name_it_does_business_under(tmp_path):
     assert only(tmp_path, former)[0].name == "Riverside Hospital"
 
 
-def test_of_two_organisations_nobody_knows_which_is_the_ots(tmp_path):
+def test_of_two_organizations_nobody_knows_which_is_the_ots(tmp_path):
     at, _ = only(tmp_path, organization(50), organization(51, "251E00000X", "HOME HELP"))
     assert at.name is None
     assert at.likely_settings == {"home": "Home Help", "hospital": "Riverside Hospital"}
@@ -90,10 +90,10 @@ def test_what_is_confirmed_is_no_longer_likely(tmp_path):
     assert (at.settings, at.likely_settings) == (("hospital",), {})
 
 
-# --- MS centres -----------------------------------------------------------------------------------
+# --- MS centers -----------------------------------------------------------------------------------
 
 
-def test_working_at_the_address_of_an_ms_centre_is_told(tmp_path):
+def test_working_at_the_address_of_an_ms_center_is_told(tmp_path):
     at, loaded = only(tmp_path, centers=RIVERSIDE_CENTER)
     assert at.ms_center == MSCenter(
         name="Example MS Center", recognised_by="Example consortium", checked_on=date(2026, 9, 1)
@@ -101,13 +101,13 @@ def test_working_at_the_address_of_an_ms_centre_is_told(tmp_path):
     assert loaded.report.sources[0].kept == 1
 
 
-def test_a_centre_may_be_known_by_its_organisations_npi(tmp_path):
+def test_a_center_may_be_known_by_its_organizations_npi(tmp_path):
     at, _ = only(tmp_path, organization(50, "2084N0400X"), centers=f"Neuro MS,{npi(50)},,,,,,,,\n")
     assert at.ms_center == MSCenter(name="Neuro MS")
     assert at.likely_settings == {}
 
 
-def test_a_centre_of_unknown_address_is_skipped_and_says_why(tmp_path):
+def test_a_center_of_unknown_address_is_skipped_and_says_why(tmp_path):
     at, loaded = only(tmp_path, centers=f"Neuro MS,{npi(50)},,,,,,,,\n")
     assert at.ms_center is None
     tally = loaded.report.sources[0]
@@ -119,27 +119,27 @@ def test_a_centre_of_unknown_address_is_skipped_and_says_why(tmp_path):
     [("STE 9", "5185550199", False), ("STE 9", "5185550100", False), ("", "", True)],
 )
 def test_another_suite_is_another_office(tmp_path, line2, phone, found):
-    centre = f"Centre,,1 Main St,Ste 5,Albany,NY,12203,{phone},,\n"
+    center = f"Center,,1 Main St,Ste 5,Albany,NY,12203,{phone},,\n"
     place = {"line2": line2} if line2 else {"line2": "STE 5"}
-    at, _ = only(tmp_path, centers=centre, person=ot(**place))
+    at, _ = only(tmp_path, centers=center, person=ot(**place))
     assert bool(at.ms_center) is found
 
 
 @pytest.mark.parametrize(("phone", "found"), [("518-555-0100", True), ("518-555-0199", False)])
 def test_without_a_suite_the_phone_tells(tmp_path, phone, found):
-    centre = f"Centre,,1 Main St,Ste 5,Albany,NY,12203,{phone},,\n"
-    assert bool(only(tmp_path, centers=centre)[0].ms_center) is found
+    center = f"Center,,1 Main St,Ste 5,Albany,NY,12203,{phone},,\n"
+    assert bool(only(tmp_path, centers=center)[0].ms_center) is found
 
 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
         (",,1 Main St,,Albany,NY,12203,,,", "name: is missing"),
-        ("Centre,,,,,,,,,", "address: give it, or the NPI"),
-        ("Centre,1234567892,,,,,,,,", "npi: the check digit is wrong"),
-        ("Centre,,1 Main St,,Albany,NY,,,,", "postal_code: give the five digits"),
-        ("Centre,,1 Main St,,Albany,NY,12203,,,soon", "checked_on: must be a date"),
-        ("Centre,,1 Main St,,Albany,NY,12203,,,,too,many", "row: it has more values"),
+        ("Center,,,,,,,,,", "address: give it, or the NPI"),
+        ("Center,1234567892,,,,,,,,", "npi: the check digit is wrong"),
+        ("Center,,1 Main St,,Albany,NY,,,,", "postal_code: give the five digits"),
+        ("Center,,1 Main St,,Albany,NY,12203,,,soon", "checked_on: must be a date"),
+        ("Center,,1 Main St,,Albany,NY,12203,,,,too,many", "row: it has more values"),
     ],
 )
 def test_rows_that_cannot_be_used_are_rejected(tmp_path, row, reason):
@@ -149,9 +149,9 @@ def test_rows_that_cannot_be_used_are_rejected(tmp_path, row, reason):
 
 def test_an_address_may_stand_in_one_column(tmp_path):
     nppes = write(tmp_path / "n.csv", nppes_text([ot(line2="STE 5")]))
-    text = 'name,address\nCentre,"1 Main Street, Suite 5, Albany, NY 12203"\nOther,"1 Main St"\n'
+    text = 'name,address\nCenter,"1 Main Street, Suite 5, Albany, NY 12203"\nOther,"1 Main St"\n'
     loaded = load(tmp_path, nppes, write(tmp_path / "centers.csv", text))
-    assert loaded.only.locations[0].ms_center == MSCenter(name="Centre")
+    assert loaded.only.locations[0].ms_center == MSCenter(name="Center")
     assert loaded.reasons == ["address: must be written as in 1 Main St, Ste 5, Albany, NY 12203"]
 
 

@@ -159,12 +159,12 @@ def test_a_literal_null_state_is_no_licence(tmp_path):
         (ot(slots={1: ("224Z00000X", "1", "NY", "Y")}), "not an OT"),
         (ot(slots={1: ("225100000X", "1", "NY", "Y")}), "not an OT"),
         (ot(slots={1: ("", "", "", "")}), "not an OT"),
-        (ot(entity="2"), "an organisation"),
+        (ot(entity="2"), "an organization"),
         (ot(deactivated="01/02/2026"), "deactivated"),
         (gone(NPI, "01/02/2026"), "deactivated"),
         (dict(zip(header(), header(), strict=True)), "not an OT"),
     ],
-    ids=["assistant", "physical therapist", "nothing", "organisation", "deactivated",
+    ids=["assistant", "physical therapist", "nothing", "organization", "deactivated",
          "deactivated and blank", "the header again"],
 )  # fmt: skip
 def test_who_is_skipped(tmp_path, row, why):
@@ -188,4 +188,4 @@ def test_an_all_quoted_file_reads_as_any_other(tmp_path, quoting):
     path = write(tmp_path / "nppes.csv", nppes_text(rows, "v3", quoting=quoting))
     loaded = load(tmp_path, path)
     assert sorted(loaded.profiles) == [NPI]
-    assert dict(loaded.tally.skipped) == {"not an OT": 7, "deactivated": 3, "an organisation": 1}
+    assert dict(loaded.tally.skipped) == {"not an OT": 7, "deactivated": 3, "an organization": 1}

@@ -1,4 +1,4 @@
-"""NPPES beside npidata: further locations, organisations' other names, Direct addresses."""
+"""NPPES beside npidata: further locations, organizations' other names, Direct addresses."""
 
 import csv
 import io

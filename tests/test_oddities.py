@@ -184,7 +184,7 @@ WRONG = [
     ("tier-out", {"nowhere": "OUT-OF-NETWORK"}),
     ("assistant", {"nowhere": "Stoltzfus"}),
     ("sex-x", {"absent": True}),
-    ("assistant", {"skipped": "an organisation"}),
+    ("assistant", {"skipped": "an organization"}),
     ("deactivated-blank", {"skipped": "deactivated on 2024-05-18"}),
     ("pl-header", {"skipped": "a header"}),
     ("ep-direct-invalid", {"rejected": "npi: the check digit is wrong"}),

@@ -1,4 +1,4 @@
-"""The ranking of single facts: an MS centre, schools known or likely, what insurance says."""
+"""The ranking of single facts: an MS center, schools known or likely, what insurance says."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -41,7 +41,7 @@ def expertise(*locations: Location, specialty: str = GENERAL, held: Iterable = (
     return reason("ms_expertise", person)
 
 
-def test_work_at_an_ms_centre_says_where_and_who_recognised_it():
+def test_work_at_an_ms_center_says_where_and_who_recognised_it():
     told = expertise(OFFICE, AT_CENTER, BARE)
     assert told.points == pytest.approx(0.7 * told.max_points)
     assert told.code == "ms_center"
@@ -54,7 +54,7 @@ def test_work_at_an_ms_centre_says_where_and_who_recognised_it():
     assert expertise(BARE).values == nobody
 
 
-def test_a_centre_stands_below_a_checked_mscs_and_above_a_claim():
+def test_a_center_stands_below_a_checked_mscs_and_above_a_claim():
     at_center = expertise(AT_CENTER)
     assert expertise(AT_CENTER, held=[CHECKED]).code == "mscs"
     assert expertise(OFFICE, held=[CHECKED]).points > at_center.points

@@ -72,7 +72,7 @@ def test_a_gained_credential_never_ranks_lower(profile, query, code):
 
 @EXAMPLES
 @given(at=locations(), profile=profiles(), query=queries())
-def test_work_at_an_ms_centre_never_ranks_lower(at, profile, query):
+def test_work_at_an_ms_center_never_ranks_lower(at, profile, query):
     center = MSCenter(name="Example MS Center")
     others = tuple(structs.replace(each, ms_center=None) for each in profile.locations)
     without, there = (structs.replace(at, ms_center=found) for found in (None, center))

@@ -75,7 +75,7 @@ def joined(keys: Iterable[Key]) -> dict[Key, Key]:
 
 
 def same_place(one: Key, other: Key, same_phone: bool) -> bool:
-    """Whether two organisations are at one address. A unit that only one of them names must be
+    """Whether two organizations are at one address. A unit that only one of them names must be
     backed by the same phone: a tower has many tenants."""
     (street, unit, place), (other_street, other_unit, other_place) = one, other
     if street.startswith("name ") or not place or (street, place) != (other_street, other_place):

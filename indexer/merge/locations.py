@@ -95,7 +95,7 @@ def _claims(places: Iterable[Place], name: str) -> list[Claim]:
 
 
 def _door_name(about: Sequence[Place]) -> list[Claim]:
-    """The name of the organisation at the address; of several nobody knows which is the OT's."""
+    """The name of the organization at the address; of several nobody knows which is the OT's."""
     of_organizations = [place for place in about if place.record.source == "organizations"]
     claims = _claims(of_organizations, "name")
     return claims if len({claim.value for claim in claims}) == 1 else []
@@ -114,7 +114,7 @@ def _access(places: Sequence[Place], ledger: Ledger) -> dict[str, Any]:
 
 
 def _likely_settings(group: Group, confirmed: Sequence[str]) -> dict[str, str]:
-    """Settings that organisations at the address make likely, each with the organisation."""
+    """Settings that organizations at the address make likely, each with the organization."""
     found: dict[str, str] = {}
     for location, record in (*group.about, *group.building):
         for setting in location.settings if record.source == "organizations" else ():
@@ -124,7 +124,7 @@ def _likely_settings(group: Group, confirmed: Sequence[str]) -> dict[str, str]:
 
 
 def _ms_center(about: Sequence[Place]) -> MSCenter | None:
-    """The MS centre at the address; of several the one checked last."""
+    """The MS center at the address; of several the one checked last."""
     for location, record in about:  # the newest record comes first
         if record.source == "centers" and location.name:
             return MSCenter(name=location.name, recognised_by=record.label, checked_on=record.as_of)

@@ -40,7 +40,7 @@ PERSON_RULES: dict[str, Rule] = {
 # An enrolment that pays is kept up to date better than the registry, of which a third is stale.
 _KEPT_UP = ("profiles", "clinicians", "qhp", "nppes")
 LOCATION_RULES: dict[str, Rule] = {
-    # The name on the door; the registry gives it by way of the organisation at the address.
+    # The name on the door; the registry gives it by way of the organization at the address.
     "name": Rule(order=("profiles", "clinicians", "organizations", "qhp"), compared=False),
     "line1": SPELLED,
     "line2": SPELLED,

@@ -1,4 +1,4 @@
-"""MS centres: a CSV of name, address or NPI, recognised_by, checked_on, kept by an operator.
+"""MS centers: a CSV of name, address or NPI, recognised_by, checked_on, kept by an operator.
 
 The address stands in one column (`address`) or in line1, line2, city, state, postal_code.
 """
@@ -65,7 +65,7 @@ def _center(row: dict[str, str]) -> Center:
     npi = clean_npi(row["npi"]) if clean_text(row.get("npi")) else None
     location = _location(row)
     if npi is None and location is None:
-        raise Rejected("address: give it, or the NPI of the centre's organisation")
+        raise Rejected("address: give it, or the NPI of the center's organization")
     return Center(
         name=name,
         npi=npi,

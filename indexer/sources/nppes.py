@@ -17,7 +17,7 @@ from .parts import MEDICAID, Part
 from .reading import Reading, Source, rejection
 from .rows import Row, header_and_rows
 
-NOT_AN_OT, ORGANIZATION = "not an OT", "an organisation"
+NOT_AN_OT, ORGANIZATION = "not an OT", "an organization"
 
 
 def open_nppes(path: Path) -> Source:
@@ -37,7 +37,7 @@ def _read(source: Source) -> Iterator[Reading]:
 
 
 def _uninteresting(columns: Columns, named: Container[str]) -> Callable[[str], bool]:
-    """Whether a line can be passed over unread: no OT, no organisation that tells of a place."""
+    """Whether a line can be passed over unread: no OT, no organization that tells of a place."""
 
     def passes(line: str) -> bool:
         if not columns.show_no_ot(line):

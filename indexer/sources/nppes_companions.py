@@ -1,4 +1,4 @@
-"""The files that come with npidata: further practice locations, other names of organisations,
+"""The files that come with npidata: further practice locations, other names of organizations,
 and endpoints. Every row joins the record of its NPI; a row of nobody we know is skipped."""
 
 import re
@@ -24,7 +24,7 @@ from .parts import DIRECT, LOCATION, NAME, Part
 from .reading import Reading, Source, rejection
 from .rows import CsvRows, Row, header_and_rows
 
-UNKNOWN_NPI = "of no OT and no organisation that is used"
+UNKNOWN_NPI = "of no OT and no organization that is used"
 PO_BOX = "a post office box, which is no place of care"
 _DIRECT_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _SECONDARY = "provider_secondary_practice_location_address_{}"
@@ -41,7 +41,7 @@ def open_nppes_locations(path: Path, entry: str | None = None) -> Source:
 
 
 def open_nppes_names(path: Path, entry: str | None = None) -> Source:
-    """othername_pfile: other names of organisations."""
+    """othername_pfile: other names of organizations."""
     read = _reader(("npi", "provider_other_organization_name"), _name_part)
     return Source("nppes_names", path, read, entry=entry)
 
@@ -124,7 +124,7 @@ def _location_part(values: Values) -> Part | str:
 
 
 def _name_part(values: Values) -> Part | str:
-    """Only the name that an organisation does business under is one that stands on a door."""
+    """Only the name that an organization does business under is one that stands on a door."""
     if values.get("provider_other_organization_name_type_code", "").strip() != _DOING_BUSINESS_AS:
         return "a former or another name, not the one of the door"
     name = clean_name(values["provider_other_organization_name"])

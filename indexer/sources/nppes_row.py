@@ -58,7 +58,7 @@ class Columns:
         return cls(header, place, tuple(slots))
 
     def shows_organization(self, line: str) -> bool:
-        """Whether a line, seen as text, begins like the row of an organisation, or may do so."""
+        """Whether a line, seen as text, begins like the row of an organization, or may do so."""
         known_places = self.place["npi"] == 0 and self.place["entity_type_code"] == 1
         return not known_places or line[13:16] == '"2"'
 

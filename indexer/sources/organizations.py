@@ -1,4 +1,4 @@
-"""NPPES organisations (entity type 2) whose kind says what setting their address is."""
+"""NPPES organizations (entity type 2) whose kind says what setting their address is."""
 
 import re
 
@@ -6,7 +6,7 @@ from ..clean import clean_name, clean_npi
 from .nppes_row import Fields, practice_location, updated_on
 from .parts import Organization
 
-# NUCC code of an organisation, or its beginning -> our setting. Codes that say nothing of where
+# NUCC code of an organization, or its beginning -> our setting. Codes that say nothing of where
 # occupational therapy happens (pharmacies, laboratories, physicians' groups) are not here.
 SETTING_OF_CODE: dict[str, str] = {
     "282": "hospital",  # general acute care, long-term care, children's, critical access ...
@@ -36,7 +36,7 @@ def may_have_a_setting(line: str) -> bool:
 
 
 def organization(fields: Fields, is_named: bool) -> Organization | None:
-    """What NPPES says of an organisation that has a setting, or that somebody named by its NPI;
+    """What NPPES says of an organization that has a setting, or that somebody named by its NPI;
     None for any other. Raises Rejected."""
     settings = _settings(fields)
     location = practice_location(fields)

@@ -8,7 +8,7 @@ import msgspec
 from service.directory.profile import Location
 
 # Kinds of parts: a further practice location, a Direct address (of the location's address, or of
-# the primary one), the state of a Medicaid number, an organisation's other name.
+# the primary one), the state of a Medicaid number, an organization's other name.
 LOCATION, DIRECT, MEDICAID, NAME = "location", "direct", "medicaid", "name"
 
 
@@ -22,7 +22,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Organization(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An NPPES organisation (entity type 2): its name, its address, what setting it is."""
+    """An NPPES organization (entity type 2): its name, its address, what setting it is."""
 
     npi: str
     name: str
@@ -32,7 +32,7 @@ class Organization(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Center(msgspec.Struct, frozen=True, omit_defaults=True):
-    """An MS centre, known by its address, by its organisation's NPI, or by both."""
+    """An MS center, known by its address, by its organization's NPI, or by both."""
 
     name: str
     npi: str | None = None

@@ -58,7 +58,7 @@ class Source:
     # Whether an NPI will be in the directory. A source that only adds to OTs whom others name
     # asks before it cleans a row: nearly all of its rows are of other professions.
     wants: Callable[[str], bool] = lambda npi: True
-    named: Container[str] = ()  # NPIs of organisations that MS centres name
+    named: Container[str] = ()  # NPIs of organizations that MS centers name
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     progress: Callable[[], float] = lambda: 0.0
 

@@ -12,7 +12,7 @@ from .vocabulary import Known
 
 # A credential or likelihood without an end counts as ending on this day.
 NO_END = date.max
-# Who can say something of an OT. Organisations, MS centres and a geocoder speak of addresses.
+# Who can say something of an OT. Organizations, MS centers and a geocoder speak of addresses.
 SOURCE_KINDS = (
     "profiles", "nppes", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
 )  # fmt: skip
@@ -122,7 +122,7 @@ class PlanEvidence(Struct):
 
 
 class MSCenter(Struct):
-    """An MS centre at a location's address, and who recognised it as one."""
+    """An MS center at a location's address, and who recognised it as one."""
 
     name: str
     recognised_by: str | None = None
@@ -154,7 +154,7 @@ class Location(Struct):
     accepting_as_of: date | None = None
     wait_weeks: float | None = None
     settings: tuple[str, ...] = ()
-    likely_settings: dict[str, str] = msgspec.field(default_factory=dict)  # code -> organisation
+    likely_settings: dict[str, str] = msgspec.field(default_factory=dict)  # code -> organization
     ms_center: MSCenter | None = None
     access: dict[str, Known] = msgspec.field(default_factory=dict)
     plans: tuple[PlanEvidence, ...] = ()

@@ -148,7 +148,7 @@ def expertise_value(profile: Profile, query: Query) -> Earned:
 
 
 def ms_center(profile: Profile) -> MSCenter | None:
-    """The MS centre at which the person works; the first of several. It counts at every location,
+    """The MS center at which the person works; the first of several. It counts at every location,
     as other experience does."""
     return next((at.ms_center for at in profile.locations if at.ms_center), None)
 

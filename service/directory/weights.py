@@ -63,8 +63,8 @@ _NAMED_SPECIALTIES = (
 )  # fmt: skip
 EXPERTISE_STEPS: tuple[ExpertiseStep, ...] = (
     ExpertiseStep("credential", "MSCS", 1.0, "mscs"),
-    # A generalist at an MS centre sees MS every day, certified or not; less than an MSCS, since
-    # the centre's address alone does not say that the OT treats its patients.
+    # A generalist at an MS center sees MS every day, certified or not; less than an MSCS, since
+    # the center's address alone does not say that the OT treats its patients.
     ExpertiseStep("center", "", 0.7, "ms_center"),
     # Board certification in physical rehabilitation is the nearest to neurology.
     ExpertiseStep("credential", "BCPR", 0.7, "related_credential"),

@@ -104,7 +104,7 @@ def _tier(tier: str | None) -> str:
 
 
 def _recognised(values: Mapping[str, Any]) -> str:
-    """Who recognised an MS centre and when that was checked, as far as it is known."""
+    """Who recognised an MS center and when that was checked, as far as it is known."""
     name, day = values.get("recognised_by"), _date(values.get("checked_on"))
     parts = [PHRASES["recognised_by"].format(name=name)] * bool(name)
     parts += [PHRASES["checked_on"].format(date=day)] * bool(day)
