@@ -91,8 +91,10 @@ def years_of(item: dict[str, Any], path: str = "") -> tuple[int, ...]:
 
 
 def holds_in(years: tuple[int, ...], day: date | None) -> bool:
-    """Whether what holds for these years holds on this day; no years, or no day, do not say."""
-    return not years or day is None or day.year in years
+    """Whether what holds for these years holds on this day or later: in autumn issuers list next
+    year's plans, and many leave the day as it is all through that year. No years, or no day, do
+    not say."""
+    return not years or day is None or max(years) >= day.year
 
 
 def is_hios(item: dict[str, Any], path: str = "") -> bool:

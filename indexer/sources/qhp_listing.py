@@ -36,7 +36,7 @@ from .reading import Source
 
 NO_ISSUER = "QHP directory"
 OTHER_ID = "plan entries whose id is no HIOS id, left out"
-OTHER_YEAR = "plan entries of another year than the item's own date, left out"
+OTHER_YEAR = "plan entries of a year before the item's own date, left out"
 NO_LANGUAGE = "languages that are not known by name or code, left out"
 NO_PANEL_WORD = "words for accepting patients that are not known, left out"
 

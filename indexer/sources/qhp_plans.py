@@ -10,7 +10,7 @@ from .qhp import PlanListing, day_of, holds_in, is_hios, plan_id_of, raw_of, tex
 from .reading import Reading, Source, rejection
 
 NO_HIOS_ID = "a plan id that is no HIOS id"
-OTHER_YEAR = "a plan of another year than the item's own date"
+OTHER_YEAR = "a plan of a year before the item's own date"
 _OWN_FIELDS = ("plan_id", "plan_id_type", "marketing_name")
 
 
