@@ -7,14 +7,13 @@ from datetime import date
 import msgspec
 from msgspec import structs
 
-from service.directory.insurance import MEDICAID_NUMBER
+from service.directory import insurance
 from service.directory.payers import MEDICAID
 from service.directory.profile import Credential, Location, PlanEvidence, Record
 
 from .merge.addresses import joined, location_key
 from .merge.filling import fill
-from .sources.parts import DIRECT, LOCATION, Part
-from .sources.parts import MEDICAID as MEDICAID_PART
+from .sources.parts import DIRECT, LOCATION, MEDICAID_NUMBER, Part
 from .staging import ADDING, ROSTER, Staged, StagedPart
 
 NO_PLACE_IN_STATE = "a Medicaid number of a state without a practice location"
@@ -41,13 +40,12 @@ class Gathering:
             # A renewal and the certificate before it may stand in two rosters.
             label = "" if row.record.source == ROSTER else row.record.label or ""
             groups.setdefault((row.record.source, label), []).append(row)
-        return [self._record(group, rows, parts) for group in groups.values()] + (
-            [] if ("nppes", "") in groups else self._of_parts(rows, parts)
-        )
+        found = [self._record(group, parts) for group in groups.values()]
+        if ("nppes", "") not in groups:
+            found += self._of_parts(rows[0].record.npi, parts)
+        return found
 
-    def _record(
-        self, group: list[Staged], rows: Sequence[Staged], parts: Sequence[StagedPart]
-    ) -> Record:
+    def _record(self, group: list[Staged], parts: Sequence[StagedPart]) -> Record:
         first = group[0]
         if first.record.source in ADDING:
             return added_up([row.record for row in group])
@@ -55,12 +53,10 @@ class Gathering:
             return self._with_parts(first.record, self._belonging(parts, first.file))
         return first.record
 
-    def _of_parts(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
+    def _of_parts(self, npi: str, parts: Sequence[StagedPart]) -> list[Record]:
         """A record of the parts of an OT whom only a chapter names."""
-        if not parts:
-            return []
-        bare = Record(source="nppes", npi=rows[0].record.npi)
-        record = self._with_parts(bare, list(parts))
+        bare = Record(source="nppes", npi=npi)
+        record = self._with_parts(bare, parts)
         return [record] if record != bare else []
 
     def _belonging(self, parts: Sequence[StagedPart], main: int) -> list[StagedPart]:
@@ -78,7 +74,7 @@ class Gathering:
         more = [p.part.location for p in parts if p.part.kind == LOCATION and p.part.location]
         locations = _each_once([*record.locations, *more])
         for staged in parts:
-            adds = {MEDICAID_PART: _medicaid, DIRECT: _direct}.get(staged.part.kind)
+            adds = {MEDICAID_NUMBER: _medicaid, DIRECT: _direct}.get(staged.part.kind)
             if adds and (problem := adds(locations, staged.part)):
                 self.warn(staged.file, problem)
         return structs.replace(record, locations=tuple(locations))
@@ -94,7 +90,9 @@ def _each_once(locations: Iterable[Location]) -> list[Location]:
 
 def _medicaid(locations: list[Location], part: Part) -> str | None:
     """A Medicaid number speaks for the places in its state: weak evidence, of no known day."""
-    row = PlanEvidence(status="accepts-payer", payer=MEDICAID.name, source=MEDICAID_NUMBER)
+    row = PlanEvidence(
+        status="accepts-payer", payer=MEDICAID.name, source=insurance.MEDICAID_NUMBER
+    )
     found = False
     for number, location in enumerate(locations):
         if location.state == part.text:

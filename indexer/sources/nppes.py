@@ -13,7 +13,7 @@ from ..clean import Rejected, clean_npi
 from .archive import open_csv
 from .nppes_row import Columns, Fields, medicaid_states, nppes_record
 from .organizations import may_have_a_setting, organization
-from .parts import MEDICAID, Part
+from .parts import MEDICAID_NUMBER, Part
 from .reading import Reading, Source, rejection
 from .rows import Row, header_and_rows
 
@@ -70,7 +70,7 @@ def _reading(row: Row, columns: Columns, named: Container[str]) -> Reading:
             return Reading(row.line, skipped="deactivated", deactivated=npi, as_of=since)
         record = nppes_record(fields)
         states = medicaid_states(fields)
-        parts = tuple(Part(record.npi, MEDICAID, text=state) for state in states)
+        parts = tuple(Part(record.npi, MEDICAID_NUMBER, text=state) for state in states)
         return Reading(row.line, (record,), parts=parts)
     except Rejected as error:
         return rejection(row.line, error, fields.raw())

@@ -9,7 +9,7 @@ from service.directory.profile import Location
 
 # Kinds of parts: a further practice location, a Direct address (of the location's address, or of
 # the primary one), the state of a Medicaid number, an organization's other name.
-LOCATION, DIRECT, MEDICAID, NAME = "location", "direct", "medicaid", "name"
+LOCATION, DIRECT, MEDICAID_NUMBER, NAME = "location", "direct", "medicaid", "name"
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
