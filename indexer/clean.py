@@ -13,6 +13,7 @@ from scourgify.address_constants import OCCUPANCY_TYPE_ABBREVIATIONS, STREET_TYP
 from titlecase import titlecase
 
 from service.directory.languages import languages
+from service.directory.schema import MAX_TEXT
 from service.directory.states import state_code
 from service.directory.vocabulary import CREDENTIALS, GENDERS
 
@@ -58,8 +59,13 @@ class Rejected(Exception):
 
 
 def clean_text(value: str | None) -> str | None:
-    """As `clean_line`, and None also for masks ($$$, ***, ___) and for NULL."""
+    """As `clean_line`, and None also for masks ($$$, ***, ___) and for NULL.
+
+    Raises Rejected for a text that is longer than a profile may hold.
+    """
     text = clean_line(value)
+    if text and len(text) > MAX_TEXT:
+        raise Rejected(f"a value: longer than {MAX_TEXT} characters; no name or address is")
     return None if text is None or _MASKED.fullmatch(text) else text
 
 

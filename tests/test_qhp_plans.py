@@ -76,7 +76,7 @@ def test_a_plan_of_a_year_gone_by_is_skipped(tmp_path, years, updated, counts):
         (plan(...), "plan_id: must be a HIOS id of 14 characters"),
         (plan([PLAN]), "plan_id: must be text"),
         (plan(marketing_name={"en": "x"}), "marketing_name: must be text"),
-        (plan(marketing_name="x" * 1001), "marketing_name: must be at most 1,000 characters"),
+        (plan(marketing_name="x" * 1001), "marketing_name: must be at most 300 characters"),
         (plan(last_updated_on="yesterday"), "last_updated_on: must be a date"),
         (plan(last_updated_on=20261001), "last_updated_on: must be a date"),
         (plan(years=["soon"]), "years: must be a list of years"),

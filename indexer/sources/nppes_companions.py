@@ -1,9 +1,11 @@
 """The files that come with npidata: further practice locations, other names of organizations,
 and endpoints. Every row joins the record of its NPI; a row of nobody we know is skipped."""
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from marshmallow import ValidationError
+from marshmallow.validate import Email
 
 from service.directory.profile import Location
 from service.errors import SourceUnreadable
@@ -26,7 +28,7 @@ from .rows import CsvRows, Row, header_and_rows
 
 UNKNOWN_NPI = "of no OT and no organization that is used"
 PO_BOX = "a post office box, which is no place of care"
-_DIRECT_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
+_is_address = Email()
 _SECONDARY = "provider_secondary_practice_location_address_{}"
 _AFFILIATION = "affiliation_address_{}"
 _DOING_BUSINESS_AS = "3"
@@ -136,8 +138,12 @@ def _endpoint_part(values: Values) -> Part | str:
     if kind != "DIRECT":
         return "an endpoint that is no Direct address"
     address = clean_line(values["endpoint"])
-    if not address or not _DIRECT_ADDRESS.fullmatch(address):
-        raise Rejected("Endpoint: must be a Direct address such as name@direct.example.org")
+    try:
+        _is_address(address or "")
+    except ValidationError:
+        raise Rejected(
+            "Endpoint: must be a Direct address such as name@direct.example.org"
+        ) from None
     return Part(values["npi"].strip(), DIRECT, location=_affiliation(values), text=address)
 
 

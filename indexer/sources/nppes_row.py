@@ -27,6 +27,7 @@ _MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
 OT, _STOPPED = "225X", "deactive"
+_COUNTRY = re.compile("[A-Z]{2}")
 # The United States and its territories, as NPPES codes them.
 _DOMESTIC = {"US", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"}
 
@@ -115,9 +116,10 @@ class Fields:
 
 
 def foreign_country(code: str) -> str | None:
-    """The code of a country that is not the United States or a territory of it, else None."""
+    """The code of a country that is not the United States or a territory of it, else None; what
+    is no code says nothing."""
     country = (clean_text(code) or "US").upper()
-    return None if country in _DOMESTIC else country
+    return None if country in _DOMESTIC or not _COUNTRY.fullmatch(country) else country
 
 
 def nppes_record(fields: Fields) -> Record:

@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from service.directory.schema import MAX_TEXT
+
 from ..clean import Rejected, clean_date, clean_text
 
 ISSUER_DIGITS = 5
@@ -20,7 +22,6 @@ _DAY = re.compile(
 )
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _RAW_FIELDS = ("npi", "plan_id", "name", "marketing_name", "last_updated_on")
-_LONGEST = 1_000  # characters of one value; no name, address or tier has as many
 _LONGEST_RAW = 250  # characters of one value that a rejection repeats
 
 
@@ -41,8 +42,8 @@ def text_of(item: dict[str, Any], field: str, path: str = "") -> str | None:
         return str(value)
     if value is not None and not isinstance(value, str):
         raise Rejected(f"{path}{field}: must be text")
-    if value and len(value) > _LONGEST:
-        raise Rejected(f"{path}{field}: must be at most {_LONGEST:,} characters")
+    if value and len(value) > MAX_TEXT:
+        raise Rejected(f"{path}{field}: must be at most {MAX_TEXT} characters")
     return clean_text(_LONE_SURROGATE.sub("", value)) if value else None
 
 

@@ -66,13 +66,13 @@ class NameSchema(Strict):
     first = _text()
     middle = _text()
     last = _text()
-    suffix = _text(20)
+    suffix = _text()
     credentials = _text(**_say('As printed after the name: "OTR/L, MSCS".'))
 
 
 class LicenseSchema(Strict):
     state = _choice(STATES, required=True)
-    number = _text(60)
+    number = _text()
 
 
 class CredentialSchema(Strict):
@@ -108,7 +108,7 @@ class HomeVisitsSchema(Strict):
 class PlanEvidenceSchema(Strict):
     status = _choice(PLAN_STATUSES, required=True)
     plan_id = _text(60, **_say("The plan; absent if only the payer is known."))
-    payer = _text(120, **_say("Who owns the plan; absent with self-pay-only for all payers."))
+    payer = _text(**_say("Who owns the plan; absent with self-pay-only for all payers."))
     as_of = fields.Date(allow_none=True, **_say("When it was true; the line's as_of if absent."))
     source = _text(**_say("Who said so; the line's source if absent."))
     tier = _text(**_say("The network tier, in the issuer's own words."))
