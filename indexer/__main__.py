@@ -156,6 +156,11 @@ def finish(report: Report, options: dict[str, Any]) -> None:
     click.echo("\n".join(report.lines()))
     if report.rejected:
         click.echo(f"{report.rejected:,} rejected rows are in {options['rejects']}")
+    useless = [t.source.shown for t in report.sources if t.rejected and not t.kept]
+    for file in useless:
+        click.echo(f"{file}: every row that was not skipped is rejected.", err=True)
+    if useless and options["max_rejects"](0, 1):
+        sys.exit(LOADED_WITH_REJECTS)
     if options["max_rejects"](report.kept, report.rejected):
         click.echo("More rows were rejected than --max-rejects allows.", err=True)
         sys.exit(LOADED_WITH_REJECTS)

@@ -1,6 +1,7 @@
 """The plans that the sources name: plan -> name and payer, which issuers' own listings lack."""
 
 from collections import defaultdict
+from datetime import date
 
 from msgspec import structs
 
@@ -8,6 +9,8 @@ from service.directory.payers import brand_of, payer_named
 from service.directory.profile import Location, Record
 from service.directory.query import plan_key
 from service.engines.protocol import Plan
+
+from .sources.qhp import PlanListing
 
 ISSUER_DIGITS = 5
 
@@ -17,12 +20,16 @@ class Catalogue:
     provider files last."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        self._listed: dict[str, PlanListing] = {}
         self._payers: dict[str, set[str]] = defaultdict(set)  # by the issuer's five digits
 
-    def add(self, plan_id: str, name: str) -> None:
-        """A plan with the name that its issuer gives it."""
-        self._names[plan_id] = name
+    def add(self, listing: PlanListing) -> bool:
+        """A plan with the name that its issuer gives it; whether it is the first of its id. Of
+        several the newest counts, of equally new ones the first."""
+        known = self._listed.get(listing.plan_id)
+        if known is None or _day(listing) > _day(known):
+            self._listed[listing.plan_id] = listing
+        return known is None
 
     def learn(self, record: Record) -> None:
         """Who owns an issuer's plans, where somebody says so of one of them."""
@@ -38,7 +45,8 @@ class Catalogue:
         known = self._payers.get(plan_id[:ISSUER_DIGITS], set())
         if len(known) == 1:
             return next(iter(known))
-        return brand_of(self._names.get(plan_id, ""))
+        listed = self._listed.get(plan_id)
+        return brand_of(listed.name) if listed else None
 
     def with_payers(self, record: Record) -> Record:
         """The record, its rows' payers filled in."""
@@ -57,6 +65,10 @@ class Catalogue:
     def plans(self) -> dict[str, Plan]:
         """Every named plan, by its key."""
         return {
-            plan_key(plan_id): Plan(plan_id=plan_id, payer=self.payer_of(plan_id), name=name)
-            for plan_id, name in sorted(self._names.items())
+            plan_key(plan_id): Plan(plan_id=plan_id, payer=self.payer_of(plan_id), name=listed.name)
+            for plan_id, listed in sorted(self._listed.items())
         }
+
+
+def _day(listing: PlanListing) -> date:
+    return listing.last_updated_on or date.min

@@ -20,8 +20,15 @@ def file_of(engine: Engine) -> Path | None:
 
 def refuse_same(option: str, path: Path | None, other: Path | None) -> None:
     """Raises UsageError if the option's file is also another part of the command."""
-    if path and other and path.resolve() == other.resolve():
+    if path and other and _same(path, other):
         raise click.UsageError(f"{option}: {click.format_filename(path)} is used for another part.")
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Also by a link of either kind."""
+    if path.resolve() == other.resolve():
+        return True
+    return path.is_file() and other.is_file() and path.samefile(other)
 
 
 def refuse_foreign(path: Path | None) -> None:

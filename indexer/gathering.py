@@ -23,11 +23,13 @@ NOT_THEIR_PLACE = "a Direct address of a place where nobody says that the OT wor
 @dataclass
 class Gathering:
     """Makes records of rows. `came_with` says with which npidata file a file of parts came;
-    `warn` takes the number of a source and what was left out of it."""
+    `warn` takes the number of a source and what was left out of it, `overtaken` that of one of
+    which a row gave way to a newer file."""
 
     came_with: dict[int, int]
     kinds: dict[int, str]
     warn: Callable[[int, str], None]
+    overtaken: Callable[[int], None]
     _brought: set[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,8 @@ class Gathering:
             elsewhere = other is not None and other != main
             if not (elsewhere and (main, self.kinds[staged.file]) in self._brought):
                 chosen.append(staged)
+            elif staged.part.kind != MEDICAID_NUMBER:  # which is part of a row of npidata
+                self.overtaken(staged.file)
         return chosen
 
     def _with_parts(self, record: Record, parts: Sequence[StagedPart]) -> Record:

@@ -18,7 +18,9 @@ READING_ORDER = (
     "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
     "mscs", "clinicians", "qhp_plans", "qhp_providers",
 )  # fmt: skip
-NO_ADDRESS = "a center of whose NPI no NPPES file gives the address"
+NO_ADDRESS = (
+    "a center whose NPI is of no organization in the NPPES files, so that it has no address"
+)
 _ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 
@@ -62,7 +64,13 @@ class Intake:
         mains = {str(s.path): n for n, s in enumerate(sources) if s.kind == "nppes"}
         came_with = {n: mains[str(s.path)] for n, s in enumerate(sources) if str(s.path) in mains}
         kinds = {n: source.kind for n, source in enumerate(sources)}
-        return Gathering(came_with, kinds, lambda file, what: sources[file].warn(what))
+        tallies = self.report.sources
+        return Gathering(
+            came_with,
+            kinds,
+            warn=lambda file, what: sources[file].warn(what),
+            overtaken=lambda file: tallies[file].overtake(),
+        )
 
     def _prepare(self, source: Source) -> None:
         """Tell a source whom the sources before it named."""
@@ -77,6 +85,8 @@ class Intake:
         tally = self.report.sources[number]
         if self._stage(reading, number):
             tally.kept += 1
+        elif reading.plan:
+            tally.superseded += 1
         elif reading.skipped:
             tally.skipped[reading.skipped] += 1
         else:
@@ -90,15 +100,14 @@ class Intake:
             self.staging.add_organization(reading.organization)
         if reading.center:
             self._centers.append((number, reading.center))
-        if reading.plan:
-            self.catalogue.add(reading.plan.plan_id, reading.plan.name)
+        named = bool(reading.plan) and self.catalogue.add(reading.plan)
         for part in reading.parts:
             self.staging.add_part(part, number, reading.line)
         for record in reading.records:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
-        return bool(reading.records or reading.parts or reading.center or reading.plan)
+        return bool(reading.records or reading.parts or reading.center or named)
 
 
 def _progress_of(tally: SourceTally) -> Progress:

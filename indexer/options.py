@@ -68,6 +68,8 @@ class Limit(click.ParamType):
         found = re.fullmatch(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)%|([0-9]{1,9})", str(value).strip())
         if found is None:
             self.fail("must be a share such as 1% or a count such as 20", param, ctx)
+        if found[1] and float(found[1]) > 100:
+            self.fail("must be at most 100%", param, ctx)
         if found[2]:
             return lambda kept, rejected: rejected > int(found[2])
         return lambda kept, rejected: rejected * 100 > float(found[1]) * (kept + rejected)
@@ -161,9 +163,17 @@ def _opened(options: dict[str, Any]) -> Iterator[Source]:
     for path in options["nppes"]:
         for kind, entry in companions_in(path).items():
             yield COMPANIONS[kind](path, entry)
-    day: datetime | None = options["clinicians_as_of"]
+    day = _past_day("--clinicians-as-of", options["clinicians_as_of"])
     for path in options["clinicians"]:
-        yield open_clinicians(path, day and date(day.year, day.month, day.day))
+        yield open_clinicians(path, day)
+
+
+def _past_day(option: str, given: datetime | None) -> date | None:
+    """A day on which a file can have been true. Raises UsageError."""
+    day = given.date() if given else None
+    if day and not date(2000, 1, 1) <= day <= date.today():
+        raise click.UsageError(f"{option}: must be a day since 2000 that is not to come.")
+    return day
 
 
 @contextmanager

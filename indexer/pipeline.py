@@ -44,6 +44,7 @@ def load(
         intake.settle()
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
+        report.rejects.flush()
         report.meta = engine.replace(_profiles(intake, locate), _meta(intake), at_least)
 
 

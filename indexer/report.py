@@ -9,7 +9,7 @@ from typing import IO, Any
 from service.directory.profile import Profile
 from service.engines.protocol import Meta
 
-from .merge.grouping import grouped
+from .merge.grouping import ABOUT_ADDRESSES, grouped
 from .sources.reading import Reading, Source
 from .staging import Staged
 
@@ -29,6 +29,11 @@ class SourceTally:
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
+    def overtake(self) -> None:
+        """One of the rows that counted as kept gives way to a newer file's."""
+        self.kept -= 1
+        self.superseded += 1
+
     def settle(self, kept: int) -> None:
         self.kept = kept
         used = kept + self.skipped.total() + self.rejected.total()
@@ -40,6 +45,10 @@ class Rejects:
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
+
+    def flush(self) -> None:
+        """Have all of them on disk; raises OSError while nothing is changed yet."""
+        self._file.flush()
 
     def add(self, file: str, line: int, reason: str, raw: Any) -> None:
         entry = {"file": file, "line": line, "reason": reason, "row": raw}
@@ -92,7 +101,7 @@ class Report:
 
     def count(self, profile: Profile) -> None:
         """Count what each kind of source brought to one profile."""
-        self.merged += len(profile.records) > 1
+        self.merged += len({r.source for r in profile.records} - {*ABOUT_ADDRESSES}) > 1
         kind_of = {record.provenance().source: record.source for record in profile.records}
         for record in profile.records:
             tally = self.kinds[record.source]
@@ -143,6 +152,8 @@ def _source_lines(tally: SourceTally) -> list[str]:
             lines.append(f"    {what} {count:,}: {reason}")
         if (more := len(counts) - SHOWN_REASONS) > 0:
             lines.append(f"    {what} for {more:,} more reasons")
+    if not tally.kept:
+        lines.append("    warning: nothing of it is used; is it the right file, and whole?")
     for warning, count in tally.source.warnings.items():
         lines.append(f"    warning {count:,}: {warning}")
     return lines

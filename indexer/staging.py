@@ -5,12 +5,10 @@ whose rows add up, every row stays; so do the parts that join a record later.
 """
 
 import sqlite3
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -200,10 +198,10 @@ def _staged(row: tuple) -> Staged:
 
 @contextmanager
 def open_staging() -> Iterator[Staging]:
-    """A staging area that is gone when the load ends."""
-    with tempfile.TemporaryDirectory(prefix="otmatch-") as folder:
-        database = sqlite3.connect(Path(folder) / "staging.db", isolation_level=None)
-        try:
-            yield Staging(database)
-        finally:
-            database.close()
+    """A staging area on disk that is gone when the load ends, however it ends: a database without
+    a name is deleted by SQLite as soon as it is open."""
+    database = sqlite3.connect("", isolation_level=None)
+    try:
+        yield Staging(database)
+    finally:
+        database.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from service.directory.page import Page
 from service.directory.payers import (
+    COMMERCIAL,
     MEDICAID,
     NOT_KNOWN,
     PAYERS,
@@ -87,6 +88,9 @@ def _with_plan(meta: Meta, query: Query, plan: Plan, notes: list[str]) -> Query:
     if plan.payer:
         _same_payer(query, plan.payer)
         return replace(query, payer=plan.payer)
+    if query.payer and (asked := find_payer(query.payer)) and asked.kind != COMMERCIAL:
+        problem = "does not go with that plan, which is an insurer's; leave one of them out"
+        raise InvalidQuery(Problem("payer", problem, "Aetna"))
     return _with_payer(meta, query, notes) if query.payer else query
 
 

@@ -123,6 +123,14 @@ def test_two_chapters_add_up_and_contradict_each_other():
     assert [(c.field, c.source) for c in profile.conflicts] == [("services.driving", "west")]
 
 
+def test_of_two_chapters_the_newer_counts_and_says_so():
+    told = [
+        record("profiles", DAY, "east", gender="F"),
+        record("profiles", OLD, "west", gender="X"),
+    ]
+    assert merge(told).evidence["gender"].because == "newest"
+
+
 def plan(status, as_of, source):
     return PlanEvidence(status=status, plan_id="22222NY0020001", as_of=as_of, source=source)
 

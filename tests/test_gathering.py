@@ -75,6 +75,16 @@ def test_or_whoever_a_chapter_says_owns_the_issuers_plans(tmp_path):
     assert loaded.profiles[NPI].locations[0].plans[0].payer == "Sample Mutual"
 
 
+def test_of_a_plan_listed_twice_the_newest_name_counts(tmp_path):
+    named = [{"plan_id": PLAN, "marketing_name": name, "last_updated_on": day}
+             for name, day in (("New", "2026-10-02"), ("Old", "2026-10-01"))]  # fmt: skip
+    plans = write(tmp_path / "qhp_plans.json", json.dumps(named))
+    loaded = marketplace(tmp_path, listing(), more=[plans])
+    tally = next(t for t in loaded.report.sources if t.source.kind == "qhp_plans")
+    assert (tally.kept, tally.superseded) == (1, 1)
+    assert loaded.report.meta.plans[f"plan:{PLAN}"].name == "New"
+
+
 def test_a_name_that_is_another_persons_is_a_mistyped_npi(tmp_path):
     stranger = listing(name={"first": "Harold", "last": "Keller"})
     loaded = marketplace(tmp_path, stranger)

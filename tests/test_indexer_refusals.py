@@ -1,11 +1,23 @@
 """otmatch-index refuses with 2 or 3, says why, and leaves the served directory as it was."""
 
+import json
 import os
+import resource
 import socket
+from functools import partial
 
 import pytest
 
-from tests.indexer_command import INTO, SOURCES, count, nppes, refused, run_command, ten_ots
+from tests.indexer_command import (
+    INTO,
+    SOURCES,
+    count,
+    nppes,
+    refused,
+    run_command,
+    start,
+    ten_ots,
+)
 from tests.indexer_files import npi, nppes_text, ot, write
 
 
@@ -83,9 +95,46 @@ def test_a_load_does_not_go_over_what_is_no_directory(run, served, tmp_path, nam
     assert notes.read_text() == "years of work" and (tmp_path / "link").is_symlink()
 
 
-def test_work_files_that_cannot_be_written(run, served, tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    assert "No such file or directory" in refused(served, "load", *SOURCES, *INTO)
+def test_a_disk_that_is_full(served, tmp_path):
+    """No file may grow beyond 100 kB: neither the rejects nor the directory fit."""
+    before = served.read_bytes()
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (100_000, 100_000))
+    loading = start(tmp_path, "load", *SOURCES, *INTO, preexec_fn=limit)
+    _, message = loading.communicate(timeout=60)
+    assert loading.returncode == 2 and "Traceback" not in message
+    assert served.read_bytes() == before
+
+
+def test_rejects_that_do_not_fit_are_told_before_anything_changes(run, served, tmp_path):
+    rows = [ot(n) for n in range(10)] + [ot("1234567892")]
+    file = write(tmp_path / "n.csv", nppes_text(rows))
+    refused(served, "load", "--nppes", file, "--rejects", "/dev/full", *INTO)
+
+
+def test_a_hard_link_of_a_source_is_not_written_over(run, served, tmp_path):
+    file = nppes(tmp_path / "n.csv", 10)
+    (tmp_path / "link.csv").hardlink_to(file)
+    message = refused(served, "load", "--nppes", file, "--rejects", "link.csv", *INTO)
+    assert "link.csv is used for another part" in message
+    assert file.stat().st_size > 1000
+
+
+def test_a_day_to_come_is_refused(run, served):
+    for day in ("2031-01-01", "0001-01-01"):
+        command = ("load", *SOURCES, "--clinicians-as-of", day, *INTO)
+        assert "--clinicians-as-of: must be a day since 2000" in refused(served, *command)
+
+
+def test_a_source_of_which_nothing_is_used_is_told(run, tmp_path):
+    """Issuers' two files, one given for the other, are few rows beside a country's registry."""
+    registry = nppes(tmp_path / "n.csv", 200)
+    plans = write(tmp_path / "plans.json", json.dumps([{"plan_id": "22222NY0010001"}]))
+    load = ("load", "--nppes", registry, "--qhp-providers")
+    result = run(*load, plans, *INTO, code=1)
+    assert "nothing of it is used; is it the right file" in result.stdout
+    assert "plans.json: every row that was not skipped is rejected" in result.stderr
+    empty = write(tmp_path / "empty.json", '{"providers": []}')
+    assert "nothing of it is used" in run(*load, empty, *INTO).stdout
 
 
 def test_an_elasticsearch_that_does_not_answer(run, served):

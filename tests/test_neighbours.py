@@ -60,6 +60,7 @@ def test_an_organization_at_the_very_address_gives_the_name_on_the_door(tmp_path
     at, _ = only(tmp_path, organization(code="225X00000X", name="RIVERSIDE OT PLLC"))
     assert at.name == "Riverside Ot Pllc" or at.name == "Riverside OT PLLC"
     assert at.evidence["name"].source == "NPPES organizations"
+    assert at.evidence["name"].because == "address"
 
 
 def test_it_is_the_name_it_does_business_under(tmp_path):
@@ -153,6 +154,17 @@ def test_an_address_may_stand_in_one_column(tmp_path):
     loaded = load(tmp_path, nppes, write(tmp_path / "centers.csv", text))
     assert loaded.only.locations[0].ms_center == MSCenter(name="Center")
     assert loaded.reasons == ["address: must be written as in 1 Main St, Ste 5, Albany, NY 12203"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["1 Main St, Albany, NY 12203", "1 Main St, Albany NY 12203",
+     "1 Main St, Albany, New York, 12203", "1 Main St, Albany, NY, 12203-1234"],
+)  # fmt: skip
+def test_an_address_as_people_write_it(tmp_path, address):
+    nppes = write(tmp_path / "n.csv", nppes_text([ot()]))
+    centers = write(tmp_path / "centers.csv", f'name,address\nHere,"{address}"\n')
+    assert load(tmp_path, nppes, centers).only.locations[0].ms_center == MSCenter(name="Here")
 
 
 def test_an_export_keeps_what_neighbours_said(tmp_path):

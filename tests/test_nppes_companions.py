@@ -196,6 +196,9 @@ def test_a_newer_zip_says_all_about_the_further_locations(tmp_path):
     new = monthly(tmp_path / "weekly.zip", {"updated": "10/01/2026"})
     for files in ((old, new), (new, old)):
         assert len(load(tmp_path, *files).only.locations) == 1
+    report = load(tmp_path, old, new).report
+    overtaken = [t for t in report.sources if t.source.path == old and t.source.entry]
+    assert [(t.kept, t.superseded) for t in overtaken] == [(0, 1)]
     silent = monthly(tmp_path / "silent.zip", {"updated": "10/01/2026"}, names=())
     assert len(load(tmp_path, old, silent).only.locations) == 2
 

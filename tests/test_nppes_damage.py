@@ -109,7 +109,9 @@ def test_empty_lines_are_nothing(tmp_path):
         (b"Name,City\nAna,Albany\n", "lacks the column npi"),
         (b'"NPI","Entity Type Code"\n', "lacks the column healthcare_provider_taxonomy_code_1"),
         (b'"' + b"A" * 200_000, "lacks the column npi"),
-        ("NPI,Entity Type Code".encode("utf-16"), "lacks the column npi"),
+        ("NPI,Entity Type Code".encode("utf-16"), "is UTF-16; save it as UTF-8"),
+        (b"\x1f\x8b\x08\x00", "is compressed (gzip); unpack it first"),
+        (b"<!doctype html>", "is a web page and no data"),
     ],
 )
 def test_what_has_no_nppes_header_is_refused(tmp_path, content, reason):

@@ -11,9 +11,11 @@ from service.app import create_app
 from service.directory.places import open_place
 from service.directory.profile import Location, PlanEvidence, Profile
 from service.directory.query import Query, plan_key
+from service.directory.ranking import score
 from service.engines.protocol import Census, Meta, Plan
 from service.search import plan_of, search
 from service.settings import Settings
+from service.wording.sentences import reason_text
 from tests.api_answers import ask, refused
 from tests.conftest import GOLDEN_DAY as TODAY
 from tests.conftest import new_engine
@@ -206,3 +208,26 @@ def catalogue() -> Meta:
 def test_a_plan_is_found_by_its_name_in_the_patients_state(catalogue, words, state, plan_id):
     found = plan_of(catalogue, Query(on=TODAY, plan=words, patient_state=state))
     assert (found and found.plan_id) == plan_id
+
+
+def test_a_variant_of_a_plan_is_that_plan(catalogue):
+    for words in ("33333WA0010001-01", "33333wa001000102"):
+        assert plan_of(catalogue, Query(on=TODAY, plan=words)).plan_id == "33333WA0010001"
+
+
+def test_a_listing_of_a_plan_says_nothing_of_medicare(catalogue):
+    at = Location(id="a", plans=(PlanEvidence(status="in-network", plan_id="P1", as_of=TODAY),))
+    for payer in ("Original Medicare", "Self-pay"):
+        asked = Query(on=TODAY, plan="P1", payer=payer)
+        told = score(Profile(npi="1999900002"), at, asked).reasons
+        text = next(reason_text(reason) for reason in told if reason.signal == "insurance")
+        assert text == "Your plan lists this location (checked Nov 22, 2026)"
+
+
+def test_an_insurers_plan_is_not_medicares(catalogue, request):
+    engine = new_engine("embedded", request)
+    engine.replace([Profile(npi="1999900002")], catalogue)
+    client = create_app(Settings(), engine, today=lambda: TODAY).test_client()
+    for payer in ("Medicare", "Medi-Cal", "self-pay"):
+        refused(ask(client, {"plan": "33333WA0010001", "payer": payer}), "payer")
+    assert ask(client, {"plan": "33333WA0010001", "payer": "Aetna"}).status_code == 200

@@ -12,7 +12,7 @@ from service.directory.profile import Conflict, Provenance, Record
 from service.directory.text import fold
 
 from .filling import fill, is_known
-from .precedence import Rule
+from .precedence import ABOUT_ADDRESSES, Rule
 
 
 class Claim(NamedTuple):
@@ -83,7 +83,12 @@ def conflict(field: str, value: str, claim: Claim) -> Conflict:
 
 
 def _because(ordered: Sequence[Claim], rule: Rule) -> str:
-    others = {claim.source for claim in ordered} - {ordered[0].source}
+    winner = ordered[0]
+    others = {claim.record.source for claim in ordered if claim.source != winner.source}
+    if winner.record.source in ABOUT_ADDRESSES:
+        return "address"  # nobody says that the OT works for who is there
+    if others == {winner.record.source}:
+        return "together" if rule.by == "together" else "newest"  # two chapters, two issuers
     return rule.by if others else "only"
 
 

@@ -7,9 +7,7 @@ from typing import NamedTuple
 from service.directory.profile import Location, Record
 
 from .addresses import Key, joined, location_key
-
-# They speak of an address at which somebody else says that the OT works.
-ABOUT_ADDRESSES = ("organizations", "centers", "geocoder")
+from .precedence import ABOUT_ADDRESSES
 
 
 class Place(NamedTuple):

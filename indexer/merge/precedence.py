@@ -6,6 +6,9 @@ from dataclasses import dataclass
 # certificate rosters (which name people only to identify them).
 ORDER = ("profiles", "nppes", "clinicians", "qhp", "mscs")
 
+# They speak of an address at which somebody else says that the OT works.
+ABOUT_ADDRESSES = ("organizations", "centers", "geocoder")
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -26,7 +26,10 @@ from .reading import Reading, Source, open_text, rejection
 from .rows import Row, header_and_rows, named_values
 
 _ALIASES = {"zip": "postal_code", "zip_code": "postal_code", "recognized_by": "recognised_by"}
-_ADDRESS = re.compile(r"(.+?)\s*,\s*([^,]+?)\s*,\s*([^,\d]+?)[\s,]+(\d{5}(?:-?\d{4})?)")
+# "1 Main St, Albany, New York 12203" or "1 Main St, Albany NY 12203".
+_ADDRESS = re.compile(
+    r"(.+?)\s*,\s*([^,]+?)(?:\s*,\s*([^,\d]+?)|\s+([A-Za-z]{2}))[\s,]+(\d{5}(?:-?\d{4})?)"
+)
 
 
 def open_centers(path: Path) -> Source:
@@ -96,7 +99,7 @@ def _location(row: dict[str, str]) -> Location | None:
 
 def _one_line(address: str, phone: str | None) -> Location:
     parts = _ADDRESS.fullmatch(address)
-    state = clean_state(parts[3]) if parts else None
+    state = clean_state(parts[3] or parts[4]) if parts else None
     if parts is None or state is None:
         raise Rejected("address: must be written as in 1 Main St, Ste 5, Albany, NY 12203")
     line1, _, line2 = parts[1].partition(",")
@@ -105,6 +108,6 @@ def _one_line(address: str, phone: str | None) -> Location:
         line2=clean_name(line2),
         city=clean_name(parts[2]),
         state=state,
-        postal_code=clean_postal_code(parts[4]),
+        postal_code=clean_postal_code(parts[5]),
         phone=clean_phone(phone),
     )

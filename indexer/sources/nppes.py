@@ -30,7 +30,7 @@ def _read(source: Source) -> Iterator[Reading]:
         try:
             columns = Columns.of(header)
         except Rejected as reason:
-            raise SourceUnreadable(f"{source.shown}: {name} {reason}") from None
+            raise SourceUnreadable(f"{source.told(name)} {reason}") from None
         rows.uninteresting = _uninteresting(columns, source.named)
         for row in rows:
             yield _reading(row, columns, source.named)

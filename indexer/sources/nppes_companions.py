@@ -60,7 +60,7 @@ def _reader(needed: tuple[str, ...], part_of: Part_of) -> Callable[[Source], Ite
             header, rows = header_and_rows(text)
             columns = [normal(column) for column in header]
             if absent := [column for column in needed if column not in columns]:
-                raise SourceUnreadable(f"{source.shown}: {name} lacks the column {absent[0]}")
+                raise SourceUnreadable(f"{source.told(name)} lacks the column {absent[0]}")
             yield from _readings(source, rows, columns, part_of)
 
     return read

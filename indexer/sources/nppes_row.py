@@ -15,7 +15,7 @@ from ..clean import (
     clean_npi,
     clean_person_name,
     clean_phone,
-    clean_postal_code,
+    clean_postal_code_of,
     clean_state,
     clean_text,
     street_lines,
@@ -155,7 +155,7 @@ def _name(fields: Fields) -> Name:
         last=clean_last_name(fields("provider_last_name_legal_name"), first),
         suffix=person("name_suffix_text"),
         # V3 lists them as "BA | BS".
-        credentials=re.sub(r"\s*\|\s*", ", ", credentials) if credentials else None,
+        credentials=clean_text(re.sub(r"\s*\|\s*", ", ", credentials)) if credentials else None,
     )
 
 
@@ -206,14 +206,14 @@ def practice_location(fields: Fields) -> Location | None:
     line1, line2 = street_lines(
         clean_name(fields(line.format("first"))), clean_name(fields(line.format("second")))
     )
+    state = clean_state(fields(part.format("state_name")))
+    code = clean_postal_code_of(fields(part.format("postal_code")), state)
     location = Location(
         line1=line1,
         line2=line2,
         city=clean_name(fields(part.format("city_name"))),
-        state=clean_state(fields(part.format("state_name"))) if country is None else None,
-        postal_code=clean_postal_code(fields(part.format("postal_code")))
-        if country is None
-        else None,
+        state=state if country is None else None,
+        postal_code=code if country is None else None,
         country=country,
         phone=clean_phone(fields(part.format("telephone_number"))),
         fax=clean_phone(fields(part.format("fax_number"))),

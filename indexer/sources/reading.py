@@ -26,6 +26,16 @@ from .qhp import PlanListing
 _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 
 
+# How files begin that are no text of ours, and what to do about them.
+_NO_TEXT = {
+    b"\xff\xfe": "is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16; save it as UTF-8",
+    b"\x1f\x8b": "is compressed (gzip); unpack it first",
+    b"<": "is a web page and no data; download the file itself",
+    b"\xd0\xcf\x11\xe0": "is a spreadsheet; save it as CSV in UTF-8",
+}
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
@@ -68,6 +78,10 @@ class Source:
         path = os.fsencode(self.path).decode("utf-8", "replace")
         return f"{path}/{self.entry}" if self.entry else path
 
+    def told(self, entry: str) -> str:
+        """The file, and the entry where it is one of a zip, at the head of a message."""
+        return f"{self.shown}:" if entry == self.name else f"{self.shown}: {entry}"
+
     @property
     def name(self) -> str:
         return self.shown.rsplit("/", 1)[-1]
@@ -86,7 +100,15 @@ class Source:
         with self.path.open("rb") as file:
             if size := os.fstat(file.fileno()).st_size:
                 self.progress = lambda: file.tell() / size
+            if file.seekable():
+                self._refuse_other_kinds(file.read(16))
+                file.seek(0)
             yield file
+
+    def _refuse_other_kinds(self, start: bytes) -> None:
+        for kind, advice in _NO_TEXT.items():
+            if start.startswith(kind):
+                raise SourceUnreadable(f"{self.shown}: {advice}")
 
     def warn(self, what: str) -> None:
         self.warnings[what] = self.warnings.get(what, 0) + 1

@@ -20,7 +20,8 @@ ALWAYS_OFFERED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "Medicare", "Medicare Part A", "Medicare Part B", "Medicare Part A and B",
         "Medicare Parts A and B", "Medicare A and B", "Medicare A/B", "Medicare Health Insurance",
         "Traditional Medicare", "Straight Medicare", "Regular Medicare", "Federal Medicare",
-        "CMS Medicare", "Medicare (CMS)", "Medicare FFS", "Medicare Fee-for-Service",
+        "Railroad Medicare", "RR Medicare", "CMS Medicare", "Medicare (CMS)", "Medicare FFS",
+        "Medicare Fee-for-Service",
         "Fee-for-Service Medicare", "Red, white and blue card", "Red, white and blue Medicare card",
     )),
     ("medicaid", "Medicaid", "medicaid", (
@@ -37,7 +38,8 @@ ALWAYS_OFFERED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("va", "VA Community Care", "veterans", (
         "VA", "Veterans Affairs", "Department of Veterans Affairs", "VA Benefits", "VA Health Care",
         "Veterans Affairs Community Care", "VA Community Care Network", "Community Care Network",
-        "VA CCN", "VA Choice", "VA Choice Program", "Veterans Choice", "Veterans Choice Program",
+        "TriWest", "TriWest VA", "Optum VA", "VA CCN", "VA Choice", "VA Choice Program",
+        "Veterans Choice", "Veterans Choice Program",
         "VA CCN Optum", "Optum VA CCN", "VA CCN TriWest", "TriWest VA CCN",
     )),
     ("self-pay", "Self-pay", "self-pay", (

@@ -16,6 +16,7 @@ from .payer_names import (
 from .states import STATES
 from .text import fold, slug
 
+COMMERCIAL = "commercial"
 # Words that tell no payer from another, and the usual short form of four words.
 _NO_MATTER = {"and", "the", "inc", "llc"}
 _BLUES = {"bcbs": ("blue", "cross", "blue", "shield")}
@@ -50,7 +51,7 @@ PAYERS: dict[str, Payer] = {
     for payer in (
         *(Payer(*row) for row in ALWAYS_OFFERED),
         *_medicaids(),
-        *(Payer(slug(name), name, "commercial", aliases) for name, aliases in BRANDS.items()),
+        *(Payer(slug(name), name, COMMERCIAL, aliases) for name, aliases in BRANDS.items()),
     )
 }
 MEDICARE, MEDICAID = PAYERS["medicare"], PAYERS["medicaid"]
@@ -115,7 +116,7 @@ def brand_of(plan_name: str) -> str | None:
     words = _words(plan_name)
     begins = (find_payer(" ".join(words[:count])) for count in range(len(words), 0, -1))
     longest = next(filter(None, begins), None)
-    if longest is None or longest.kind != "commercial" or longest.code == _MANY_BLUES:
+    if longest is None or longest.kind != COMMERCIAL or longest.code == _MANY_BLUES:
         return None
     return longest.name
 

@@ -16,9 +16,9 @@ NO_END = date.max
 SOURCE_KINDS = (
     "profiles", "nppes", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
 )  # fmt: skip
-# Why a source's word counts: nobody else knows, it stands first for this field, it is newest, or
-# what all of them say is put together.
-REASONS_TO_WIN = ("only", "precedence", "newest", "together")
+# Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
+# all of them say is put together, or it speaks of the address and not of the person.
+REASONS_TO_WIN = ("only", "precedence", "newest", "together", "address")
 ABROAD = "abroad"
 YES, NO, UNKNOWN = Known.YES.value, Known.NO.value, Known.UNKNOWN.value
 

@@ -1,5 +1,6 @@
 """Query: the question as plain data. What, where, which plan, which page, as of which day."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -9,6 +10,7 @@ from .payers import SELF_PAY, payer_named
 from .places import Place
 from .text import fold, slug
 
+_HIOS_VARIANT = re.compile(r"([0-9]{5}[A-Z]{2}[0-9A-Z]{7})-?[0-9]{2}")
 DEFAULT_RADIUS_MILES = 25.0
 MAX_RADIUS_MILES = 500.0
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
@@ -96,7 +98,10 @@ ANY_PAYER = "any"
 
 
 def plan_key(plan_id: str) -> str:
-    return f"plan:{plan_id.strip().upper()}"
+    """A HIOS id without the "-01" of a cost-sharing variant, which is the same plan."""
+    known = plan_id.strip().upper()
+    variant = _HIOS_VARIANT.fullmatch(known)
+    return f"plan:{variant[1] if variant else known}"
 
 
 @lru_cache(4096)

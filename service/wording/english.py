@@ -93,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "because_precedence": "Of several sources the one that knows best",
     "because_newest": "Of several sources the newest",
     "because_together": "What several sources say, put together",
+    "because_address": "Concluded from the address; nobody says it of this therapist",
     "conflict": "{what}: another source says {value} ({source}, {date})",
     # notes
     "video_has_no_radius": "Video visits are not limited by distance; the radius is not used.",

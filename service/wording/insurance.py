@@ -27,7 +27,8 @@ def insurance_code(code: str, values: Mapping[str, Any]) -> str:
 
 
 def _chosen(status: str, values: Mapping[str, Any]) -> str:
-    payer = find_payer(values.get("payer") or "")
+    # A row on a plan speaks of that plan, whoever else was asked for beside it.
+    payer = None if values.get("plan_id") else find_payer(values.get("payer") or "")
     if payer == SELF_PAY:
         return _SELF_PAY.get(status, status)
     if status in ("in_network", "accepts_payer"):
