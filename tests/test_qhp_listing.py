@@ -229,6 +229,8 @@ def test_not_a_number_is_nothing(tmp_path):
         ("", None, {}),
         (None, None, {}),
         ("maybe", None, {qhp_listing.NO_PANEL_WORD: 1}),
+        (True, None, {qhp_listing.NO_PANEL_WORD: 1}),
+        ([], None, {qhp_listing.NO_PANEL_WORD: 1}),
     ],
 )
 def test_whether_new_patients_are_taken(tmp_path, word, status, warnings):

@@ -145,7 +145,6 @@ def test_nothing_but_the_npi_is_nothing(tmp_path, plans):
         ({"plans": [entry(plan_id={})]}, "plans.0.plan_id: must be text"),
         ({"plans": [entry(network_tier=[1])]}, "plans.0.network_tier: must be text"),
         ({"plans": [entry(years=["now"])]}, "plans.0.years: must be a list of years"),
-        ({"accepting": True}, "accepting: must be text"),
         ({"gender": []}, "gender: must be text"),
         ({"languages": {"en": 1}}, "languages.0: must be text"),
         ({"last_updated_on": "10.1.2026"}, "last_updated_on: must be a date"),

@@ -98,7 +98,11 @@ class Listing:
         return tuple(structs.replace(place, **told) for place in found.values())
 
     def _panel(self) -> str | None:
-        word = (text_of(self._item, "accepting") or "").casefold()
+        """A word or a kind of value that nobody knows costs itself, not the plans beside it."""
+        try:
+            word = (text_of(self._item, "accepting") or "").casefold()
+        except Rejected:
+            word = "?"
         if word and word not in _PANELS:
             self._source.warn(NO_PANEL_WORD)
         return _PANELS.get(word)
