@@ -13,6 +13,7 @@ from service.directory.profile import Credential, Location, PlanEvidence, Record
 
 from .merge.addresses import joined, location_key
 from .merge.filling import fill
+from .merge.precedence import newest_first
 from .sources.parts import DIRECT, LOCATION, MEDICAID_NUMBER, Part
 from .staging import ADDING, ROSTER, Staged, StagedPart
 
@@ -125,16 +126,16 @@ def _direct(locations: list[Location], part: Part) -> str | None:
 def added_up(records: Sequence[Record]) -> Record:
     """One record of several rows of one source: the newest says who the person is; the places,
     plans and certificates of all of them stay. The order of the rows does not matter."""
-    newest_first = sorted(records, key=_newest_first)
+    ordered = sorted(records, key=_in_order)
     held = dict.fromkeys(c for record in records for c in record.credentials)
-    newest = newest_first[0]
+    newest = ordered[0]
     return structs.replace(
-        fill(newest_first),
+        fill(ordered),
         as_of=newest.as_of,
         label=newest.label,
         languages=tuple(sorted({code for record in records for code in record.languages})),
         credentials=tuple(sorted(held, key=_ends)),
-        locations=_places(newest_first),
+        locations=_places(ordered),
     )
 
 
@@ -156,8 +157,8 @@ def _one_place(same: list[Location]) -> Location:
     return structs.replace(fill(same), plans=tuple(plans))
 
 
-def _newest_first(record: Record) -> tuple:
-    day = -(record.as_of or date.min).toordinal()
+def _in_order(record: Record) -> tuple:
+    day = newest_first(record.as_of)
     return day, record.label or "", record.name.last or "", msgspec.json.encode(record)
 
 

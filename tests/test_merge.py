@@ -15,22 +15,9 @@ from service.directory.profile import (
 )
 from service.directory.vocabulary import Known
 from tests.indexer_files import NPI
+from tests.merge_records import DAY, curated, mscs, nppes
 
-DAY = date(2026, 10, 1)
 YES, NO, UNKNOWN = Known.YES, Known.NO, Known.UNKNOWN
-
-
-def nppes(**facts):
-    return Record(npi=NPI, source="nppes", as_of=date(2026, 9, 1), **facts)
-
-
-def mscs(**credential):
-    held = Credential(code="MSCS", checked_on=DAY, source="roster", **credential)
-    return Record(npi=NPI, source="mscs", label="roster", as_of=DAY, credentials=(held,))
-
-
-def curated(**facts):
-    return Record(npi=NPI, source="profiles", label="chapter", as_of=DAY, **facts)
 
 
 def test_records_of_two_people_are_refused():

@@ -7,32 +7,16 @@ from msgspec import structs
 
 from indexer.merge import merge
 from service.directory.profile import (
-    Credential,
     HomeVisits,
     Location,
     PlanEvidence,
     Provenance,
-    Record,
 )
 from service.directory.vocabulary import Known
-from tests.indexer_files import NPI
+from tests.merge_records import DAY, curated, nppes
 from tests.strategies import COUNTIES
 
-DAY = date(2026, 10, 1)
 YES, NO, UNKNOWN = Known.YES, Known.NO, Known.UNKNOWN
-
-
-def nppes(**facts):
-    return Record(npi=NPI, source="nppes", as_of=date(2026, 9, 1), **facts)
-
-
-def mscs(**credential):
-    held = Credential(code="MSCS", checked_on=DAY, source="roster", **credential)
-    return Record(npi=NPI, source="mscs", label="roster", as_of=DAY, credentials=(held,))
-
-
-def curated(**facts):
-    return Record(npi=NPI, source="profiles", label="chapter", as_of=DAY, **facts)
 
 
 RIVERSIDE = Location(

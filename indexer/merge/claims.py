@@ -12,7 +12,7 @@ from service.directory.profile import Conflict, Provenance, Record
 from service.directory.text import fold
 
 from .filling import fill, is_known
-from .precedence import ABOUT_ADDRESSES, Rule
+from .precedence import ABOUT_ADDRESSES, Rule, newest_first
 
 
 class Claim(NamedTuple):
@@ -97,8 +97,8 @@ def _standing(claim: Claim, rule: Rule) -> tuple:
     order of reading, which settles the rest."""
     known = claim.record.source in rule.order
     place = rule.order.index(claim.record.source) if known else len(rule.order)
-    newest_first = -(claim.as_of or date.min).toordinal()
-    return (newest_first, place) if rule.by == "newest" else (place, newest_first)
+    day = newest_first(claim.as_of)
+    return (day, place) if rule.by == "newest" else (place, day)
 
 
 def differ(field: str, one: Any, other: Any) -> bool:

@@ -30,7 +30,7 @@ from service.directory.vocabulary import SERVICES, Known
 from ..clean import clean_credentials
 from .claims import Claim, Ledger, claims_of
 from .locations import merge_locations
-from .precedence import PERSON_RULES
+from .precedence import PERSON_RULES, newest_first
 
 
 def merge(records: Iterable[Record]) -> Profile:
@@ -84,8 +84,7 @@ def _in_order(record: Record) -> tuple[int, str, int, bytes]:
     """By source; of one source the newest first. The last part only makes the order total."""
     known = record.source in SOURCE_KINDS
     place = SOURCE_KINDS.index(record.source) if known else len(SOURCE_KINDS)
-    newest_first = -(record.as_of or date.min).toordinal()
-    return place, record.source, newest_first, msgspec.json.encode(record)
+    return place, record.source, newest_first(record.as_of), msgspec.json.encode(record)
 
 
 def _claims(field: str, records: Sequence[Record]) -> list[Claim]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from msgspec import structs
 
@@ -13,6 +12,7 @@ from service.directory.query import payer_key, plan_key
 
 from .claims import Ledger
 from .grouping import Place
+from .precedence import newest_first
 
 
 def merge_plans(
@@ -21,7 +21,7 @@ def merge_plans(
     """All rows, each once; a row without a source has its record's. Nothing is decided here: the
     newest row wins when somebody asks. What an older row of another source says otherwise is
     kept as a conflict."""
-    ordered = sorted(set(_rows(places, state)), key=_newest_first)
+    ordered = sorted(set(_rows(places, state)), key=_in_order)
     by_plan: dict[str, list[PlanEvidence]] = defaultdict(list)
     for row in ordered:
         by_plan[_key(row)].append(row)
@@ -42,10 +42,9 @@ def _key(row: PlanEvidence) -> str:
     return plan_key(row.plan_id) if row.plan_id else payer_key(row.payer or "")
 
 
-def _newest_first(row: PlanEvidence) -> tuple:
-    day = -(row.as_of or date.min).toordinal()
+def _in_order(row: PlanEvidence) -> tuple:
     rest = (row.plan_id, row.payer, row.status, row.source, row.tier, row.assignment)
-    return day, *(part or "" for part in rest)
+    return newest_first(row.as_of), *(part or "" for part in rest)
 
 
 def _compare(key: str, told: list[PlanEvidence], ledger: Ledger) -> None:

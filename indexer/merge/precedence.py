@@ -1,6 +1,7 @@
 """Whose word counts for which field: the merge's rules as a table of data, read by `claims.py`."""
 
 from dataclasses import dataclass
+from datetime import date
 
 # People who know the OT, the registry that the OT signs, Medicare's enrolment, issuers' listings,
 # certificate rosters (which name people only to identify them).
@@ -68,3 +69,8 @@ LOCATION_RULES: dict[str, Rule] = {
     # A person who stood there, an address looked up, an issuer's own point.
     "point": Rule(order=("profiles", "geocoder", "qhp", "clinicians", "nppes")),
 }
+
+
+def newest_first(day: date | None) -> int:
+    """A key that sorts days, the newest first and an unknown one last."""
+    return -(day or date.min).toordinal()

@@ -20,10 +20,11 @@ from ..clean import (
     clean_state,
     clean_text,
 )
+from .hand_kept import hand_kept_readings
 from .nppes_row import normal
 from .parts import Center
-from .reading import Reading, Source, open_text, rejection
-from .rows import Row, header_and_rows, named_values
+from .reading import Reading, Source, open_text
+from .rows import header_and_rows
 
 _ALIASES = {"zip": "postal_code", "zip_code": "postal_code", "recognized_by": "recognised_by"}
 # "1 Main St, Albany, New York 12203" or "1 Main St, Albany NY 12203".
@@ -44,21 +45,9 @@ def _read(source: Source) -> Iterator[Reading]:
             raise SourceUnreadable(
                 f"{source.shown}: the header must name name, and npi, address or line1"
             )
-        for row in rows:
-            yield _reading(row, names)
-
-
-def _reading(row: Row, names: list[str]) -> Reading:
-    try:
-        values = named_values(row, names)
-    except Rejected as error:
-        return rejection(row.line, error, row.raw)
-    if normal(values.get("name", "")) == "name":
-        return Reading(row.line, skipped="a repeated header")
-    try:
-        return Reading(row.line, center=_center(values), raw=values)
-    except Rejected as error:
-        return rejection(row.line, error, values)
+        yield from hand_kept_readings(
+            rows, names, "name", lambda values: {"center": _center(values)}
+        )
 
 
 def _center(row: dict[str, str]) -> Center:

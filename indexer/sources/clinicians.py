@@ -104,14 +104,10 @@ class _Layout:
 
 
 def _reading(source: Source, layout: _Layout, row: Row, as_of: date | None) -> Reading:
-    if row.values is None:
-        reason = "row: a value is far too long, or a quote is never closed"
-        return Reading(row.line, rejected=reason, raw=row.raw)
+    if damage := row.damage(len(layout.words)):
+        return Reading(row.line, rejected=damage, raw=row.raw)
     if not row.values:
         return Reading(row.line, skipped=NOT_AN_OT)
-    if len(row.values) != len(layout.words):
-        reason = "row: it has not as many values as the header"
-        return Reading(row.line, rejected=reason, raw=row.raw)
     values: dict[str, str] = {}
     for word, value in zip(layout.words, row.values, strict=True):
         if value:

@@ -12,9 +12,10 @@ from service.directory.profile import Credential, Name, Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected, clean_date, clean_npi, clean_text
+from .hand_kept import hand_kept_readings
 from .nppes_row import normal
-from .reading import Reading, Source, open_text, rejection
-from .rows import Row, header_and_rows, named_values
+from .reading import Reading, Source, open_text
+from .rows import header_and_rows
 
 YEARS_VALID = 5
 
@@ -31,21 +32,9 @@ def _read(source: Source) -> Iterator[Reading]:
             raise SourceUnreadable(
                 f"{source.shown}: the header must name npi and certified_on or expires_on"
             )
-        for row in rows:
-            yield _reading(row, names)
-
-
-def _reading(row: Row, names: list[str]) -> Reading:
-    try:
-        values = named_values(row, names)
-    except Rejected as error:
-        return rejection(row.line, error, row.raw)
-    if normal(values.get("npi", "")) == "npi":
-        return Reading(row.line, skipped="a repeated header")
-    try:
-        return Reading(row.line, (_record(values),), raw=values)
-    except Rejected as error:
-        return rejection(row.line, error, values)
+        yield from hand_kept_readings(
+            rows, names, "npi", lambda values: {"records": (_record(values),)}
+        )
 
 
 def _record(row: dict[str, str]) -> Record:

@@ -50,14 +50,10 @@ def _uninteresting(columns: Columns, named: Container[str]) -> Callable[[str], b
 
 
 def _reading(row: Row, columns: Columns, named: Container[str]) -> Reading:
-    if row.values is None:
-        reason = "row: a value is far too long, or a quote is never closed"
-        return Reading(row.line, rejected=reason, raw=row.raw)
+    if damage := row.damage(len(columns.header)):
+        return Reading(row.line, rejected=damage, raw=row.raw)
     if not row.values:
         return Reading(row.line, skipped=NOT_AN_OT)
-    if len(row.values) != len(columns.header):
-        reason = "row: it has not as many values as the header"
-        return Reading(row.line, rejected=reason, raw=row.raw)
     fields = Fields(row.values, columns)
     try:
         if fields.text("entity_type_code") == "2":

@@ -22,6 +22,7 @@ from ..clean import (
 )
 from .archive import open_csv
 from .nppes_row import foreign_country, normal
+from .organizations import DOING_BUSINESS_AS
 from .parts import DIRECT, LOCATION, NAME, Part
 from .reading import Reading, Source, rejection
 from .rows import CsvRows, Row, header_and_rows
@@ -31,7 +32,6 @@ PO_BOX = "a post office box, which is no place of care"
 _is_address = Email()
 _SECONDARY = "provider_secondary_practice_location_address_{}"
 _AFFILIATION = "affiliation_address_{}"
-_DOING_BUSINESS_AS = "3"
 Values = dict[str, str]
 Part_of = Callable[[Values], Part | str]
 
@@ -82,11 +82,8 @@ def _readings(
 
 
 def _unknown(row: Row, npi: str) -> Reading:
-    return Reading(row.line, skipped=_repeated_header(npi) or UNKNOWN_NPI)
-
-
-def _repeated_header(npi: str) -> str | None:
-    return "a repeated header" if normal(npi) == "npi" else None
+    is_header = normal(npi) == "npi"
+    return Reading(row.line, skipped="a repeated header" if is_header else UNKNOWN_NPI)
 
 
 def _reading(row: Row, columns: list[str], part_of: Part_of) -> Reading:
@@ -127,7 +124,7 @@ def _location_part(values: Values) -> Part | str:
 
 def _name_part(values: Values) -> Part | str:
     """Only the name that an organization does business under is one that stands on a door."""
-    if values.get("provider_other_organization_name_type_code", "").strip() != _DOING_BUSINESS_AS:
+    if values.get("provider_other_organization_name_type_code", "").strip() != DOING_BUSINESS_AS:
         return "a former or another name, not the one of the door"
     name = clean_name(values["provider_other_organization_name"])
     return Part(values["npi"].strip(), NAME, text=name) if name else "a name that is empty"

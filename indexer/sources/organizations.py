@@ -27,7 +27,7 @@ SETTING_OF_CODE: dict[str, str] = {
 }
 _CODE = re.compile("|".join(f"(?:{re.escape(code)})" for code in SETTING_OF_CODE))
 _CODE_IN_LINE = re.compile(f'"(?:{_CODE.pattern})')
-_DOING_BUSINESS_AS = "3"
+DOING_BUSINESS_AS = "3"
 
 
 def may_have_a_setting(line: str) -> bool:
@@ -62,6 +62,6 @@ def _settings(fields: Fields) -> tuple[str, ...]:
 def _name(fields: Fields) -> str | None:
     """The name on the door where NPPES has it, else the legal one."""
     other = clean_name(fields("provider_other_organization_name"))
-    on_the_door = fields("provider_other_organization_name_type_code") == _DOING_BUSINESS_AS
+    on_the_door = fields("provider_other_organization_name_type_code") == DOING_BUSINESS_AS
     legal = clean_name(fields("provider_organization_name_legal_business_name"))
     return (other if on_the_door else None) or legal or other

@@ -8,8 +8,6 @@ from typing import IO, NamedTuple
 
 import msgspec
 
-from ..clean import Rejected
-
 # Characters. The widest NPPES row that its column widths allow has some 20,000.
 MAX_ROW = 100_000
 MAX_RAW = 2_000  # how much of a damaged row its rejection repeats
@@ -45,6 +43,15 @@ class Row(msgspec.Struct, frozen=True):
     line: int
     values: list[str] | None = []
     lines: list[Line] = []
+
+    def damage(self, width: int) -> str | None:
+        """Why a row of a file that a machine wrote cannot be used; None if it is whole, or was
+        passed over."""
+        if self.values is None:
+            return "row: a value is far too long, or a quote is never closed"
+        if self.values and len(self.values) != width:
+            return "row: it has not as many values as the header"
+        return None
 
     @property
     def raw(self) -> str:
@@ -144,13 +151,3 @@ class CsvRows:
         except csv.Error:
             return False
         return again == values and self._width in (0, len(values))
-
-
-def named_values(row: Row, names: list[str]) -> dict[str, str]:
-    """A row of a file kept by hand: values may be left out at its end, and blanks may follow it,
-    as spreadsheets do. Raises Rejected for a damaged row, or one with more values."""
-    if row.values is None:
-        raise Rejected("row: a quote is never closed")
-    if any(value.strip() for value in row.values[len(names) :]):
-        raise Rejected("row: it has more values than the header")
-    return dict(zip(names, row.values, strict=False))

@@ -1,5 +1,6 @@
 """GET /vocabulary: every code with its plain name, and the role of every parameter."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -37,13 +38,8 @@ def vocabulary_data() -> dict[str, Any]:
         "services": [_service(code) for code in SERVICES],
         "needs": [_need(code) for code in NEEDS],
         "need_kinds": _named(NEED_KINDS),
-        "specialties": [
-            {"code": t.code, "name": t.name, "slug": t.slug} for t in TAXONOMIES.values()
-        ],
-        "credentials": [
-            {"code": kind.code, "name": kind.name, "issuer": kind.issuer, "validity": kind.validity}
-            for kind in CREDENTIALS.values()
-        ],
+        "specialties": _fields(TAXONOMIES, "code", "name", "slug"),
+        "credentials": _fields(CREDENTIALS, "code", "name", "issuer", "validity"),
         "likely_services": [
             {"because": code, "name": _evidence(code), "services": list(services)}
             for code, services in LIKELY_SERVICES.items()
@@ -52,10 +48,7 @@ def vocabulary_data() -> dict[str, Any]:
         "settings": _named(SETTINGS),
         "accepting_patients": _named(ACCEPTING_PATIENTS),
         "plan_statuses": _named(PLAN_STATUSES),
-        "payers": [
-            {"code": p.code, "name": p.name, "kind": p.kind, "state": p.state, "aliases": p.aliases}
-            for p in PAYERS.values()
-        ],
+        "payers": _fields(PAYERS, "code", "name", "kind", "state", "aliases"),
         "payer_kinds": _named(KINDS),
         "access": _named(ACCESS_FACTS),
         "assignments": _named(ASSIGNMENTS),
@@ -77,6 +70,10 @@ def vocabulary_data() -> dict[str, Any]:
 
 def _named(table: dict[str, str]) -> list[dict[str, str]]:
     return [{"code": code, "name": name} for code, name in table.items()]
+
+
+def _fields(table: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
+    return [{name: getattr(entry, name) for name in names} for entry in table.values()]
 
 
 def _service(code: str) -> dict[str, Any]:
