@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .insurance import ACCEPTING, stance
+from .names import name_matches, name_tokens
 from .profile import NO, UNKNOWN, YES, Credential, Location, Profile
 from .query import Query
 from .reach import reach
@@ -31,6 +32,7 @@ def gates(query: Query) -> list[Gate]:
 
 
 def _person_gates(query: Query) -> Iterable[Gate | None]:
+    yield Gate("name", lambda p, _: _named(p, query)) if query.name else None
     yield _any_of("specialty", query.specialties, lambda profile: profile.taxonomies)
     yield _any_of("language", query.languages, lambda profile: profile.languages)
     yield _any_of("gender", query.genders, _genders)
@@ -51,6 +53,8 @@ def _location_gates(query: Query) -> Iterable[Gate | None]:
         yield Gate("accepting", lambda _, at: _accepting(at), of_location=True)
     if query.insurance_required and query.asks_insurance:
         yield Gate("insurance_mode", lambda _, at: _insured(at, query), of_location=True)
+    if query.access:
+        yield Gate("access", lambda _, at: _accessible(at, query), of_location=True)
 
 
 def counted_unknowns(query: Query) -> list[str]:
@@ -88,6 +92,13 @@ def _any_of(
         return Known(YES if set(known) & set(wanted) else NO if known else UNKNOWN)
 
     return Gate(parameter, test) if wanted else None
+
+
+def _named(profile: Profile, query: Query) -> Known:
+    tokens = name_tokens(profile.name)
+    if not tokens:
+        return Known.UNKNOWN
+    return Known.YES if name_matches(tokens, query.name_forms) else Known.NO
 
 
 def _genders(profile: Profile) -> tuple[str, ...]:
@@ -138,3 +149,11 @@ def _insured(location: Location, query: Query) -> Known:
     if status in ACCEPTING:
         return Known.YES
     return Known.UNKNOWN if status == "unknown" else Known.NO
+
+
+def _accessible(location: Location, query: Query) -> Known:
+    """All facts that are asked for; one that is refused decides."""
+    known = {location.access.get(fact, Known.UNKNOWN) for fact in query.access}
+    if NO in known:
+        return Known.NO
+    return Known.UNKNOWN if UNKNOWN in known else Known.YES

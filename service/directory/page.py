@@ -1,7 +1,9 @@
 """Match and Page: the answer, and how a profile becomes a match (the plain-Python referee)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from .facets import Bucket
 from .filters import NOWHERE, passing_locations
 from .insurance import Stance
 from .profile import Location, Profile
@@ -53,11 +55,15 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of an answer: true total, matches in order, the next page's key or None."""
+    """One page of an answer: true total, matches in order, the next page's key or None.
+
+    `facets` holds a tuple of buckets for each of `FACETS`; nothing if only the total was asked.
+    """
 
     total: int
-    matches: tuple[Match, ...]
+    matches: tuple[Match, ...] = ()
     left_out_unknown: tuple[LeftOut, ...] = ()
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
     next: tuple[float, ...] | None = None
 
 

@@ -7,6 +7,7 @@ switches on share 100 points in proportion to their weights, the same for every 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .insurance import NO_STANCE, Stance, is_fresh, stance
@@ -56,14 +57,20 @@ class Standing:
         return round(sum(reason.points for reason in self.reasons), 6)
 
 
-def ceilings(query: Query) -> dict[str, float]:
+def ceilings(query: Query) -> Mapping[str, float]:
     """The signals that this query switches on, with the most points each can earn; sum 100."""
+    asked = (query.by_distance, bool(query.wanted), query.asks_insurance, not query.accepting)
+    return _ceilings(*asked)
+
+
+@lru_cache
+def _ceilings(distance: bool, services: bool, insurance: bool, availability: bool) -> dict:
     switched = {
-        "distance": query.by_distance,
-        "services": bool(query.wanted),
+        "distance": distance,
+        "services": services,
         "ms_expertise": True,
-        "insurance": query.asks_insurance,
-        "availability": not query.accepting,
+        "insurance": insurance,
+        "availability": availability,
         "ages": True,
     }
     total = sum(weight for signal, weight in WEIGHTS.items() if switched[signal])
