@@ -62,26 +62,37 @@ def counted_unknowns(query: Query) -> list[str]:
     return [] if query.unknown else [gate.parameter for gate in gates(query)]
 
 
+class Filter:
+    """The filters of one query, ready to be held against many profiles."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        switched = gates(query)
+        self._of_person = [gate for gate in switched if not gate.of_location]
+        self._of_location = [gate for gate in switched if gate.of_location]
+
+    def passing_locations(self, profile: Profile) -> list[Location]:
+        """The locations on which all filters hold (or, with `query.unknown`, on which that one is
+        unknown and all others hold); empty if the profile is not a match."""
+        full = self._holding(profile, None)
+        if self.query.unknown is None or full:
+            return full if self.query.unknown is None else []
+        return self._holding(profile, self.query.unknown)
+
+    def _holding(self, profile: Profile, unknown: str | None) -> list[Location]:
+        for gate in self._of_person:
+            if gate.test(profile, NOWHERE) != (UNKNOWN if gate.parameter == unknown else YES):
+                return []
+        locations = list(profile.locations) or [NOWHERE]
+        for gate in self._of_location:
+            wanted = UNKNOWN if gate.parameter == unknown else YES
+            locations = [at for at in locations if gate.test(profile, at) == wanted]
+        return locations
+
+
 def passing_locations(profile: Profile, query: Query) -> list[Location]:
-    """The locations on which all filters hold (or, with `query.unknown`, on which that one is
-    unknown and all others hold); empty if the profile is not a match."""
-    switched = gates(query)
-    full = _holding(profile, switched, None)
-    if query.unknown is None or full:
-        return full if query.unknown is None else []
-    return _holding(profile, switched, query.unknown)
-
-
-def _holding(profile: Profile, switched: list[Gate], unknown: str | None) -> list[Location]:
-    def holds(gate: Gate, location: Location) -> bool:
-        wanted = UNKNOWN if gate.parameter == unknown else YES
-        return gate.test(profile, location) == wanted
-
-    if not all(holds(gate, NOWHERE) for gate in switched if not gate.of_location):
-        return []
-    of_location = [gate for gate in switched if gate.of_location]
-    locations = profile.locations or (NOWHERE,)
-    return [at for at in locations if all(holds(gate, at) for gate in of_location)]
+    """See Filter."""
+    return Filter(query).passing_locations(profile)
 
 
 def _any_of(

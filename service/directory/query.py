@@ -120,6 +120,7 @@ def needs_visit(service: str) -> bool:
     return SERVICES[service].by_video == "no"
 
 
+@lru_cache(4096)
 def plan_key(plan_id: str) -> str:
     """A HIOS id without the "-01" of a cost-sharing variant, which is the same plan."""
     known = plan_id.strip().upper()

@@ -11,12 +11,11 @@ import numpy as np
 
 from service.directory.places import Place
 from service.directory.query import Query
+from service.directory.reach import EARTH_MILES
 
 from .columns import BAND_WIDTH, BANDS_PER_DEGREE, EVIDENCE, KNOWN, STATE
 from .name_index import NameIndex
 
-# geopy's great circle: the mean radius of the Earth, in miles.
-EARTH_MILES = 6371.009 / 1.609344
 _NONE = np.empty(0, "<i4")
 
 Posting = Callable[[str], np.ndarray | None]
@@ -197,7 +196,7 @@ def _longitudes(place: Place, angle: float) -> tuple[float, float]:
 
 
 def miles_to(place: Place, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    """Great-circle miles (haversine), as geopy's."""
+    """Great-circle miles, as `directory.reach` has them."""
     here_lat = radians(place.lat)
     lat = np.radians(lat)
     a = np.sin((lat - here_lat) / 2) ** 2

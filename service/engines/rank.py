@@ -112,9 +112,9 @@ def _person_points(people: People, query: Query) -> np.ndarray:
 
 def _services(people: People, query: Query) -> np.ndarray:
     """The mean over the services asked for."""
-    asked = [SERVICE.index(code) for code in query.wanted]
-    standing = people.found.columns["services"].reshape(-1, len(SERVICE))[people.rows][:, asked]
+    asked = np.array([SERVICE.index(code) for code in query.wanted])
+    standing = people.found.columns["services"][people.rows[:, None] * len(SERVICE) + asked]
     values = weights.SERVICE_VALUES
     steps = [values[code] for code in ("unknown", "no", "unknown", "likely", "yes")]
     edges = np.array([1, 2, max(2, day_number(query.on)), SERVICE_YES], "u2")
-    return np.array(steps)[np.searchsorted(edges, standing, side="right")].mean(axis=1)
+    return np.array(steps)[np.searchsorted(edges, standing, side="right")].sum(axis=1) / len(asked)
