@@ -34,8 +34,10 @@ def main() -> None:
 
 
 def _query_options(command: Callable) -> Callable:
-    """One option for each query parameter, described once, in the schema."""
-    for name, field in reversed(QuerySchema._declared_fields.items()):
+    """One option for each query parameter, described once, in the schema; a terminal's answer is
+    in English."""
+    fields = {n: f for n, f in QuerySchema._declared_fields.items() if n != "lang"}
+    for name, field in reversed(fields.items()):
         option = click.option(
             f"--{name.replace('_', '-')}",
             name,

@@ -1,13 +1,17 @@
 """Fields of query parameters: strict ASCII numbers, yes/no, and codes with the nearest guesses."""
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from rapidfuzz import process
 
 from service.directory.text import slug
+from service.wording.english import PHRASES
+from service.wording.english_parameters import PARAMETERS
+from service.wording.languages import WORDINGS
 
 # Controls, halves of surrogate pairs, and the mark that stands for bytes that were no text.
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
@@ -22,8 +26,8 @@ def _metadata(description: str, example: str | None, role: str) -> dict[str, Any
 class Parameter(fields.Field):
     """A query parameter, described once: for errors, the vocabulary and the OpenAPI document.
 
-    `role` is a key of ROLES. `example` is a value that works by itself; None where a value has a
-    meaning only in one search.
+    `role` is one of the vocabulary's roles. `example` is a value that works by itself; None where
+    a value has a meaning only in one search.
     """
 
     def __init__(self, description: str, *, example: str | None, role: str, **options: Any) -> None:
@@ -32,14 +36,6 @@ class Parameter(fields.Field):
 
     def _refuse(self, problem: str) -> ValidationError:
         return ValidationError(problem)
-
-
-ROLES: dict[str, str] = {
-    "filter": "Decides who appears",
-    "signal": "Decides who comes first",
-    "order": "Chooses the order",
-    "page": "Chooses the part of the answer",
-}
 
 
 class Text(Parameter, fields.String):
@@ -101,24 +97,33 @@ class YesNo(Parameter, fields.Boolean):
 
 
 class Code(Parameter, fields.String):
-    """One of the vocabulary's codes; its plain name is understood too, in any case."""
+    """One of some codes; any of its plain names is understood too, in any case.
 
-    def __init__(self, description: str, *, choices: Mapping[str, str], **options: Any) -> None:
+    `choices` maps each code to its names, as `every_name()` gives them.
+    """
+
+    def __init__(
+        self, description: str, *, choices: Mapping[str, Iterable[str]], **options: Any
+    ) -> None:
         super().__init__(description, **options)
-        self.choices = choices
+        self.choices = {code: tuple(names) for code, names in choices.items()}
         self.metadata["enum"] = list(choices)
-        self._by_word = {slug(name): code for code, name in choices.items()}
+        self._by_word = {slug(name): code for code in self.choices for name in self.choices[code]}
         self._by_word |= {slug(code): code for code in choices}
-        self._longest = max(len(word) for word in (*choices, *choices.values()))
+        words = (word for code, names in self.choices.items() for word in (code, *names))
+        self._longest = max(map(len, words))
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        text = str(value).strip(" ")
+        text = unicodedata.normalize("NFC", str(value).strip(" "))
         readable = len(text) <= self._longest and not _UNREADABLE.search(text)
         code = self._by_word.get(slug(text)) if readable else None
         # slug() drops foreign letters; what is left must not pass for a code by accident
-        if code is None or not (text.isascii() or text.casefold() == self.choices[code].casefold()):
+        if code is None or not (text.isascii() or text.casefold() in self._names(code)):
             raise self._refuse(self._rule(text[: self._longest]))
         return code
+
+    def _names(self, code: str) -> set[str]:
+        return {name.casefold() for name in self.choices[code]}
 
     def _rule(self, text: str) -> str:
         if len(self.choices) <= _FEW:
@@ -135,12 +140,20 @@ class Codes(fields.List):
     def __init__(self, description: str, **options: Any) -> None:
         role, example = options.pop("role"), options.pop("example")
         code = Code(description, choices=options.pop("choices"), role=role, example=example)
-        metadata = _metadata(f"{description} Repeatable.", example, role)
+        metadata = _metadata(f"{description} {PHRASES['repeatable']}", example, role)
         super().__init__(code, metadata=metadata, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
         codes = (self.inner.deserialize(part) for part in value)
         return tuple(dict.fromkeys(codes))
+
+
+LANG = Code(
+    PARAMETERS["lang"],
+    choices=dict.fromkeys(WORDINGS, ()),
+    example="es",
+    role="language",
+)
 
 
 class Parameters(Schema):
@@ -151,9 +164,25 @@ class Parameters(Schema):
 
     example: str
 
+    lang = LANG
+
+    @pre_load
+    def refuse_repeats(self, data: Any, **_: Any) -> Any:
+        """A repeated value must not win or lose in silence."""
+        multi = getattr(data, "data", data)
+        if hasattr(multi, "getlist"):
+            repeated = [
+                name
+                for name in multi
+                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
+            ]
+            if repeated:
+                raise ValidationError({name: ["must be given once"] for name in repeated})
+        return data
+
 
 class NoParameters(Parameters):
-    """A route that takes none: a parameter that does nothing must not be ignored in silence."""
+    """A route that takes none but `lang`: what does nothing must not be ignored in silence."""
 
     def __init__(self, example: str) -> None:
         super().__init__()

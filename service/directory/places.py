@@ -33,7 +33,7 @@ _FORMS = "must be a ZIP code, a city with its state, or latitude,longitude as in
 class Place:
     """Where the patient is. `precision`: "postal_code", "city" or "point"."""
 
-    label: str
+    label: str  # of a point the nearest town, or empty
     lat: float
     lon: float
     precision: str
@@ -165,9 +165,9 @@ def _at_point(lat: float, lon: float) -> Place:
         key=lambda row: (row.lat - lat) ** 2 + ((row.lon - lon) * 0.75) ** 2,
     )
     if great_circle((lat, lon), (nearest.lat, nearest.lon)).miles > 60:
-        return Place(label="The point given", lat=lat, lon=lon, precision="point")
+        return Place(label="", lat=lat, lon=lon, precision="point")
     return Place(
-        label=f"Near {label(nearest)}",
+        label=label(nearest),
         lat=lat,
         lon=lon,
         precision="point",
