@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from rapidfuzz import process
@@ -17,6 +17,11 @@ from service.wording.languages import WORDINGS
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
 _FEW = 10  # codes that a message can list
+
+
+def fault(code: str, **values: Any) -> list[tuple[str, dict[str, Any]]]:
+    """A problem's code with values, as a marshmallow error carries it; the face words it."""
+    return [(code, values)]
 
 
 def _metadata(description: str, example: str | None, role: str) -> dict[str, Any]:
@@ -34,8 +39,7 @@ class Parameter(fields.Field):
         metadata = _metadata(description, example, role)
         super().__init__(metadata=metadata, **options)
 
-    def _refuse(self, problem: str) -> ValidationError:
-        return ValidationError(problem)
+    default_error_messages: ClassVar = {"required": fault("needed")}
 
 
 class Text(Parameter, fields.String):
@@ -49,9 +53,9 @@ class Text(Parameter, fields.String):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = str(value).strip(" ")
         if not text or len(text) > self.most or _UNREADABLE.search(text):
-            raise self._refuse(f"must be 1 to {self.most} printable characters")
+            raise ValidationError(fault("unprintable", most=self.most))
         if not slug(text):
-            raise self._refuse("must hold a Latin letter or a digit")
+            raise ValidationError(fault("no_letter"))
         return text
 
 
@@ -66,8 +70,7 @@ class Decimal(Parameter, fields.Float):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
         plain = re.fullmatch(r" *([0-9]{1,6}(?:\.[0-9]{1,6})?) *", str(value))
         if not plain or not 0 < float(plain[1]) <= self.most:
-            problem = f"must be a plain number above 0, at most {self.most:g}"
-            raise self._refuse(f"{problem}, with up to six decimals")
+            raise ValidationError(fault("not_a_number", most=self.most))
         return float(plain[1])
 
 
@@ -82,7 +85,7 @@ class Whole(Parameter, fields.Integer):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         plain = re.fullmatch(r" *([0-9]{1,9}) *", str(value))
         if not plain or not 1 <= int(plain[1]) <= self.most:
-            raise self._refuse(f"must be a whole number from 1 to {self.most}")
+            raise ValidationError(fault("not_whole", most=self.most))
         return int(plain[1])
 
 
@@ -92,7 +95,7 @@ class YesNo(Parameter, fields.Boolean):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         text = str(value).strip(" ").lower()
         if text not in ("true", "false"):
-            raise self._refuse("must be true or false")
+            raise ValidationError(fault("not_yes_no"))
         return text == "true"
 
 
@@ -119,19 +122,18 @@ class Code(Parameter, fields.String):
         code = self._by_word.get(slug(text)) if readable else None
         # slug() drops foreign letters; what is left must not pass for a code by accident
         if code is None or not (text.isascii() or text.casefold() in self._names(code)):
-            raise self._refuse(self._rule(text[: self._longest]))
+            raise ValidationError(self._fault(text[: self._longest]))
         return code
 
     def _names(self, code: str) -> set[str]:
         return {name.casefold() for name in self.choices[code]}
 
-    def _rule(self, text: str) -> str:
+    def _fault(self, text: str) -> list:
         if len(self.choices) <= _FEW:
-            return f"must be one of {', '.join(self.choices)}"
+            return fault("not_among", choices=list(self.choices))
         near = process.extract(slug(text), list(self._by_word), limit=3, score_cutoff=60)
         guesses = dict.fromkeys(self._by_word[word] for word, _, _ in near)
-        nearest = f"; nearest: {', '.join(guesses)}" if guesses else ""
-        return f"is not a code of the vocabulary (/api/v1/vocabulary){nearest}"
+        return fault("not_a_code", nearest=list(guesses))
 
 
 class Codes(fields.List):
@@ -177,7 +179,7 @@ class Parameters(Schema):
                 if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
             ]
             if repeated:
-                raise ValidationError({name: ["must be given once"] for name in repeated})
+                raise ValidationError({name: fault("repeated") for name in repeated})
         return data
 
 

@@ -122,29 +122,27 @@ def _contradictions(asked: dict[str, Any]) -> list[Problem]:
     requires = asked.get("insurance_mode") == "require"
     rules = (
         ("near", "radius" in asked and not ("near" in asked or asked.get("telehealth")),
-         "is needed with radius: say around which place", "10001"),
+         "needed_with_radius", "10001"),
         ("telehealth", "patient_state" in asked and not asked.get("telehealth"),
-         "must be true with patient_state, which is about video visits", "true"),
+         "needed_with_state", "true"),
         ("plan", requires and not {"plan", "payer"} & asked.keys(),
-         "is needed with insurance_mode=require, or payer: say which one to require",
-         "11111NY0010001"),
-        ("near", by_distance and "near" not in asked, "is needed with sort=distance", "10001"),
+         "needed_with_require", "11111NY0010001"),
+        ("near", by_distance and "near" not in asked, "needed_with_distance", "10001"),
         ("sort", by_distance and bool(asked.get("telehealth")),
-         "distance does not go with telehealth=true: video visits have no distance", "best"),
+         "no_distance_by_video", "best"),
         ("sort", by_distance and asked.get("setting") == "home",
-         "distance does not go with setting=home: the OT comes to the patient", "best"),
+         "no_distance_at_home", "best"),
         ("sort", by_distance and asked.get("unknown") == "near",
-         "distance does not go with unknown=near: these have no known distance", "best"),
+         "no_distance_unknown", "best"),
     )  # fmt: skip
-    found = {name: Problem(name, problem, example)
-             for name, wrong, problem, example in rules if wrong}  # fmt: skip
+    found = {name: Problem(name, code, example=example)
+             for name, wrong, code, example in rules if wrong}  # fmt: skip
     return list(found.values())
 
 
 def _check_state(query: Query) -> None:
     if query.telehealth and query.care_state is None:
-        problem = "is needed with telehealth=true, or near with a place in a state"
-        raise InvalidQuery(Problem("patient_state", problem, "NY"))
+        raise InvalidQuery(Problem("patient_state", "needed_with_video", example="NY"))
 
 
 def _check_unknown(query: Query) -> None:
@@ -153,8 +151,6 @@ def _check_unknown(query: Query) -> None:
     if query.unknown is None or query.unknown in active:
         return
     if active:
-        problem = f"must name a filter that this search uses; here: {', '.join(active)}"
-        raise InvalidQuery(Problem("unknown", problem, active[0]))
+        raise InvalidQuery(Problem("unknown", "not_in_use", {"filters": active}, active[0]))
     example = QuerySchema._declared_fields[query.unknown].metadata["example"]
-    problem = "is needed with this unknown, which must name a filter that the search uses"
-    raise InvalidQuery(Problem(query.unknown, problem, example))
+    raise InvalidQuery(Problem(query.unknown, "needed_with_unknown", example=example))

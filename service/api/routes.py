@@ -72,10 +72,10 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
         def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
             if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
-                raise InvalidQuery(Problem("npi", "must be ten digits", NPI_EXAMPLE))
+                raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
             profile = engine.get(npi)
             if profile is None:
-                raise NotFound("This NPI is not in this directory.")
+                raise NotFound
             wording = asked_wording()
             return _json(profile_data(profile, today(), wording), wording)
 

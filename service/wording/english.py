@@ -189,6 +189,7 @@ PHRASES: dict[str, str] = {
     "recognised_by": "recognized by {name}",
     "checked_on": "checked {date}",
     "home_visits_made": "whether they make home visits",
+    "nearest": "; nearest: {names}",
     "repeatable": "Repeatable.",
     "near_place": "Near {place}",
     "point_given": "The point given",

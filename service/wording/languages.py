@@ -1,6 +1,6 @@
 """The languages that answers are given in. English is the one that the others translate."""
 
-from . import english, spanish
+from . import english, english_problems, spanish, spanish_problems
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
 from .wording import Wording
@@ -10,8 +10,9 @@ ENGLISH = Wording(
     locale="en_US",
     sentences=english.SENTENCES,
     phrases=english.PHRASES,
-    problems={},
-    errors={},
+    problems=english_problems.PROBLEMS,
+    titles=english_problems.TITLES,
+    details=english_problems.DETAILS,
     names=ENGLISH_NAMES,
 )
 SPANISH = Wording(
@@ -19,8 +20,9 @@ SPANISH = Wording(
     locale="es_US",
     sentences=spanish.SENTENCES,
     phrases=spanish.PHRASES,
-    problems={},
-    errors={},
+    problems=spanish_problems.PROBLEMS,
+    titles=spanish_problems.TITLES,
+    details=spanish_problems.DETAILS,
     names=SPANISH_NAMES,
 )
 WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}

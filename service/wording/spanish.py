@@ -150,6 +150,7 @@ PHRASES: dict[str, str] = {
     "recognised_by": "reconocido por {name}",
     "checked_on": "verificado el {date}",
     "home_visits_made": "si hacen visitas a domicilio",
+    "nearest": "; lo más parecido: {names}",
     "repeatable": "Se puede repetir.",
     "near_place": "Cerca de {place}",
     "point_given": "El punto indicado",

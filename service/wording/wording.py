@@ -18,5 +18,6 @@ class Wording:
     sentences: Table
     phrases: Table  # parts of sentences
     problems: Table  # what is wrong with a parameter
-    errors: Table  # titles and details of errors
+    titles: Table  # of errors, by their codes
+    details: Table  # what errors say further
     names: Mapping[str, Table]
