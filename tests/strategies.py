@@ -157,7 +157,7 @@ ALBANY = Place(
     "Albany, NY 12203", 42.7003, -73.8575, "postal_code", "NY", "12203", "Albany County, NY"
 )
 TROY = Place("Troy, NY", 42.73, -73.68, "city", "NY", None, None)
-NO_STATE = Place("The point given", 42.6, -73.9, "point")
+NO_STATE = Place("", 42.6, -73.9, "point")
 
 
 @st.composite
