@@ -30,12 +30,13 @@ class ElasticsearchEngine:
 
     def __init__(self, hosts: list[str], settings: Settings) -> None:
         self.alias = settings.index
+        self._settings = settings
         self.client = connect(hosts, settings)
         self._meta: tuple[float, Meta] | None = None
 
     def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
         """See Engine."""
-        stored = Loader(self.client, self.alias).replace(profiles, meta, at_least)
+        stored = Loader(self.client, self._settings).replace(profiles, meta, at_least)
         self._meta = None
         return stored
 
@@ -60,9 +61,12 @@ class ElasticsearchEngine:
 
     def get(self, npi: str) -> Profile | None:
         source = self._document(npi)
+        if source is None:
+            self.meta()  # a directory that is not whole knows nobody: that is no answer
         return msgspec.convert(source["profile"], Profile) if source and npi != META_ID else None
 
     def scan(self) -> Iterator[Profile]:
+        self.meta()
         with translated(self.alias):
             index = next(iter(self.client.indices.get_alias(name=self.alias)))
             after: list[Any] | None = None
@@ -74,6 +78,7 @@ class ElasticsearchEngine:
                     size=_BATCH,
                     search_after=after,
                     source=["profile", "records"],
+                    allow_partial_search_results=False,
                 )
                 hits = found["hits"]["hits"]
                 for hit in hits:
