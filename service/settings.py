@@ -1,13 +1,69 @@
 """Every setting of the service: its environment variable, its default, what it means."""
 
+import math
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+AUTO = "auto"  # replicas: one where a second node can hold it
+_INDEX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_KEY = re.compile(r"[!-~]+")  # what a header can carry
 
-def _setting(variable: str, default: Any, meaning: str) -> Any:
-    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+
+def _setting(
+    variable: str, default: Any, meaning: str, read: Callable[[str], Any] = str, **more: Any
+) -> Any:
+    """`read` makes the value of the text, or raises ValueError with the rule that it breaks."""
+    metadata = {"variable": variable, "meaning": meaning, "read": read}
+    return field(default=default, metadata=metadata, **more)
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number from `least` to `most`."""
+    rule = f"must be a whole number from {least} to {most}"
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(rule)
+        return int(text)
+
+    return read
+
+
+def _seconds(text: str) -> float:
+    rule = "must be a number of seconds from 0.1 to 600, for example 5"
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise ValueError(rule) from None
+    if math.isnan(seconds) or not 0.1 <= seconds <= 600:
+        raise ValueError(rule)
+    return seconds
+
+
+def _index(text: str) -> str:
+    if not _INDEX.fullmatch(text):
+        raise ValueError(
+            "must be small letters, digits, dots, hyphens and underscores, for example otmatch"
+        )
+    return text
+
+
+def _key(text: str) -> str:
+    if not _KEY.fullmatch(text):
+        raise ValueError("must be one word, as Elasticsearch gave it (the encoded key)")
+    return text
+
+
+def _replicas(text: str) -> str | int:
+    if text == AUTO:
+        return text
+    try:
+        return _whole(0, 20)(text)
+    except ValueError:
+        raise ValueError(f"must be {AUTO}, or a whole number from 0 to 20") from None
 
 
 @dataclass(frozen=True)
@@ -20,10 +76,14 @@ class Settings:
         "the directory: `sqlite:///PATH`, or Elasticsearch `http(s)://HOST:PORT[,HOST:PORT]`",
     )
     index: str = _setting(
-        "OTMATCH_INDEX", "otmatch", "name of the Elasticsearch alias that readers use"
+        "OTMATCH_INDEX", "otmatch", "name of the Elasticsearch alias that readers use", _index
     )
     api_key: str = _setting(
-        "ELASTICSEARCH_API_KEY", "", "Elasticsearch API key, sent with every request to it"
+        "ELASTICSEARCH_API_KEY",
+        "",
+        "Elasticsearch API key, sent with every request to it",
+        _key,
+        repr=False,
     )
     ca_certs: str = _setting(
         "ELASTICSEARCH_CA_CERTS", "", "file with the CA certificate of an Elasticsearch by https"
@@ -31,7 +91,29 @@ class Settings:
     timeout: float = _setting(
         "OTMATCH_TIMEOUT",
         5.0,
-        "seconds to wait for an Elasticsearch host before giving up, or asking the next one",
+        "seconds to wait for an Elasticsearch host before giving up, or asking the next one; "
+        "nobody waits longer than twice that in all",
+        _seconds,
+    )
+    retries: int = _setting(
+        "OTMATCH_RETRIES",
+        3,
+        "how often a request that Elasticsearch lost or was too busy for is sent again, to another "
+        "host if there is one",
+        _whole(0, 10),
+    )
+    shards: int = _setting(
+        "OTMATCH_SHARDS",
+        1,
+        "into how many parts a load splits the Elasticsearch index",
+        _whole(1, 100),
+    )
+    replicas: str | int = _setting(
+        "OTMATCH_REPLICAS",
+        AUTO,
+        "copies of every part on other Elasticsearch nodes; `auto`: one, where there is a second "
+        "node",
+        _replicas,
     )
 
     @classmethod
@@ -41,14 +123,14 @@ class Settings:
         values: dict[str, Any] = {}
         for setting in fields(cls):
             variable = setting.metadata["variable"]
-            text = environment.get(variable, "")
-            if text:
-                values[setting.name] = _read(variable, text, type(setting.default))
+            if text := environment.get(variable, "").strip():
+                values[setting.name] = _read(variable, text, setting.metadata["read"])
         return cls(**values)
 
 
-def _read(variable: str, text: str, kind: type) -> Any:
+def _read(variable: str, text: str, read: Callable[[str], Any]) -> Any:
+    """Never repeats the text: it may be a secret."""
     try:
-        return kind(text)
-    except ValueError:
-        raise ValueError(f"{variable} must be a {kind.__name__}, for example 5") from None
+        return read(text)
+    except ValueError as error:
+        raise ValueError(f"{variable} {error}") from None

@@ -4,7 +4,8 @@ The smallest world that shows a thing is the best one: units take hand-made valu
 random directories of a few dozen profiles (`strategies.py`) and are held to a plain-Python
 referee (`referee.py`); commands and pages take the committed `fixtures/`, loaded by the real
 pipeline. Elasticsearch is always a real server: ELASTICSEARCH_URL, or a node that the suite
-starts itself. Nothing is mocked and nothing is skipped.
+starts itself; what every engine owes is also asked of the older major. Nothing is mocked and
+nothing is skipped.
 """
 
 import os
@@ -24,6 +25,13 @@ from tests.fixture_directory import load_fixtures
 
 DAY = date(2026, 11, 15)
 GOLDEN_DAY = date(2026, 11, 22)
+OLDER_VERSION = "8.19.21"
+# Kind of engine -> the fixture with its server's URL, if it has one.
+SERVERS = {
+    "embedded": None,
+    "elasticsearch": "elasticsearch_url",
+    "elasticsearch-8": "older_elasticsearch_url",
+}
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +44,18 @@ def elasticsearch_url() -> Iterator[str]:
         yield node.url
 
 
+@pytest.fixture(scope="session")
+def older_elasticsearch_url() -> Iterator[str]:
+    """A node of the last major, always our own."""
+    with start_node(OLDER_VERSION) as node:
+        yield node.url
+
+
 def new_engine(kind: str, request: pytest.FixtureRequest) -> Engine:
-    """An engine without a directory yet, of the kind "embedded" or "elasticsearch"."""
+    """An engine without a directory yet, of one of the kinds of SERVERS."""
     name = f"test{uuid4().hex[:10]}"
-    if kind == "elasticsearch":
-        url = request.getfixturevalue("elasticsearch_url")
+    if server := SERVERS[kind]:
+        url = request.getfixturevalue(server)
         engine = open_engine(Settings(directory=url, index=name, timeout=30))
         request.addfinalizer(lambda: _drop(engine))
         return engine
@@ -54,7 +69,7 @@ def _drop(engine) -> None:
     engine.close()
 
 
-@pytest.fixture(params=["embedded", "elasticsearch"])
+@pytest.fixture(params=SERVERS)
 def engine(request) -> Engine:
     return new_engine(request.param, request)
 
@@ -63,6 +78,12 @@ def engine(request) -> Engine:
 def shared_engine(request) -> Engine:
     """One engine for all examples of a property, replaced for each."""
     return new_engine(request.param, request)
+
+
+@pytest.fixture(scope="module")
+def older_engine(request) -> Engine:
+    """One engine on the older server, for fewer examples."""
+    return new_engine("elasticsearch-8", request)
 
 
 @pytest.fixture(scope="session")

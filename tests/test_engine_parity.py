@@ -18,15 +18,28 @@ EXAMPLES = settings(
 )  # fmt: skip
 
 
+ASKED = st.lists(queries(), min_size=8, max_size=8)
+
+
 @EXAMPLES
-@given(directory=directories(), asked=st.lists(queries(), min_size=8, max_size=8))
+@given(directory=directories(), asked=ASKED)
 def test_same_answers_as_the_referee(shared_engine, meta, directory, asked):
-    shared_engine.replace(directory, meta)
+    check_all(shared_engine, directory, asked, meta)
+
+
+@settings(EXAMPLES, max_examples=10)
+@given(directory=directories(), asked=ASKED)
+def test_the_older_server_gives_the_same_answers(older_engine, meta, directory, asked):
+    check_all(older_engine, directory, asked, meta)
+
+
+def check_all(engine, directory, asked, meta):
+    engine.replace(directory, meta)
     for query in asked:
-        check(shared_engine, directory, query, meta)
+        check(engine, directory, query, meta)
         for parameter in counted_unknowns(query):
             if not (parameter == "near" and query.sort == "distance"):
-                check(shared_engine, directory, query.turned(parameter), meta)
+                check(engine, directory, query.turned(parameter), meta)
 
 
 def check(engine, directory, query, meta):

@@ -33,5 +33,6 @@ def _hosts(url: str) -> list[str]:
         if not host.hostname:
             raise ValueError(f"a directory's URL must look like {EXAMPLES}")
         port = host.port or first.port or (443 if host.scheme == "https" else 9200)
-        hosts.append(f"{host.scheme}://{host.hostname}:{port}")
-    return hosts
+        name = f"[{host.hostname}]" if ":" in host.hostname else host.hostname
+        hosts.append(f"{host.scheme}://{name}:{port}{host.path.rstrip('/')}")
+    return list(dict.fromkeys(hosts))

@@ -1,0 +1,150 @@
+"""Loading a directory into Elasticsearch: a new index, filled in bulk, then the alias swapped."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+
+from service.directory.profile import Profile
+from service.errors import DirectoryUnavailable, LoadRefused
+from service.settings import AUTO, Settings
+
+from .documents import MAPPING, profile_document
+from .elasticsearch_client import make_index, translated
+from .elasticsearch_lock import only_load
+from .protocol import Census, Meta, tie_of
+
+META_ID = "meta"
+_BATCH = 500
+_LOAD_SECONDS = 120
+_LOAD_RETRIES = 8
+_COPY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Replaces the directory behind one alias."""
+
+    client: Elasticsearch
+    settings: Settings
+
+    @property
+    def alias(self) -> str:
+        return self.settings.index
+
+    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
+        """See Engine. The index of the directory before this one is kept until the next load,
+        so that searches under way can end."""
+        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
+        index = f"{self.alias}-{stamp}-{uuid4().hex[:6]}"
+        with _refusals(self.alias), only_load(self.client, self.alias) as lock:
+            self._refuse_plain_index()
+            try:
+                stored = self._fill(index, profiles, meta, at_least)
+                self._make_copies(index)
+                lock.confirm()
+            except BaseException:
+                with suppress(ApiError, TransportError):  # else the next load does it
+                    self.client.indices.delete(index=index, ignore_unavailable=True)
+                raise
+            # From here on the index may be the served one, whatever comes back.
+            before = self._swap(index)
+            with suppress(ApiError, TransportError):
+                self._forget_all_but(index, *before)
+        return stored
+
+    def _refuse_plain_index(self) -> None:
+        if self.client.indices.exists(index=self.alias) and not self.client.indices.exists_alias(
+            name=self.alias
+        ):
+            raise LoadRefused(
+                f"{self.alias} is an index, not an alias; set OTMATCH_INDEX to another name"
+            )
+
+    @property
+    def _patient(self) -> Elasticsearch:
+        """The client for what may take long, or must outlast the election of a new master."""
+        return self.client.options(request_timeout=_LOAD_SECONDS, max_retries=_LOAD_RETRIES)
+
+    def _fill(self, index: str, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
+        layout = {"number_of_shards": self.settings.shards, "number_of_replicas": 0}
+        layout["refresh_interval"] = "-1"
+        make_index(self._patient, index, settings=layout, mappings=MAPPING)
+        census = Census()
+
+        def actions() -> Iterator[dict[str, Any]]:
+            for profile in profiles:
+                census.add(profile)
+                document = profile_document(profile, tie_of(profile.npi, meta.date))
+                yield {"_index": index, "_id": profile.npi, "_source": document}
+
+        for _ in helpers.streaming_bulk(
+            self._patient, actions(), chunk_size=_BATCH, max_retries=_LOAD_RETRIES
+        ):
+            pass
+        stored = census.complete(meta, at_least)
+        document = {"kind": "meta", "meta": msgspec.to_builtins(stored)}
+        self._patient.index(index=index, id=META_ID, document=document)
+        self._patient.indices.refresh(index=index)
+        return stored
+
+    def _make_copies(self, index: str) -> None:
+        """Give the index its replicas, so that it is as safe when it is served as the one before;
+        those for which there is no node are not waited for."""
+        replicas = self.settings.replicas
+        live: dict[str, Any] = {"refresh_interval": "1s"}
+        if replicas == AUTO:
+            live["auto_expand_replicas"] = "0-1"
+        else:
+            live["number_of_replicas"] = replicas
+        self._patient.indices.put_settings(index=index, settings=live)
+        waiting = self._patient.options(ignore_status=408)  # what a cluster that needs longer says
+        waiting.cluster.health(
+            index=index, wait_for_no_initializing_shards=True, timeout=f"{_COPY_SECONDS}s"
+        )
+
+    def _swap(self, index: str) -> list[str]:
+        """Turn the alias to the index in one step; returns the indices that had it before."""
+        before = self._served()
+        actions: list[dict[str, Any]] = [
+            {"remove": {"index": old, "alias": self.alias, "must_exist": False}} for old in before
+        ]
+        actions.append({"add": {"index": index, "alias": self.alias}})
+        self._patient.indices.update_aliases(actions=actions)
+        return before
+
+    def _served(self) -> list[str]:
+        try:
+            return list(self._patient.indices.get_alias(name=self.alias))
+        except NotFoundError:
+            return []
+
+    def _forget_all_but(self, *kept: str) -> None:
+        """Delete this alias's other indices: older directories, and leftovers of killed loads."""
+        found = self.client.indices.get(index=f"{self.alias}-*", features=["aliases"])
+        ours = re.compile(re.escape(self.alias) + r"-\d{20}-[0-9a-f]{6}")
+        old = sorted(name for name in found if ours.fullmatch(name) and name not in kept)
+        if old:
+            self.client.indices.delete(index=",".join(old), ignore_unavailable=True)
+
+
+@contextmanager
+def _refusals(alias: str) -> Iterator[None]:
+    try:
+        with translated(alias):
+            yield
+    except DirectoryUnavailable as error:
+        raise LoadRefused(str(error)) from error
+    except helpers.BulkIndexError as error:
+        first = next(iter(error.errors[0].values())) if error.errors else {}
+        raise LoadRefused(
+            f"Elasticsearch refused {len(error.errors)} profiles; the first, NPI "
+            f"{first.get('_id')}: {first.get('error', {}).get('reason', 'no reason given')}"
+        ) from error
