@@ -139,6 +139,20 @@ def test_plain_names_are_understood_in_both_languages(client, query, understood)
         assert understood.items() <= response.get_json()["query"].items()
 
 
+def test_every_payer_can_be_asked_for_by_its_spanish_name(client):
+    english, spanish = (
+        client.get(f"/api/v1/vocabulary?lang={lang}").get_json()["payers"] for lang in ("en", "es")
+    )
+    for row, other in zip(english, spanish, strict=True):
+        asked = {"payer": other["name"], "near": "99950", "limit": "1"}
+        if row["code"] in ("medicaid", "unknown"):  # of the place's state; nothing is asked
+            continue
+        response = ask(client, asked).get_json()
+        assert response["query"]["payer"] == row["name"], other
+    said = [ask(client, {"payer": "No lo sé"}), ask(client, {"plan": "sin seguro"})]
+    assert [response.get_json()["query"]["payer"] for response in said] == [None, "Self-pay"]
+
+
 def test_lang_is_documented_on_every_route(client):
     document = client.get("/api/v1/openapi.json").get_json()
     for operations in document["paths"].values():

@@ -15,6 +15,7 @@ from service.directory.query import (
     MAX_RADIUS_MILES,
     Query,
 )
+from service.directory.text import slug
 from service.errors import InvalidQuery, Problem
 from service.wording.english import LEFT_OUT
 from service.wording.english_parameters import PARAMETERS
@@ -22,6 +23,10 @@ from service.wording.languages import every_name
 
 from .cursor import FIRST, read_cursor
 from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
+
+_PAYER_NAMES = {
+    slug(other): english for english, *others in every_name("payers").values() for other in others
+}
 
 
 class QuerySchema(Parameters):
@@ -99,7 +104,7 @@ class QuerySchema(Parameters):
             genders=asked.get("gender", ()),
             setting=asked.get("setting"),
             plan=asked.get("plan"),
-            payer=asked.get("payer"),
+            payer=_as_in_directory(asked.get("payer")),
             insurance_required=asked.get("insurance_mode") == "require",
             accepting=asked.get("accepting", False),
             telehealth=asked.get("telehealth", False),
@@ -111,6 +116,11 @@ class QuerySchema(Parameters):
         _check_state(query)
         _check_unknown(query)
         return read_cursor(asked.get("cursor", FIRST), query)
+
+
+def _as_in_directory(payer: str | None) -> str | None:
+    """A payer given by its name in another language, by its English one."""
+    return _PAYER_NAMES.get(slug(payer), payer) if payer else None
 
 
 def _contradictions(asked: dict[str, Any]) -> list[Problem]:
