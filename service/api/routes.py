@@ -14,6 +14,7 @@ from service.errors import InvalidQuery, NotFound, Problem
 from service.search import search
 from service.wording.wording import Wording
 
+from .caching import cached
 from .fields import NoParameters
 from .language import asked_wording, told_in
 from .openapi import StrictBlueprint
@@ -60,7 +61,11 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             parameter is which.
             """
             wording = asked_wording()
-            return _json(page_data(search(engine, query), query, wording), wording)
+
+            def answer() -> dict:
+                return page_data(search(engine, query), query, wording)
+
+            return cached(engine.meta(), f"providers {query!r}", wording, answer)
 
     @api.route("/providers/<string:npi>", parameters=[_NPI])
     class Provider(MethodView):
@@ -73,11 +78,15 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             """One OT with all locations, and the source and date of every fact"""
             if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
                 raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
-            profile = engine.get(npi)
-            if profile is None:
-                raise NotFound
-            wording = asked_wording()
-            return _json(profile_data(profile, today(), wording), wording)
+            wording, on = asked_wording(), today()
+
+            def answer() -> dict:
+                profile = engine.get(npi)
+                if profile is None:
+                    raise NotFound
+                return profile_data(profile, on, wording)
+
+            return cached(engine.meta(), f"provider {npi} {on}", wording, answer)
 
 
 def _add_vocabulary(api: StrictBlueprint) -> None:
