@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 
@@ -41,10 +42,26 @@ class Settings:
         values: dict[str, Any] = {}
         for setting in fields(cls):
             variable = setting.metadata["variable"]
-            text = environment.get(variable, "")
-            if text:
+            if text := _given(environment, variable):
                 values[setting.name] = _read(variable, text, type(setting.default))
         return cls(**values)
+
+
+def _given(environment: Mapping[str, str], variable: str) -> str:
+    """The variable's text, or that of the file which VARIABLE_FILE names: how containers get
+    secrets."""
+    text, path = environment.get(variable, ""), environment.get(f"{variable}_FILE", "")
+    if not path:
+        return text
+    if text:
+        raise ValueError(f"set {variable} or {variable}_FILE, not both")
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        text = ""
+    if not text:
+        raise ValueError(f"{variable}_FILE must name a file that can be read and is not empty")
+    return text
 
 
 def _read(variable: str, text: str, kind: type) -> Any:
