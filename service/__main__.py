@@ -9,6 +9,7 @@ import click
 from marshmallow import ValidationError
 
 from service.api.fields import Codes, YesNo
+from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.app import eastern_today
 from service.engines.opening import open_engine
@@ -16,6 +17,8 @@ from service.errors import InvalidQuery, OTMatchError
 from service.search import search as ask
 from service.settings import Settings
 from service.table import answer_lines
+from service.wording.languages import ENGLISH
+from service.wording.problems import problem_text
 
 _EPILOG = "Exit codes: 0 done; 1 the directory cannot be reached; 2 bad usage."
 EXAMPLE_PATH = "/api/v1/providers?near=10001&need=fatigue"
@@ -34,8 +37,10 @@ def main() -> None:
 
 
 def _query_options(command: Callable) -> Callable:
-    """One option for each query parameter, described once, in the schema."""
-    for name, field in reversed(QuerySchema._declared_fields.items()):
+    """One option for each query parameter, described once, in the schema; a terminal's answer is
+    in English."""
+    fields = {n: f for n, f in QuerySchema._declared_fields.items() if n != "lang"}
+    for name, field in reversed(fields.items()):
         option = click.option(
             f"--{name.replace('_', '-')}",
             name,
@@ -55,11 +60,12 @@ def search(directory: str | None, **asked: Any) -> None:
     """Search the directory and print a table."""
     settings = _settings(directory)
     given = {name: _as_text(value) for name, value in asked.items() if value}
+    schema = QuerySchema(today=eastern_today)
     try:
-        query = QuerySchema(today=eastern_today).load(given)
+        query = schema.load(given)
         answer = ask(open_engine(settings), query)
     except (InvalidQuery, ValidationError) as error:
-        raise click.UsageError(_problem(error)) from None
+        raise click.UsageError(_problems_text(error, schema)) from None
     except OTMatchError as error:
         click.echo(f"{error.title}: {error}", err=True)
         sys.exit(1)
@@ -103,17 +109,10 @@ def _as_text(value: Any) -> Any:
     return "true" if value is True else value
 
 
-def _problem(error: InvalidQuery | ValidationError) -> str:
-    if isinstance(error, InvalidQuery):
-        return "; ".join(f"{p.parameter} {p.problem}" for p in error.problems)
-    messages = error.normalized_messages()
-    return "; ".join(f"{name} {_first(text)}" for name, text in messages.items())
-
-
-def _first(text: Any) -> str:
-    while isinstance(text, dict):
-        text = next(iter(text.values()))
-    return str(text[0])
+def _problems_text(error: InvalidQuery | ValidationError, schema: QuerySchema) -> str:
+    own = isinstance(error, InvalidQuery)
+    problems = error.problems if own else problems_in(error.normalized_messages(), schema)
+    return "; ".join(f"{p.parameter} {problem_text(p, ENGLISH)}" for p in problems)
 
 
 if __name__ == "__main__":

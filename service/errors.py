@@ -10,18 +10,22 @@ OTMatchError
     └── DirectoryShrank        the new directory is much smaller than the one it would replace
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong with one parameter: which, what rule it breaks, and a value that works.
+    """One thing wrong with one parameter: which, the code of the rule that it breaks, with values
+    for its wording, and a value that works.
 
     Never holds the value that was sent: a query may tell about a person's health.
     """
 
     parameter: str
-    problem: str
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
     example: str | None = None
 
 
@@ -39,7 +43,7 @@ class InvalidQuery(OTMatchError):
     title = "The search cannot be answered as it was asked"
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("; ".join(f"{p.parameter}: {p.problem}" for p in problems))
+        super().__init__("; ".join(f"{p.parameter}: {p.code}" for p in problems))
         self.problems = problems
 
 

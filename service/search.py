@@ -75,8 +75,8 @@ def _payer_name(parameter: str, query: Query) -> str | None:
     text = getattr(query, parameter)
     found = find_payer(text, query.care_state) if text else None
     if found == MEDICAID:
-        problem = "needs the state: add near, or name the state with it, as in the example"
-        raise InvalidQuery(Problem(parameter, problem, PAYERS["medicaid-ny"].name))
+        example = PAYERS["medicaid-ny"].name
+        raise InvalidQuery(Problem(parameter, "medicaid_state", example=example))
     if found == NOT_KNOWN:
         return None
     return found.name if found else text
@@ -89,15 +89,13 @@ def _with_plan(meta: Meta, query: Query, plan: Plan, notes: list[str]) -> Query:
         _same_payer(query, plan.payer)
         return replace(query, payer=plan.payer)
     if query.payer and (asked := find_payer(query.payer)) and asked.kind != COMMERCIAL:
-        problem = "does not go with that plan, which is an insurer's; leave one of them out"
-        raise InvalidQuery(Problem("payer", problem, "Aetna"))
+        raise InvalidQuery(Problem("payer", "plan_is_an_insurers", example="Aetna"))
     return _with_payer(meta, query, notes) if query.payer else query
 
 
 def _same_payer(query: Query, payer: str) -> None:
     if query.payer and payer_key(query.payer) != payer_key(payer):
-        problem = "is not the payer of that plan; leave payer out"
-        raise InvalidQuery(Problem("payer", problem, payer))
+        raise InvalidQuery(Problem("payer", "not_the_plans_payer", example=payer))
 
 
 def _without_catalogue(query: Query, notes: list[str]) -> Query:
@@ -142,7 +140,6 @@ def _with_payer(meta: Meta, query: Query, notes: list[str]) -> Query:
 def _not_asked(query: Query, notes: list[str]) -> Query:
     """Nobody can be left out for an insurance that the patient does not know."""
     if query.insurance_required:
-        problem = "cannot be require while the insurance is not known; leave it out"
-        raise InvalidQuery(Problem("insurance_mode", problem, "prefer"))
+        raise InvalidQuery(Problem("insurance_mode", "require_unknown", example="prefer"))
     notes.append("insurance_not_asked")
     return query

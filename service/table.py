@@ -8,6 +8,7 @@ from service.directory.page import Match
 from service.directory.profile import Location
 from service.directory.query import Query
 from service.search import Answer
+from service.wording.languages import ENGLISH
 from service.wording.sentences import left_out_text, reason_text, sentence
 
 WIDTH = 88
@@ -16,21 +17,21 @@ WIDTH = 88
 def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
     """The whole answer; `asked` is the query before its plan was resolved."""
     page, query = answer.page, answer.query
-    where = f" near {query.place.label}" if query.place else ""
+    where = f" near {query.place.label or 'the point given'}" if query.place else ""
     radius = f" within {query.radius_miles:g} miles" if query.by_distance else ""
     found = (
         "1 occupational therapist" if page.total == 1 else f"{page.total:,} occupational therapists"
     )
     yield f"{found}{where}{radius}"
     for code in answer.notes:
-        yield f"Note: {sentence(code)}"
+        yield f"Note: {sentence(code, {}, ENGLISH)}"
     for number, match in enumerate(page.matches, 1):
         yield ""
         yield from _match_lines(number, match)
     if page.left_out_unknown:
         yield ""
     for entry in page.left_out_unknown:
-        yield f"{left_out_text(entry, query)} (--unknown {entry.parameter} shows them)"
+        yield f"{left_out_text(entry, query, ENGLISH)} (--unknown {entry.parameter} shows them)"
     if page.next:
         yield ""
         yield f"More: the same search with --cursor {write_cursor(page.next, asked)}"
@@ -45,7 +46,7 @@ def _match_lines(number: int, match: Match) -> Iterator[str]:
         yield f"     and {match.other_locations} more {more}"
     for reason in match.reasons:
         points = f"{reason.points:5.1f} of {reason.max_points:4.1f}"
-        lines = textwrap.wrap(reason_text(reason), WIDTH - 22) or [""]
+        lines = textwrap.wrap(reason_text(reason, ENGLISH), WIDTH - 22) or [""]
         yield f"     {points}  {lines[0]}"
         yield from (" " * 21 + line for line in lines[1:])
     yield f"     NPI {match.profile.npi}"

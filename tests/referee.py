@@ -1,8 +1,10 @@
 """The referee: a search over a plain list of profiles, by the definitions in service.directory."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from service.directory.facets import FACETS, Bucket, facet_codes, in_order
 from service.directory.filters import counted_unknowns
 from service.directory.page import LeftOut, Match, match, sort_key
 from service.directory.profile import Profile
@@ -22,6 +24,14 @@ def left_out_unknown(profiles: list[Profile], query: Query) -> tuple[LeftOut, ..
         for name in counted_unknowns(query)
     )
     return tuple(entry for entry in counts if entry.count)
+
+
+def facets(profiles: list[Profile], query: Query) -> dict[str, tuple[Bucket, ...]]:
+    counts: dict[str, Counter] = {facet.code: Counter() for facet in FACETS}
+    for profile in profiles:
+        for code, values in facet_codes(profile, query).items():
+            counts[code].update(values)
+    return {code: in_order(counted.items()) for code, counted in counts.items()}
 
 
 def every_page(engine, query: Query) -> list[Match]:

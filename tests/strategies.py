@@ -17,12 +17,20 @@ from service.directory.profile import (
     License,
     Location,
     MSCenter,
+    Name,
     PlanEvidence,
     Profile,
     Provenance,
 )
 from service.directory.query import Query
-from service.directory.vocabulary import CREDENTIALS, SERVICES, SETTINGS, TAXONOMIES, Known
+from service.directory.vocabulary import (
+    ACCESS_FACTS,
+    CREDENTIALS,
+    SERVICES,
+    SETTINGS,
+    TAXONOMIES,
+    Known,
+)
 
 TODAY = date(2026, 11, 22)
 LANGUAGES, STATES, CODES = ["en", "es", "zh"], ["NY", "NJ"], ["12203", "12205"]
@@ -36,6 +44,13 @@ CENTERS = [
 ]
 EVIDENCE = [{}, {"phone": Provenance(source="nppes", as_of=TODAY, because="precedence")}]
 CONFLICTS = [(), (Conflict(field="gender", value="X", source="nppes", as_of=TODAY),)]
+
+FIRST = [None, "Ana", "Anna María", "Jo", "Zoë", "Li"]
+LAST = [None, "O'Brien", "Obrian", "van den Berg", "Berg-Smith", "De La Cruz", "Lee", "Ruiz"]
+ASKED_NAMES = [
+    "ana", "an", "obrien", "O'Brian", "o brien", "berg", "vandenberg", "Berg, Ana", "delacruz",
+    "de la cruz", "smth", "Dr. Ruiz, OTR/L", "rziu", "lea", "zoe", "zzz", "li lee", "x",
+]  # fmt: skip
 
 known = st.sampled_from(list(Known))
 days = st.sampled_from(
@@ -86,6 +101,7 @@ def locations(draw, number: int = 0):
         direct_address=draw(st.sampled_from([None, "ot@direct.example"])),
         evidence=draw(st.sampled_from(EVIDENCE)),
         plans=tuple(draw(st.lists(plan_evidence(), max_size=3))),
+        access=draw(st.dictionaries(st.sampled_from(list(ACCESS_FACTS)[:3]), known, max_size=3)),
     )
 
 
@@ -114,6 +130,7 @@ def profiles(draw, number: int = 0):
     held = draw(st.lists(credentials(), max_size=2, unique_by=lambda c: c.code))
     return Profile(
         npi=f"19{number:08d}",
+        name=Name(first=draw(st.sampled_from(FIRST)), last=draw(st.sampled_from(LAST))),
         gender=draw(st.sampled_from([None, "F", "M"])),
         taxonomies=taxonomies,
         licenses=tuple(License(state=state) for state in draw(some(STATES, 1))),
@@ -140,7 +157,7 @@ ALBANY = Place(
     "Albany, NY 12203", 42.7003, -73.8575, "postal_code", "NY", "12203", "Albany County, NY"
 )
 TROY = Place("Troy, NY", 42.73, -73.68, "city", "NY", None, None)
-NO_STATE = Place("The point given", 42.6, -73.9, "point")
+NO_STATE = Place("", 42.6, -73.9, "point")
 
 
 @st.composite
@@ -157,6 +174,7 @@ def queries(draw):
     return Query(
         on=TODAY,
         place=place,
+        name=draw(st.sampled_from([None, None, None, *ASKED_NAMES])),
         radius_miles=draw(st.sampled_from([5.0, 10.0, 25.0, 25.0, 60.0])),
         needs=draw(some(["fatigue", "memory", "travel"], 2)),
         services=draw(some(list(SERVICES), 2)),
@@ -169,6 +187,7 @@ def queries(draw):
         payer=payer,
         insurance_required=draw(st.booleans()) and bool(plan or payer),
         accepting=draw(st.sampled_from([False, False, True])),
+        access=draw(some(["step_free", "accessible_toilet"], 2)) if draw(st.booleans()) else (),
         telehealth=telehealth,
         patient_state=state,
         sort=draw(st.sampled_from(["best", "best", "distance"])) if nearest else "best",

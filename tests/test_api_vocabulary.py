@@ -101,4 +101,4 @@ def test_every_parameter_has_its_role(vocabulary):
         "patient_state", "setting", "language", "gender", "unknown",
     }  # fmt: skip
     others = {name: role for name, role in roles.items() if role not in ("signal", "filter")}
-    assert others == {"sort": "order", "limit": "page", "cursor": "page"}
+    assert others == {"lang": "language", "sort": "order", "limit": "page", "cursor": "page"}

@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from service.directory.filters import counted_unknowns
-from tests.referee import every_page, left_out_unknown, ranked
+from service.directory.page import Page
+from tests.referee import every_page, facets, left_out_unknown, ranked
 from tests.strategies import directories, queries
 
 EXAMPLES = settings(
@@ -46,6 +47,8 @@ def check(engine, directory, query, meta):
     expected = ranked(directory, query, meta.date)
     first = engine.search(query)
     assert first.total == len(expected)
+    assert first.facets == facets(directory, query)
+    assert engine.search(replace(query, limit=0)) == Page(first.total)
     assert first.left_out_unknown == left_out_unknown(directory, query)
     found = every_page(engine, replace(query, limit=max(query.limit, 3)))
     assert len(found) == len(expected)

@@ -15,6 +15,7 @@ from service.directory.ranking import score
 from service.engines.protocol import Census, Meta, Plan
 from service.search import plan_of, search
 from service.settings import Settings
+from service.wording.languages import ENGLISH
 from service.wording.sentences import reason_text
 from tests.api_answers import ask, refused
 from tests.conftest import GOLDEN_DAY as TODAY
@@ -220,7 +221,7 @@ def test_a_listing_of_a_plan_says_nothing_of_medicare(catalogue):
     for payer in ("Original Medicare", "Self-pay"):
         asked = Query(on=TODAY, plan="P1", payer=payer)
         told = score(Profile(npi="1999900002"), at, asked).reasons
-        text = next(reason_text(reason) for reason in told if reason.signal == "insurance")
+        text = next(reason_text(reason, ENGLISH) for reason in told if reason.signal == "insurance")
         assert text == "Your plan lists this location (checked Nov 22, 2026)"
 
 

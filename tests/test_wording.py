@@ -32,6 +32,7 @@ from service.directory.ranking import (
 )
 from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
 from service.wording.english import LEFT_OUT, NEED_KINDS, SENTENCES, SIGNALS
+from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.sentences import left_out_text, reason_text, sentence, sentence_code
 from tests.insurance_reasons import insurance_reasons
 from tests.strategies import ALBANY, directories, queries
@@ -41,6 +42,7 @@ OLD = TODAY - timedelta(days=400)
 DOOR = Place("Here", 42.7, -73.85, "point", "NY")
 QUERY = Query(on=TODAY, place=ALBANY, services=("driving",), plan="P1", payer="Example Health")
 AT = Location(id="a", state="NY", lat=42.9, lon=-73.85, precision="postal_code")
+IN_EVERY_LANGUAGE = pytest.mark.parametrize("wording", WORDINGS.values(), ids=WORDINGS)
 NOTES = {
     "video_has_no_radius", "plan_not_in_directory", "payer_not_in_directory", "plan_is_payer",
     "by_its_insurer", "payer_not_stated", "medicare_advantage", "self_pay", "insurance_not_asked",
@@ -104,9 +106,11 @@ def distance_reasons() -> list[Reason]:
 
 def test_the_way_to_the_office_is_the_way_to_the_office():
     """Also where the home-visit area, which earns the points, is nearer."""
-    told = [reason for reason in distance_reasons() if "the office is" in reason_text(reason)]
+    told = [
+        reason for reason in distance_reasons() if "the office is" in reason_text(reason, ENGLISH)
+    ]
     assert {reason.code for reason in told} == {"home_visits", "not_in_home_area"}
-    assert all("about 13.8 miles" in reason_text(reason) for reason in told)
+    assert all("about 13.8 miles" in reason_text(reason, ENGLISH) for reason in told)
 
 
 def location(**facts) -> Location:
@@ -130,11 +134,12 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     assert made | NOTES | becauses | {"left_out_unknown", "conflict"} == set(SENTENCES)
 
 
-def test_every_reason_reads_as_a_sentence():
+@IN_EVERY_LANGUAGE
+def test_every_reason_reads_as_a_sentence(wording):
     found = all_reasons()
     assert {reason.signal for reason in found} == set(WEIGHTS) == set(SIGNALS)
     for reason in found:
-        assert is_a_sentence(reason_text(reason)), reason_text(reason)
+        assert is_a_sentence(reason_text(reason, wording)), reason_text(reason, wording)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -144,15 +149,18 @@ def test_reasons_of_any_directory_read_as_sentences(directory, query):
         found = match(profile, query)
         for reason in found.reasons if found else ():
             assert sentence_code(reason) in SENTENCES
-            assert is_a_sentence(reason_text(reason)), reason_text(reason)
+            for wording in WORDINGS.values():
+                assert is_a_sentence(reason_text(reason, wording)), reason_text(reason, wording)
 
 
+@IN_EVERY_LANGUAGE
 @pytest.mark.parametrize("code", sorted(NOTES))
-def test_notes_read_as_sentences(code):
-    assert is_a_sentence(sentence(code))
+def test_notes_read_as_sentences(code, wording):
+    assert is_a_sentence(sentence(code, {}, wording))
 
 
-def test_every_filter_says_what_is_not_known():
+@IN_EVERY_LANGUAGE
+def test_every_filter_says_what_is_not_known(wording):
     asked = replace(
         QUERY, specialties=("225XH1200X",), credentials=("MSCS",), languages=("es",),
         genders=("F",), setting="clinic", insurance_required=True, accepting=True,
@@ -160,15 +168,15 @@ def test_every_filter_says_what_is_not_known():
     by_video = replace(QUERY, telehealth=True)
     parameters = {gate.parameter for gate in (*gates(asked), *gates(by_video))}
     assert parameters == set(LEFT_OUT)
-    texts = {left_out_text(LeftOut(parameter, 3), asked) for parameter in parameters}
-    at_home = left_out_text(LeftOut("setting", 3), replace(QUERY, setting="home"))
-    assert at_home == "3 more left out: it is not known whether they make home visits"
+    texts = {left_out_text(LeftOut(parameter, 3), asked, wording) for parameter in parameters}
+    at_home = left_out_text(LeftOut("setting", 3), replace(QUERY, setting="home"), wording)
+    assert at_home.endswith(wording.phrases["home_visits_made"])
     assert len(texts | {at_home}) == len(parameters) + 1
     assert all(is_a_sentence(text) for text in texts)
 
 
 def test_what_people_read():
-    said = {reason_text(reason) for reason in all_reasons()}
+    said = {reason_text(reason, ENGLISH) for reason in all_reasons()}
     assert said >= {
         "About 13.8 miles away",
         "1 mile away",
@@ -198,7 +206,7 @@ def test_what_people_read():
 def test_what_is_unknown_is_never_said_as_no():
     for reason in all_reasons():
         if "unknown" in reason.code:
-            text = reason_text(reason).lower()
+            text = reason_text(reason, ENGLISH).lower()
             assert "not known" in text or "not stated" in text
             assert not text.startswith(("no ", "does not", "takes no"))
 
@@ -207,7 +215,7 @@ def test_several_services_are_told_by_how_sure_they_are():
     asked = replace(QUERY, services=("driving", "safety", "fall-prevention"))
     ot = Profile(npi="1999900002", services={"driving": "no", "safety": "yes"})
     told = next(reason for reason in reasons(ot, AT, asked) if reason.signal == "services")
-    assert reason_text(told) == (
+    assert reason_text(told, ENGLISH) == (
         "Offers safety; not known: fall prevention; "
         "does not offer driving evaluation and rehabilitation"
     )
@@ -217,7 +225,7 @@ def test_what_a_source_or_patient_wrote_is_not_read_as_a_placeholder():
     payer = "{date} {0} %s"
     plan = PlanEvidence(status="accepts-payer", payer=payer, as_of=TODAY)
     told = reasons(Profile(npi="1999900002"), location(plans=(plan,)), replace(QUERY, payer=payer))
-    text = next(reason_text(reason) for reason in told if reason.signal == "insurance")
+    text = next(reason_text(reason, ENGLISH) for reason in told if reason.signal == "insurance")
     assert text == f"Takes {payer} (checked Nov 22, 2026); ask about your plan"
 
 
@@ -227,9 +235,9 @@ def test_what_a_source_or_patient_wrote_is_not_read_as_a_placeholder():
 def test_no_two_words_of_a_parameter_mean_different_codes(name):
     field = QuerySchema._declared_fields[name]
     code_field = field.inner if isinstance(field, Codes) else field
-    for code, plain in code_field.choices.items():
-        assert code_field.deserialize(code) == code
-        assert code_field.deserialize(plain) == code
+    for code, names in code_field.choices.items():
+        for word in (code, *names):
+            assert code_field.deserialize(word) == code
 
 
 def test_names_differ():

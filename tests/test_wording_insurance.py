@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.wording.languages import ENGLISH
 from service.wording.sentences import reason_text
 from tests.insurance_reasons import (
     DAYS,
@@ -64,20 +65,20 @@ FRESH, OLD, UNDATED = ({"as_of": day} for day in DAYS)
     ],
 )  # fmt: skip
 def test_what_people_read(asked, row, text):
-    assert reason_text(insurance_reason(asked, **row)) == text
+    assert reason_text(insurance_reason(asked, **row), ENGLISH) == text
 
 
 def test_your_plan_is_said_only_to_those_who_gave_one():
     for reason in insurance_reasons():
         if reason.values["asked"] == "payer":
-            told = reason_text(reason).lower().replace("; ask about your plan", "")
+            told = reason_text(reason, ENGLISH).lower().replace("; ask about your plan", "")
             assert "your plan" not in told
 
 
 def test_a_day_that_nobody_knows_is_said_so_and_leads_to_the_office():
     for reason in insurance_reasons():
         undated = reason.values["date"] is None and reason.code.endswith("_stale")
-        told = reason_text(reason)
+        told = reason_text(reason, ENGLISH)
         assert ("date not known" in told) == (undated and "number on record" not in told), told
         assert not undated or "the office" in told
 
@@ -85,4 +86,4 @@ def test_a_day_that_nobody_knows_is_said_so_and_leads_to_the_office():
 def test_what_is_fresh_says_its_day():
     for reason in insurance_reasons():
         if reason.values["date"] == TODAY:
-            assert "checked Nov 22, 2026" in reason_text(reason)
+            assert "checked Nov 22, 2026" in reason_text(reason, ENGLISH)

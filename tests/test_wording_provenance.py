@@ -7,13 +7,18 @@ import pytest
 from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
 from service.directory.profile import REASONS_TO_WIN, Conflict
 from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.provenance import because_text, conflict_text
 
 DAY = date(2026, 3, 1)
 
 
-def told(field, value, as_of=DAY):
-    return conflict_text(Conflict(field=field, value=value, source="nppes", as_of=as_of))
+IN_EVERY_LANGUAGE = pytest.mark.parametrize("wording", WORDINGS.values(), ids=WORDINGS)
+
+
+def told(field, value, as_of=DAY, wording=ENGLISH):
+    found = Conflict(field=field, value=value, source="nppes", as_of=as_of)
+    return conflict_text(found, wording)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +66,15 @@ def compared():
     yield "locations.ab12.plans.payer:original-medicare"
 
 
+@IN_EVERY_LANGUAGE
 @pytest.mark.parametrize("field", list(compared()))
-def test_every_compared_field_has_its_words(field):
-    text = told(field, "yes")
+def test_every_compared_field_has_its_words(field, wording):
+    text = told(field, "yes", wording=wording)
     assert text[0].isupper() and "ab12" not in text and "{" not in text and "()" not in text
 
 
+@IN_EVERY_LANGUAGE
 @pytest.mark.parametrize("because", REASONS_TO_WIN)
-def test_every_reason_to_win_has_its_words(because):
-    assert because_text(because)
-    assert because_text(None) is None
+def test_every_reason_to_win_has_its_words(because, wording):
+    assert because_text(because, wording)
+    assert because_text(None, wording) is None

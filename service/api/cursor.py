@@ -42,11 +42,11 @@ def read_cursor(text: str, query: Query) -> Query:
     cursor = _decoded(text)
     asked = replace(query, on=cursor.on)
     if not query.on - timedelta(days=DAYS_VALID) <= cursor.on <= query.on + timedelta(days=1):
-        raise _refuse("is too old; begin again without it")
+        raise _refuse("cursor_old")
     if cursor.fingerprint != _fingerprint(asked):
-        raise _refuse("belongs to another search; keep all other parameters the same")
+        raise _refuse("cursor_of_another")
     if not _is_sort_key(cursor.key, query):
-        raise _refuse("is damaged; copy the whole of `next`")
+        raise _refuse("cursor_damaged")
     return replace(asked, after=cursor.key)
 
 
@@ -66,10 +66,10 @@ def _decoded(text: str) -> _Cursor:
         body = raw[_CHECK_BYTES:]
         # A last character can change without changing the bytes: only our own spelling counts.
         if _check(body) != raw[:_CHECK_BYTES] or _spelled(raw) != text:
-            raise _refuse("is damaged; copy the whole of `next`")
+            raise _refuse("cursor_damaged")
         return msgspec.json.decode(body, type=_Cursor)
     except (ValueError, msgspec.DecodeError):
-        raise _refuse("is damaged; copy the whole of `next`") from None
+        raise _refuse("cursor_damaged") from None
 
 
 def _spelled(raw: bytes) -> str:
@@ -85,5 +85,5 @@ def _fingerprint(query: Query) -> str:
     return blake2b(repr(plain).encode(), digest_size=12).hexdigest()
 
 
-def _refuse(problem: str) -> InvalidQuery:
-    return InvalidQuery(Problem("cursor", problem, FIRST))
+def _refuse(code: str) -> InvalidQuery:
+    return InvalidQuery(Problem("cursor", code, example=FIRST))

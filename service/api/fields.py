@@ -1,18 +1,27 @@
 """Fields of query parameters: strict ASCII numbers, yes/no, and codes with the nearest guesses."""
 
 import re
-from collections.abc import Mapping
-from typing import Any
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from rapidfuzz import process
 
 from service.directory.text import slug
+from service.wording.english import PHRASES
+from service.wording.english_parameters import PARAMETERS
+from service.wording.languages import WORDINGS
 
 # Controls, halves of surrogate pairs, and the mark that stands for bytes that were no text.
 _UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 
 _FEW = 10  # codes that a message can list
+
+
+def fault(code: str, **values: Any) -> list[tuple[str, dict[str, Any]]]:
+    """A problem's code with values, as a marshmallow error carries it; the face words it."""
+    return [(code, values)]
 
 
 def _metadata(description: str, example: str | None, role: str) -> dict[str, Any]:
@@ -22,24 +31,15 @@ def _metadata(description: str, example: str | None, role: str) -> dict[str, Any
 class Parameter(fields.Field):
     """A query parameter, described once: for errors, the vocabulary and the OpenAPI document.
 
-    `role` is a key of ROLES. `example` is a value that works by itself; None where a value has a
-    meaning only in one search.
+    `role` is one of the vocabulary's roles. `example` is a value that works by itself; None where
+    a value has a meaning only in one search.
     """
 
     def __init__(self, description: str, *, example: str | None, role: str, **options: Any) -> None:
         metadata = _metadata(description, example, role)
         super().__init__(metadata=metadata, **options)
 
-    def _refuse(self, problem: str) -> ValidationError:
-        return ValidationError(problem)
-
-
-ROLES: dict[str, str] = {
-    "filter": "Decides who appears",
-    "signal": "Decides who comes first",
-    "order": "Chooses the order",
-    "page": "Chooses the part of the answer",
-}
+    default_error_messages: ClassVar = {"required": fault("needed")}
 
 
 class Text(Parameter, fields.String):
@@ -53,9 +53,9 @@ class Text(Parameter, fields.String):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = str(value).strip(" ")
         if not text or len(text) > self.most or _UNREADABLE.search(text):
-            raise self._refuse(f"must be 1 to {self.most} printable characters")
+            raise ValidationError(fault("unprintable", most=self.most))
         if not slug(text):
-            raise self._refuse("must hold a Latin letter or a digit")
+            raise ValidationError(fault("no_letter"))
         return text
 
 
@@ -70,8 +70,7 @@ class Decimal(Parameter, fields.Float):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
         plain = re.fullmatch(r" *([0-9]{1,6}(?:\.[0-9]{1,6})?) *", str(value))
         if not plain or not 0 < float(plain[1]) <= self.most:
-            problem = f"must be a plain number above 0, at most {self.most:g}"
-            raise self._refuse(f"{problem}, with up to six decimals")
+            raise ValidationError(fault("not_a_number", most=self.most))
         return float(plain[1])
 
 
@@ -86,7 +85,7 @@ class Whole(Parameter, fields.Integer):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
         plain = re.fullmatch(r" *([0-9]{1,9}) *", str(value))
         if not plain or not 1 <= int(plain[1]) <= self.most:
-            raise self._refuse(f"must be a whole number from 1 to {self.most}")
+            raise ValidationError(fault("not_whole", most=self.most))
         return int(plain[1])
 
 
@@ -96,37 +95,45 @@ class YesNo(Parameter, fields.Boolean):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         text = str(value).strip(" ").lower()
         if text not in ("true", "false"):
-            raise self._refuse("must be true or false")
+            raise ValidationError(fault("not_yes_no"))
         return text == "true"
 
 
 class Code(Parameter, fields.String):
-    """One of the vocabulary's codes; its plain name is understood too, in any case."""
+    """One of some codes; any of its plain names is understood too, in any case.
 
-    def __init__(self, description: str, *, choices: Mapping[str, str], **options: Any) -> None:
+    `choices` maps each code to its names, as `every_name()` gives them.
+    """
+
+    def __init__(
+        self, description: str, *, choices: Mapping[str, Iterable[str]], **options: Any
+    ) -> None:
         super().__init__(description, **options)
-        self.choices = choices
+        self.choices = {code: tuple(names) for code, names in choices.items()}
         self.metadata["enum"] = list(choices)
-        self._by_word = {slug(name): code for code, name in choices.items()}
+        self._by_word = {slug(name): code for code in self.choices for name in self.choices[code]}
         self._by_word |= {slug(code): code for code in choices}
-        self._longest = max(len(word) for word in (*choices, *choices.values()))
+        words = (word for code, names in self.choices.items() for word in (code, *names))
+        self._longest = max(map(len, words))
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        text = str(value).strip(" ")
+        text = unicodedata.normalize("NFC", str(value).strip(" "))
         readable = len(text) <= self._longest and not _UNREADABLE.search(text)
         code = self._by_word.get(slug(text)) if readable else None
         # slug() drops foreign letters; what is left must not pass for a code by accident
-        if code is None or not (text.isascii() or text.casefold() == self.choices[code].casefold()):
-            raise self._refuse(self._rule(text[: self._longest]))
+        if code is None or not (text.isascii() or text.casefold() in self._names(code)):
+            raise ValidationError(self._fault(text[: self._longest]))
         return code
 
-    def _rule(self, text: str) -> str:
+    def _names(self, code: str) -> set[str]:
+        return {name.casefold() for name in self.choices[code]}
+
+    def _fault(self, text: str) -> list:
         if len(self.choices) <= _FEW:
-            return f"must be one of {', '.join(self.choices)}"
+            return fault("not_among", choices=list(self.choices))
         near = process.extract(slug(text), list(self._by_word), limit=3, score_cutoff=60)
         guesses = dict.fromkeys(self._by_word[word] for word, _, _ in near)
-        nearest = f"; nearest: {', '.join(guesses)}" if guesses else ""
-        return f"is not a code of the vocabulary (/api/v1/vocabulary){nearest}"
+        return fault("not_a_code", nearest=list(guesses))
 
 
 class Codes(fields.List):
@@ -135,12 +142,20 @@ class Codes(fields.List):
     def __init__(self, description: str, **options: Any) -> None:
         role, example = options.pop("role"), options.pop("example")
         code = Code(description, choices=options.pop("choices"), role=role, example=example)
-        metadata = _metadata(f"{description} Repeatable.", example, role)
+        metadata = _metadata(f"{description} {PHRASES['repeatable']}", example, role)
         super().__init__(code, metadata=metadata, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
         codes = (self.inner.deserialize(part) for part in value)
         return tuple(dict.fromkeys(codes))
+
+
+LANG = Code(
+    PARAMETERS["lang"],
+    choices=dict.fromkeys(WORDINGS, ()),
+    example="es",
+    role="language",
+)
 
 
 class Parameters(Schema):
@@ -151,9 +166,25 @@ class Parameters(Schema):
 
     example: str
 
+    lang = LANG
+
+    @pre_load
+    def refuse_repeats(self, data: Any, **_: Any) -> Any:
+        """A repeated value must not win or lose in silence."""
+        multi = getattr(data, "data", data)
+        if hasattr(multi, "getlist"):
+            repeated = [
+                name
+                for name in multi
+                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
+            ]
+            if repeated:
+                raise ValidationError({name: fault("repeated") for name in repeated})
+        return data
+
 
 class NoParameters(Parameters):
-    """A route that takes none: a parameter that does nothing must not be ignored in silence."""
+    """A route that takes none but `lang`: what does nothing must not be ignored in silence."""
 
     def __init__(self, example: str) -> None:
         super().__init__()

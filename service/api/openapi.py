@@ -9,6 +9,7 @@ from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
+from .fields import fault
 from .problems import register_problems
 from .schemas_service import ProblemShape
 
@@ -47,7 +48,7 @@ class StrictParser(FlaskParser):
                 unquote_to_bytes(pair).decode()
             except UnicodeDecodeError:
                 name = pair.partition(b"=")[0].decode("ascii", "replace")
-                raise ValidationError({name: ["must be text in UTF-8"]}) from None
+                raise ValidationError({name: fault("not_utf8")}) from None
         return super().load_querystring(req, schema)
 
 

@@ -6,15 +6,14 @@ from typing import Any
 import msgspec
 
 from service.directory.insurance import is_fresh
-from service.directory.languages import languages
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
 from service.directory.profile import Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, adult_care
-from service.directory.vocabulary import SERVICES
 from service.search import Answer
-from service.wording.sentences import left_out_text, reason_text, sentence
+from service.wording.sentences import left_out_text, place_text, reason_text, sentence
+from service.wording.wording import Wording
 
 from .cursor import write_cursor
 from .present_facts import (
@@ -29,29 +28,29 @@ from .present_facts import (
 )
 
 
-def page_data(answer: Answer, asked: Query) -> dict[str, Any]:
+def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
     """The body of GET /providers; `asked` is the query before its plan was resolved."""
     page, query = answer.page, answer.query
     return {
-        "query": query_data(query, answer.notes),
+        "query": query_data(query, answer.notes, wording),
         "total": page.total,
-        "left_out_unknown": [_left_out(entry, query) for entry in page.left_out_unknown],
-        "matches": [match_data(match, query) for match in page.matches],
+        "left_out_unknown": [_left_out(entry, query, wording) for entry in page.left_out_unknown],
+        "matches": [match_data(match, query, wording) for match in page.matches],
         "facets": {},
         "relaxations": [],
         "next": write_cursor(page.next, asked) if page.next else None,
     }
 
 
-def query_data(query: Query, notes: tuple[str, ...]) -> dict[str, Any]:
+def query_data(query: Query, notes: tuple[str, ...], wording: Wording) -> dict[str, Any]:
     """What was understood."""
     return {
-        "place": _place(query.place) if query.place else None,
+        "place": _place(query.place, wording) if query.place else None,
         "radius_miles": query.radius_miles if query.by_distance else None,
         "on": query.on,
         "needs": query.needs,
         "services": [
-            {"code": code, "name": SERVICES[code].name, "because": needs}
+            {"code": code, "name": wording.names["services"][code], "because": needs}
             for code, needs in query.wanted.items()
         ],
         "specialties": query.specialties,
@@ -68,24 +67,24 @@ def query_data(query: Query, notes: tuple[str, ...]) -> dict[str, Any]:
         "unknown": query.unknown,
         "sort": query.sort,
         "limit": query.limit,
-        "notes": [{"code": code, "text": sentence(code)} for code in notes],
+        "notes": [{"code": code, "text": sentence(code, {}, wording)} for code in notes],
     }
 
 
-def match_data(match: Match, query: Query) -> dict[str, Any]:
+def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
     profile, location = match.profile, match.location
     return {
         "npi": profile.npi,
         "name": profile.display_name(),
         "score": round(match.score, 4),
-        "reasons": [_reason(reason) for reason in match.reasons],
+        "reasons": [_reason(reason, wording) for reason in match.reasons],
         "distance_miles": _miles(match),
-        "location": location_data(location) if location else None,
+        "location": location_data(location, wording) if location else None,
         "other_locations": match.other_locations,
-        "specialties": specialties_data(profile),
-        "credentials": [credential_data(held, query.on) for held in profile.credentials],
-        "services": services_data(profile, query.on),
-        "insurance": _insurance(match, query) if query.asks_insurance else None,
+        "specialties": specialties_data(profile, wording),
+        "credentials": [credential_data(held, query.on, wording) for held in profile.credentials],
+        "services": services_data(profile, query.on, wording),
+        "insurance": (_insurance(match, query, wording) if query.asks_insurance else None),
         "accepting_patients": location.accepting_patients if location else None,
         "telehealth": or_none(profile.telehealth),
         "home_visits": or_none(profile.home_visits.offered),
@@ -102,9 +101,9 @@ def _miles(match: Match) -> float | None:
     return None if way is None else round(way, 1)
 
 
-def profile_data(profile: Profile, on: date) -> dict[str, Any]:
+def profile_data(profile: Profile, on: date, wording: Wording) -> dict[str, Any]:
     """The body of GET /providers/{npi}: everything, with the source and date of each fact."""
-    names = languages()
+    names = wording.names["languages"]
     return {
         "npi": profile.npi,
         "name": profile.display_name(),
@@ -112,11 +111,11 @@ def profile_data(profile: Profile, on: date) -> dict[str, Any]:
             part: getattr(profile.name, part) for part in profile.name.__struct_fields__
         },
         "gender": profile.gender,
-        "specialties": specialties_data(profile),
+        "specialties": specialties_data(profile, wording),
         "licenses": [{"state": held.state, "number": held.number} for held in profile.licenses],
         "privileges": [{"state": held.state, "number": held.number} for held in profile.privileges],
-        "credentials": [credential_data(held, on) for held in profile.credentials],
-        "services": services_data(profile, on),
+        "credentials": [credential_data(held, on, wording) for held in profile.credentials],
+        "services": services_data(profile, on, wording),
         "ages_served": {
             "adults": or_none(profile.ages_served.adults),
             "children": or_none(profile.ages_served.children),
@@ -129,15 +128,15 @@ def profile_data(profile: Profile, on: date) -> dict[str, Any]:
             "counties": profile.home_visits.counties,
             "postal_codes": profile.home_visits.postal_codes,
         },
-        "locations": [whole_location_data(location, on) for location in profile.locations],
-        "evidence": evidence_data(profile),
-        "conflicts": [conflict_data(found) for found in profile.conflicts],
+        "locations": [whole_location_data(at, on, wording) for at in profile.locations],
+        "evidence": evidence_data(profile, wording),
+        "conflicts": [conflict_data(found, wording) for found in profile.conflicts],
     }
 
 
-def _place(place: Place) -> dict[str, Any]:
+def _place(place: Place, wording: Wording) -> dict[str, Any]:
     return {
-        "label": place.label,
+        "label": place_text(place, wording),
         "lat": round(place.lat, 4),
         "lon": round(place.lon, 4),
         "precision": place.precision,
@@ -145,23 +144,23 @@ def _place(place: Place) -> dict[str, Any]:
     }
 
 
-def _left_out(entry: LeftOut, query: Query) -> dict[str, Any]:
-    text = left_out_text(entry, query)
+def _left_out(entry: LeftOut, query: Query, wording: Wording) -> dict[str, Any]:
+    text = left_out_text(entry, query, wording)
     return {"parameter": entry.parameter, "count": entry.count, "text": text}
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def _reason(reason: Reason, wording: Wording) -> dict[str, Any]:
     return {
         "signal": reason.signal,
         "points": round(reason.points, 4),
         "max_points": round(reason.max_points, 4),
         "code": reason.code,
         "values": reason.values,
-        "text": reason_text(reason),
+        "text": reason_text(reason, wording),
     }
 
 
-def _insurance(match: Match, query: Query) -> dict[str, Any]:
+def _insurance(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
     stance = match.stance
     reason = next(reason for reason in match.reasons if reason.signal == "insurance")
     known = stance.status != "unknown"
@@ -174,7 +173,7 @@ def _insurance(match: Match, query: Query) -> dict[str, Any]:
         "source": stance.source,
         "tier": stance.tier,
         "assignment": stance.assignment,
-        "text": reason_text(reason),
+        "text": reason_text(reason, wording),
     }
 
 

@@ -1,5 +1,6 @@
 """Facts as JSON-ready data: the parts that answers of a search and of one profile share."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,9 @@ from service.directory.profile import (
     PlanEvidence,
     Profile,
 )
-from service.directory.vocabulary import CREDENTIALS, SERVICES, SETTINGS, TAXONOMIES
+from service.directory.vocabulary import Known
 from service.wording.provenance import because_text, conflict_text
+from service.wording.wording import Wording
 
 # Fields of a location that an answer gives in a form of their own, or not in a search.
 _FORMED = (
@@ -26,61 +28,62 @@ _FORMED = (
 _PLAIN = tuple(name for name in Location.__struct_fields__ if name not in _FORMED)
 
 
-def location_data(location: Location) -> dict[str, Any]:
+def location_data(location: Location, wording: Wording) -> dict[str, Any]:
     """A location in an answer of a search."""
     return {name: getattr(location, name) for name in _PLAIN} | {
         "settings": location.settings,
         "likely_settings": [
-            {"code": code, "name": SETTINGS[code], "because": organization or None}
-            for code, organization in location.likely_settings.items()
+            {"code": code, "name": wording.names["settings"][code], "because": by or None}
+            for code, by in location.likely_settings.items()
         ],
         "ms_center": _center(location.ms_center) if location.ms_center else None,
         "access": {name: str(k) for name, k in location.access.items() if k != UNKNOWN},
     }
 
 
-def whole_location_data(location: Location, on: date) -> dict[str, Any]:
+def whole_location_data(location: Location, on: date, wording: Wording) -> dict[str, Any]:
     """Everything about a location; the address for referrals is not spread with every search."""
-    return location_data(location) | {
+    return location_data(location, wording) | {
         "direct_address": location.direct_address,
         "plans": [_plan(row, on) for row in location.plans],
         "programs": location.programs,
-        "evidence": evidence_data(location),
+        "evidence": evidence_data(location, wording),
     }
 
 
-def evidence_data(holder: Profile | Location) -> dict[str, Any]:
+def evidence_data(holder: Profile | Location, wording: Wording) -> dict[str, Any]:
     """By field: who says so, of which day, and why that source's word counts."""
     return {
         name: {
             "source": given.source,
             "as_of": given.as_of,
             "because": given.because,
-            "text": because_text(given.because),
+            "text": because_text(given.because, wording),
         }
         for name, given in holder.evidence.items()
     }
 
 
-def conflict_data(found: Conflict) -> dict[str, Any]:
+def conflict_data(found: Conflict, wording: Wording) -> dict[str, Any]:
     """What a source says otherwise of one field."""
     return {
         "field": found.field,
         "value": found.value,
         "source": found.source,
         "as_of": found.as_of,
-        "text": conflict_text(found),
+        "text": conflict_text(found, wording),
     }
 
 
-def specialties_data(profile: Profile) -> list[dict[str, str]]:
-    return [{"code": code, "name": TAXONOMIES[code].name} for code in profile.taxonomies]
+def specialties_data(profile: Profile, wording: Wording) -> list[dict[str, str]]:
+    names = wording.names["specialties"]
+    return [{"code": code, "name": names[code]} for code in profile.taxonomies]
 
 
-def credential_data(held: Credential, on: date) -> dict[str, Any]:
+def credential_data(held: Credential, on: date, wording: Wording) -> dict[str, Any]:
     return {
         "code": held.code,
-        "name": CREDENTIALS[held.code].name,
+        "name": wording.names["credentials"][held.code],
         "status": held.status(on),
         "expires_on": held.expires_on,
         "checked_on": held.checked_on,
@@ -88,18 +91,18 @@ def credential_data(held: Credential, on: date) -> dict[str, Any]:
     }
 
 
-def services_data(profile: Profile, on: date) -> dict[str, list[dict[str, str]]]:
+def services_data(profile: Profile, on: date, wording: Wording) -> dict[str, list[dict[str, str]]]:
     """Confirmed, likely and refused services; those in none of the lists are unknown."""
     stated = profile.services
     likely = [
-        {**_service(code), "because": ground.because}
+        {**_service(code, wording), "because": ground.because}
         for code, ground in profile.likely.items()
         if code not in stated and ground.until >= on
     ]
     return {
-        "confirmed": [_service(code) for code, known in stated.items() if known == YES],
+        "confirmed": _those(stated, YES, wording),
         "likely": likely,
-        "not_offered": [_service(code) for code, known in stated.items() if known == NO],
+        "not_offered": _those(stated, NO, wording),
     }
 
 
@@ -108,8 +111,12 @@ def or_none(known: str) -> str | None:
     return None if known == UNKNOWN else str(known)
 
 
-def _service(code: str) -> dict[str, str]:
-    return {"code": code, "name": SERVICES[code].name}
+def _those(stated: Mapping[str, Known], wanted: str, wording: Wording) -> list[dict[str, str]]:
+    return [_service(code, wording) for code, known in stated.items() if known == wanted]
+
+
+def _service(code: str, wording: Wording) -> dict[str, str]:
+    return {"code": code, "name": wording.names["services"][code]}
 
 
 def _center(center: MSCenter) -> dict[str, Any]:

@@ -4,23 +4,22 @@ Nothing of what was sent is repeated: a query may tell about a person's health.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from service.errors import DirectoryUnavailable, InvalidQuery, OTMatchError, Problem
+from service.wording.problems import problem_text
 
 from .fields import Parameters
+from .language import asked_wording, told_in
 from .present import dump
 
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 # A request line holds hundreds of wrong names; the first few tell enough.
 _MOST_PROBLEMS = 20
-_DETAILS = {
-    404: "There is nothing at this address; /api/v1/docs lists what there is.",
-    405: "This method is not possible here; /api/v1/docs lists what is.",
-}
 
 
 def register_problems(app: Flask) -> None:
@@ -30,24 +29,28 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def problem(status: int, code: str, title: str, **parts: Any) -> Response:
-    """A problem response; `parts` may hold `detail` and `errors`."""
+def problem(status: int, code: str, problems: Iterable[Problem] = ()) -> Response:
+    """A problem response, in the language that the request asks for."""
+    wording = asked_wording()
+    errors = [
+        {"parameter": p.parameter, "problem": problem_text(p, wording), "example": p.example}
+        for p in problems
+    ]
+    title = wording.titles.get(code) or wording.titles["error"]
+    detail = "; ".join(f"{error['parameter']}: {error['problem']}" for error in errors)
     body = {
         "type": f"urn:otmatch:problem:{code}",
         "title": title,
         "status": status,
-        "detail": parts.get("detail") or title,
-        "errors": parts.get("errors") or [],
+        "detail": detail or wording.details.get(code) or title,
+        "errors": errors,
     }
-    return Response(dump(body), status, content_type="application/problem+json")
+    return told_in(wording, Response(dump(body), status, content_type="application/problem+json"))
 
 
 def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
-    errors = [
-        {"parameter": p.parameter, "problem": p.problem, "example": p.example} for p in problems
-    ]
-    response = problem(error.status, error.code, error.title, detail=str(error), errors=errors)
+    response = problem(error.status, error.code, problems)
     if isinstance(error, DirectoryUnavailable):
         current_app.logger.error("%s: %s", error.title, error)
         response.headers["Retry-After"] = str(error.retry_after)
@@ -57,10 +60,11 @@ def _of_ours(error: OTMatchError) -> Response:
 def _of_http(error: HTTPException) -> Response:
     data = getattr(error, "data", {})
     if data.get("messages"):
-        return _of_ours(InvalidQuery(*_problems(data["messages"], data["schema"])))
+        by_place = data["messages"].values()
+        messages = {k: v for where in by_place if isinstance(where, dict) for k, v in where.items()}
+        return _of_ours(InvalidQuery(*problems_in(messages, data["schema"])))
     status = error.code or 500
-    title = error.name or "Error"
-    response = problem(status, f"http-{status}", title, detail=_DETAILS.get(status))
+    response = problem(status, f"http-{status}")
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
@@ -74,27 +78,24 @@ def _unexpected(error: Exception) -> Response:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     current_app.logger.error("unexpected %s at %s", type(error).__name__, place)
-    detail = "This is our fault, not yours. Try again; if it stays, tell the operator."
-    return problem(500, "unexpected", "Something went wrong", detail=detail)
+    return problem(500, "unexpected")
 
 
-def _problems(messages: dict[str, Any], schema: Parameters) -> list[Problem]:
-    """webargs' messages, flat: one for each parameter."""
+def problems_in(messages: Mapping[str, Any], schema: Parameters) -> list[Problem]:
+    """marshmallow's messages by parameter, as one problem for each; known parameters first."""
     found = {}
-    for where in messages.values():
-        for name, text in where.items() if isinstance(where, dict) else ():
-            one = _problem(str(name), text, schema)
-            found.setdefault(one.parameter, one)
+    for name, faults in messages.items():
+        one = _problem(str(name), faults, schema)
+        found.setdefault(one.parameter, one)
     known_first = sorted(found, key=lambda name: (name not in schema.fields, name))
     return [found[name] for name in known_first[:_MOST_PROBLEMS]]
 
 
-def _problem(name: str, text: Any, schema: Parameters) -> Problem:
-    while isinstance(text, dict):
-        text = next(iter(text.values()))
-    field = schema.fields.get(name)
-    if field:
-        return Problem(name, str(text[0]), field.metadata["example"])
+def _problem(name: str, faults: Any, schema: Parameters) -> Problem:
+    while isinstance(faults, dict):
+        faults = next(iter(faults.values()))
+    if field := schema.fields.get(name):
+        code, values = faults[0]
+        return Problem(name, code, values, field.metadata["example"])
     shown = name if _SAFE_NAME.fullmatch(name) else "(unreadable)"
-    there_are = f"there are: {', '.join(schema.fields)}" if schema.fields else "there are none here"
-    return Problem(shown, f"is not a parameter; {there_are}", schema.example)
+    return Problem(shown, "not_a_parameter", {"parameters": list(schema.fields)}, schema.example)

@@ -12,8 +12,10 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.errors import InvalidQuery, NotFound, Problem
 from service.search import search
+from service.wording.wording import Wording
 
 from .fields import NoParameters
+from .language import asked_wording, told_in
 from .openapi import StrictBlueprint
 from .present import dump, page_data, profile_data
 from .query_schema import QuerySchema
@@ -57,7 +59,8 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             Filters decide who appears, signals who comes first; /vocabulary tells which
             parameter is which.
             """
-            return _json(page_data(search(engine, query), query))
+            wording = asked_wording()
+            return _json(page_data(search(engine, query), query, wording), wording)
 
     @api.route("/providers/<string:npi>", parameters=[_NPI])
     class Provider(MethodView):
@@ -69,11 +72,12 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
         def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
             if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
-                raise InvalidQuery(Problem("npi", "must be ten digits", NPI_EXAMPLE))
+                raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
             profile = engine.get(npi)
             if profile is None:
-                raise NotFound("This NPI is not in this directory.")
-            return _json(profile_data(profile, today()))
+                raise NotFound
+            wording = asked_wording()
+            return _json(profile_data(profile, today(), wording), wording)
 
 
 def _add_vocabulary(api: StrictBlueprint) -> None:
@@ -84,7 +88,8 @@ def _add_vocabulary(api: StrictBlueprint) -> None:
         @api.doc(operationId="getVocabulary")
         def get(self, _: dict) -> Response:
             """Every code with its plain name, and the role of every parameter"""
-            return _json(vocabulary_data())
+            wording = asked_wording()
+            return _json(vocabulary_data(wording), wording)
 
 
 def _add_health(api: StrictBlueprint, engine: Engine) -> None:
@@ -95,7 +100,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
         @api.doc(operationId="isLive")
         def get(self, _: dict) -> Response:
             """The process answers"""
-            return _json({"status": "live"})
+            return _json({"status": "live"}, asked_wording())
 
     @api.route("/health/ready")
     class Ready(MethodView):
@@ -114,11 +119,11 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "locations": meta.locations,
                 "without_coordinates": meta.without_coordinates,
             }
-            return _json({"status": "ready", "directory": directory})
+            return _json({"status": "ready", "directory": directory}, asked_wording())
 
 
-def _json(data: Any) -> Response:
-    return Response(dump(data), content_type="application/json")
+def _json(data: Any, wording: Wording) -> Response:
+    return told_in(wording, Response(dump(data), content_type="application/json"))
 
 
 def root() -> Any:

@@ -3,8 +3,8 @@
 from marshmallow import fields
 
 from service.directory.weights import WEIGHTS
+from service.wording.english_parameters import ROLES
 
-from .fields import ROLES
 from .schemas_facts import NamedShape
 from .shapes import Shape, choice, items, maybe, one, string
 

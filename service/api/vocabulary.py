@@ -4,109 +4,100 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from service.directory.languages import languages
 from service.directory.likely import LIKELY_SERVICES
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
-from service.directory.payer_names import KINDS
 from service.directory.payers import PAYERS
-from service.directory.states import STATES
-from service.directory.vocabulary import (
-    ACCEPTING_PATIENTS,
-    ACCESS_FACTS,
-    ASSIGNMENTS,
-    CREDENTIAL_STATUSES,
-    CREDENTIALS,
-    GENDERS,
-    PLAN_STATUSES,
-    REFERRAL_CHANNELS,
-    SERVICES,
-    SETTINGS,
-    TAXONOMIES,
-    Known,
-)
+from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
 from service.directory.weights import WEIGHTS
-from service.wording.english import KNOWN, NEED_KINDS, SIGNALS
+from service.wording.sentences import parameter_text
+from service.wording.wording import Wording
 
-from .fields import ROLES, Codes
-from .query_schema import MODES, SORTS, QuerySchema
+from .fields import Codes
+from .query_schema import QuerySchema
+
+Rows = list[dict[str, Any]]
+# Tables of codes that have a name and nothing more.
+_NAMED = (
+    "need_kinds", "credential_statuses", "settings", "accepting_patients", "plan_statuses",
+    "payer_kinds", "access", "assignments", "referral_channels", "genders", "known", "languages",
+    "states", "insurance_modes", "sorts", "roles",
+)  # fmt: skip
 
 
 @cache
-def vocabulary_data() -> dict[str, Any]:
+def vocabulary_data(wording: Wording) -> dict[str, Rows]:
     """All tables, each a list of `{"code", "name", ...}` in the order of the vocabulary."""
-    return {
-        "services": [_service(code) for code in SERVICES],
-        "needs": [_need(code) for code in NEEDS],
-        "need_kinds": _named(NEED_KINDS),
-        "specialties": _fields(TAXONOMIES, "code", "name", "slug"),
-        "credentials": _fields(CREDENTIALS, "code", "name", "issuer", "validity"),
+    names = wording.names
+    tables: dict[str, Rows] = {kind: _named(names[kind]) for kind in _NAMED}
+    return tables | {
+        "services": [_service(code, wording) for code in SERVICES],
+        "needs": [_need(code, wording) for code in NEEDS],
+        "specialties": [
+            {"code": code, "name": names["specialties"][code], "slug": taxonomy.slug}
+            for code, taxonomy in TAXONOMIES.items()
+        ],
+        "credentials": [_credential(code, names) for code in CREDENTIALS],
         "likely_services": [
-            {"because": code, "name": _evidence(code), "services": list(services)}
+            {"because": code, "name": _evidence(code, names), "services": list(services)}
             for code, services in LIKELY_SERVICES.items()
         ],
-        "credential_statuses": _named(CREDENTIAL_STATUSES),
-        "settings": _named(SETTINGS),
-        "accepting_patients": _named(ACCEPTING_PATIENTS),
-        "plan_statuses": _named(PLAN_STATUSES),
-        "payers": _fields(PAYERS, "code", "name", "kind", "state", "aliases"),
-        "payer_kinds": _named(KINDS),
-        "access": _named(ACCESS_FACTS),
-        "assignments": _named(ASSIGNMENTS),
-        "referral_channels": _named(REFERRAL_CHANNELS),
-        "genders": _named(GENDERS),
-        "known": _named({value.value: KNOWN[value] for value in Known}),
-        "languages": _named(languages()),
-        "states": _named(STATES),
-        "insurance_modes": _named(MODES),
-        "sorts": _named(SORTS),
+        "payers": [
+            {"code": code, "name": names["payers"][code], "kind": payer.kind,
+             "state": payer.state, "aliases": payer.aliases}
+            for code, payer in PAYERS.items()
+        ],
         "signals": [
-            {"code": code, "name": SIGNALS[code], "weight": weight}
+            {"code": code, "name": names["signals"][code], "weight": weight}
             for code, weight in WEIGHTS.items()
         ],
-        "roles": _named(ROLES),
-        "parameters": _parameters(),
-    }
+        "parameters": _parameters(wording),
+    }  # fmt: skip
 
 
-def _named(table: dict[str, str]) -> list[dict[str, str]]:
+def _named(table: Mapping[str, str]) -> Rows:
     return [{"code": code, "name": name} for code, name in table.items()]
 
 
-def _fields(table: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
-    return [{name: getattr(entry, name) for name in names} for entry in table.values()]
-
-
-def _service(code: str) -> dict[str, Any]:
-    service = SERVICES[code]
+def _service(code: str, wording: Wording) -> dict[str, Any]:
     return {
         "code": code,
-        "name": service.name,
-        "by_video": service.by_video,
-        "by_video_reason": service.video_reason,
+        "name": wording.names["services"][code],
+        "by_video": SERVICES[code].by_video,
+        "by_video_reason": wording.names["video_reasons"][code],
     }
 
 
-def _need(code: str) -> dict[str, Any]:
-    rows = [row for row in NEEDS_TO_SERVICES if row.need == code]
+def _need(code: str, wording: Wording) -> dict[str, Any]:
+    helping = [row.service for row in NEEDS_TO_SERVICES if row.need == code]
+    reasons = wording.names["need_reasons"]
     return {
         "code": code,
-        "name": NEEDS[code].name,
+        "name": wording.names["needs"][code],
         "kind": NEEDS[code].kind,
-        "services": [{"code": row.service, "reason": row.reason} for row in rows],
+        "services": [{"code": help, "reason": reasons[f"{code} {help}"]} for help in helping],
     }
 
 
-def _evidence(code: str) -> str:
-    return (TAXONOMIES.get(code) or CREDENTIALS[code]).name
+def _credential(code: str, names: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    return {
+        "code": code,
+        "name": names["credentials"][code],
+        "issuer": names["issuers"][code],
+        "validity": names["validities"].get(code),
+    }
 
 
-def _parameters() -> list[dict[str, Any]]:
+def _evidence(code: str, names: Mapping[str, Mapping[str, str]]) -> str:
+    return names["specialties"].get(code) or names["credentials"][code]
+
+
+def _parameters(wording: Wording) -> Rows:
     return [
         {
             "name": name,
             "role": field.metadata["role"],
             "repeatable": isinstance(field, Codes),
-            "description": field.metadata["description"],
+            "description": parameter_text(name, wording, repeatable=isinstance(field, Codes)),
             "example": field.metadata["example"],
         }
         for name, field in QuerySchema._declared_fields.items()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .insurance import ACCEPTING, stance
+from .names import name_matches, name_tokens
 from .profile import NO, UNKNOWN, YES, Credential, Location, Profile
 from .query import Query
 from .reach import reach
@@ -31,6 +32,7 @@ def gates(query: Query) -> list[Gate]:
 
 
 def _person_gates(query: Query) -> Iterable[Gate | None]:
+    yield Gate("name", lambda p, _: _named(p, query)) if query.name else None
     yield _any_of("specialty", query.specialties, lambda profile: profile.taxonomies)
     yield _any_of("language", query.languages, lambda profile: profile.languages)
     yield _any_of("gender", query.genders, _genders)
@@ -51,6 +53,8 @@ def _location_gates(query: Query) -> Iterable[Gate | None]:
         yield Gate("accepting", lambda _, at: _accepting(at), of_location=True)
     if query.insurance_required and query.asks_insurance:
         yield Gate("insurance_mode", lambda _, at: _insured(at, query), of_location=True)
+    if query.access:
+        yield Gate("access", lambda _, at: _accessible(at, query), of_location=True)
 
 
 def counted_unknowns(query: Query) -> list[str]:
@@ -58,26 +62,37 @@ def counted_unknowns(query: Query) -> list[str]:
     return [] if query.unknown else [gate.parameter for gate in gates(query)]
 
 
+class Filter:
+    """The filters of one query, ready to be held against many profiles."""
+
+    def __init__(self, query: Query) -> None:
+        self.query = query
+        switched = gates(query)
+        self._of_person = [gate for gate in switched if not gate.of_location]
+        self._of_location = [gate for gate in switched if gate.of_location]
+
+    def passing_locations(self, profile: Profile) -> list[Location]:
+        """The locations on which all filters hold (or, with `query.unknown`, on which that one is
+        unknown and all others hold); empty if the profile is not a match."""
+        full = self._holding(profile, None)
+        if self.query.unknown is None or full:
+            return full if self.query.unknown is None else []
+        return self._holding(profile, self.query.unknown)
+
+    def _holding(self, profile: Profile, unknown: str | None) -> list[Location]:
+        for gate in self._of_person:
+            if gate.test(profile, NOWHERE) != (UNKNOWN if gate.parameter == unknown else YES):
+                return []
+        locations = list(profile.locations) or [NOWHERE]
+        for gate in self._of_location:
+            wanted = UNKNOWN if gate.parameter == unknown else YES
+            locations = [at for at in locations if gate.test(profile, at) == wanted]
+        return locations
+
+
 def passing_locations(profile: Profile, query: Query) -> list[Location]:
-    """The locations on which all filters hold (or, with `query.unknown`, on which that one is
-    unknown and all others hold); empty if the profile is not a match."""
-    switched = gates(query)
-    full = _holding(profile, switched, None)
-    if query.unknown is None or full:
-        return full if query.unknown is None else []
-    return _holding(profile, switched, query.unknown)
-
-
-def _holding(profile: Profile, switched: list[Gate], unknown: str | None) -> list[Location]:
-    def holds(gate: Gate, location: Location) -> bool:
-        wanted = UNKNOWN if gate.parameter == unknown else YES
-        return gate.test(profile, location) == wanted
-
-    if not all(holds(gate, NOWHERE) for gate in switched if not gate.of_location):
-        return []
-    of_location = [gate for gate in switched if gate.of_location]
-    locations = profile.locations or (NOWHERE,)
-    return [at for at in locations if all(holds(gate, at) for gate in of_location)]
+    """See Filter."""
+    return Filter(query).passing_locations(profile)
 
 
 def _any_of(
@@ -88,6 +103,13 @@ def _any_of(
         return Known(YES if set(known) & set(wanted) else NO if known else UNKNOWN)
 
     return Gate(parameter, test) if wanted else None
+
+
+def _named(profile: Profile, query: Query) -> Known:
+    tokens = name_tokens(profile.name)
+    if not tokens:
+        return Known.UNKNOWN
+    return Known.YES if name_matches(tokens, query.name_forms) else Known.NO
 
 
 def _genders(profile: Profile) -> tuple[str, ...]:
@@ -138,3 +160,11 @@ def _insured(location: Location, query: Query) -> Known:
     if status in ACCEPTING:
         return Known.YES
     return Known.UNKNOWN if status == "unknown" else Known.NO
+
+
+def _accessible(location: Location, query: Query) -> Known:
+    """All facts that are asked for; one that is refused decides."""
+    known = {location.access.get(fact, Known.UNKNOWN) for fact in query.access}
+    if NO in known:
+        return Known.NO
+    return Known.UNKNOWN if UNKNOWN in known else Known.YES

@@ -84,6 +84,8 @@ def stances(location: Location) -> dict[str, Stance]:
 
 def stance(location: Location, query: Query) -> Stance:
     """The stance that answers the plan or payer asked for; `unknown` if nothing speaks of it."""
+    if not location.plans:
+        return NO_STANCE
     known = stances(location)
     return next((known[key] for key in query.insurance_keys if key in known), NO_STANCE)
 

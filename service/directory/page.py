@@ -1,12 +1,14 @@
 """Match and Page: the answer, and how a profile becomes a match (the plain-Python referee)."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from .filters import NOWHERE, passing_locations
+from .facets import Bucket
+from .filters import NOWHERE, Filter
 from .insurance import Stance
 from .profile import Location, Profile
 from .query import Query
-from .ranking import Reason, Standing, score
+from .ranking import Reason, Scorer, Standing
 from .reach import Reach
 from .weights import PERSON_SIGNALS
 
@@ -53,24 +55,40 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of an answer: true total, matches in order, the next page's key or None."""
+    """One page of an answer: true total, matches in order, the next page's key or None.
+
+    `facets` holds a tuple of buckets for each of `FACETS`; nothing if only the total was asked.
+    """
 
     total: int
-    matches: tuple[Match, ...]
+    matches: tuple[Match, ...] = ()
     left_out_unknown: tuple[LeftOut, ...] = ()
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
     next: tuple[float, ...] | None = None
 
 
-def match(profile: Profile, query: Query) -> Match | None:
-    """The profile as a match at its best location; None if a filter does not hold.
+class Matcher:
+    """Makes matches of profiles for one query."""
 
-    By "best", the location with the most points (then the nearest, then the lowest id);
-    by "distance", the nearest.
-    """
-    standings = [score(profile, at, query) for at in passing_locations(profile, query)]
-    if not standings:
-        return None
-    return Match(profile, min(standings, key=lambda standing: _preference(standing, query)))
+    def __init__(self, query: Query) -> None:
+        self._query, self._filter, self._scorer = query, Filter(query), Scorer(query)
+
+    def match(self, profile: Profile) -> Match | None:
+        """The profile as a match at its best location; None if a filter does not hold.
+
+        By "best", the location with the most points (then the nearest, then the lowest id);
+        by "distance", the nearest.
+        """
+        passing = self._filter.passing_locations(profile)
+        standings = self._scorer.standings(profile, passing)
+        if len(standings) > 1:
+            standings.sort(key=lambda standing: _preference(standing, self._query))
+        return Match(profile, standings[0]) if standings else None
+
+
+def match(profile: Profile, query: Query) -> Match | None:
+    """See Matcher."""
+    return Matcher(query).match(profile)
 
 
 def _preference(standing: Standing, query: Query) -> tuple:

@@ -89,6 +89,7 @@ _LOCAL = {
 _ADVANTAGE = {_run_together(name) for name in MEDICARE_ADVANTAGE}
 
 
+@lru_cache(4096)
 def find_payer(text: str, state: str | None = None) -> Payer | None:
     """The payer of this code, name or alias; None if nobody is known by it.
 

@@ -26,14 +26,13 @@ _WITH_ZIP = re.compile(
 _NUMBERS = re.compile(r"[0-9.,+\s-]+")
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 EXAMPLE = "10001"
-_FORMS = "must be a ZIP code, a city with its state, or latitude,longitude as in 42.68,-73.85"
 
 
 @dataclass(frozen=True)
 class Place:
     """Where the patient is. `precision`: "postal_code", "city" or "point"."""
 
-    label: str
+    label: str  # of a point the nearest town, or empty
     lat: float
     lon: float
     precision: str
@@ -137,15 +136,19 @@ def open_place(text: str) -> Place:
     return _at_city(text)
 
 
-def _refuse(problem: str, guesses: list[str]) -> InvalidQuery:
-    return InvalidQuery(Problem("near", problem, guesses[0] if guesses else EXAMPLE))
+def _refuse(code: str, example: str = EXAMPLE, **values: Any) -> InvalidQuery:
+    return InvalidQuery(Problem("near", code, values, example))
+
+
+def _unknown(code: str, nearest: list[str], **values: Any) -> InvalidQuery:
+    """A refusal that tells what is nearest; the first of it is the example."""
+    return _refuse(code, nearest[0] if nearest else EXAMPLE, nearest=nearest, **values)
 
 
 def _at_code(code: str) -> Place:
     row = zip_table().by_code.get(code)
     if row is None:
-        guesses = zip_table().guess_codes(code)
-        raise _refuse(f"is not a ZIP code on the map; nearest: {', '.join(guesses)}", guesses[:1])
+        raise _unknown("zip_unknown", zip_table().guess_codes(code))
     return Place(
         label=f"{label(row)} {row.code}",
         lat=row.lat,
@@ -159,15 +162,15 @@ def _at_code(code: str) -> Place:
 
 def _at_point(lat: float, lon: float) -> Place:
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        raise _refuse("latitude must lie in -90 to 90 and longitude in -180 to 180", [])
+        raise _refuse("point_outside")
     nearest = min(
         zip_table().by_code.values(),
         key=lambda row: (row.lat - lat) ** 2 + ((row.lon - lon) * 0.75) ** 2,
     )
     if great_circle((lat, lon), (nearest.lat, nearest.lon)).miles > 60:
-        return Place(label="The point given", lat=lat, lon=lon, precision="point")
+        return Place(label="", lat=lat, lon=lon, precision="point")
     return Place(
-        label=f"Near {label(nearest)}",
+        label=label(nearest),
         lat=lat,
         lon=lon,
         precision="point",
@@ -179,7 +182,7 @@ def _at_point(lat: float, lon: float) -> Place:
 
 def _at_city(text: str) -> Place:
     if _NUMBERS.fullmatch(text):
-        raise _refuse("looks like a ZIP code or a point; a ZIP code has five digits", [])
+        raise _refuse("only_numbers")
     name, comma, region = text.rpartition(",")
     if not comma:
         name, _, region = text.rpartition(" ")
@@ -187,13 +190,11 @@ def _at_city(text: str) -> Place:
             name, region = text, ""
     state = state_code(region)
     if not fold(name) or (comma and state is None):
-        raise _refuse(_FORMS, [])
+        raise _refuse("not_a_place")
     state = state or _only_state(name)
     rows = zip_table().city(name, state)
     if not rows:
-        guesses = zip_table().guess_cities(name, state)
-        hint = f"; nearest: {'; '.join(guesses)}" if guesses else ""
-        raise _refuse(f"is not a city known in {STATES[state]}{hint}", guesses[:1])
+        raise _unknown("city_unknown_in", zip_table().guess_cities(name, state), state=state)
     lat = sum(row.lat for row in rows) / len(rows)
     lon = sum(row.lon for row in rows) / len(rows)
     counties = {row.county for row in rows}
@@ -216,7 +217,5 @@ def _only_state(name: str) -> str:
     if states:
         title = zip_table().city(name, states[0])[0].city
         choices = [f"{title}, {state}" for state in states]
-        raise _refuse(f"needs a state; places of this name: {'; '.join(choices[:12])}", choices[:1])
-    guesses = zip_table().guess_cities(name, None)
-    hint = f"; nearest: {'; '.join(guesses)}" if guesses else ""
-    raise _refuse(f"is not a known city{hint}", guesses[:1])
+        raise _refuse("state_needed", choices[0], places=choices[:12])
+    raise _unknown("city_unknown", zip_table().guess_cities(name, None))

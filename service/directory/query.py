@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
+from .names import name_forms
 from .needs import services_for
 from .payers import SELF_PAY, payer_named
 from .places import Place
 from .text import fold, slug
+from .vocabulary import SERVICES
 
 _HIOS_VARIANT = re.compile(r"([0-9]{5}[A-Z]{2}[0-9A-Z]{7})-?[0-9]{2}")
 DEFAULT_RADIUS_MILES = 25.0
@@ -23,11 +25,12 @@ class Query:
     `on` is the only today: no layer below a face asks the clock. `payer` may be filled in from
     the directory's plan catalogue when only `plan` was asked. `unknown` names one filter that is
     turned round: it then shows just those whom that filter leaves out for lack of a fact.
-    `after` is the last page's sort key.
+    `after` is the last page's sort key. A `limit` of 0 asks for the total alone.
     """
 
     on: date
     place: Place | None = None
+    name: str | None = None
     radius_miles: float = DEFAULT_RADIUS_MILES
     needs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Query:
     payer: str | None = None
     insurance_required: bool = False
     accepting: bool = False
+    access: tuple[str, ...] = ()  # unlike other lists: all of these
     telehealth: bool = False
     patient_state: str | None = None
     unknown: str | None = None
@@ -49,9 +53,23 @@ class Query:
 
     @cached_property
     def wanted(self) -> dict[str, tuple[str, ...]]:
-        """Service codes, each once, with the needs that ask for them; the signal's union."""
+        """Service codes, each once, with the needs that ask for them; the signal's union.
+
+        By video only those that can be done so.
+        """
+        asked = self.asked_services
+        return {c: n for c, n in asked.items() if not (self.telehealth and needs_visit(c))}
+
+    @cached_property
+    def asked_services(self) -> dict[str, tuple[str, ...]]:
+        """The same whether or not they can be done by video."""
         asked: dict[str, tuple[str, ...]] = dict.fromkeys(self.services, ())
         return asked | services_for(self.needs)
+
+    @cached_property
+    def name_forms(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the name asked for; none if no name is asked."""
+        return name_forms(self.name) if self.name else ()
 
     @property
     def by_distance(self) -> bool:
@@ -97,6 +115,12 @@ class Query:
 ANY_PAYER = "any"
 
 
+def needs_visit(service: str) -> bool:
+    """Whether a service cannot be done by video at all."""
+    return SERVICES[service].by_video == "no"
+
+
+@lru_cache(4096)
 def plan_key(plan_id: str) -> str:
     """A HIOS id without the "-01" of a cost-sharing variant, which is the same plan."""
     known = plan_id.strip().upper()

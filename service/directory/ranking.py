@@ -7,6 +7,7 @@ switches on share 100 points in proportion to their weights, the same for every 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from .insurance import NO_STANCE, Stance, is_fresh, stance
@@ -30,7 +31,7 @@ from .weights import (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """What one signal earned, as a code with values; faces turn it into a sentence."""
 
@@ -50,20 +51,26 @@ class Standing:
     stance: Stance
     reasons: tuple[Reason, ...]
 
-    @property
+    @cached_property
     def score(self) -> float:
         """0 to 100, rounded as the order is."""
         return round(sum(reason.points for reason in self.reasons), 6)
 
 
-def ceilings(query: Query) -> dict[str, float]:
+def ceilings(query: Query) -> Mapping[str, float]:
     """The signals that this query switches on, with the most points each can earn; sum 100."""
+    asked = (query.by_distance, bool(query.wanted), query.asks_insurance, not query.accepting)
+    return _ceilings(*asked)
+
+
+@lru_cache
+def _ceilings(distance: bool, services: bool, insurance: bool, availability: bool) -> dict:
     switched = {
-        "distance": query.by_distance,
-        "services": bool(query.wanted),
+        "distance": distance,
+        "services": services,
         "ms_expertise": True,
-        "insurance": query.asks_insurance,
-        "availability": not query.accepting,
+        "insurance": insurance,
+        "availability": availability,
         "ages": True,
     }
     total = sum(weight for signal, weight in WEIGHTS.items() if switched[signal])
@@ -76,26 +83,47 @@ def half_distance(query: Query) -> float:
     return min(max(share, LEAST_HALF_DISTANCE), MOST_HALF_DISTANCE)
 
 
+Earned = tuple[float, str, Mapping[str, Any]]
+
+
+class Scorer:
+    """score() for one query, with what does not depend on the OT worked out once."""
+
+    def __init__(self, query: Query) -> None:
+        self.query, self.ceilings = query, ceilings(query)
+
+    def standings(self, profile: Profile, locations: list[Location]) -> list[Standing]:
+        """One profile at each of these locations, which must have passed the filters."""
+        own = self._of_person(profile) if locations else {}
+        return [self._standing(profile, location, own) for location in locations]
+
+    def _of_person(self, profile: Profile) -> dict[str, Earned]:
+        own = {"ms_expertise": expertise_value(profile, self.query), "ages": ages_value(profile)}
+        if "services" in self.ceilings:
+            own["services"] = services_value(profile, self.query)
+        return own
+
+    def _standing(self, profile: Profile, at: Location, own: dict[str, Earned]) -> Standing:
+        query, ceilings, earned = self.query, self.ceilings, dict(own)
+        found, taken = None, NO_STANCE
+        if "distance" in ceilings:
+            found = reach(at, profile.home_visits, query)
+            earned["distance"] = distance_value(found, query)
+        if "insurance" in ceilings:
+            taken = stance(at, query)
+            earned["insurance"] = insurance_value(taken, query)
+        if "availability" in ceilings:
+            earned["availability"] = availability_value(at, query)
+        reasons = []
+        for signal, ceiling in ceilings.items():
+            value, code, values = earned[signal]
+            reasons.append(Reason(signal, value * ceiling, ceiling, code, values))
+        return Standing(at, found, taken, tuple(reasons))
+
+
 def score(profile: Profile, location: Location, query: Query) -> Standing:
     """Score one profile at one of its locations. The location must have passed the filters."""
-    found = reach(location, profile.home_visits, query) if query.by_distance else None
-    taken = stance(location, query) if query.asks_insurance else NO_STANCE
-    earned = {
-        "distance": lambda: distance_value(found, query),
-        "services": lambda: services_value(profile, query),
-        "ms_expertise": lambda: expertise_value(profile, query),
-        "insurance": lambda: insurance_value(taken, query),
-        "availability": lambda: availability_value(location, query),
-        "ages": lambda: ages_value(profile),
-    }
-    reasons = []
-    for signal, ceiling in ceilings(query).items():
-        value, code, values = earned[signal]()
-        reasons.append(Reason(signal, value * ceiling, ceiling, code, values))
-    return Standing(location, found, taken, tuple(reasons))
-
-
-Earned = tuple[float, str, Mapping[str, Any]]
+    return Scorer(query).standings(profile, [location])[0]
 
 
 def distance_value(found: Reach | None, query: Query) -> Earned:

@@ -7,7 +7,7 @@ the old directory or the new one. Readers notice a new file by its inode at thei
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 from weakref import finalize
@@ -16,16 +16,20 @@ import msgspec
 import numpy as np
 from msgspec import structs
 
+from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
 from service.errors import NoDirectory
 
 from .candidates import Columns
-from .columns import EVIDENCE, LOCATION, PERSON
+from .columns import ARRAYS, EVIDENCE
 from .embedded_file import FORMAT, digest_of, no_disk_errors, only_load, switch, write_file
+from .facet_counts import count_facets
+from .name_index import NameIndex
+from .passing import Search
 from .protocol import Meta, finish_matches, left_out
-from .rank import answer
+from .rank import in_order
 
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _decode_records = msgspec.json.Decoder(tuple[Record, ...]).decode
@@ -42,30 +46,42 @@ class Snapshot:
         finalize(self, self.database.close)
         if self._one("PRAGMA user_version") != FORMAT:
             raise sqlite3.DatabaseError("another format")
-        self.meta = msgspec.json.decode(self._one("SELECT document FROM meta"), type=Meta)
-        person = np.frombuffer(self._column("person"), PERSON)
-        location = np.frombuffer(self._column("location"), LOCATION)
-        self.columns = Columns(person, location, lru_cache(256)(self._posting))
+        about, payers = self.database.execute("SELECT document, payers FROM meta").fetchone()
+        self.meta = msgspec.json.decode(about, type=Meta)
+        posting = lru_cache(256)(self._posting)
+        self.columns = Columns(
+            arrays={name: self._array(name) for name in ARRAYS},
+            payers=msgspec.json.decode(payers),
+            languages=self._keys("language:"),
+            posting=posting,
+            names=NameIndex(partial(self._keys, "name:"), self._posting),
+        )
         self._refuse_damage()
 
     def _refuse_damage(self) -> None:
         """A file that was cut or lost a part would answer some searches and not others."""
         size = self._one("PRAGMA page_count") * self._one("PRAGMA page_size")
-        person, location = self.columns.person, self.columns.location
-        whole = size == self.identity[2] and len(person) == self.meta.profiles
-        if not whole or not (location["person"] < len(person)).all():
+        person, persons = self.columns["person"], self.columns.persons
+        whole = size == self.identity[2] and persons == self.meta.profiles
+        if not whole or not (person < persons).all():
             raise ValueError("a part is missing")
 
     def _one(self, statement: str, *values: str | int) -> bytes:
         row = self.database.execute(statement, values).fetchone()
         return row[0] if row else None
 
-    def _column(self, name: str) -> bytes:
+    def _array(self, name: str) -> np.ndarray:
         statement = "SELECT data, digest FROM columns WHERE name = ?"
         data, digest = self.database.execute(statement, (name,)).fetchone()
         if digest_of(data) != digest:
             raise ValueError("a column is damaged")
-        return data
+        return np.frombuffer(data, ARRAYS[name])
+
+    def _keys(self, prefix: str) -> list[str]:
+        """The keys of posting lists that begin so, sorted, without the prefix."""
+        statement = "SELECT key FROM posting WHERE key >= ? AND key < ? ORDER BY key"
+        found = self.database.execute(statement, (prefix, prefix + "\uffff"))
+        return [key.removeprefix(prefix) for (key,) in found]
 
     def _posting(self, key: str) -> np.ndarray | None:
         data = self._one("SELECT data FROM posting WHERE key = ?", key)
@@ -74,20 +90,31 @@ class Snapshot:
         of_evidence = key.startswith(("plan:", "payer:", "any"))
         return np.frombuffer(data, EVIDENCE if of_evidence else "<i4")
 
-    def _with_tie(self, row: int) -> tuple[Profile, int]:
-        document = self._one("SELECT document FROM profile WHERE row = ?", row)
-        if document is None:
+    def _profiles(self, rows: list[int]) -> list[Profile]:
+        marks = ",".join("?" * len(rows))
+        statement = f"SELECT document FROM profile WHERE row IN ({marks})"
+        found = [
+            _decode_profile(document) for (document,) in self.database.execute(statement, rows)
+        ]
+        if len(found) != len(rows):
             raise sqlite3.DatabaseError("a profile is missing")
-        return _decode_profile(document), int(self.columns.person["tie"][row])
+        return found
 
     def search(self, query: Query) -> Page:
-        found = answer(self.columns, query)
-        rows = [int(row) for row in found.rows[: query.limit]]
+        asked = Search(self.columns, query)
+        total = len(asked.people)
+        if not query.limit:
+            return Page(total)
+        rows, keys = in_order(asked.people, query)
+        rows = np.sort(rows[: query.limit])  # as the file gives them
+        ties = self.columns["tie"][rows].tolist()
+        profiles = zip(self._profiles(rows.tolist()), ties, strict=True)
         return Page(
-            total=found.total,
-            matches=finish_matches(map(self._with_tie, rows), query),
-            left_out_unknown=left_out(query, list(found.left_out), found.left_out.__getitem__),
-            next=found.keys[query.limit - 1] if len(found.keys) > query.limit else None,
+            total=total,
+            matches=finish_matches(profiles, query),
+            left_out_unknown=left_out(query, counted_unknowns(query), asked.left_out),
+            facets=count_facets(asked),
+            next=keys[query.limit - 1] if len(keys) > query.limit else None,
         )
 
 

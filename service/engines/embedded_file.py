@@ -14,12 +14,12 @@ from msgspec import structs
 from service.directory.profile import Profile
 from service.errors import LoadRefused
 
-from .columns import ColumnWriter
+from .column_writer import ColumnWriter
 from .protocol import Census, Meta, tie_of
 
-FORMAT = 2  # goes up with every change of what the file holds; another one is not read
+FORMAT = 3  # goes up with every change of what the file holds; another one is not read
 _TABLES = """
-CREATE TABLE meta (document BLOB NOT NULL);
+CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL);
 CREATE TABLE profile (
     row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
     document BLOB NOT NULL, records BLOB NOT NULL
@@ -73,12 +73,13 @@ def write_file(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: in
             database.execute(insert, (row, profile.npi, document, _encode(profile.records)))
             census.add(profile)
         stored = census.complete(meta, at_least)
-        for name, table in columns.columns():
-            data = table.tobytes()
+        for name, array in columns.arrays():
+            data = array.tobytes()
             database.execute("INSERT INTO columns VALUES (?, ?, ?)", (name, data, digest_of(data)))
         for key, rows in columns.postings():
             database.execute("INSERT INTO posting VALUES (?, ?)", (key, rows.tobytes()))
-        database.execute("INSERT INTO meta VALUES (?)", (_encode(stored),))
+        about = (_encode(stored), _encode(columns.payer_codes()))
+        database.execute("INSERT INTO meta VALUES (?, ?)", about)
         database.execute("COMMIT")
         database.execute(f"PRAGMA user_version={FORMAT}")
         return stored

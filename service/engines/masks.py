@@ -7,30 +7,34 @@ import numpy as np
 
 from service.directory.insurance import ACCEPTING as ACCEPTED
 from service.directory.query import Query
+from service.directory.vocabulary import SETTINGS
 
+from . import kinds
 from .candidates import Candidates
 from .columns import (
-    ACCEPTING,
     CLAIMED,
     CREDENTIAL,
     GENDER,
     KNOWN,
-    SETTING,
+    LOCATION_BIT,
     STATE,
     STATUS,
     TAXONOMY,
     bit,
-    is_current,
 )
 
 YES = KNOWN.index("yes")
-NEWPT = ACCEPTING.index("newpt")
 Masks = tuple[np.ndarray, np.ndarray]
+_ANY_SETTING = sum(LOCATION_BIT["setting", code] for code in SETTINGS)
 
 
 def compile_gates(found: Candidates, query: Query) -> dict[str, Masks]:
     """For each filter that is on: where it holds, and where its fact is unknown."""
-    return dict([*_own_gates(found, query), *_state_gates(found, query), *_at_gates(found, query)])
+    by_kind = {
+        name: (holds[found.kind], unknown[found.kind])
+        for name, (holds, unknown) in _kind_gates(found, query)
+    }
+    return by_kind | dict([*_own_gates(found, query), *_at_gates(found, query)])
 
 
 def passing(gates: dict[str, Masks], size: int, unknown: str | None = None) -> np.ndarray:
@@ -41,50 +45,62 @@ def passing(gates: dict[str, Masks], size: int, unknown: str | None = None) -> n
     return mask
 
 
-def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
-    person, who = found.person, found.who
+def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
+    """Gates that a whole kind passes or not."""
+    columns, table = found.columns, found.columns["kinds"]
     if query.specialties:
-        held = person["taxonomies"][who]
+        held = table["taxonomies"]
         wanted = sum(bit(code, TAXONOMY) for code in query.specialties)
         yield "specialty", ((held & wanted) > 0, held == 0)
     if query.languages:
-        speaks = found.columns.flags([f"language:{code}" for code in query.languages])
-        yield "language", (speaks[who], ~person["has_language"][who])
+        spoken = columns.listed([f"language:{code}" for code in query.languages])
+        yield "language", (columns.flags(spoken, len(table)), ~table["has_language"])
     if query.genders:
-        gender = person["gender"][who]
         asked = [GENDER.index(code) for code in query.genders]
-        yield "gender", (np.isin(gender, asked), gender == 0)
+        yield "gender", (np.isin(table["gender"], asked), table["gender"] == 0)
     if query.credentials:
-        columns = [CREDENTIAL.index(code) for code in query.credentials]
-        until = person["credentials"][who][:, columns]
-        holds = is_current(until, query.on).any(axis=1)
-        yield "credential", (holds, ~holds & (until == CLAIMED).any(axis=1))
-
-
-def _state_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
-    person, who = found.person, found.who
+        asked = [CREDENTIAL.index(code) for code in query.credentials]
+        current = kinds.table(columns, kinds.credentials, query.on)
+        holds = current[:, asked].any(axis=1)
+        claimed = (table["credentials"][:, asked] == CLAIMED).any(axis=1)
+        yield "credential", (holds, ~holds & claimed)
     if query.telehealth:
-        video = person["telehealth"][who]
-        yield "telehealth", (video == YES, video == 0)
-        licensed = found.columns.flags([f"state:{query.care_state}"])
-        yield "patient_state", (licensed[who], ~person["has_license"][who])
+        yield "telehealth", (table["telehealth"] == YES, table["telehealth"] == 0)
     if query.comes_home:
-        visits = person["home_visits"][who]
-        yield "setting", (visits == YES, visits == 0)
+        yield "setting", (table["home_visits"] == YES, table["home_visits"] == 0)
+
+
+def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
+    """Gates that each person passes or not."""
+    columns, table = found.columns, found.columns["kinds"]
+    if found.named is not None:
+        named = columns.flags(found.named, columns.persons)
+        yield "name", (named[found.who], ~table["has_name"][found.kind])
+    if query.telehealth:
+        state = columns.listed([f"state:{query.care_state}"])
+        licensed = columns.flags(state, columns.persons)
+        yield "patient_state", (licensed[found.who], ~table["has_license"][found.kind])
 
 
 def _at_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
-    at = found.at
+    """Gates that each location passes or not."""
+    word = found.at("word")
     if query.by_distance and query.place:
         here = STATE.index(query.place.state or "")
-        nowhere = np.isinf(found.miles) & (here > 0) & np.isin(at["state"], (0, here))
-        yield "near", (found.miles <= query.radius_miles, nowhere)
+        near = found.miles <= query.radius_miles
+        yield "near", (near, ~near & (here > 0))  # rows of other states are no candidates
     if query.setting and not query.comes_home:
-        settings = at["settings"]
-        yield "setting", ((settings & bit(query.setting, SETTING)) > 0, settings == 0)
+        holds = (word & LOCATION_BIT["setting", query.setting]) > 0
+        yield "setting", (holds, (word & _ANY_SETTING) == 0)
     if query.accepting:
-        yield "accepting", (at["accepting"] == NEWPT, at["accepting"] == 0)
+        holds, unknown = (LOCATION_BIT["accepting", code] for code in ("newpt", "unknown"))
+        yield "accepting", ((word & holds) > 0, (word & unknown) > 0)
     if query.insurance_required and query.asks_insurance:
         status = found.insurance["status"]
         accepted = [STATUS.index(code) for code in ACCEPTED]
         yield "insurance_mode", (np.isin(status, accepted), status == 0)
+    if query.access:
+        asked = sum(LOCATION_BIT["access", code] for code in query.access)
+        refused = sum(LOCATION_BIT["no_access", code] for code in query.access)
+        holds = (word & asked) == asked
+        yield "access", (holds, ~holds & ((word & refused) == 0))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from msgspec import structs
 
-from service.directory.page import LeftOut, Match, Page, match, sort_key
+from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, payer_key, plan_key
 from service.directory.text import fold
@@ -169,7 +169,8 @@ def tie_of(npi: str, day: date) -> int:
 
 def finish_matches(profiles: Iterable[tuple[Profile, int]], query: Query) -> tuple[Match, ...]:
     """Score a page's profiles, each with its tie, by the plain score(), and order the page so."""
-    found = [(made, tie) for profile, tie in profiles if (made := match(profile, query))]
+    matcher = Matcher(query)
+    found = [(made, tie) for profile, tie in profiles if (made := matcher.match(profile))]
     found.sort(key=lambda pair: sort_key(*pair, query))
     return tuple(made for made, _ in found)
 

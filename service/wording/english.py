@@ -1,5 +1,5 @@
 """Every sentence of an answer in English, by its code. Placeholders are the reason's values,
-already put into words by `sentences.py`, which also begins each sentence with a capital."""
+put into words by `sentences.py`, which also begins each sentence with a capital."""
 
 SENTENCES: dict[str, str] = {
     # distance
@@ -112,7 +112,6 @@ SENTENCES: dict[str, str] = {
     "left_out_unknown": "{count} more left out: it is not known {what}",
 }
 
-# What is not known of people whom a filter leaves out, by its parameter.
 # Fields of a profile and of a location, as a sentence names them.
 FIELDS: dict[str, str] = {
     "name": "Name",
@@ -137,6 +136,7 @@ FIELDS: dict[str, str] = {
     "point": "Position on the map",
 }
 
+# What is not known of people whom a filter leaves out, by its parameter.
 LEFT_OUT: dict[str, str] = {
     "near": "where exactly they work",
     "specialty": "what they specialize in",
@@ -171,7 +171,8 @@ NEED_KINDS: dict[str, str] = {
 PHRASES: dict[str, str] = {
     "mile": "{count} mile",
     "miles": "{count} miles",
-    "about": "about {miles}",
+    "about_mile": "about {count} mile",
+    "about_miles": "about {count} miles",
     "under_a_mile": "less than a mile",
     "no_wait": "; no wait",
     "wait_week": "; wait about {count} week",
@@ -179,6 +180,7 @@ PHRASES: dict[str, str] = {
     "confirm_dated": " ({date}; confirm with the office)",
     "confirm": " (date not known; confirm with the office)",
     "no_date": "date not known",
+    "until": "{date}",
     "no_end": "an unknown date",
     "your_plan": "your plan",
     "your_insurer": "your insurer",
@@ -187,6 +189,8 @@ PHRASES: dict[str, str] = {
     "recognised_by": "recognized by {name}",
     "checked_on": "checked {date}",
     "home_visits_made": "whether they make home visits",
+    "nearest": "; nearest: {names}",
+    "repeatable": "Repeatable.",
+    "near_place": "Near {place}",
+    "point_given": "The point given",
 }
-
-DATE_LOCALE = "en_US"

@@ -1,63 +1,53 @@
 """Why a source's word counts, and what other sources say otherwise, as sentences."""
 
-from collections.abc import Mapping
-
-from babel.dates import format_date
-
 from service.directory.profile import Conflict
-from service.directory.vocabulary import (
-    ACCEPTING_PATIENTS,
-    ACCESS_FACTS,
-    GENDERS,
-    PLAN_STATUSES,
-    REFERRAL_CHANNELS,
-    SERVICES,
-)
 
-from .english import DATE_LOCALE, FIELDS, PHRASES, SENTENCES
+from .figures import day_text
+from .wording import Wording
 
-# The last word of a field -> what its codes mean.
-_CODES: dict[str, Mapping[str, str]] = {
-    "gender": GENDERS,
-    "accepting_patients": ACCEPTING_PATIENTS,
-    "referral_channel": REFERRAL_CHANNELS,
-    "plans": PLAN_STATUSES,
+# A field -> the names of its codes; of other fields, yes and no are all that stands for a word.
+_CODES = {
+    "gender": "genders",
+    "accepting_patients": "accepting_patients",
+    "referral_channel": "referral_channels",
+    "plans": "plan_statuses",
 }
 _PHONES = ("phone", "fax")
+_YES_NO = ("services", "access", "ages_served", "home_visits", "telehealth")
 
 
-def because_text(because: str | None) -> str | None:
+def because_text(because: str | None, wording: Wording) -> str | None:
     """Why this source's word on a field counts; None where that is not known."""
-    return SENTENCES[f"because_{because}"] if because else None
+    return wording.sentences[f"because_{because}"] if because else None
 
 
-def conflict_text(found: Conflict) -> str:
+def conflict_text(found: Conflict, wording: Wording) -> str:
     """What a source says otherwise of one field, such as "locations.ID.phone"."""
     path = found.field.split(".")
     path = path[2:] if path[0] == "locations" else path
-    day = format_date(found.as_of, "medium", locale=DATE_LOCALE) if found.as_of else None
-    return SENTENCES["conflict"].format(
-        what=_what(path),
-        value=_value(path[0], found.value),
+    day = day_text(found.as_of, wording.locale) if found.as_of else wording.phrases["no_date"]
+    return wording.sentences["conflict"].format(
+        what=_what(path, wording),
+        value=_value(path[0], found.value, wording),
         source=found.source,
-        date=day or PHRASES["no_date"],
+        date=day,
     )
 
 
-def _what(path: list[str]) -> str:
+def _what(path: list[str], wording: Wording) -> str:
     """The field's name; of a service, an access fact or a plan with which one it is."""
-    field, rest = path[0], ".".join(path[1:])
-    name = FIELDS[f"{field}.{rest}"] if f"{field}.{rest}" in FIELDS else FIELDS[field]
-    if field == "services":
-        return f"{name} ({SERVICES[rest].name.lower()})"
-    if field == "access":
-        return f"{name} ({ACCESS_FACTS[rest].lower()})"
+    field, rest, names = path[0], ".".join(path[1:]), wording.names
+    name = names["fields"].get(f"{field}.{rest}") or names["fields"][field]
+    if field in ("services", "access"):
+        return f"{name} ({names[field][rest].lower()})"
     if field == "plans" and rest:
         return f"{name} ({rest.partition(':')[2]})"
     return name
 
 
-def _value(field: str, value: str) -> str:
+def _value(field: str, value: str, wording: Wording) -> str:
     if field in _PHONES and len(value) == 10:
         return f"{value[:3]}-{value[3:6]}-{value[6:]}"
-    return _CODES.get(field, {}).get(value, value)
+    if field in _YES_NO:
+        return wording.names["known"].get(value, value).lower()
+    return wording.names[_CODES[field]].get(value, value) if field in _CODES else value

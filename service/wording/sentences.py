@@ -1,30 +1,31 @@
 """From a reason's code and values to a sentence. The layers below hold no prose."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from babel.dates import format_date
-from babel.lists import format_list
-
 from service.directory.page import LeftOut
+from service.directory.payers import find_payer
+from service.directory.places import Place
 from service.directory.query import Query
 from service.directory.ranking import Reason
 from service.directory.text import fold
-from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
 
-from .english import DATE_LOCALE, LEFT_OUT, PHRASES, SENTENCES
+from .figures import day_text, list_text, number_text
 from .insurance import insurance_code
+from .wording import Wording
 
+Values = Mapping[str, Any]
 # Tiers that say no more than the sentence does.
 _PLAIN_TIERS = ("in network", "innetwork")
 
 
-def reason_text(reason: Reason) -> str:
+def reason_text(reason: Reason, wording: Wording) -> str:
     """One sentence for what one signal earned."""
     if reason.signal == "services":
-        return _services_text(reason.values)
-    return sentence(sentence_code(reason), reason.values)
+        told = tuple((standing, tuple(codes)) for standing, codes in reason.values.items())
+        return _services_text(told, wording)
+    return sentence(sentence_code(reason), reason.values, wording)
 
 
 def sentence_code(reason: Reason) -> str:
@@ -34,94 +35,155 @@ def sentence_code(reason: Reason) -> str:
     return reason.code
 
 
-def left_out_text(entry: LeftOut, query: Query) -> str:
+def left_out_text(entry: LeftOut, query: Query, wording: Wording) -> str:
     """How many people one filter of a query leaves out, and what is not known of them."""
     at_home = entry.parameter == "setting" and query.comes_home
-    what = PHRASES["home_visits_made"] if at_home else LEFT_OUT[entry.parameter]
-    return sentence("left_out_unknown", {"count": entry.count, "what": what})
+    what = (
+        wording.phrases["home_visits_made"]
+        if at_home
+        else wording.names["left_out"][entry.parameter]
+    )
+    return sentence("left_out_unknown", {"count": entry.count, "what": what}, wording)
 
 
-def sentence(code: str, values: Mapping[str, Any] | None = None) -> str:
+def place_text(place: Place, wording: Wording) -> str:
+    """A place by its name; a point by the town that it is near, if there is one."""
+    if place.precision != "point":
+        return place.label
+    if not place.label:
+        return wording.phrases["point_given"]
+    return wording.phrases["near_place"].format(place=place.label)
+
+
+def parameter_text(name: str, wording: Wording, *, repeatable: bool) -> str:
+    """What a query parameter is for."""
+    said = wording.names["parameters"][name]
+    return f"{said} {wording.phrases['repeatable']}" if repeatable else said
+
+
+def sentence(code: str, values: Values, wording: Wording) -> str:
     """The sentence of a code with its values put into words."""
-    return _capital(SENTENCES[code].format_map(_in_words(values or {})))
+    return _capital(wording.sentences[code].format_map(_Words(values, wording)))
 
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _services_text(values: Mapping[str, list[str]]) -> str:
+@lru_cache(1024)
+def _services_text(told: tuple[tuple[str, tuple[str, ...]], ...], wording: Wording) -> str:
     parts = []
-    for standing, codes in values.items():
-        names = format_list([SERVICES[code].name.lower() for code in codes], locale=DATE_LOCALE)
-        parts.append(SENTENCES[f"services_{standing}"].format(names=names))
+    for standing, codes in told:
+        names = tuple(wording.names["services"][code].lower() for code in codes)
+        listed = list_text(names, wording.locale)
+        parts.append(wording.sentences[f"services_{standing}"].format(names=listed))
     return _capital("; ".join(part[:1].lower() + part[1:] for part in parts))
 
 
-def _in_words(values: Mapping[str, Any]) -> dict[str, Any]:
-    words = dict(values)
-    if "miles" in values:
-        words["miles"], words["about"] = _miles(values["miles"])
-    for name, absent in (("date", "no_date"), ("until", "no_end")):
-        if name in values:
-            words[name] = _date(values[name]) or PHRASES[absent]
-    if "credential" in values:
-        words["credential"] = CREDENTIALS[values["credential"]].name
-    if "taxonomy" in values:
-        words["taxonomy"] = TAXONOMIES[values["taxonomy"]].name.lower()
-    if "payer" in values:
-        words["payer"] = values["payer"] or PHRASES["your_insurance"]
-    if "center" in values:
-        words["recognised"] = _recognised(values)
-    if "parameter" in values:
-        words["what"] = LEFT_OUT[values["parameter"]]
-    words["who"] = PHRASES["your_insurer" if values.get("asked") == "payer" else "your_plan"]
-    words["tier"] = _tier(values.get("tier"))
-    words["wait"] = _wait(values.get("weeks"))
-    words["confirm"] = _confirm(values)
-    return words
+class _Words:
+    """A sentence's values in words; each is made only if the sentence holds it."""
+
+    def __init__(self, values: Values, wording: Wording) -> None:
+        self.values, self.wording = values, wording
+
+    def __getitem__(self, name: str) -> str:
+        made = _IN_WORDS.get(name)
+        return made(self.values, self.wording) if made else self.values[name]
 
 
-def _date(day: date | None) -> str | None:
-    return format_date(day, "medium", locale=DATE_LOCALE) if day else None
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def _miles(miles: float) -> tuple[str, str]:
-    """The miles by themselves, and as a distance that is not exact."""
+def _miles(values: Values, wording: Wording) -> str:
+    """The miles by themselves."""
+    miles, said = values["miles"], wording.phrases
     if miles < 1:
-        return PHRASES["under_a_mile"], PHRASES["under_a_mile"]
-    exact = PHRASES["mile" if miles == 1 else "miles"].format(count=_number(miles))
-    return exact, PHRASES["about"].format(miles=exact)
+        return said["under_a_mile"]
+    form = said["mile" if miles == 1 else "miles"]
+    return form.format(count=number_text(miles, wording.locale))
 
 
-def _tier(tier: str | None) -> str:
+def _about(values: Values, wording: Wording) -> str:
+    """The miles as a distance that is not exact."""
+    miles, said = values["miles"], wording.phrases
+    if miles < 1:
+        return said["under_a_mile"]
+    form = said["about_mile" if miles == 1 else "about_miles"]
+    return form.format(count=number_text(miles, wording.locale))
+
+
+def _date(values: Values, wording: Wording) -> str:
+    day = values["date"]
+    return day_text(day, wording.locale) if day else wording.phrases["no_date"]
+
+
+def _until(values: Values, wording: Wording) -> str:
+    if not values["until"]:
+        return wording.phrases["no_end"]
+    return wording.phrases["until"].format(date=day_text(values["until"], wording.locale))
+
+
+def _who(values: Values, wording: Wording) -> str:
+    return wording.phrases["your_insurer" if values.get("asked") == "payer" else "your_plan"]
+
+
+def _payer(values: Values, wording: Wording) -> str:
+    if not values["payer"]:
+        return wording.phrases["your_insurance"]
+    return payer_name(values["payer"], wording)
+
+
+def payer_name(text: str, wording: Wording) -> str:
+    """The name of a payer that is known under this text; else the text."""
+    found = find_payer(text)
+    return wording.names["payers"][found.code] if found and found.name == text else text
+
+
+def _tier(values: Values, wording: Wording) -> str:
+    tier = values["tier"]
     known = tier and fold(tier) not in _PLAIN_TIERS
-    return PHRASES["tier"].format(tier=tier) if known else ""
+    return wording.phrases["tier"].format(tier=tier) if known else ""
 
 
-def _recognised(values: Mapping[str, Any]) -> str:
+def _recognised(values: Values, wording: Wording) -> str:
     """Who recognised an MS center and when that was checked, as far as it is known."""
-    name, day = values.get("recognised_by"), _date(values.get("checked_on"))
-    parts = [PHRASES["recognised_by"].format(name=name)] * bool(name)
-    parts += [PHRASES["checked_on"].format(date=day)] * bool(day)
+    said, name, day = wording.phrases, values["recognised_by"], values["checked_on"]
+    parts = [said["recognised_by"].format(name=name)] * bool(name)
+    if day:
+        parts.append(said["checked_on"].format(date=day_text(day, wording.locale)))
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _wait(weeks: float | None) -> str:
+def _wait(values: Values, wording: Wording) -> str:
+    weeks, said = values.get("weeks"), wording.phrases
     if weeks is None:
         return ""
     if weeks == 0:
-        return PHRASES["no_wait"]
-    return PHRASES["wait_week" if weeks == 1 else "wait_weeks"].format(count=_number(weeks))
+        return said["no_wait"]
+    form = said["wait_week" if weeks == 1 else "wait_weeks"]
+    return form.format(count=number_text(weeks, wording.locale))
 
 
-def _confirm(values: Mapping[str, Any]) -> str:
+def _confirm(values: Values, wording: Wording) -> str:
     """A known but old (or undated) fact says so."""
-    if values.get("fresh", True):
+    if values["fresh"]:
         return ""
-    day = _date(values.get("date"))
-    return PHRASES["confirm_dated"].format(date=day) if day else PHRASES["confirm"]
+    day, said = values["date"], wording.phrases
+    if not day:
+        return said["confirm"]
+    return said["confirm_dated"].format(date=day_text(day, wording.locale))
+
+
+# How a value gets into words, by its placeholder; others stand as they are.
+_IN_WORDS: dict[str, Callable[[Values, Wording], str]] = {
+    "miles": _miles,
+    "about": _about,
+    "date": _date,
+    "until": _until,
+    "who": _who,
+    "payer": _payer,
+    "tier": _tier,
+    "recognised": _recognised,
+    "wait": _wait,
+    "confirm": _confirm,
+    "count": lambda values, wording: number_text(values["count"], wording.locale),
+    "credential": lambda values, wording: wording.names["credentials"][values["credential"]],
+    "taxonomy": lambda values, wording: wording.names["specialties"][values["taxonomy"]].lower(),
+}

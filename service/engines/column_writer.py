@@ -1,0 +1,180 @@
+"""Profiles written as the embedded engine's columns and posting lists."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate
+from math import inf
+
+import numpy as np
+
+from service.directory.facets import payers_taken
+from service.directory.insurance import stances
+from service.directory.names import name_tokens
+from service.directory.profile import NO, YES, Location, Profile
+from service.directory.ranking import adult_care, ms_center
+from service.directory.text import fold
+from service.directory.weights import WAIT_SHARES
+
+from .columns import (
+    ACCEPTING,
+    AGES,
+    ARRAYS,
+    CLAIMED,
+    CREDENTIAL,
+    EVIDENCE,
+    GENDER,
+    KIND,
+    KNOWN,
+    LOCATION_BIT,
+    SERVICE,
+    STATE,
+    STATUS,
+    TAXONOMY,
+    UNKNOWN_WAIT,
+    WAITS,
+    bit,
+    day_number,
+    service_number,
+    spots,
+)
+
+
+class ColumnWriter:
+    """Takes profiles in row order; gives arrays and posting lists when all are in."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, list] = defaultdict(list)
+        self._evidence: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._kinds: dict[tuple[bytes, tuple[str, ...]], int] = {}
+        self._payers: dict[str, int] = {}
+
+    def add(self, profile: Profile, tie: int) -> None:
+        columns, row = self._columns, len(self._columns["tie"])
+        columns["tie"].append(tie)
+        columns["kind"].append(self._kind(profile))
+        columns["services"].append(_services(profile))
+        columns["offers"].append(
+            sum(bit(code, SERVICE) for code, known in profile.services.items() if known == YES)
+        )
+        columns["home_radius"].append(profile.home_visits.radius_miles or 0)
+        for key in _posting_keys(profile):
+            self._postings[key].append(row)
+        for location in profile.locations or (Location(),):
+            self._add_location(location, row)
+
+    def _kind(self, profile: Profile) -> int:
+        languages = tuple(sorted(set(profile.languages)))
+        key = (_kind_of(profile).tobytes(), languages)
+        if key not in self._kinds:
+            self._kinds[key] = len(self._kinds)
+            for code in languages:
+                self._postings[f"language:{code}"].append(self._kinds[key])
+        return self._kinds[key]
+
+    def _add_location(self, location: Location, person: int) -> None:
+        columns, number = self._columns, len(self._columns["person"])
+        known = stances(location)
+        for key, stance in known.items():
+            day = day_number(stance.as_of)
+            self._evidence[key].append((number, STATUS.index(stance.status), day))
+        accepting = ACCEPTING.index(location.accepting_patients or "unknown")
+        columns["person"].append(person)
+        columns["lat"].append(inf if location.lat is None else location.lat)
+        columns["lon"].append(inf if location.lon is None else location.lon)
+        columns["state"].append(STATE.index(location.region) if location.region in STATE else 0)
+        columns["word"].append(_word(location))
+        columns["availability"].append(accepting * WAITS + _wait_step(location.wait_weeks))
+        columns["accepting_day"].append(day_number(location.accepting_as_of))
+        taken = payers_taken(known)
+        ids = [self._payers.setdefault(code, len(self._payers)) for code in taken]
+        columns["payer_ids"].append(ids)
+
+    def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
+        """All of ARRAYS by name; locations in the order of `spot`."""
+        columns = self._columns
+        lat, lon = (np.array(columns.pop(name, []), "<f8") for name in ("lat", "lon"))
+        spot = spots(lat, lon)
+        self._order = order = np.argsort(spot, kind="stable")
+        yield from (("lat", lat[order]), ("lon", lon[order]), ("spot", spot[order]))
+        for name in ("state", "word", "availability", "accepting_day"):
+            yield name, np.array(columns.pop(name, []), ARRAYS[name])[order]
+        person = np.array(columns.pop("person", []), "<i4")[order]
+        yield "person", person
+        yield "rows_of", np.argsort(person, kind="stable").astype("<i4")
+        counts = np.bincount(person, minlength=len(columns["tie"]))
+        yield "rows_from", np.concatenate([[0], np.cumsum(counts)]).astype("<i4")
+        payers = [columns["payer_ids"][place] for place in order]
+        yield "payers", np.array([code for ids in payers for code in ids], "<u2")
+        yield "payers_from", np.array([0, *accumulate(map(len, payers))], "<i4")
+        for name in ("tie", "kind", "services", "offers", "home_radius"):
+            yield name, np.array(columns.pop(name, []), ARRAYS[name])
+        kinds = b"".join(key for key, _ in self._kinds)
+        yield "kinds", np.frombuffer(kinds, KIND)
+
+    def payer_codes(self) -> list[str]:
+        """Codes of payers in the order of the numbers in `payers`."""
+        return list(self._payers)
+
+    def postings(self) -> Iterator[tuple[str, np.ndarray]]:
+        """Persons by `state:`, `zip:`, `county:` and `name:`, kinds by `language:`, and evidence
+        by stance key; after `arrays`, which settle the order of locations."""
+        for key, rows in self._postings.items():
+            yield key, np.array(rows, "<i4")
+        place_of = np.empty(len(self._order), "<i4")
+        place_of[self._order] = np.arange(len(self._order))
+        for key, entries in self._evidence.items():
+            table = np.array(entries, EVIDENCE)
+            table["row"] = place_of[table["row"]]
+            yield key, np.sort(table, order="row")
+
+
+def _kind_of(profile: Profile) -> np.ndarray:
+    kind = np.zeros((), KIND)
+    kind["gender"] = GENDER.index(profile.gender or "")
+    kind["telehealth"] = KNOWN.index(profile.telehealth)
+    kind["home_visits"] = KNOWN.index(profile.home_visits.offered)
+    kind["ages"] = AGES.index(adult_care(profile))
+    kind["ms_center"] = ms_center(profile) is not None
+    kind["has_language"] = bool(profile.languages)
+    kind["has_license"] = bool(profile.licenses or profile.privileges)
+    kind["has_name"] = bool(name_tokens(profile.name))
+    kind["taxonomies"] = sum(bit(code, TAXONOMY) for code in set(profile.taxonomies))
+    for held in profile.credentials:
+        until = held.until
+        kind["credentials"][CREDENTIAL.index(held.code)] = day_number(until) if until else CLAIMED
+    return kind
+
+
+def _services(profile: Profile) -> list[int]:
+    numbers = [0] * len(SERVICE)
+    for code in profile.services.keys() | profile.likely.keys():
+        likely = profile.likely.get(code)
+        until = likely.until if likely else None
+        numbers[SERVICE.index(code)] = service_number(profile.services.get(code), until)
+    return numbers
+
+
+def _word(location: Location) -> int:
+    word = LOCATION_BIT["accepting", location.accepting_patients or "unknown"]
+    word |= sum(LOCATION_BIT["setting", code] for code in set(location.settings))
+    for code, known in location.access.items():
+        if known in (YES, NO):
+            word |= LOCATION_BIT["access" if known == YES else "no_access", code]
+    return word
+
+
+def _posting_keys(profile: Profile) -> set[str]:
+    states = {held.state for held in (*profile.licenses, *profile.privileges)}
+    return {
+        *(f"state:{state}" for state in states or {""}),
+        *(f"name:{token}" for token in name_tokens(profile.name) or {""}),
+        *(f"zip:{code}" for code in profile.home_visits.postal_codes),
+        *(f"county:{fold(county)}" for county in profile.home_visits.counties),
+    }
+
+
+def _wait_step(weeks: float | None) -> int:
+    if weeks is None:
+        return UNKNOWN_WAIT
+    return next(step for step, (most, _) in enumerate(WAIT_SHARES) if weeks <= most)

@@ -1,0 +1,114 @@
+"""The embedded engine's facets, as `directory.facets` defines them."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from service.directory.facets import FACETS, Bucket, at_home, in_order
+
+from . import kinds
+from .candidates import ranges
+from .columns import CREDENTIAL, LOCATION_BITS, SERVICE, TAXONOMY
+from .passing import People, Search
+
+_BYTE_BITS = np.unpackbits(np.arange(256, dtype="u1")[:, None], axis=1, bitorder="little")
+_BYTE_BITS = _BYTE_BITS.astype(float)
+# Facet -> the bits of a location's word that it counts.
+_OF_LOCATION = {"settings": "setting", "accepting_patients": "accepting", "access": "access"}
+_OF_KIND: dict[str, tuple[kinds.Table, tuple[str, ...]]] = {
+    "credentials": (kinds.credentials, CREDENTIAL),
+    "specialties": (kinds.specialties, TAXONOMY),
+}
+
+
+def count_facets(search: Search) -> Mapping[str, tuple[Bucket, ...]]:
+    """All facets of one search."""
+    counter = _Counter(search)
+    return {
+        facet.code: in_order(zip(*counter.count(facet.code, facet.parameter), strict=True))
+        for facet in FACETS
+    }
+
+
+def bit_counts(words: np.ndarray) -> np.ndarray:
+    """How many 32-bit words hold each bit, the lowest first."""
+    octets = words.astype("<u4", copy=False).view("u1").reshape(-1, 4)
+    counts = np.stack([np.bincount(octets[:, place], minlength=256) for place in range(4)])
+    return (counts @ _BYTE_BITS).reshape(-1).astype(int)
+
+
+Counts = tuple[list[str], list[int]]
+
+
+class _Counter:
+    def __init__(self, search: Search) -> None:
+        self.search, self.columns = search, search.found.columns
+        self._made: dict[tuple[Callable, int], np.ndarray] = {}
+        self._people: dict[str | None, People] = {}
+
+    def count(self, facet: str, parameter: str | None) -> Counts:
+        people = self._without(parameter)
+        if facet == "services":
+            offered = bit_counts(self.columns["offers"][people.rows])
+            return list(SERVICE), offered[: len(SERVICE)].tolist()
+        if facet == "payers":
+            return self._payers(people)
+        if facet == "settings":
+            return self._settings()
+        if facet in _OF_LOCATION:
+            return self._of_location(people, _OF_LOCATION[facet])
+        make, codes = _OF_KIND.get(facet, (kinds.languages, tuple(self.columns.languages)))
+        table = kinds.table(self.columns, make, self.search.query.on)
+        return list(codes), (self._once(_kind_counts, people) @ table).astype(int).tolist()
+
+    def _without(self, parameter: str | None) -> People:
+        if parameter not in self.search.gates:
+            return self.search.people
+        return self._people.setdefault(parameter, self.search.without(parameter))
+
+    def _once(self, make: Callable[[People], np.ndarray], people: People) -> np.ndarray:
+        key = (make, id(people))
+        if key not in self._made:
+            self._made[key] = make(people)
+        return self._made[key]
+
+    def _of_location(self, people: People, kind: str) -> Counts:
+        counts = self._once(_word_counts, people)
+        named = [(place, code) for place, (k, code) in enumerate(LOCATION_BITS) if k == kind]
+        return [code for _, code in named], [int(counts[place]) for place, _ in named]
+
+    def _settings(self) -> Counts:
+        """Home visits are counted by their areas, other settings by the way to the location."""
+        search, query = self.search, self.search.query
+        lifted = at_home(query)
+        home = len(
+            search.people if lifted == query else Search(self.columns, lifted, visiting=True).people
+        )
+        if query.comes_home and query.by_distance:
+            elsewhere = next(facet for facet in FACETS if facet.code == "settings").without(query)
+            people = Search(self.columns, elsewhere).people
+        else:
+            people = self._without("setting")
+        codes, counts = self._of_location(people, "setting")
+        return codes, [home if code == "home" else n for code, n in zip(codes, counts, strict=True)]
+
+    def _payers(self, people: People) -> Counts:
+        """Payers of all passing locations, each once for a person."""
+        columns, many = self.columns, len(self.columns.payers)
+        rows = people.found.rows[people.spots]
+        start = columns["payers_from"][rows]
+        each = columns["payers_from"][rows + 1] - start
+        payers = columns["payers"][ranges(start, each)].astype(np.int64)
+        if len(people) < len(rows):
+            pairs = np.repeat(people.found.who[people.spots].astype(np.int64) * many, each) + payers
+            pairs = np.sort(pairs)
+            payers = pairs[np.diff(pairs, prepend=-1) != 0] % max(many, 1)
+        return columns.payers, np.bincount(payers, minlength=many).tolist()
+
+
+def _kind_counts(people: People) -> np.ndarray:
+    return np.bincount(people.kind, minlength=len(people.found.columns["kinds"])).astype(float)
+
+
+def _word_counts(people: People) -> np.ndarray:
+    return bit_counts(people.best(people.found.at("word"), np.bitwise_or))

@@ -1,0 +1,56 @@
+"""Every name in English, by kind and code: the vocabulary's own, and those of answers alone."""
+
+from service.directory.languages import languages
+from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
+from service.directory.payer_names import KINDS
+from service.directory.payers import PAYERS
+from service.directory.states import STATES
+from service.directory.vocabulary import (
+    ACCEPTING_PATIENTS,
+    ACCESS_FACTS,
+    ASSIGNMENTS,
+    CREDENTIAL_STATUSES,
+    CREDENTIALS,
+    GENDERS,
+    PLAN_STATUSES,
+    REFERRAL_CHANNELS,
+    SERVICES,
+    SETTINGS,
+    TAXONOMIES,
+)
+
+from .english import FIELDS, KNOWN, LEFT_OUT, NEED_KINDS, SIGNALS
+from .english_parameters import MODES, PARAMETERS, ROLES, SORTS
+from .wording import Table
+
+NAMES: dict[str, Table] = {
+    "services": {code: service.name for code, service in SERVICES.items()},
+    "video_reasons": {code: service.video_reason for code, service in SERVICES.items()},
+    "needs": {code: need.name for code, need in NEEDS.items()},
+    "need_kinds": NEED_KINDS,
+    "need_reasons": {f"{row.need} {row.service}": row.reason for row in NEEDS_TO_SERVICES},
+    "specialties": {code: taxonomy.name for code, taxonomy in TAXONOMIES.items()},
+    "credentials": {code: kind.name for code, kind in CREDENTIALS.items()},
+    "issuers": {code: kind.issuer for code, kind in CREDENTIALS.items()},
+    "validities": {code: kind.validity for code, kind in CREDENTIALS.items() if kind.validity},
+    "credential_statuses": CREDENTIAL_STATUSES,
+    "settings": SETTINGS,
+    "accepting_patients": ACCEPTING_PATIENTS,
+    "plan_statuses": PLAN_STATUSES,
+    "payers": {code: payer.name for code, payer in PAYERS.items()},
+    "payer_kinds": KINDS,
+    "assignments": ASSIGNMENTS,
+    "access": ACCESS_FACTS,
+    "referral_channels": REFERRAL_CHANNELS,
+    "genders": GENDERS,
+    "known": KNOWN,
+    "languages": languages(),
+    "states": STATES,
+    "insurance_modes": MODES,
+    "sorts": SORTS,
+    "signals": SIGNALS,
+    "roles": ROLES,
+    "parameters": PARAMETERS,
+    "fields": FIELDS,
+    "left_out": LEFT_OUT,
+}

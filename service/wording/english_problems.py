@@ -1,0 +1,85 @@
+"""What is wrong with a parameter, and what errors say, in English. A problem is read after its
+parameter's name: "radius: must be ..."."""
+
+from collections.abc import Iterator
+
+from service.errors import LoadRefused, OTMatchError
+
+PROBLEMS: dict[str, str] = {
+    # one parameter by itself
+    "not_a_parameter": "is not a parameter; there are: {parameters}",
+    "needed": "is needed",
+    "repeated": "must be given once",
+    "not_utf8": "must be text in UTF-8",
+    "unprintable": "must be 1 to {most} printable characters",
+    "no_letter": "must hold a Latin letter or a digit",
+    "not_a_number": "must be a plain number above 0, at most {most:g}, with up to six decimals",
+    "not_whole": "must be a whole number from 1 to {most}",
+    "not_yes_no": "must be true or false",
+    "not_among": "must be one of {choices}",
+    "not_a_code": "is not a code of the vocabulary (/api/v1/vocabulary){nearest}",
+    "npi_digits": "must be ten digits",
+    # places
+    "zip_unknown": "is not a ZIP code on the map{nearest}",
+    "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
+    "only_numbers": "looks like a ZIP code or a point; a ZIP code has five digits",
+    "not_a_place": "must be a ZIP code, a city with its state, or latitude,longitude as in "
+    "42.68,-73.85",
+    "city_unknown": "is not a known city{nearest}",
+    "city_unknown_in": "is not a city known in {state}{nearest}",
+    "state_needed": "needs a state; places of this name: {places}",
+    # beside other parameters
+    "needed_with_radius": "is needed with radius: say around which place",
+    "needed_with_state": "must be true with patient_state, which is about video visits",
+    "needed_with_require": "is needed with insurance_mode=require, or payer: say which one to "
+    "require",
+    "needed_with_distance": "is needed with sort=distance",
+    "no_distance_by_video": "distance does not go with telehealth=true: video visits have no "
+    "distance",
+    "no_distance_at_home": "distance does not go with setting=home: the OT comes to the patient",
+    "no_distance_unknown": "distance does not go with unknown=near: these have no known distance",
+    "needed_with_video": "is needed with telehealth=true, or near with a place in a state",
+    "not_in_use": "must name a filter that this search uses; here: {filters}",
+    "needed_with_unknown": "is needed with this unknown, which must name a filter that the search "
+    "uses",
+    # cursors
+    "cursor_old": "is too old; begin again without it",
+    "cursor_of_another": "belongs to another search; keep all other parameters the same",
+    "cursor_damaged": "is damaged; copy the whole of `next`",
+    # insurance
+    "medicaid_state": "needs the state: add near, or name the state with it, as in the example",
+    "plan_is_an_insurers": "does not go with that plan, which is an insurer's; leave one of them "
+    "out",
+    "not_the_plans_payer": "is not the payer of that plan; leave payer out",
+    "require_unknown": "cannot be require while the insurance is not known; leave it out",
+}
+
+
+def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError]]:
+    """Every error that can be an answer; a load's are not."""
+    if kind is not LoadRefused:
+        yield kind
+        for further in kind.__subclasses__():
+            yield from _told(further)
+
+
+TITLES: dict[str, str] = {kind.code: kind.title for kind in _told()} | {
+    "unexpected": "Something went wrong",
+    "http-400": "Bad Request",
+    "http-404": "Not Found",
+    "http-405": "Method Not Allowed",
+    "http-413": "Request Entity Too Large",
+    "http-414": "Request URI Too Long",
+    "http-415": "Unsupported Media Type",
+}
+
+# What errors without problems say further.
+DETAILS: dict[str, str] = {
+    "not-found": "This NPI is not in this directory.",
+    "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
+    "log says why.",
+    "no-directory": "The operator makes one with otmatch-index load; the log says what is wrong.",
+    "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
+    "http-405": "This method is not possible here; /api/v1/docs lists what is.",
+    "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",
+}

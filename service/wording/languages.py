@@ -1,0 +1,40 @@
+"""The languages that answers are given in. English is the one that the others translate."""
+
+from . import english, english_problems, spanish, spanish_problems
+from .english_names import NAMES as ENGLISH_NAMES
+from .spanish_names import NAMES as SPANISH_NAMES
+from .wording import Wording
+
+ENGLISH = Wording(
+    language="en",
+    locale="en_US",
+    sentences=english.SENTENCES,
+    phrases=english.PHRASES,
+    problems=english_problems.PROBLEMS,
+    titles=english_problems.TITLES,
+    details=english_problems.DETAILS,
+    names=ENGLISH_NAMES,
+)
+SPANISH = Wording(
+    language="es",
+    locale="es_US",
+    sentences=spanish.SENTENCES,
+    phrases=spanish.PHRASES,
+    problems=spanish_problems.PROBLEMS,
+    titles=spanish_problems.TITLES,
+    details=spanish_problems.DETAILS,
+    names=SPANISH_NAMES,
+)
+WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}
+
+
+def wording_of(language: str) -> Wording:
+    return WORDINGS[language]
+
+
+def every_name(kind: str) -> dict[str, tuple[str, ...]]:
+    """Each code of a kind with its plain names in all languages, the English one first."""
+    return {
+        code: tuple(wording.names[kind][code] for wording in WORDINGS.values())
+        for code in ENGLISH.names[kind]
+    }

@@ -1,0 +1,157 @@
+"""Every sentence of an answer in Spanish, as patients in the US speak it; `english.py` says what
+the placeholders are. The therapist is spoken of without a gender."""
+
+SENTENCES: dict[str, str] = {
+    # distance
+    "distance": "A {about} de distancia",
+    "distance_exact": "A {miles} de distancia",
+    "distance_unknown": "No se sabe dónde queda este consultorio",
+    "comes_to_you": "Va a su casa",
+    "outside_home_area": "Hace visitas a domicilio; usted está a {about} de su zona habitual",
+    "not_in_home_area": "Hace visitas a domicilio, pero en otras zonas; el consultorio está a "
+    "{about}",
+    "home_visits": "Hace visitas a domicilio; el consultorio está a {about}",
+    "home_visits_unknown": "No se sabe si hace visitas a domicilio; pregunte en el consultorio",
+    # services
+    "services_yes": "Ofrece {names}",
+    "services_likely": "Probablemente ofrece {names}",
+    "services_unknown": "No se sabe si ofrece {names}",
+    "services_no": "No ofrece {names}",
+    # MS expertise
+    "mscs": "Especialista en esclerosis múltiple con certificación (MSCS) válida hasta {until}",
+    "mscs_claimed": "Dice tener un certificado en esclerosis múltiple (MSCS) que nadie ha "
+    "verificado todavía",
+    "mscs_lapsed": "Su certificado en esclerosis múltiple (MSCS) fue válido hasta {until}",
+    "ms_center": "Trabaja en un centro de esclerosis múltiple: {center}{recognised}",
+    "related_credential": "Tiene el certificado {credential}, cercano a la esclerosis múltiple",
+    "related_specialty": "Especialidad cercana a la esclerosis múltiple: {taxonomy}",
+    "useful_credential": "Tiene el certificado {credential}, útil en la esclerosis múltiple",
+    "useful_specialty": "Especialidad útil en la esclerosis múltiple: {taxonomy}",
+    "other_specialty": "Especialidad: {taxonomy}; no se sabe si tiene experiencia con la "
+    "esclerosis múltiple",
+    "general_specialty": "Terapeuta ocupacional general; no se sabe si tiene experiencia con la "
+    "esclerosis múltiple",
+    "expertise_unknown": "No se sabe si tiene experiencia con la esclerosis múltiple",
+    # insurance: as of a day, as of a day long ago, and as of no known day
+    "in_network": "{who} incluye este consultorio ({tier}verificado el {date})",
+    "in_network_stale": "{who} incluía este consultorio ({tier}{date}); confirme con el "
+    "consultorio",
+    "in_network_undated": "{who} incluye este consultorio ({tier}fecha desconocida; confirme con "
+    "el consultorio)",
+    "accepts_payer": "Acepta {payer} (verificado el {date}); pregunte por su plan",
+    "accepts_payer_stale": "Aceptaba {payer} ({date}); confirme con el consultorio",
+    "accepts_payer_undated": "Acepta {payer} (fecha desconocida; confirme con el consultorio)",
+    "accepts_program": "Acepta {payer} (verificado el {date})",
+    "accepts_program_stale": "Aceptaba {payer} ({date}); confirme con el consultorio",
+    "accepts_program_undated": "Acepta {payer} (fecha desconocida; confirme con el consultorio)",
+    "assigned": "Acepta el monto aprobado por {payer} como pago total (verificado el {date})",
+    "assigned_stale": "Aceptaba el monto aprobado por {payer} como pago total ({date}); confirme "
+    "con el consultorio",
+    "assigned_undated": "Acepta el monto aprobado por {payer} como pago total (fecha desconocida; "
+    "confirme con el consultorio)",
+    "may_bill_more": "Acepta {payer}, pero puede cobrar más que el monto aprobado; pregunte "
+    "(verificado el {date})",
+    "may_bill_more_stale": "Aceptaba {payer}, pero podía cobrar más que el monto aprobado "
+    "({date}); pregunte en el consultorio",
+    "may_bill_more_undated": "Acepta {payer}, pero puede cobrar más que el monto aprobado (fecha "
+    "desconocida; pregunte en el consultorio)",
+    "medicaid_number": "Tiene registrado un número de {payer}; confirme con el consultorio que lo "
+    "acepta",
+    "self_pay_taken": "Atiende a pacientes que pagan por su cuenta (verificado el {date}); "
+    "pregunte el precio",
+    "self_pay_taken_stale": "Atendía a pacientes que pagan por su cuenta ({date}); confirme con el "
+    "consultorio",
+    "self_pay_taken_undated": "Atiende a pacientes que pagan por su cuenta (fecha desconocida; "
+    "confirme con el consultorio)",
+    "self_pay_refused": "No atiende a pacientes que pagan por su cuenta (verificado el {date})",
+    "self_pay_refused_stale": "No atendía a pacientes que pagan por su cuenta ({date}); pregunte "
+    "en el consultorio",
+    "self_pay_refused_undated": "No atiende a pacientes que pagan por su cuenta (fecha "
+    "desconocida; pregunte en el consultorio)",
+    "self_pay_unknown": "No se sabe si usted puede pagar por su cuenta; pregunte el precio en el "
+    "consultorio",
+    "not_accepted": "No acepta {payer} (verificado el {date})",
+    "not_accepted_stale": "No aceptaba {payer} ({date}); pregunte en el consultorio",
+    "not_accepted_undated": "No acepta {payer} (fecha desconocida; pregunte en el consultorio)",
+    "out_of_network": "Fuera de la red de su plan (verificado el {date})",
+    "out_of_network_stale": "Estaba fuera de la red de su plan ({date}); pregunte en el "
+    "consultorio",
+    "out_of_network_undated": "Fuera de la red de su plan (fecha desconocida; pregunte en el "
+    "consultorio)",
+    "listed_out_of_network": "Su plan indica que este consultorio está fuera de la red "
+    "(verificado el {date})",
+    "listed_out_of_network_stale": "Su plan indicaba que este consultorio estaba fuera de la red "
+    "({date}); pregunte en el consultorio",
+    "listed_out_of_network_undated": "Su plan indica que este consultorio está fuera de la red "
+    "(fecha desconocida; pregunte en el consultorio)",
+    "self_pay_only": "No acepta seguros; usted paga por su cuenta (verificado el {date})",
+    "self_pay_only_stale": "No aceptaba seguros ({date}); pregunte en el consultorio",
+    "self_pay_only_undated": "No acepta seguros; usted paga por su cuenta (fecha desconocida; "
+    "confirme con el consultorio)",
+    "unknown": "No se sabe si acepta su plan; pregunte en el consultorio",
+    "payer_unknown": "No se sabe si acepta {payer}; pregunte en el consultorio",
+    # availability
+    "accepting_newpt": "Acepta pacientes nuevos{wait}{confirm}",
+    "accepting_nopt": "No acepta pacientes por ahora{confirm}",
+    "accepting_existptonly": "Atiende solo a quienes ya son sus pacientes{confirm}",
+    "accepting_existptfam": "Atiende solo a quienes ya son sus pacientes y a sus familias{confirm}",
+    "accepting_unknown": "No se sabe si acepta pacientes nuevos",
+    # ages
+    "adults_yes": "Atiende a personas adultas",
+    "adults_unknown": "No se indica si atiende a personas adultas; la mayoría sí lo hace",
+    "adults_unlikely": "Parece que atiende a menores; pregunte si también atiende a personas "
+    "adultas",
+    "adults_no": "Atiende a menores, no a personas adultas",
+    # why a source's word counts, and what another says
+    "because_only": "La única fuente que lo dice",
+    "because_precedence": "De varias fuentes, la que mejor lo sabe",
+    "because_newest": "De varias fuentes, la más reciente",
+    "because_together": "Lo que dicen varias fuentes en conjunto",
+    "because_address": "Se deduce de la dirección; nadie lo dice de esta persona",
+    "conflict": "{what}: otra fuente dice {value} ({source}, {date})",
+    # notes
+    "video_has_no_radius": "La distancia no limita las visitas por video; no se usa el radio.",
+    "plan_not_in_directory": "Ninguna fuente menciona este plan; no se sabe si lo aceptan.",
+    "plan_is_payer": "Lo que usted dio como plan es una aseguradora; se busca esa aseguradora.",
+    "by_its_insurer": "Ninguna fuente nombra este plan; se muestra lo que se sabe de su "
+    "aseguradora.",
+    "payer_not_in_directory": "Ninguna fuente menciona esta aseguradora; pregunte en el "
+    "consultorio.",
+    "payer_not_stated": "Ningún consultorio de este directorio ha dicho todavía si acepta este "
+    "seguro; pregunte en el consultorio.",
+    "medicare_advantage": "Medicare Advantage lo ofrecen aseguradoras privadas; busque la que "
+    "aparece en su tarjeta.",
+    "self_pay": "La mayoría de los consultorios puede decirle su precio si usted paga por su "
+    "cuenta.",
+    "insurance_not_asked": "El seguro no cuenta en esta búsqueda porque no se conoce; pregunte en "
+    "cada consultorio qué acepta.",
+    # people left out
+    "left_out_unknown": "{count} más sin mostrar: no se sabe {what}",
+}
+
+PHRASES: dict[str, str] = {
+    "mile": "{count} milla",
+    "miles": "{count} millas",
+    "about_mile": "cerca de {count} milla",
+    "about_miles": "unas {count} millas",
+    "under_a_mile": "menos de una milla",
+    "no_wait": "; sin espera",
+    "wait_week": "; espera de aproximadamente {count} semana",
+    "wait_weeks": "; espera de aproximadamente {count} semanas",
+    "confirm_dated": " ({date}; confirme con el consultorio)",
+    "confirm": " (fecha desconocida; confirme con el consultorio)",
+    "no_date": "fecha desconocida",
+    "until": "el {date}",
+    "no_end": "una fecha desconocida",
+    "your_plan": "su plan",
+    "your_insurer": "su aseguradora",
+    "your_insurance": "su seguro",
+    "tier": "nivel de la red: {tier}; ",
+    "recognised_by": "reconocido por {name}",
+    "checked_on": "verificado el {date}",
+    "home_visits_made": "si hacen visitas a domicilio",
+    "nearest": "; lo más parecido: {names}",
+    "repeatable": "Se puede repetir.",
+    "near_place": "Cerca de {place}",
+    "point_given": "El punto indicado",
+}

@@ -1,0 +1,80 @@
+"""What is wrong with a parameter, and what errors say, in Spanish."""
+
+PROBLEMS: dict[str, str] = {
+    # one parameter by itself
+    "not_a_parameter": "no es un parámetro; los que hay: {parameters}",
+    "needed": "es necesario",
+    "repeated": "debe darse una sola vez",
+    "not_utf8": "debe ser texto en UTF-8",
+    "unprintable": "debe tener de 1 a {most} caracteres imprimibles",
+    "no_letter": "debe tener una letra latina o un dígito",
+    "not_a_number": "debe ser un número simple mayor que 0, de {most:g} como máximo, con hasta "
+    "seis decimales",
+    "not_whole": "debe ser un número entero de 1 a {most}",
+    "not_yes_no": "debe ser true o false",
+    "not_among": "debe ser uno de estos: {choices}",
+    "not_a_code": "no es un código del vocabulario (/api/v1/vocabulary){nearest}",
+    "npi_digits": "debe tener diez dígitos",
+    # places
+    "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
+    "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
+    "only_numbers": "parece un código postal o un punto; un código postal (ZIP) tiene cinco "
+    "dígitos",
+    "not_a_place": "debe ser un código postal (ZIP), una ciudad con su estado, o latitud,longitud "
+    "como en 42.68,-73.85",
+    "city_unknown": "no es una ciudad conocida{nearest}",
+    "city_unknown_in": "no es una ciudad conocida en este estado ({state}){nearest}",
+    "state_needed": "necesita un estado; lugares con este nombre: {places}",
+    # beside other parameters
+    "needed_with_radius": "es necesario con radius: indique alrededor de qué lugar",
+    "needed_with_state": "debe ser true con patient_state, que se refiere a visitas por video",
+    "needed_with_require": "es necesario con insurance_mode=require, o bien payer: indique cuál se "
+    "exige",
+    "needed_with_distance": "es necesario con sort=distance",
+    "no_distance_by_video": "distance no va con telehealth=true: las visitas por video no tienen "
+    "distancia",
+    "no_distance_at_home": "distance no va con setting=home: la visita es en casa del paciente",
+    "no_distance_unknown": "distance no va con unknown=near: de estas personas no se conoce la "
+    "distancia",
+    "needed_with_video": "es necesario con telehealth=true, o bien near con un lugar en un estado",
+    "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
+    "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
+    "búsqueda",
+    # cursors
+    "cursor_old": "es demasiado antiguo; empiece de nuevo sin él",
+    "cursor_of_another": "es de otra búsqueda; deje iguales todos los demás parámetros",
+    "cursor_damaged": "está dañado; copie `next` completo",
+    # insurance
+    "medicaid_state": "necesita el estado: agregue near, o nombre el estado junto con Medicaid, "
+    "como en el ejemplo",
+    "plan_is_an_insurers": "no va con ese plan, que es de una aseguradora; quite uno de los dos",
+    "not_the_plans_payer": "no es la aseguradora de ese plan; quite payer",
+    "require_unknown": "no puede ser require mientras no se conozca el seguro; quítelo",
+}
+
+TITLES: dict[str, str] = {
+    "error": "Algo salió mal",
+    "invalid-query": "La búsqueda no se puede responder tal como se pidió",
+    "not-found": "No está en este directorio",
+    "directory-unavailable": "En este momento no se puede acceder al directorio",
+    "no-directory": "No hay ningún directorio que se pueda leer",
+    "unexpected": "Algo salió mal",
+    "http-400": "Solicitud incorrecta",
+    "http-404": "No encontrado",
+    "http-405": "Método no permitido",
+    "http-413": "La solicitud es demasiado grande",
+    "http-414": "La dirección es demasiado larga",
+    "http-415": "Tipo de contenido no admitido",
+}
+
+DETAILS: dict[str, str] = {
+    "not-found": "Este NPI no está en este directorio.",
+    "directory-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien "
+    "opera el servicio; su registro dice por qué.",
+    "no-directory": "Quien opera el servicio crea uno con otmatch-index load; el registro dice qué "
+    "está mal.",
+    "http-404": "No hay nada en esta dirección; /api/v1/docs muestra lo que hay.",
+    "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
+    "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
+    "opera el servicio.",
+}
