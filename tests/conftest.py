@@ -57,13 +57,13 @@ def new_engine(kind: str, request: pytest.FixtureRequest) -> Engine:
     if server := SERVERS[kind]:
         url = request.getfixturevalue(server)
         engine = open_engine(Settings(directory=url, index=name, timeout=30))
-        request.addfinalizer(lambda: _drop(engine))
+        request.addfinalizer(lambda: drop(engine))
         return engine
     folder = request.getfixturevalue("tmp_path_factory").mktemp(name)
     return open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
 
 
-def _drop(engine) -> None:
+def drop(engine) -> None:
     for name in engine.client.indices.get(index=f"{engine.alias}-*"):
         engine.client.indices.delete(index=name)
     engine.close()

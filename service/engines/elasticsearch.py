@@ -15,12 +15,13 @@ from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
+from service.errors import NoDirectory
 from service.settings import Settings
 
 from .compile_facets import read_facets
 from .compile_query import LEFT_OUT, compile_search
 from .elasticsearch_client import connect, no_directory, translated
-from .elasticsearch_load import META_ID, Loader
+from .elasticsearch_load import FORMAT, META_ID, Loader
 from .protocol import Meta, finish_matches, left_out
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
@@ -67,9 +68,8 @@ class ElasticsearchEngine:
         )
 
     def get(self, npi: str) -> Profile | None:
+        self.meta()  # a directory that is not whole answers nothing
         source = self._document(npi)
-        if source is None:
-            self.meta()  # a directory that is not whole knows nobody: that is no answer
         return msgspec.convert(source["profile"], Profile) if source and npi != META_ID else None
 
     def scan(self) -> Iterator[Profile]:
@@ -102,7 +102,13 @@ class ElasticsearchEngine:
         source = self._document(META_ID)
         if source is None:
             raise no_directory(self.alias)
-        meta = msgspec.convert(source["meta"], Meta)
+        stored = source.get("meta", {})
+        if stored.get("format") != FORMAT:
+            raise NoDirectory(
+                f"the directory under {self.alias} is of another version of OTMatch; load it again "
+                "with otmatch-index load"
+            )
+        meta = msgspec.convert(stored["directory"], Meta)
         self._meta = (time.monotonic(), meta)
         return meta
 

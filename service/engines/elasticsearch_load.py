@@ -22,6 +22,7 @@ from .elasticsearch_lock import only_load
 from .protocol import Census, Meta, tie_of
 
 META_ID = "meta"
+FORMAT = 1  # goes up with every change of what the index holds; another one is not read
 _BATCH = 500
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
@@ -90,7 +91,8 @@ class Loader:
         ):
             pass
         stored = census.complete(meta, at_least)
-        document = {"kind": "meta", "meta": msgspec.to_builtins(stored)}
+        record = {"format": FORMAT, "directory": msgspec.to_builtins(stored)}
+        document = {"kind": "meta", "meta": record}
         self._patient.index(index=index, id=META_ID, document=document)
         self._patient.indices.refresh(index=index)
         return stored
