@@ -21,6 +21,8 @@ from tests.fixture_directory import FIXTURES
 ROUTES = {
     "/api/v1/providers",
     "/api/v1/providers/{npi}",
+    "/api/v1/places",
+    "/api/v1/plans",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -120,10 +122,13 @@ def test_every_route_tells_its_answers_and_its_errors(document):
         assert shape.split("/")[-1] in document["components"]["schemas"]
         errors = {"422", "default"}
         errors |= (
-            {"503"} if path.startswith(("/api/v1/providers", "/api/v1/health/ready")) else set()
+            {"503"}
+            if path.startswith(("/api/v1/providers", "/api/v1/plans", "/api/v1/health/ready"))
+            else set()
         )
         errors |= {"404"} if "{npi}" in path else set()
-        assert set(responses) == errors | {"200"}
+        answers = {"200", "304"} if path.startswith("/api/v1/providers") else {"200"}
+        assert set(responses) == errors | answers
         for status in errors:
             content = resolved(responses[status], document)["content"]
             assert list(content) == ["application/problem+json"]
@@ -207,6 +212,16 @@ def test_the_documented_constraints_are_those_that_hold(client, document):
             assert status(name, "x" * (schema["maxLength"] + 1)) == 422
 
 
+def test_tags_of_answers_are_documented(document):
+    for path in ("/api/v1/providers", "/api/v1/providers/{npi}"):
+        *_, header = document["paths"][path]["parameters"]
+        assert (header["in"], header["name"]) == ("header", "If-None-Match")
+        assert "required" not in header
+        responses = document["paths"][path]["get"]["responses"]
+        assert all("ETag" in responses[status]["headers"] for status in ("200", "304"))
+        assert "content" not in responses["304"]
+
+
 def test_no_example_is_filled_into_the_pages_form(document):
     """Swagger UI sends `example` and `default` along; no search uses all parameters at once."""
     for parameter in parameters(document).values():
@@ -214,7 +229,7 @@ def test_no_example_is_filled_into_the_pages_form(document):
 
 
 def test_the_path_parameter_is_documented(document):
-    (npi,) = document["paths"]["/api/v1/providers/{npi}"]["parameters"]
+    npi, _ = document["paths"]["/api/v1/providers/{npi}"]["parameters"]
     assert (npi["name"], npi["in"], npi["required"]) == ("npi", "path", True)
     assert npi["schema"]["pattern"] == "^[0-9]{10}$"
 
