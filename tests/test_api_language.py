@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.api_answers import PLAN, PROVIDERS, ask, refused
 
 SEARCH = {"near": "12203", "need": "fatigue", "plan": PLAN, "limit": "2"}
+TEXTS = ("text", "name", "by_video_reason")
 ROUTES = ["/providers?near=12203", "/providers/1999901030", "/vocabulary", "/health/live",
           "/health/ready"]  # fmt: skip
 
