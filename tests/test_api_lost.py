@@ -15,7 +15,10 @@ from tests.api_answers import ask, problem
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import load_fixtures
 
-NEEDING = ["/providers?near=12203&need=fatigue&limit=50", "/providers/1999901030", "/health/ready"]
+NEEDING = [
+    "/providers?near=12203&need=fatigue&limit=50", "/providers/1999901030", "/health/ready",
+    "/plans?q=aetna",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from rapidfuzz import process
 
 from service.directory.text import slug
@@ -144,12 +144,29 @@ class Codes(fields.List):
 
 
 class Parameters(Schema):
-    """All query parameters of a route; others are refused. `example` is a request that works."""
+    """All query parameters of a route; unknown and repeated ones are refused.
+
+    `example` is a request that works.
+    """
 
     class Meta:
         unknown = RAISE
 
     example: str
+
+    @pre_load
+    def refuse_repeats(self, data: Any, **_: Any) -> Any:
+        """A repeated value must not win or lose in silence."""
+        multi = getattr(data, "data", data)
+        if hasattr(multi, "getlist"):
+            repeated = [
+                name
+                for name in multi
+                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
+            ]
+            if repeated:
+                raise ValidationError({name: ["must be given once"] for name in repeated})
+        return data
 
 
 class NoParameters(Parameters):

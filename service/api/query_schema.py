@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, post_load, pre_load
+from marshmallow import post_load
 
 from service.directory.filters import gates
 from service.directory.languages import languages
@@ -145,20 +145,6 @@ class QuerySchema(Parameters):
     def __init__(self, *, today: Callable[[], date], **options: Any) -> None:
         super().__init__(**options)
         self.today = today
-
-    @pre_load
-    def refuse_repeats(self, data: Any, **_: Any) -> Any:
-        """A repeated value must not win or lose in silence."""
-        multi = getattr(data, "data", data)
-        if hasattr(multi, "getlist"):
-            repeated = [
-                name
-                for name in multi
-                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
-            ]
-            if repeated:
-                raise ValidationError({name: ["must be given once"] for name in repeated})
-        return data
 
     @post_load
     def make_query(self, asked: dict[str, Any], **_: Any) -> Query:

@@ -14,9 +14,12 @@ from service.errors import InvalidQuery, NotFound, Problem
 from service.search import search
 
 from .fields import NoParameters
+from .lookups import add_lookups
 from .openapi import StrictBlueprint
-from .present import dump, page_data, profile_data
+from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .responses import LOST as _LOST
+from .responses import as_json as _json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
@@ -29,16 +32,13 @@ _NPI = {
     "description": "The ten-digit National Provider Identifier.",
     "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
 }
-_LOST = {
-    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
-    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
-}
 
 
 def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
+    add_lookups(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -115,10 +115,6 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "without_coordinates": meta.without_coordinates,
             }
             return _json({"status": "ready", "directory": directory})
-
-
-def _json(data: Any) -> Response:
-    return Response(dump(data), content_type="application/json")
 
 
 def root() -> Any:
