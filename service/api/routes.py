@@ -10,11 +10,13 @@ from flask_smorest import Blueprint
 
 from service.directory.query import Query
 from service.engines.protocol import Engine
-from service.errors import InvalidQuery, NotFound, Problem
+from service.errors import NotFound
 from service.search import search
 from service.wording.wording import Wording
 
+from .answering import LOST, NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, PREFIX, check_npi
 from .caching import cached
+from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording, told_in
 from .openapi import StrictBlueprint
@@ -24,24 +26,12 @@ from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
 
-PREFIX = "/api/v1"
-NPI_EXAMPLE = "1234567893"
-_NPI = {
-    "in": "path",
-    "name": "npi",
-    "description": "The ten-digit National Provider Identifier.",
-    "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
-}
-_LOST = {
-    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
-    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
-}
-
 
 def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
+    add_explanations(api, engine, today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -52,7 +42,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
     class Providers(MethodView):
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
         @api.response(200, PageShape)
-        @api.problem(503, **_LOST)
+        @api.problem(503, **LOST)
         @api.doc(operationId="searchProviders")
         def get(self, query: Query) -> Response:
             """Ranked OTs, each with its reasons
@@ -67,17 +57,16 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 
             return cached(engine.meta(), f"providers {query!r}", wording, answer)
 
-    @api.route("/providers/<string:npi>", parameters=[_NPI])
+    @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER])
     class Provider(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.response(200, ProfileShape)
-        @api.problem(404, "No such NPI in this directory.")
-        @api.problem(503, **_LOST)
+        @api.problem(404, NO_SUCH_NPI)
+        @api.problem(503, **LOST)
         @api.doc(operationId="getProvider")
         def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
-            if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
-                raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
+            check_npi(npi)
             wording, on = asked_wording(), today()
 
             def answer() -> dict:
@@ -115,7 +104,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
     class Ready(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/health/ready"), location="query")
         @api.response(200, ReadyShape)
-        @api.problem(503, **_LOST)
+        @api.problem(503, **LOST)
         @api.doc(operationId="isReady")
         def get(self, _: dict) -> Response:
             """The directory can be searched: its age and counts"""

@@ -1,0 +1,25 @@
+"""What routes about providers share: how an NPI is read, and what is documented of them all."""
+
+from typing import Any
+
+from service.errors import InvalidQuery, Problem
+
+PREFIX = "/api/v1"
+NPI_EXAMPLE = "1234567893"
+NPI_PARAMETER: dict[str, Any] = {
+    "in": "path",
+    "name": "npi",
+    "description": "The ten-digit National Provider Identifier.",
+    "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
+}
+NO_SUCH_NPI = "No such NPI in this directory."
+LOST: dict[str, Any] = {
+    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
+    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
+}
+
+
+def check_npi(npi: str) -> None:
+    """Raises InvalidQuery for what is no NPI."""
+    if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
+        raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
