@@ -20,7 +20,7 @@ def test_places_are_those_of_the_search(client):
         found = why_not(client, match["npi"], SEARCH).get_json()
         assert (found["found"], found["place"], found["total"]) == (True, place, page["total"])
         assert (found["score"], found["reasons"]) == (match["score"], match["reasons"])
-        assert found["query"] == page["query"]
+        assert found["query"] == page["query"] | {"limit": 20}
         assert [ahead["place"] for ahead in found["ahead"]][:1] == [1][: place - 1]
         assert found["text"] == f"In the results: place {place} of {page['total']}."
 

@@ -25,11 +25,11 @@ import trustme
 
 from service.app import create_app
 from service.settings import Settings
-from tests.compose_file import example_environment, read_compose
+from tests.compose_file import ENVIRONMENT, read_compose
 from tests.conftest import GOLDEN_DAY, new_engine
 from tests.fixture_directory import load_fixtures
 
-KEYS = read_compose({**example_environment(), "ELASTIC_PASSWORD": "p&ss w\"rd'%"})["keys"]
+KEYS = read_compose(ENVIRONMENT)["keys"]
 RIGHTS = {name: KEYS["environment"][f"{name.upper()}_RIGHTS"] for name in ("service", "indexer")}
 # Request -> the privilege of an index that it needs, by the first row that fits.
 PRIVILEGES = [
@@ -125,7 +125,7 @@ def test_the_first_start_makes_a_key_for_each(security, tmp_path):
     made = make_keys(tmp_path, security)
     assert made.returncode == 0, made.stderr
     assert security.names == ["otmatch-service", "otmatch-indexer"]
-    assert security.passwords == {"elastic:p&ss w\"rd'%"}
+    assert security.passwords == {f"elastic:{ENVIRONMENT['ELASTIC_PASSWORD']}"}
     for number, name in enumerate(RIGHTS):
         assert key_of(tmp_path, name) == f"id{number}:secret"
         assert security.keys[f"id{number}"] == {f"otmatch-{name}": json.loads(RIGHTS[name])}

@@ -11,13 +11,14 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.explain import similar, why_not
 
-from .answering import LOST, NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, PREFIX, check_npi
 from .caching import cached
 from .language import asked_wording
+from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import StrictBlueprint
 from .present_explanation import explanation_data, similar_data
 from .query_schema import QuerySchema
-from .schemas_explain import ExplanationShape, SimilarParameters, SimilarShape
+from .responses import LOST, PREFIX
+from .schemas_explain import USUAL_LIMIT, ExplanationShape, SimilarParameters, SimilarShape
 
 
 def add_explanations(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
@@ -69,7 +70,7 @@ def _add_similar(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
             """
             check_npi(npi)
             wording, on = asked_wording(), today()
-            limit = asked.get("limit", SimilarParameters.usual_limit)
+            limit = asked.get("limit", USUAL_LIMIT)
 
             def answer() -> dict[str, Any]:
                 return similar_data(similar(engine, npi, on, limit), wording)

@@ -12,16 +12,17 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.errors import NotFound
 from service.search import search
-from service.wording.wording import Wording
 
-from .answering import LOST, NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, PREFIX, check_npi
 from .caching import cached
 from .explain import add_explanations
 from .fields import NoParameters
-from .language import asked_wording, told_in
+from .language import asked_wording
+from .lookups import add_lookups
+from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import StrictBlueprint
-from .present import dump, page_data, profile_data
+from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
@@ -32,6 +33,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
+    add_lookups(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -87,7 +89,7 @@ def _add_vocabulary(api: StrictBlueprint) -> None:
         def get(self, _: dict) -> Response:
             """Every code with its plain name, and the role of every parameter"""
             wording = asked_wording()
-            return _json(vocabulary_data(wording), wording)
+            return as_json(vocabulary_data(wording), wording)
 
 
 def _add_health(api: StrictBlueprint, engine: Engine) -> None:
@@ -98,7 +100,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
         @api.doc(operationId="isLive")
         def get(self, _: dict) -> Response:
             """The process answers"""
-            return _json({"status": "live"}, asked_wording())
+            return as_json({"status": "live"}, asked_wording())
 
     @api.route("/health/ready")
     class Ready(MethodView):
@@ -117,11 +119,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "locations": meta.locations,
                 "without_coordinates": meta.without_coordinates,
             }
-            return _json({"status": "ready", "directory": directory}, asked_wording())
-
-
-def _json(data: Any, wording: Wording) -> Response:
-    return told_in(wording, Response(dump(data), content_type="application/json"))
+            return as_json({"status": "ready", "directory": directory}, asked_wording())
 
 
 def root() -> Any:

@@ -1,22 +1,25 @@
 """The published shapes of explanations, and the parameters that only they have."""
 
-from typing import ClassVar
-
 from marshmallow import fields
 
 from service.directory.weights import WEIGHTS
-from service.wording.english_parameters import PARAMETERS
 
 from .fields import NoParameters, Whole
 from .schemas import MatchShape, QueryShape, ReasonShape
 from .shapes import Shape, choice, items, maybe, one, string
 
+USUAL_LIMIT = 10
+
 
 class SimilarParameters(NoParameters):
     """Query parameters of GET /providers/{npi}/similar."""
 
-    usual_limit: ClassVar = 10
-    limit = Whole(PARAMETERS["similar_limit"], most=50, example="10", role="page")
+    limit = Whole(
+        f"Most OTs of the answer; {USUAL_LIMIT} if left out.",
+        most=50,
+        example=str(USUAL_LIMIT),
+        role="page",
+    )
 
 
 class GateShape(Shape):

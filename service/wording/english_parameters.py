@@ -27,7 +27,6 @@ PARAMETERS: dict[str, str] = {
     "unknown": "Shows those whom this filter, which must be in use, leaves out for want of a fact.",
     "sort": "best, or distance (nearest first).",
     "limit": f"Matches on a page; {DEFAULT_LIMIT} if left out.",
-    "similar_limit": "How many OTs to name; 10 if left out.",
     "cursor": "The `next` of the page before, all other parameters the same; first is the first "
     "page.",
 }

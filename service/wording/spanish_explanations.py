@@ -57,8 +57,8 @@ SENTENCES: dict[str, str] = {
     "no_location": "no se conoce ningún consultorio",
     # who stands before
     "ahead_by": "Está antes por: {signals}",
-    "ahead_equal": "Está en igualdad; entre iguales decide un orden justo, que cambia con el día del "
-    "directorio",
+    "ahead_equal": "Está en igualdad; entre iguales decide un orden justo, que cambia con el día "
+    "del directorio",
     # who could stand in
     "similar_near": "Terapeutas a {miles} o menos de {place}.",
     "similar_by_video": "Ningún consultorio de esta persona está en el mapa; estas personas "

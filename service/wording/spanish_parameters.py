@@ -31,7 +31,6 @@ PARAMETERS: dict[str, str] = {
     "dato.",
     "sort": "best (mejor primero) o distance (más cerca primero).",
     "limit": f"Resultados por página; {DEFAULT_LIMIT} si falta.",
-    "similar_limit": "Cuántas personas nombrar; 10 si falta.",
     "cursor": "El valor `next` de la página anterior, con los demás parámetros iguales; first es "
     "la primera página.",
 }

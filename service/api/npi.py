@@ -1,10 +1,9 @@
-"""What routes about providers share: how an NPI is read, and what is documented of them all."""
+"""How a route takes an NPI: its documentation, and what is none."""
 
 from typing import Any
 
 from service.errors import InvalidQuery, Problem
 
-PREFIX = "/api/v1"
 NPI_EXAMPLE = "1234567893"
 NPI_PARAMETER: dict[str, Any] = {
     "in": "path",
@@ -13,10 +12,6 @@ NPI_PARAMETER: dict[str, Any] = {
     "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
 }
 NO_SUCH_NPI = "No such NPI in this directory."
-LOST: dict[str, Any] = {
-    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
-    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
-}
 
 
 def check_npi(npi: str) -> None:
