@@ -8,6 +8,7 @@ import yaml
 
 from service.api.query_schema import QuerySchema
 from service.api.schemas import PageShape, ProfileShape
+from service.api.schemas_explain import ExplanationShape, SimilarShape
 from service.api.schemas_lookups import PlacesShape, PlansShape
 from service.api.schemas_service import LiveShape, ProblemShape, ReadyShape, VocabularyShape
 from service.app import create_app
@@ -24,6 +25,8 @@ ROUTES = {
     "/api/v1/providers/{npi}",
     "/api/v1/places",
     "/api/v1/plans",
+    "/api/v1/providers/{npi}/why-not",
+    "/api/v1/providers/{npi}/similar",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -49,6 +52,10 @@ def answers(client) -> dict[str, list]:
         "ProfileShape": [client.get(f"/api/v1/providers/{npi}") for npi in npis],
         "PlacesShape": [client.get(f"/api/v1/places?q={q}&limit=50") for q in ("1", "s", "albny")],
         "PlansShape": [client.get(f"/api/v1/plans?q={q}&limit=50") for q in ("e", "med", "1")],
+        "ExplanationShape": [
+            client.get(f"/api/v1/providers/{npi}/why-not", query_string=unpaged(search["query"]))
+            for search in GOLDEN for npi in (npis[0], npis[-1])],
+        "SimilarShape": [client.get(f"/api/v1/providers/{npi}/similar") for npi in npis],
         "VocabularyShape": [client.get("/api/v1/vocabulary")],
         "LiveShape": [client.get("/api/v1/health/live")],
         "ReadyShape": [client.get("/api/v1/health/ready")],
@@ -61,13 +68,18 @@ def answers(client) -> dict[str, list]:
     return {shape: [response.get_json() for response in found[shape]] for shape in found}
 
 
+def unpaged(query: dict) -> dict:
+    """A search without what only pages have."""
+    return {name: value for name, value in query.items() if name not in ("limit", "cursor")}
+
+
 # --- shapes --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "shape",
-    [PageShape, ProfileShape, PlacesShape, PlansShape, VocabularyShape, LiveShape, ReadyShape,
-     ProblemShape],
+    [PageShape, ProfileShape, PlacesShape, PlansShape, ExplanationShape, SimilarShape,
+     VocabularyShape, LiveShape, ReadyShape, ProblemShape],
 )  # fmt: skip
 def test_answers_have_just_the_published_shapes(answers, shape):
     for answer in answers[shape.__name__]:
@@ -75,8 +87,10 @@ def test_answers_have_just_the_published_shapes(answers, shape):
 
 
 @pytest.mark.parametrize(
-    "shape", [PageShape, ProfileShape, PlacesShape, PlansShape, VocabularyShape, ProblemShape]
-)
+    "shape",
+    [PageShape, ProfileShape, PlacesShape, PlansShape, ExplanationShape, SimilarShape,
+     VocabularyShape, ProblemShape],
+)  # fmt: skip
 def test_values_have_the_published_types(answers, shape):
     """A number in a string, or a day with a time, would load too, but come out differently."""
     for answer in answers[shape.__name__]:

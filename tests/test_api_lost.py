@@ -19,6 +19,7 @@ NEEDING = [
     "/providers?near=12203&need=fatigue&limit=50", "/providers/1999901030", "/health/ready",
     "/plans?q=aetna",
 ]  # fmt: skip
+EXPLAINING = ["/providers/1999901030/why-not?near=12203", "/providers/1999901030/similar"]
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def on_file(file):
 
 
 def assert_lost(client) -> None:
-    for path in NEEDING:
+    for path in (*NEEDING, *EXPLAINING):
         response = client.get(f"/api/v1{path}")
         body = problem(response, 503)
         assert int(response.headers["Retry-After"]) > 0
@@ -51,7 +52,7 @@ def assert_lost(client) -> None:
 
 
 def assert_found(client) -> None:
-    for path in NEEDING:
+    for path in (*NEEDING, *EXPLAINING):
         assert client.get(f"/api/v1{path}").status_code == 200
 
 
