@@ -38,6 +38,7 @@ lint: .venv/installed-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/python -m service.wording.check
 
 suite: .venv/installed-test
 	$(BIN)/python -m pytest

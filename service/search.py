@@ -4,9 +4,11 @@ People write into `plan` and `payer` what stands on their card; here it becomes 
 knows: a plan of its catalogue, or a payer by its one name.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from service.directory.page import Page
+from service.directory.page import LeftOut, Page
 from service.directory.payers import (
     COMMERCIAL,
     MEDICAID,
@@ -18,29 +20,102 @@ from service.directory.payers import (
     payer_named,
 )
 from service.directory.query import SELF_PAY_KEY, Query, payer_key, plan_key
+from service.directory.relaxation import FEW, Step, steps
 from service.directory.text import fold
+from service.directory.vocabulary import SERVICES
 from service.engines.protocol import Engine, Meta, Plan
 from service.errors import InvalidQuery, Problem
 
 
 @dataclass(frozen=True)
+class Note:
+    """Something that a reader should be told, as a code with values."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A way on, and how many people it finds."""
+
+    step: Step
+    matches: int
+
+
+@dataclass(frozen=True)
 class Answer:
-    """The query as it was understood, its page, and codes of what a reader should be told."""
+    """The query as it was answered, and its page.
+
+    `left_out` are those whom a filter of what was asked leaves out for lack of a fact. `relaxed` is
+    the step that `query` took because what was asked finds nobody, `relaxations` the
+    steps tried so; `suggestions` are further steps that find more than a short page.
+    """
 
     query: Query
     page: Page
-    notes: tuple[str, ...] = ()
+    meta: Meta
+    notes: tuple[Note, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    relaxed: Step | None = None
+    relaxations: tuple[Counted, ...] = ()
+    suggestions: tuple[Counted, ...] = ()
 
 
 def search(engine: Engine, query: Query) -> Answer:
-    """Answer a query. Raises InvalidQuery where plan and payer contradict each other, or Medicaid
-    lacks its state."""
-    notes: list[str] = []
+    """Answer a query. Raises InvalidQuery where plan and payer contradict each other, Medicaid
+    lacks its state, or a cursor does not fit."""
+    meta = engine.meta()
+    query, notes = resolve(meta, query)
+    page, relaxed, tried = _page(engine, query), None, []
+    left_out = page.left_out_unknown
+    left = iter(steps(query)) if page.total < FEW else iter(())
+    while page.total == 0 and (step := next(left, None)):
+        found = _page(engine, step.query)
+        tried.append(Counted(step, found.total))
+        if found.total:
+            page, relaxed = found, step
+    answered = relaxed.query if relaxed else query
+    if page.total and not _fits(answered):
+        raise InvalidQuery(Problem("cursor", "cursor_damaged", example="first"))
+    if relaxed and relaxed.query.telehealth:
+        notes = (*notes, *_video_notes(answered))
+    suggestions = _suggestions(engine, left, page.total)
+    return Answer(answered, page, meta, notes, left_out, relaxed, tuple(tried), suggestions)
+
+
+def resolve(meta: Meta, query: Query) -> tuple[Query, tuple[Note, ...]]:
+    """The query with plan and payer as the directory knows them, and what to tell of it."""
+    codes: list[str] = []
     if query.asks_insurance:
-        query = _with_insurance(engine.meta(), query, notes)
-    if query.telehealth and query.place:
-        notes.append("video_has_no_radius")
-    return Answer(query, engine.search(query), tuple(notes))
+        query = _with_insurance(meta, query, codes)
+    notes = tuple(map(Note, codes))
+    return query, (*notes, *_video_notes(query)) if query.telehealth else notes
+
+
+def _fits(query: Query) -> bool:
+    return query.after is None or len(query.after) == query.key_width
+
+
+def _page(engine: Engine, query: Query) -> Page:
+    """The page; where the last page's key is one of another order, the first."""
+    return engine.search(query if _fits(query) else replace(query, limit=1, after=None))
+
+
+def _suggestions(engine: Engine, left: Iterator[Step], total: int) -> tuple[Counted, ...]:
+    """The steps that were not needed, as far as they find more."""
+    counted = (Counted(s, engine.search(replace(s.query, limit=0, after=None)).total) for s in left)
+    return tuple(entry for entry in counted if total < FEW and entry.matches > total)
+
+
+def _video_notes(query: Query) -> Iterator[Note]:
+    """What video visits can and cannot do of what is asked for."""
+    if query.place:
+        yield Note("video_has_no_radius")
+    codes = {"no": "needs_visit", "partly": "partly_by_video"}
+    for service in query.asked_services:
+        if code := codes.get(SERVICES[service].by_video):
+            yield Note(code, {"service": service, "video_reason": service})
 
 
 def _with_insurance(meta: Meta, asked: Query, notes: list[str]) -> Query:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 AUTO = "auto"  # replicas: one where a second node can hold it
@@ -123,9 +124,26 @@ class Settings:
         values: dict[str, Any] = {}
         for setting in fields(cls):
             variable = setting.metadata["variable"]
-            if text := environment.get(variable, "").strip():
+            if text := _given(environment, variable):
                 values[setting.name] = _read(variable, text, setting.metadata["read"])
         return cls(**values)
+
+
+def _given(environment: Mapping[str, str], variable: str) -> str:
+    """The variable's text, or that of the file which VARIABLE_FILE names: how containers get
+    secrets."""
+    text, path = environment.get(variable, "").strip(), environment.get(f"{variable}_FILE", "")
+    if not path:
+        return text
+    if text:
+        raise ValueError(f"set {variable} or {variable}_FILE, not both")
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeError):
+        text = ""
+    if not text:
+        raise ValueError(f"{variable}_FILE must name a file that can be read and is not empty")
+    return text
 
 
 def _read(variable: str, text: str, read: Callable[[str], Any]) -> Any:

@@ -7,7 +7,7 @@ from service.api.cursor import write_cursor
 from service.directory.page import Match
 from service.directory.profile import Location
 from service.directory.query import Query
-from service.search import Answer
+from service.search import Answer, Counted
 from service.wording.languages import ENGLISH
 from service.wording.sentences import left_out_text, reason_text, sentence
 
@@ -23,18 +23,27 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
         "1 occupational therapist" if page.total == 1 else f"{page.total:,} occupational therapists"
     )
     yield f"{found}{where}{radius}"
-    for code in answer.notes:
-        yield f"Note: {sentence(code, {}, ENGLISH)}"
+    for note in answer.notes:
+        yield f"Note: {sentence(note.code, note.values, ENGLISH)}"
+    for way in answer.relaxations:
+        yield f"Nobody found as asked. {_way(way)}"
     for number, match in enumerate(page.matches, 1):
         yield ""
         yield from _match_lines(number, match)
-    if page.left_out_unknown:
+    if answer.left_out:
         yield ""
-    for entry in page.left_out_unknown:
+    for entry in answer.left_out:
         yield f"{left_out_text(entry, query, ENGLISH)} (--unknown {entry.parameter} shows them)"
+    for way in answer.suggestions:
+        yield f"Or: {_way(way)}"
     if page.next:
         yield ""
         yield f"More: the same search with --cursor {write_cursor(page.next, asked)}"
+
+
+def _way(counted: Counted) -> str:
+    step = counted.step
+    return f"{sentence(step.sentence, step.values, ENGLISH)}: {counted.matches}"
 
 
 def _match_lines(number: int, match: Match) -> Iterator[str]:

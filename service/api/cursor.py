@@ -51,10 +51,12 @@ def read_cursor(text: str, query: Query) -> Query:
 
 
 def _is_sort_key(key: tuple[int | float, ...], query: Query) -> bool:
-    """Points (or miles and points), then the tie, which is whole; an engine takes nothing else."""
-    width = 3 if query.sort == "distance" else 2
+    """Points (or miles and points), then the tie, which is whole; an engine takes nothing else.
+
+    A search that was eased to video visits goes by points, whatever was asked.
+    """
     return (
-        len(key) == width
+        len(key) in (query.key_width, 2)
         and isinstance(key[-1], int)
         and all(abs(part) <= _LARGEST for part in key)
     )

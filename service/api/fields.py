@@ -159,7 +159,10 @@ LANG = Code(
 
 
 class Parameters(Schema):
-    """All query parameters of a route; others are refused. `example` is a request that works."""
+    """All query parameters of a route; unknown and repeated ones are refused.
+
+    `example` is a request that works.
+    """
 
     class Meta:
         unknown = RAISE

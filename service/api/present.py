@@ -11,11 +11,13 @@ from service.directory.places import Place
 from service.directory.profile import Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, adult_care
-from service.search import Answer
+from service.directory.vocabulary import SERVICES
+from service.search import Answer, Counted, Note
 from service.wording.sentences import left_out_text, place_text, reason_text, sentence
 from service.wording.wording import Wording
 
 from .cursor import write_cursor
+from .present_facets import facets_data
 from .present_facts import (
     conflict_data,
     credential_data,
@@ -31,27 +33,38 @@ from .present_facts import (
 def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
     """The body of GET /providers; `asked` is the query before its plan was resolved."""
     page, query = answer.page, answer.query
+    relaxed = answer.relaxed.code if answer.relaxed else None
     return {
         "query": query_data(query, answer.notes, wording),
         "total": page.total,
-        "left_out_unknown": [_left_out(entry, query, wording) for entry in page.left_out_unknown],
-        "matches": [match_data(match, query, wording) for match in page.matches],
-        "facets": {},
-        "relaxations": [],
+        "left_out_unknown": [_left_out(entry, query, wording) for entry in answer.left_out],
+        "matches": [
+            {**match_data(match, query, wording), "relaxed": relaxed} for match in page.matches
+        ],
+        "facets": facets_data(page.facets, answer.meta, wording),
+        "relaxations": [_step(entry, wording) for entry in answer.relaxations],
+        "suggestions": [_step(entry, wording) for entry in answer.suggestions],
         "next": write_cursor(page.next, asked) if page.next else None,
     }
 
 
-def query_data(query: Query, notes: tuple[str, ...], wording: Wording) -> dict[str, Any]:
+def query_data(query: Query, notes: tuple[Note, ...], wording: Wording) -> dict[str, Any]:
     """What was understood."""
     return {
         "place": _place(query.place, wording) if query.place else None,
         "radius_miles": query.radius_miles if query.by_distance else None,
         "on": query.on,
+        "name": query.name,
         "needs": query.needs,
         "services": [
-            {"code": code, "name": wording.names["services"][code], "because": needs}
-            for code, needs in query.wanted.items()
+            {
+                "code": code,
+                "name": wording.names["services"][code],
+                "because": needs,
+                "by_video": SERVICES[code].by_video,
+                "by_video_reason": wording.names["video_reasons"][code],
+            }
+            for code, needs in query.asked_services.items()
         ],
         "specialties": query.specialties,
         "credentials": query.credentials,
@@ -59,6 +72,7 @@ def query_data(query: Query, notes: tuple[str, ...], wording: Wording) -> dict[s
         "payer": query.payer,
         "insurance_mode": "require" if query.insurance_required else "prefer",
         "accepting": query.accepting,
+        "access": query.access,
         "telehealth": query.telehealth,
         "patient_state": query.care_state if query.telehealth else None,
         "setting": query.setting,
@@ -67,7 +81,9 @@ def query_data(query: Query, notes: tuple[str, ...], wording: Wording) -> dict[s
         "unknown": query.unknown,
         "sort": query.sort,
         "limit": query.limit,
-        "notes": [{"code": code, "text": sentence(code, {}, wording)} for code in notes],
+        "notes": [
+            {"code": note.code, "text": sentence(note.code, note.values, wording)} for note in notes
+        ],
     }
 
 
@@ -86,12 +102,12 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "services": services_data(profile, query.on, wording),
         "insurance": (_insurance(match, query, wording) if query.asks_insurance else None),
         "accepting_patients": location.accepting_patients if location else None,
+        "wait_weeks": location.wait_weeks if location else None,
         "telehealth": or_none(profile.telehealth),
         "home_visits": or_none(profile.home_visits.offered),
         "languages": profile.languages,
         "gender": profile.gender,
         "adults": adult_care(profile),
-        "relaxed": None,
     }
 
 
@@ -147,6 +163,16 @@ def _place(place: Place, wording: Wording) -> dict[str, Any]:
 def _left_out(entry: LeftOut, query: Query, wording: Wording) -> dict[str, Any]:
     text = left_out_text(entry, query, wording)
     return {"parameter": entry.parameter, "count": entry.count, "text": text}
+
+
+def _step(counted: Counted, wording: Wording) -> dict[str, Any]:
+    step = counted.step
+    return {
+        "code": step.code,
+        "text": sentence(step.sentence, step.values, wording),
+        "matches": counted.matches,
+        "parameters": step.parameters,
+    }
 
 
 def _reason(reason: Reason, wording: Wording) -> dict[str, Any]:

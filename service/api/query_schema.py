@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import post_load
 
 from service.directory.filters import gates
+from service.directory.names import MAX_WORDS
 from service.directory.places import open_place
 from service.directory.query import (
     DEFAULT_LIMIT,
@@ -15,6 +16,7 @@ from service.directory.query import (
     MAX_RADIUS_MILES,
     Query,
 )
+from service.directory.text import slug
 from service.errors import InvalidQuery, Problem
 from service.wording.english import LEFT_OUT
 from service.wording.english_parameters import PARAMETERS
@@ -23,6 +25,10 @@ from service.wording.languages import every_name
 from .cursor import FIRST, read_cursor
 from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
 
+_PAYER_NAMES = {
+    slug(other): english for english, *others in every_name("payers").values() for other in others
+}
+
 
 class QuerySchema(Parameters):
     """Query parameters of GET /providers. Unknown and repeated ones are refused by name."""
@@ -30,6 +36,7 @@ class QuerySchema(Parameters):
     example = "near=10001"
 
     near = Text(PARAMETERS["near"], most=100, example="10001", role="filter")
+    name = Text(PARAMETERS["name"], example="Ruiz", role="filter")
     radius = Decimal(PARAMETERS["radius"], most=MAX_RADIUS_MILES, example="25", role="filter")
     need = Codes(PARAMETERS["need"], choices=every_name("needs"), example="fatigue", role="signal")
     service = Codes(
@@ -56,6 +63,9 @@ class QuerySchema(Parameters):
         role="filter",
     )
     accepting = YesNo(PARAMETERS["accepting"], example="true", role="filter")
+    access = Codes(
+        PARAMETERS["access"], choices=every_name("access"), example="step_free", role="filter"
+    )
     telehealth = YesNo(PARAMETERS["telehealth"], example="true", role="filter")
     patient_state = Code(
         PARAMETERS["patient_state"], choices=every_name("states"), example="NY", role="filter"
@@ -90,6 +100,7 @@ class QuerySchema(Parameters):
         query = Query(
             on=self.today(),
             place=place,
+            name=asked.get("name"),
             radius_miles=asked.get("radius", DEFAULT_RADIUS_MILES),
             needs=asked.get("need", ()),
             services=asked.get("service", ()),
@@ -99,9 +110,10 @@ class QuerySchema(Parameters):
             genders=asked.get("gender", ()),
             setting=asked.get("setting"),
             plan=asked.get("plan"),
-            payer=asked.get("payer"),
+            payer=_as_in_directory(asked.get("payer")),
             insurance_required=asked.get("insurance_mode") == "require",
             accepting=asked.get("accepting", False),
+            access=asked.get("access", ()),
             telehealth=asked.get("telehealth", False),
             patient_state=asked.get("patient_state"),
             unknown=asked.get("unknown"),
@@ -109,8 +121,15 @@ class QuerySchema(Parameters):
             limit=asked.get("limit", DEFAULT_LIMIT),
         )
         _check_state(query)
+        _check_video(query)
+        _check_name(query)
         _check_unknown(query)
         return read_cursor(asked.get("cursor", FIRST), query)
+
+
+def _as_in_directory(payer: str | None) -> str | None:
+    """A payer given by its name in another language, by its English one."""
+    return _PAYER_NAMES.get(slug(payer), payer) if payer else None
 
 
 def _contradictions(asked: dict[str, Any]) -> list[Problem]:
@@ -143,6 +162,18 @@ def _contradictions(asked: dict[str, Any]) -> list[Problem]:
 def _check_state(query: Query) -> None:
     if query.telehealth and query.care_state is None:
         raise InvalidQuery(Problem("patient_state", "needed_with_video", example="NY"))
+
+
+def _check_video(query: Query) -> None:
+    """Somebody who asks only for what needs a visit is not helped by video."""
+    if query.telehealth and query.asked_services and not query.wanted:
+        services = {"services": list(query.asked_services)}
+        raise InvalidQuery(Problem("telehealth", "all_need_visits", services, "false"))
+
+
+def _check_name(query: Query) -> None:
+    if any(len(words) > MAX_WORDS for words in query.name_forms):
+        raise InvalidQuery(Problem("name", "too_many_words", {"most": MAX_WORDS}, "Ruiz"))
 
 
 def _check_unknown(query: Query) -> None:

@@ -12,13 +12,15 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.errors import InvalidQuery, NotFound, Problem
 from service.search import search
-from service.wording.wording import Wording
 
+from .caching import cached
 from .fields import NoParameters
-from .language import asked_wording, told_in
+from .language import asked_wording
+from .lookups import add_lookups
 from .openapi import StrictBlueprint
-from .present import dump, page_data, profile_data
+from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .responses import LOST, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
@@ -31,16 +33,13 @@ _NPI = {
     "description": "The ten-digit National Provider Identifier.",
     "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
 }
-_LOST = {
-    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
-    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
-}
 
 
 def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
+    add_lookups(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -51,7 +50,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
     class Providers(MethodView):
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
         @api.response(200, PageShape)
-        @api.problem(503, **_LOST)
+        @api.problem(503, **LOST)
         @api.doc(operationId="searchProviders")
         def get(self, query: Query) -> Response:
             """Ranked OTs, each with its reasons
@@ -60,24 +59,32 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             parameter is which.
             """
             wording = asked_wording()
-            return _json(page_data(search(engine, query), query, wording), wording)
+
+            def answer() -> dict:
+                return page_data(search(engine, query), query, wording)
+
+            return cached(engine.meta(), f"providers {query!r}", wording, answer)
 
     @api.route("/providers/<string:npi>", parameters=[_NPI])
     class Provider(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.response(200, ProfileShape)
         @api.problem(404, "No such NPI in this directory.")
-        @api.problem(503, **_LOST)
+        @api.problem(503, **LOST)
         @api.doc(operationId="getProvider")
         def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
             if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
                 raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
-            profile = engine.get(npi)
-            if profile is None:
-                raise NotFound
-            wording = asked_wording()
-            return _json(profile_data(profile, today(), wording), wording)
+            wording, on = asked_wording(), today()
+
+            def answer() -> dict:
+                profile = engine.get(npi)
+                if profile is None:
+                    raise NotFound
+                return profile_data(profile, on, wording)
+
+            return cached(engine.meta(), f"provider {npi} {on}", wording, answer)
 
 
 def _add_vocabulary(api: StrictBlueprint) -> None:
@@ -89,7 +96,7 @@ def _add_vocabulary(api: StrictBlueprint) -> None:
         def get(self, _: dict) -> Response:
             """Every code with its plain name, and the role of every parameter"""
             wording = asked_wording()
-            return _json(vocabulary_data(wording), wording)
+            return as_json(vocabulary_data(wording), wording)
 
 
 def _add_health(api: StrictBlueprint, engine: Engine) -> None:
@@ -100,13 +107,13 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
         @api.doc(operationId="isLive")
         def get(self, _: dict) -> Response:
             """The process answers"""
-            return _json({"status": "live"}, asked_wording())
+            return as_json({"status": "live"}, asked_wording())
 
     @api.route("/health/ready")
     class Ready(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/health/ready"), location="query")
         @api.response(200, ReadyShape)
-        @api.problem(503, **_LOST)
+        @api.problem(503, **LOST)
         @api.doc(operationId="isReady")
         def get(self, _: dict) -> Response:
             """The directory can be searched: its age and counts"""
@@ -119,11 +126,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "locations": meta.locations,
                 "without_coordinates": meta.without_coordinates,
             }
-            return _json({"status": "ready", "directory": directory}, asked_wording())
-
-
-def _json(data: Any, wording: Wording) -> Response:
-    return told_in(wording, Response(dump(data), content_type="application/json"))
+            return as_json({"status": "ready", "directory": directory}, asked_wording())
 
 
 def root() -> Any:

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from service.directory.facets import FACETS
 from service.directory.vocabulary import ACCEPTING_PATIENTS, GENDERS
 from service.directory.weights import AGES_VALUES, WEIGHTS
 
@@ -22,6 +23,8 @@ _YES_NO = ("yes", "no")  # null is unknown
 
 class AskedServiceShape(NamedShape):
     because = items(fields.String())
+    by_video = choice(("yes", "partly", "no"))
+    by_video_reason = string()
 
 
 class PlaceShape(Shape):
@@ -41,6 +44,7 @@ class QueryShape(Shape):
     place = one(PlaceShape, allow_none=True)
     radius_miles = maybe(fields.Float)
     on = fields.Date(required=True)
+    name = maybe()
     needs = items(fields.String())
     services = items(AskedServiceShape)
     specialties = items(fields.String())
@@ -49,6 +53,7 @@ class QueryShape(Shape):
     payer = maybe()
     insurance_mode = string()
     accepting = fields.Boolean(required=True)
+    access = items(fields.String())
     telehealth = fields.Boolean(required=True)
     patient_state = maybe()
     setting = maybe()
@@ -86,6 +91,7 @@ class MatchShape(Shape):
     services = one(ServicesShape)
     insurance = one(InsuranceShape, allow_none=True)
     accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
+    wait_weeks = maybe(fields.Float)
     telehealth = choice(_YES_NO, allow_none=True)
     home_visits = choice(_YES_NO, allow_none=True)
     languages = items(fields.String())
@@ -100,6 +106,26 @@ class LeftOutShape(Shape):
     text = string()
 
 
+class BucketShape(NamedShape):
+    count = fields.Integer(required=True)
+
+
+FacetsShape = Shape.from_dict(
+    {facet.code: items(BucketShape) for facet in FACETS}, name="FacetsShape"
+)
+
+
+class StepShape(Shape):
+    """A way on: how many it finds, and what to change in the request (null: leave it out)."""
+
+    code = string()
+    text = string()
+    matches = fields.Integer(required=True)
+    parameters = fields.Dict(
+        keys=fields.String(), values=fields.String(allow_none=True), required=True
+    )
+
+
 class PageShape(Shape):
     """The answer of a search: `total` is true, `next` is the cursor of the next page or null."""
 
@@ -107,8 +133,9 @@ class PageShape(Shape):
     total = fields.Integer(required=True)
     left_out_unknown = items(LeftOutShape)
     matches = items(MatchShape)
-    facets = fields.Dict(required=True)
-    relaxations = fields.List(fields.Dict(), required=True)
+    facets = one(FacetsShape)
+    relaxations = items(StepShape)
+    suggestions = items(StepShape)
     next = maybe()
 
 

@@ -1,4 +1,5 @@
-"""Payers as people write them: names and aliases as printed on cards, checked in November 2026.
+"""Payers as people write them: names and aliases as printed on cards or said, in English and
+Spanish, checked in November 2026.
 
 Only names that mean one payer for certain. Spelling, case, spaces and punctuation do not matter,
 nor "and", nor "BCBS" for "Blue Cross Blue Shield": `payers.py` reads them alike.
@@ -21,7 +22,7 @@ ALWAYS_OFFERED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "Medicare Parts A and B", "Medicare A and B", "Medicare A/B", "Medicare Health Insurance",
         "Traditional Medicare", "Straight Medicare", "Regular Medicare", "Federal Medicare",
         "Railroad Medicare", "RR Medicare", "CMS Medicare", "Medicare (CMS)", "Medicare FFS",
-        "Medicare Fee-for-Service",
+        "Medicare Fee-for-Service", "Medicare Original", "Medicare Tradicional",
         "Fee-for-Service Medicare", "Red, white and blue card", "Red, white and blue Medicare card",
     )),
     ("medicaid", "Medicaid", "medicaid", (
@@ -46,10 +47,12 @@ ALWAYS_OFFERED: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
         "No insurance", "Uninsured", "Not insured", "Without insurance", "Cash", "Cash pay",
         "Cash only", "Pay cash", "Private pay", "Out of pocket", "No insurance/self-pay",
         "Self-pay/no insurance", "Self paying", "I pay myself",
+        "Sin seguro", "No tengo seguro", "Pago por cuenta propia", "Por mi cuenta",
+        "Pago por mi cuenta", "Pago en efectivo", "Efectivo", "Pago de mi bolsillo",
     )),
     ("unknown", "I don't know", "unknown", (
         "I do not know", "Don't know", "Do not know", "Not sure",
-        "I'm not sure", "Unsure",
+        "I'm not sure", "Unsure", "No lo sé", "No sé", "No estoy seguro", "No estoy segura",
     )),
 )  # fmt: skip
 

@@ -58,14 +58,15 @@ MEDICARE, MEDICAID = PAYERS["medicare"], PAYERS["medicaid"]
 SELF_PAY, NOT_KNOWN = PAYERS["self-pay"], PAYERS["unknown"]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words that tell a payer from others, spelled one way."""
     known = (word for word in fold(text).split() if word not in _NO_MATTER)
     return [part for word in known for part in _BLUES.get(word, (word,))]
 
 
 def _run_together(text: str) -> str:
     """One key for "Tri-Care", "TRICARE" and "Tri Care"."""
-    return "".join(_words(text))
+    return "".join(words_of(text))
 
 
 def _names() -> Iterator[tuple[str, Payer]]:
@@ -74,7 +75,7 @@ def _names() -> Iterator[tuple[str, Payer]]:
             yield name, payer
 
 
-_AS_SPELLED = {" ".join(_words(name)): payer for name, payer in _names()}
+_AS_SPELLED = {" ".join(words_of(name)): payer for name, payer in _names()}
 _ONLY_AS_SPELLED = {_run_together(name) for name in ONLY_AS_SPELLED}
 _RUN_TOGETHER = {
     joined: payer
@@ -98,7 +99,7 @@ def find_payer(text: str, state: str | None = None) -> Payer | None:
     joined, here = _run_together(text), (state or "").upper()
     if found := _LOCAL.get((joined, here)):
         return found
-    found = _AS_SPELLED.get(" ".join(_words(text))) or _RUN_TOGETHER.get(joined)
+    found = _AS_SPELLED.get(" ".join(words_of(text))) or _RUN_TOGETHER.get(joined)
     return PAYERS.get(f"medicaid-{here.lower()}", MEDICAID) if found is MEDICAID else found
 
 
@@ -114,7 +115,7 @@ def brand_of(plan_name: str) -> str | None:
 
     None for "Blue Cross Blue Shield" alone, which is many companies.
     """
-    words = _words(plan_name)
+    words = words_of(plan_name)
     begins = (find_payer(" ".join(words[:count])) for count in range(len(words), 0, -1))
     longest = next(filter(None, begins), None)
     if longest is None or longest.kind != COMMERCIAL or longest.code == _MANY_BLUES:

@@ -51,7 +51,11 @@ class PostalCode:
     city: str
     state: str
     county: str
-    standard: bool
+    kind: str  # "STANDARD", "PO BOX", or "UNIQUE": of one firm, office or school
+
+    @property
+    def standard(self) -> bool:
+        return self.kind == "STANDARD"
 
 
 class ZipTable:
@@ -61,6 +65,7 @@ class ZipTable:
         self.by_code: dict[str, PostalCode] = {}
         self.by_city: dict[tuple[str, str], list[PostalCode]] = defaultdict(list)
         self.by_alias: dict[tuple[str, str], list[PostalCode]] = defaultdict(list)
+        self._titles: dict[tuple[str, str], str] = {}  # names as they are written
         for row in rows:
             self._add(row)
 
@@ -69,30 +74,43 @@ class ZipTable:
         if not (lat or lon) or state not in STATES:  # military and a few unused codes
             return
         county = f"{row['county']}, {state}" if row["county"] else ""
-        standard = row["zip_code_type"] == "STANDARD"
-        code = PostalCode(row["zip_code"], lat, lon, row["city"], state, county, standard)
+        kind = row["zip_code_type"]
+        code = PostalCode(row["zip_code"], lat, lon, row["city"], state, county, kind)
         self.by_code[code.code] = code
-        self.by_city[fold(code.city), state].append(code)
+        city = fold(code.city), state
+        if city not in self.by_city:
+            self._titles[city] = code.city
+        self.by_city[city].append(code)
         for alias in (*row["acceptable_cities"], *row["unacceptable_cities"]):
-            self.by_alias[fold(alias), state].append(code)
+            other = fold(alias), state
+            self.by_alias[other].append(code)
+            self._titles.setdefault(other, alias)
 
     def city(self, name: str, state: str) -> list[PostalCode]:
         """ZIPs of a city by its main name, else by another name in use; standard ones first."""
-        words = [_SHORT.get(word, word) for word in fold(name).split()]
-        key, spelled_out = (fold(name), state), (" ".join(words), state)
-        found = (
-            self.by_city.get(key) or self.by_city.get(spelled_out) or self.by_alias.get(key) or []
-        )
+        key = self._key(name, state)
+        found = self.by_city.get(key) or self.by_alias.get(key) or []
         return [code for code in found if code.standard] or found
+
+    def title(self, name: str, state: str) -> str:
+        """A city of the table as it is written: "st. paul" in MN is "Saint Paul, MN"."""
+        return f"{self._titles[self._key(name, state)]}, {state}"
+
+    def _key(self, name: str, state: str) -> tuple[str, str]:
+        spellings = (fold(name), spelled_out(name))
+        tables = (self.by_city, self.by_alias)
+        keys = [(spelled, state) for spelled in spellings]
+        return next((key for table in tables for key in keys if key in table), keys[0])
 
     def states_of(self, name: str) -> list[str]:
         """States that have a city of this name, the one with the most ZIPs first."""
-        cities = self.by_city
-        states = [state for city, state in cities if city == fold(name)]
-        if not states:
-            cities = self.by_alias
-            states = [state for city, state in cities if city == fold(name)]
-        return sorted(states, key=lambda state: (-len(cities[fold(name), state]), state))
+        spellings = (fold(name), spelled_out(name))
+        for cities in (self.by_city, self.by_alias):
+            states = {state for city, state in cities if city in spellings}
+            if states:
+                sizes = {state: len(cities[self._key(name, state)]) for state in states}
+                return sorted(states, key=lambda state: (-sizes[state], state))
+        return []
 
     def guess_codes(self, code: str, count: int = 3) -> list[str]:
         """Existing ZIPs numerically next to one that does not exist."""
@@ -103,6 +121,11 @@ class ZipTable:
         keys = [key for key in self.by_city if state is None or key[1] == state]
         best = process.extract(fold(name), [city for city, _ in keys], limit=count)
         return [label(self.by_city[keys[index]][0]) for _, _, index in best]
+
+
+def spelled_out(name: str) -> str:
+    """The folded name without short forms: "St. Paul" -> "saint paul"."""
+    return " ".join(_SHORT.get(word, word) for word in fold(name).split())
 
 
 def label(code: PostalCode) -> str:
@@ -200,7 +223,7 @@ def _at_city(text: str) -> Place:
     counties = {row.county for row in rows}
     county = counties.pop() if len(counties) == 1 else None
     return Place(
-        label=label(rows[0]),
+        label=zip_table().title(name, state),
         lat=round(lat, 4),
         lon=round(lon, 4),
         precision="city",
@@ -215,7 +238,6 @@ def _only_state(name: str) -> str:
     if len(states) == 1:
         return states[0]
     if states:
-        title = zip_table().city(name, states[0])[0].city
-        choices = [f"{title}, {state}" for state in states]
+        choices = [zip_table().title(name, state) for state in states]
         raise _refuse("state_needed", choices[0], places=choices[:12])
     raise _unknown("city_unknown", zip_table().guess_cities(name, None))

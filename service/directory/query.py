@@ -97,6 +97,11 @@ class Query:
         return (*(key for key in keys if key), ANY_PAYER)
 
     @property
+    def key_width(self) -> int:
+        """How many numbers the sort key has: points (or miles and points), then the tie."""
+        return 3 if self.sort == "distance" else 2
+
+    @property
     def asks_insurance(self) -> bool:
         return bool(self.plan or self.payer)
 

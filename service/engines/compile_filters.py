@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.directory.insurance import ACCEPTING
+from service.directory.names import typing_errors
 from service.directory.query import Query
 from service.directory.text import slug
 
 Clause = dict[str, Any]
 NOTHING: Clause = {"match_none": {}}
+_EVERY_WORD = 10_000
 
 
 def term(name: str, value: Any) -> Clause:
@@ -85,6 +87,9 @@ def areas(query: Query, home_radii: tuple[int, ...]) -> list[Area]:
 def person_gates(query: Query) -> dict[str, Compiled]:
     """Gates on the person, by parameter."""
     gates: dict[str, Compiled] = {}
+    if query.name:
+        forms = [every(*map(_word, words)) for words in query.name_forms]
+        gates["name"] = Compiled(either(*forms), missing("names"))
     for parameter, name, wanted in (
         ("specialty", "taxonomies", query.specialties),
         ("language", "languages", query.languages),
@@ -105,6 +110,16 @@ def person_gates(query: Query) -> dict[str, Compiled]:
     return gates
 
 
+def _word(word: str) -> Clause:
+    """A word of a name, as `names.word_matches` has it."""
+    begun = {"prefix": {"names": {"value": word}}}
+    if not typing_errors(word):
+        return begun
+    # Any other rewrite loses matches where many words are alike.
+    near = {"value": word, "fuzziness": typing_errors(word), "rewrite": "constant_score"}
+    return either(begun, {"fuzzy": {"names": near | {"max_expansions": _EVERY_WORD}}})
+
+
 def credential_holds(code: str, query: Query) -> Clause:
     return {"range": {f"credential_until.{slug(code)}": {"gte": query.on.isoformat()}}}
 
@@ -121,6 +136,10 @@ def location_gates(query: Query) -> dict[str, Compiled]:
     if query.insurance_required and query.asks_insurance:
         accepted = [has_stance(query, n, s) for n, s in stance_cases(query) if s in ACCEPTING]
         gates["insurance_mode"] = Compiled(either(*accepted), no_stance(query))
+    if query.access:
+        holds = every(*(term(at("access"), fact) for fact in query.access))
+        refused = terms(at("no_access"), query.access)
+        gates["access"] = Compiled(holds, negated(holds, refused))
     return gates
 
 

@@ -1,105 +1,96 @@
 """A Query compiled to one Elasticsearch search: candidates, filters, signals, order, counts.
 
 Candidates are all who are in reach, or may be (no point, same state); the filters stand in
-`post_filter`, so that one request also counts those whom a filter leaves out as unknown.
+`post_filter`, so that one request also counts those whom a filter leaves out as unknown, and the
+people behind every facet.
 """
 
+from dataclasses import replace
 from typing import Any
 
+from service.directory.facets import at_home
 from service.directory.filters import counted_unknowns
 from service.directory.query import Query
 
-from .compile_filters import (
-    Area,
-    Clause,
-    Compiled,
-    areas,
-    at,
-    either,
-    every,
-    location_gates,
-    near_gate,
-    nested,
-    person_gates,
-    term,
-)
+from .compile_facets import compile_facets
+from .compile_filters import Area, Clause, at, either, every, term
+from .compile_passing import Passing
 from .compile_signals import location_functions, person_functions, sum_of
+from .protocol import Meta
+
+LEFT_OUT = "left-out-"  # before the name of a filter, in the name of an aggregation
 
 
-def compile_search(query: Query, home_radii: tuple[int, ...]) -> dict[str, Any]:
-    """The body of a `_search` for one page and one hit more."""
-    return _Compiler(query, areas(query, home_radii)).body()
+def compile_search(query: Query, meta: Meta) -> dict[str, Any]:
+    """The body of a `_search` for one page and one hit more; of the total alone at limit 0."""
+    return _Compiler(query, meta).body()
 
 
 class _Compiler:
-    def __init__(self, query: Query, groups: list[Area]) -> None:
-        self.query, self.groups = query, groups
-        self.person, self.location = person_gates(query), location_gates(query)
+    def __init__(self, query: Query, meta: Meta) -> None:
+        self.query, self.meta = query, meta
+        self.passing = self._passing(query)
+
+    def _passing(self, query: Query) -> Passing:
+        return Passing.of(query, self.meta.home_radii)
 
     def body(self) -> dict[str, Any]:
+        if not self.query.limit:
+            total = every(term("kind", "profile"), self.passing.clause())
+            return {"size": 0, "track_total_hits": True, "query": total}
         body = {
             "size": self.query.limit + 1,
             "track_total_hits": True,
             "track_scores": True,
             "_source": ["profile", "tie"],
             "query": self._scored(),
-            "post_filter": self._passing(self.query.unknown),
+            "post_filter": self.passing.clause(),
             "sort": self._order(),
-            "aggs": {
-                name: {"filter": self._passing(name)} for name in counted_unknowns(self.query)
-            },
+            "aggs": self._left_out()
+            | compile_facets(self.query, self._passing, len(self.meta.payers)),
         }
         if self.query.after is not None:
             body["search_after"] = list(self.query.after)
         return body
 
+    def _left_out(self) -> dict[str, Any]:
+        names = counted_unknowns(self.query)
+        return {LEFT_OUT + name: {"filter": self.passing.turned(name)} for name in names}
+
     def _scored(self) -> Clause:
-        candidates = [term("kind", "profile")]
-        if self.query.by_distance:
-            reachable = [self._in(area, [self._near_or_unknown(area)]) for area in self.groups]
-            candidates.append(either(*reachable))
         scored: dict[str, Any] = {
             "must": sum_of(person_functions(self.query), {"match_all": {}}),
-            "filter": candidates,
+            "filter": [term("kind", "profile"), *self._candidates()],
         }
         if self.query.sort != "distance":
-            scored["should"] = [self._location_score(area) for area in self.groups]
+            scored["should"] = [self._location_score(area) for area in self.passing.groups]
         return {"bool": scored}
+
+    def _candidates(self) -> list[Clause]:
+        """All whom the page or a facet may count: choosing home visits, or leaving that choice,
+        changes who is in reach."""
+        if not self.query.by_distance:
+            return []
+        home = at_home(self.query)
+        if self.query.comes_home:
+            others = self._passing(replace(home, setting=None)).candidates()
+        else:
+            others = self._passing(home).clause()
+        return [either(self.passing.candidates(), others)]
 
     def _location_score(self, area: Area) -> Clause:
         """The best location's points; it must pass the location filters itself."""
-        passing = every(*self._location_clauses(area, self.query.unknown), {"match_all": {}})
-        functions = sum_of(location_functions(self.query, area), passing)
+        here = every(*self.passing.location_clauses(area), {"match_all": {}})
+        functions = sum_of(location_functions(self.query, area), here)
         best = {"nested": {"path": "locations", "score_mode": "max", "query": functions}}
         return {"bool": {"filter": [area.who], "must": [best]}}
-
-    def _near_or_unknown(self, area: Area) -> Clause:
-        near = near_gate(self.query, area)
-        return either(near.holds, near.unknown)
-
-    def _location_clauses(self, area: Area, unknown: str | None) -> list[Clause]:
-        gates = dict(self.location)
-        if self.query.by_distance:
-            gates["near"] = near_gate(self.query, area)
-        return _clauses(gates, unknown)
-
-    def _in(self, area: Area, clauses: list[Clause]) -> Clause:
-        return every(area.who, nested(every(*clauses))) if clauses else every(area.who)
-
-    def _passing(self, unknown: str | None) -> Clause:
-        """Who passes every filter; with `unknown`, who fails just that one for lack of a fact."""
-        own = _clauses(self.person, unknown)
-        there = either(*(self._in(a, self._location_clauses(a, unknown)) for a in self.groups))
-        if unknown is None:
-            return every(*own, there)
-        return {"bool": {"filter": [*own, there], "must_not": [self._passing(None)]}}
 
     def _order(self) -> list[Any]:
         tie = {"tie": "asc"}
         place = self.query.place
         if self.query.sort != "distance" or place is None:
             return [{"_score": "desc"}, tie]
-        passing = every(*self._location_clauses(self.groups[0], self.query.unknown))
+        passing = every(*self.passing.location_clauses(self.passing.groups[0]))
         miles = {
             at("point"): {"lat": place.lat, "lon": place.lon},
             "order": "asc",
@@ -108,7 +99,3 @@ class _Compiler:
             "nested": {"path": "locations", "filter": passing},
         }
         return [{"_geo_distance": miles}, {"_score": "desc"}, tie]
-
-
-def _clauses(gates: dict[str, Compiled], unknown: str | None) -> list[Clause]:
-    return [gate.unknown if name == unknown else gate.holds for name, gate in gates.items()]

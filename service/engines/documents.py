@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from service.directory.facets import payers_taken
 from service.directory.insurance import stances
-from service.directory.profile import Location, Profile
+from service.directory.names import name_tokens
+from service.directory.profile import NO, YES, Location, Profile
 from service.directory.ranking import adult_care, ms_center
 from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
@@ -24,7 +26,7 @@ MAPPING: dict[str, Any] = {
     "properties": {
         **_fields("keyword", "kind", "npi", "taxonomies", "gender", "telehealth", "home_visits"),
         **_fields("keyword", "ages", "languages", "licensed_in", "services_yes", "services_no"),
-        **_fields("keyword", "claimed", "home_postal_codes", "home_counties"),
+        **_fields("keyword", "claimed", "home_postal_codes", "home_counties", "names"),
         **_fields("boolean", "ms_center"),
         **_fields("short", "home_radius"),
         **_fields("long", "tie"),
@@ -35,6 +37,7 @@ MAPPING: dict[str, Any] = {
             "properties": {
                 **_fields("geo_point", "point"),
                 **_fields("keyword", "state", "accepting", "settings", "stance", "evidence"),
+                **_fields("keyword", "access", "no_access", "takes"),
                 **_fields("date", "accepting_on"),
                 **_fields("byte", "wait"),
             },
@@ -66,6 +69,7 @@ def _person_fields(profile: Profile) -> dict[str, Any]:
     stated, visits = profile.services, profile.home_visits
     ends = {slug(c.code): c.until.isoformat() for c in profile.credentials if c.until}
     return {
+        "names": sorted(name_tokens(profile.name)),
         "taxonomies": profile.taxonomies,
         "gender": profile.gender,
         "telehealth": profile.telehealth,
@@ -98,6 +102,9 @@ def _location_fields(location: Location) -> dict[str, Any]:
         "state": location.region,
         "accepting": location.accepting_patients or "unknown",
         "settings": location.settings,
+        "access": [fact for fact, value in location.access.items() if value == YES],
+        "no_access": [fact for fact, value in location.access.items() if value == NO],
+        "takes": payers_taken(known),
         "stance": list(known),
         "evidence": evidence,
         "accepting_on": location.accepting_as_of and location.accepting_as_of.isoformat(),

@@ -11,13 +11,15 @@ import msgspec
 from elasticsearch import NotFoundError
 from msgspec import structs
 
+from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile, Record
 from service.directory.query import Query
 from service.errors import NoDirectory
 from service.settings import Settings
 
-from .compile_query import compile_search
+from .compile_facets import read_facets
+from .compile_query import LEFT_OUT, compile_search
 from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, META_ID, Loader
 from .protocol import Meta, finish_matches, left_out
@@ -42,21 +44,26 @@ class ElasticsearchEngine:
         return stored
 
     def search(self, query: Query) -> Page:
-        radii = self.meta().home_radii if query.comes_home else ()
-        body = compile_search(query, radii)
+        body = compile_search(query, self.meta())
         with translated(self.alias):
             found = self.client.search(
                 index=self.alias, allow_partial_search_results=False, **_as_arguments(body)
             )
-        hits, counts = found["hits"]["hits"], found.get("aggregations", {})
+        total, hits = found["hits"]["total"]["value"], found["hits"]["hits"]
+        if not query.limit:
+            return Page(total)
+        counted = found["aggregations"]
         pairs = [
             (msgspec.convert(hit["_source"]["profile"], Profile), hit["_source"]["tie"])
             for hit in hits[: query.limit]
         ]
         return Page(
-            total=found["hits"]["total"]["value"],
+            total=total,
             matches=finish_matches(pairs, query),
-            left_out_unknown=left_out(query, list(counts), lambda name: counts[name]["doc_count"]),
+            left_out_unknown=left_out(
+                query, counted_unknowns(query), lambda name: counted[LEFT_OUT + name]["doc_count"]
+            ),
+            facets=read_facets(query, counted),
             next=tuple(hits[query.limit - 1]["sort"]) if len(hits) > query.limit else None,
         )
 

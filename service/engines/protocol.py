@@ -56,6 +56,11 @@ class Meta(Struct):
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
 
+    @property
+    def fingerprint(self) -> str:
+        """Another one for every load."""
+        return f"{self.loaded_at.isoformat()} {self.date} {self.profiles} {self.locations}"
+
     def age_days(self, now: datetime | None = None) -> float:
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400
 

@@ -108,6 +108,13 @@ SENTENCES: dict[str, str] = {
     "self_pay": "Most offices can tell you their price for patients who pay themselves.",
     "insurance_not_asked": "Insurance plays no part in this search, since it is not known; "
     "ask each office what it takes.",
+    # what can be done by video
+    "needs_visit": "{service} cannot be done by video. {video_reason}",
+    "partly_by_video": "{service} can be done by video in part. {video_reason}",
+    # ways on
+    "step_radius": "Search within {miles}",
+    "step_video": "Video visits by therapists who may treat in {state}",
+    "step_any_specialty": "Therapists of any specialty",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",
 }
@@ -148,6 +155,8 @@ LEFT_OUT: dict[str, str] = {
     "setting": "in which settings they work",
     "language": "which languages they speak",
     "gender": "which gender they have",
+    "name": "what they are called",
+    "access": "how easy it is to get in and be treated there",
 }
 
 SIGNALS: dict[str, str] = {

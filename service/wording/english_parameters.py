@@ -7,6 +7,8 @@ PARAMETERS: dict[str, str] = {
     "near": 'Where the patient is: a ZIP code, "City, ST", or latitude,longitude. Only locations '
     "within `radius` appear; the distance signal puts nearer ones first.",
     "radius": f"Miles around `near`; {DEFAULT_RADIUS_MILES:g} if left out.",
+    "name": "Only OTs of this name: its words in any order, begun or nearly right; alone it "
+    "searches the whole country.",
     "need": "What is hard: an activity or a symptom.",
     "service": "A service that is looked for.",
     "specialty": "Only these specialties (NUCC taxonomies).",
@@ -16,6 +18,7 @@ PARAMETERS: dict[str, str] = {
     "Medicaid is that of the patient's state; self-pay and unknown are answers too.",
     "insurance_mode": "prefer ranks by plan or payer; require also filters by it.",
     "accepting": "true: only locations that take new patients.",
+    "access": "Only locations of which this is known; of several, all.",
     "telehealth": "true: only video visits, by OTs who may treat in `patient_state`.",
     "patient_state": "Where the patient is during a video visit; the state of `near` if left out.",
     "setting": "Only this setting; home means that the OT comes to the patient.",

@@ -42,6 +42,8 @@ PROBLEMS: dict[str, str] = {
     "not_in_use": "must name a filter that this search uses; here: {filters}",
     "needed_with_unknown": "is needed with this unknown, which must name a filter that the search "
     "uses",
+    "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
+    "too_many_words": "must have at most {most} words",
     # cursors
     "cursor_old": "is too old; begin again without it",
     "cursor_of_another": "belongs to another search; keep all other parameters the same",

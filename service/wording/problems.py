@@ -15,7 +15,7 @@ def problem_text(problem: Problem, wording: Wording) -> str:
 
 
 def _words(name: str) -> Callable[[Any, Wording], Any]:
-    return {"nearest": _nearest, "state": _state}.get(name, _plain)
+    return {"nearest": _nearest, "state": _state, "services": _services}.get(name, _plain)
 
 
 def _nearest(guesses: list[str], wording: Wording) -> str:
@@ -24,6 +24,10 @@ def _nearest(guesses: list[str], wording: Wording) -> str:
 
 def _state(code: str, wording: Wording) -> str:
     return wording.names["states"][code]
+
+
+def _services(codes: list[str], wording: Wording) -> str:
+    return _listed([wording.names["services"][code] for code in codes])
 
 
 def _plain(value: Any, _: Wording) -> Any:

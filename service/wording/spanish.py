@@ -125,6 +125,13 @@ SENTENCES: dict[str, str] = {
     "cuenta.",
     "insurance_not_asked": "El seguro no cuenta en esta búsqueda porque no se conoce; pregunte en "
     "cada consultorio qué acepta.",
+    # what can be done by video
+    "needs_visit": "{service} no se puede hacer por video. {video_reason}",
+    "partly_by_video": "{service} se puede hacer en parte por video. {video_reason}",
+    # ways on
+    "step_radius": "Buscar a {miles} a la redonda",
+    "step_video": "Visitas por video con terapeutas que pueden atender en {state}",
+    "step_any_specialty": "Terapeutas de cualquier especialidad",
     # people left out
     "left_out_unknown": "{count} más sin mostrar: no se sabe {what}",
 }

@@ -89,6 +89,8 @@ _LEFT_OUT: dict[str, str] = {
     "setting": "en qué tipo de lugar trabajan",
     "language": "qué idiomas hablan",
     "gender": "cuál es su género",
+    "name": "cómo se llaman",
+    "access": "qué tan fácil es entrar y recibir atención allí",
 }
 
 NAMES: dict[str, Table] = {

@@ -7,6 +7,8 @@ PARAMETERS: dict[str, str] = {
     "near": 'Dónde está el paciente: un código postal (ZIP), "Ciudad, ST" o latitud,longitud. Solo '
     "aparecen consultorios dentro de `radius`; los más cercanos van primero.",
     "radius": f"Millas alrededor de `near`; {DEFAULT_RADIUS_MILES:g} si falta.",
+    "name": "Solo terapeutas con este nombre: sus palabras en cualquier orden, empezadas o casi "
+    "bien escritas; sin lugar se busca en todo el país.",
     "need": "Lo que cuesta hacer: una actividad o un síntoma.",
     "service": "Un servicio que se busca.",
     "specialty": "Solo estas especialidades (taxonomías NUCC).",
@@ -18,6 +20,7 @@ PARAMETERS: dict[str, str] = {
     "(no lo sé) también son respuestas.",
     "insurance_mode": "prefer ordena según el plan o la aseguradora; require además filtra.",
     "accepting": "true: solo consultorios que aceptan pacientes nuevos.",
+    "access": "Solo los lugares de los que esto se sabe; si son varios, todos.",
     "telehealth": "true: solo visitas por video, de quienes pueden atender en `patient_state`.",
     "patient_state": "Dónde está el paciente durante la visita por video; si falta, el estado de "
     "`near`.",

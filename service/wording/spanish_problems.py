@@ -41,6 +41,8 @@ PROBLEMS: dict[str, str] = {
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
     # cursors
+    "all_need_visits": "no puede ser true: lo que se pide no se puede hacer por video ({services})",
+    "too_many_words": "debe tener como máximo {most} palabras",
     "cursor_old": "es demasiado antiguo; empiece de nuevo sin él",
     "cursor_of_another": "es de otra búsqueda; deje iguales todos los demás parámetros",
     "cursor_damaged": "está dañado; copie `next` completo",

@@ -1,0 +1,19 @@
+"""What answers of several routes have in common."""
+
+from typing import Any
+
+from flask import Response
+
+from service.wording.wording import Wording
+
+from .language import told_in
+from .present import dump
+
+LOST = {
+    "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
+    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
+}
+
+
+def as_json(data: Any, wording: Wording) -> Response:
+    return told_in(wording, Response(dump(data), content_type="application/json"))
