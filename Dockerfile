@@ -19,6 +19,6 @@ RUN chown 10001:10001 /work
 USER 10001:10001
 EXPOSE 8000
 # http.client, because it heeds no proxy settings.
-HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --start-interval=2s CMD ["python", "-c", "import http.client, sys; c = http.client.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/api/v1/health/ready'); sys.exit(c.getresponse().status != 200)"]
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s CMD ["python", "-c", "import http.client, sys; c = http.client.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/api/v1/health/ready'); sys.exit(c.getresponse().status != 200)"]
 # No shell in between: SIGTERM and SIGHUP reach the server.
 CMD ["otmatch", "serve", "--host", "0.0.0.0"]

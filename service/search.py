@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from service.directory.page import Page
+from service.directory.page import LeftOut, Page
 from service.directory.payers import (
     COMMERCIAL,
     MEDICAID,
@@ -47,7 +47,8 @@ class Counted:
 class Answer:
     """The query as it was answered, and its page.
 
-    `relaxed` is the step that `query` took because what was asked finds nobody, `relaxations` the
+    `left_out` are those whom a filter of what was asked leaves out for lack of a fact. `relaxed` is
+    the step that `query` took because what was asked finds nobody, `relaxations` the
     steps tried so; `suggestions` are further steps that find more than a short page.
     """
 
@@ -55,6 +56,7 @@ class Answer:
     page: Page
     meta: Meta
     notes: tuple[Note, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     relaxed: Step | None = None
     relaxations: tuple[Counted, ...] = ()
     suggestions: tuple[Counted, ...] = ()
@@ -66,6 +68,7 @@ def search(engine: Engine, query: Query) -> Answer:
     meta = engine.meta()
     query, notes = resolve(meta, query)
     page, relaxed, tried = _page(engine, query), None, []
+    left_out = page.left_out_unknown
     left = iter(steps(query)) if page.total < FEW else iter(())
     while page.total == 0 and (step := next(left, None)):
         found = _page(engine, step.query)
@@ -77,9 +80,8 @@ def search(engine: Engine, query: Query) -> Answer:
         raise InvalidQuery(Problem("cursor", "cursor_damaged", example="first"))
     if relaxed and relaxed.query.telehealth:
         notes = (*notes, *_video_notes(answered))
-    return Answer(
-        answered, page, meta, notes, relaxed, tuple(tried), _suggestions(engine, left, page.total)
-    )
+    suggestions = _suggestions(engine, left, page.total)
+    return Answer(answered, page, meta, notes, left_out, relaxed, tuple(tried), suggestions)
 
 
 def resolve(meta: Meta, query: Query) -> tuple[Query, tuple[Note, ...]]:
@@ -96,8 +98,8 @@ def _fits(query: Query) -> bool:
 
 
 def _page(engine: Engine, query: Query) -> Page:
-    """The page, or just its total where the last page's key is one of another order."""
-    return engine.search(query if _fits(query) else replace(query, limit=0, after=None))
+    """The page; where the last page's key is one of another order, the first."""
+    return engine.search(query if _fits(query) else replace(query, limit=1, after=None))
 
 
 def _suggestions(engine: Engine, left: Iterator[Step], total: int) -> tuple[Counted, ...]:

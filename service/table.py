@@ -30,9 +30,9 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
     for number, match in enumerate(page.matches, 1):
         yield ""
         yield from _match_lines(number, match)
-    if page.left_out_unknown:
+    if answer.left_out:
         yield ""
-    for entry in page.left_out_unknown:
+    for entry in answer.left_out:
         yield f"{left_out_text(entry, query, ENGLISH)} (--unknown {entry.parameter} shows them)"
     for way in answer.suggestions:
         yield f"Or: {_way(way)}"

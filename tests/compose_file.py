@@ -20,13 +20,17 @@ def example_environment() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-def read_compose(environment: Mapping[str, str]) -> dict[str, Any]:
-    """The file's services; raises LookupError with the file's own words where a value is missing.
+ENVIRONMENT = {**example_environment(), "ELASTIC_PASSWORD": "p&ss w\"rd'%"}
 
-    >>> read_compose({"ELASTIC_PASSWORD": "secret", ...})["service"]["mem_limit"]
-    '512m'
-    """
+
+def read_compose(environment: Mapping[str, str]) -> dict[str, Any]:
+    """The file's services; raises LookupError with its own words where a value is missing."""
     return _filled(yaml.safe_load(COMPOSE.read_text()), environment)["services"]
+
+
+def size(text: str) -> int:
+    """A memory size as Compose and Java write it, in bytes."""
+    return int(text[:-1]) * 1024 ** ("kmg".index(text[-1].lower()) + 1)
 
 
 def variables_used() -> set[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.api_answers import PLAN, PROVIDERS, ask, refused
 
 SEARCH = {"near": "12203", "need": "fatigue", "plan": PLAN, "limit": "2"}
+TEXTS = ("text", "name", "by_video_reason")
 ROUTES = ["/providers?near=12203", "/providers/1999901030", "/vocabulary", "/health/live",
           "/health/ready"]  # fmt: skip
 
@@ -87,12 +88,15 @@ def test_a_language_that_is_none_is_refused_by_name(client, route, asked):
     assert "canary" not in response.get_data(as_text=True)
 
 
+TEXTS = ("text", "name", "by_video_reason")
+
+
 def test_another_language_says_the_same(client):
     """Only texts differ: numbers, codes and order are those of the same search."""
 
     def bare(value):
         if isinstance(value, dict):
-            return {k: bare(v) for k, v in value.items() if k not in ("text", "name")}
+            return {k: bare(v) for k, v in value.items() if k not in TEXTS}
         return [bare(part) for part in value] if isinstance(value, list) else value
 
     english, spanish = (ask(client, {**SEARCH, "lang": lang}).get_json() for lang in ("en", "es"))

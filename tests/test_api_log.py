@@ -1,8 +1,10 @@
 """No question reaches a log: not a good one, not a bad one, not one that meets a bug of ours."""
 
 import logging
+from datetime import UTC, datetime
 
 from service.app import create_app
+from service.engines.protocol import Meta
 from service.settings import Settings
 from tests.api_answers import PLAN, PROVIDERS, problem
 from tests.conftest import GOLDEN_DAY
@@ -21,13 +23,22 @@ class BrokenEngine:
         raise KeyError(npi)
 
     def meta(self):
+        return Meta(loaded_at=datetime(2026, 11, 15, tzinfo=UTC), date=GOLDEN_DAY)
+
+
+class BrokenMeta(BrokenEngine):
+    def meta(self):
         raise RecursionError("12203")
 
 
 def test_a_bug_of_ours_tells_nothing_of_the_question(caplog):
     caplog.set_level(logging.DEBUG)
-    client = create_app(Settings(), BrokenEngine(), today=lambda: GOLDEN_DAY).test_client()
-    for path in ("/providers?near=12203&need=fatigue", "/providers/1999901030", "/health/ready"):
+    for path, engine in (
+        ("/providers?near=12203&need=fatigue", BrokenEngine()),
+        ("/providers/1999901030", BrokenEngine()),
+        ("/health/ready", BrokenMeta()),
+    ):
+        client = create_app(Settings(), engine, today=lambda: GOLDEN_DAY).test_client()
         response = client.get(f"/api/v1{path}")
         body = problem(response, 500)
         assert body["errors"] == []
@@ -64,6 +75,8 @@ def test_no_question_reaches_the_log(client, tmp_path, caplog):
     for query in asked:
         for one in (client, lost):
             assert one.get(f"{PROVIDERS}?{query}").status_code in (200, 422, 503)
+            explained = one.get(f"{PROVIDERS}/1999901030/why-not?{query}")
+            assert explained.status_code in (200, 422, 503)
             assert one.post(f"{PROVIDERS}?{query}").status_code == 405
             assert one.get(f"/api/v1/canaries?{query}").status_code == 404
     assert set(SECRETS) - {"42.7003"} <= {s for query in asked for s in told(query)}

@@ -9,6 +9,7 @@ SEARCH = {"near": "12203", "need": "fatigue", "plan": PLAN}
 # The names and types of the issue; a tuple is a choice of types, a list holds one kind of thing.
 NULLABLE = (str, type(None))
 NAMED = {"code": str, "name": str}
+STEP = {"code": str, "text": str, "matches": int, "parameters": dict}
 PAGE = {
     "query": {
         "place": {"label": str, "lat": float, "lon": float, "precision": str},
@@ -54,7 +55,8 @@ PAGE = {
         }
     ],
     "facets": dict,
-    "relaxations": list,
+    "relaxations": [STEP],
+    "suggestions": [STEP],
     "next": NULLABLE,
 }
 
@@ -85,7 +87,11 @@ def test_the_shape_is_the_published_one(client):
     assert list(conforms(page, PAGE)) == []
     assert page["left_out_unknown"], "the search must show who is left out"
     assert len(page["matches"]) == 1 < page["total"]
-    assert (page["facets"], page["relaxations"]) == ({}, [])
+    assert list(page["facets"]) == [
+        "services", "credentials", "specialties", "payers", "languages", "settings",
+        "accepting_patients", "access",
+    ]  # fmt: skip
+    assert page["relaxations"] == []
     assert page["query"]["on"] == "2026-11-22"
     assert page["query"]["place"]["label"] == "Albany, NY 12203"
     assert page["query"]["radius_miles"] == 25.0

@@ -97,8 +97,8 @@ def test_every_parameter_has_its_role(vocabulary):
         "need", "service", "plan", "payer"
     }  # fmt: skip
     assert {name for name, role in roles.items() if role == "filter"} == {
-        "near", "radius", "specialty", "credential", "insurance_mode", "accepting", "telehealth",
-        "patient_state", "setting", "language", "gender", "unknown",
+        "near", "name", "radius", "access", "specialty", "credential", "insurance_mode",
+        "accepting", "telehealth", "patient_state", "setting", "language", "gender", "unknown",
     }  # fmt: skip
     others = {name: role for name, role in roles.items() if role not in ("signal", "filter")}
     assert others == {"lang": "language", "sort": "order", "limit": "page", "cursor": "page"}

@@ -15,10 +15,18 @@ from click.testing import CliRunner
 from indexer.__main__ import main as index_command
 from service.serving import GRACEFUL_SECONDS
 from service.settings import Settings
-from tests.compose_file import COMPOSE, ROOT, example_environment, read_compose, variables_used
+from tests.compose_file import (
+    COMPOSE,
+    ENVIRONMENT,
+    ROOT,
+    example_environment,
+    read_compose,
+    size,
+    variables_used,
+)
 from tests.elasticsearch_node import VERSION
 
-ENVIRONMENT = {**example_environment(), "ELASTIC_PASSWORD": "a-password"}
+PASSWORD = ENVIRONMENT["ELASTIC_PASSWORD"]
 SERVICES = read_compose(ENVIRONMENT)
 OURS = {"indexer", "service"}
 ONE_SHOT = {"certificates", "keys", "indexer"}
@@ -34,11 +42,6 @@ SCRIPTS = {
 def run(program: str, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess:
     command = [Path(sys.executable).with_name(program), *arguments]
     return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
-
-
-def size(text: str) -> int:
-    """A memory size as Compose and Java write it, in bytes."""
-    return int(text[:-1]) * 1024 ** ("kmg".index(text[-1].lower()) + 1)
 
 
 def conditions() -> list[tuple[str, str, str]]:
@@ -117,7 +120,7 @@ def test_elasticsearch_is_secured_and_not_reachable_from_outside():
     settings = SERVICES["elasticsearch"]["environment"]
     for what in ("security", "security.http.ssl", "security.transport.ssl"):
         assert settings[f"xpack.{what}.enabled"] == "true"
-    assert settings["ELASTIC_PASSWORD"] == "a-password"
+    assert settings["ELASTIC_PASSWORD"] == PASSWORD
     assert [name for name in SERVICES if "ports" in SERVICES[name]] == ["service"]
     assert SERVICES["service"]["ports"] == ["127.0.0.1:8000:8000"]
 
@@ -129,7 +132,7 @@ def test_our_containers_can_change_nothing_but_their_work(name):
     assert "user" not in SERVICES[name]  # the image's: test_dockerfile.py
     writable = {at for at in mounts(name).values() if not at.endswith(":ro")}
     assert writable == ({"/work"} if name == "indexer" else set())
-    assert "a-password" not in str(SERVICES[name])
+    assert PASSWORD not in SERVICES[name]["environment"].values()
 
 
 def test_a_secret_is_mounted_only_where_it_is_used():

@@ -23,7 +23,7 @@ import pytest
 from dockerfile_parse import DockerfileParser
 
 from service.__main__ import main as service_command
-from tests.compose_file import ROOT, example_environment, read_compose
+from tests.compose_file import ENVIRONMENT, ROOT, read_compose, size
 
 DOCKERFILE = ROOT / "Dockerfile"
 
@@ -103,9 +103,9 @@ def test_no_shell_stands_between_a_signal_and_the_server():
     told = serve.make_context("serve", COMMAND[2:]).params
     assert told["host"] == "0.0.0.0"
     assert texts(FINAL, "EXPOSE") == [str(told["port"])]
-    compose = read_compose({**example_environment(), "ELASTIC_PASSWORD": "a-password"})
-    assert compose["service"]["ports"][0].endswith(f":{told['port']}")
-    assert "command" not in compose["service"]
+    service = read_compose(ENVIRONMENT)["service"]
+    assert service["ports"][0].endswith(f":{told['port']}")
+    assert "command" not in service
 
 
 def test_only_what_is_copied_is_sent_to_the_engine():
@@ -179,6 +179,14 @@ class Container:
         assert words != HEALTH
         return self.image.run(words)[0]
 
+    def memory(self) -> int:
+        """Bytes that the server's processes hold, what they share counted for each of them."""
+        table = subprocess.run(
+            ["ps", "-A", "-o", "pid=,ppid=,rss="], capture_output=True, check=True
+        )
+        rows = [map(int, line.split()) for line in table.stdout.decode().splitlines()]
+        return 1024 * sum(rss for pid, parent, rss in rows if self.process.pid in (pid, parent))
+
     def status(self, path: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -219,6 +227,8 @@ def test_what_is_built_serves_searches_and_ends(container, image):
     assert container.healthy() == 0
     for path in ("/api/v1/docs/", "/api/v1/openapi.json", "/api/v1/providers?near=12203"):
         assert container.status(path) == 200
+    limit = size(read_compose(ENVIRONMENT)["service"]["mem_limit"])
+    assert limit / 5 < container.memory() < limit
     container.process.send_signal(signal.SIGTERM)
     assert container.process.wait(40) == 0
     assert container.healthy() == 1  # nobody answers

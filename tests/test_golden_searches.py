@@ -123,6 +123,29 @@ def expect_wider(answer: Answer, wanted: list[list[list[str]]]) -> None:
         assert gaps[0] > gaps[1] > 0, gaps
 
 
+def expect_relaxed(answer: Answer, wanted: str) -> None:
+    assert {match["relaxed"] for match in answer.body["matches"]} == {wanted}
+    assert answer.body["relaxations"][-1]["code"] == wanted
+
+
+def expect_tried(answer: Answer, wanted: dict[str, int]) -> None:
+    assert {step["code"]: step["matches"] for step in answer.body["relaxations"]} == wanted
+
+
+def expect_suggested(answer: Answer, wanted: dict[str, int]) -> None:
+    assert {step["code"]: step["matches"] for step in answer.body["suggestions"]} == wanted
+
+
+def expect_facets(answer: Answer, wanted: dict[str, dict[str, int]]) -> None:
+    for facet, counts in wanted.items():
+        found = {bucket["code"]: bucket["count"] for bucket in answer.body["facets"][facet]}
+        assert found == counts, facet
+
+
+def expect_notes(answer: Answer, wanted: list[str]) -> None:
+    assert [note["code"] for note in answer.body["query"]["notes"]] == wanted
+
+
 def several(groups: list[list[str]]) -> list[list[str]]:
     """Groups of two people or more; of one alone nothing would be said."""
     assert groups and all(isinstance(group, list) and len(group) > 1 for group in groups), groups

@@ -131,7 +131,9 @@ def is_a_sentence(text: str) -> bool:
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     made = {sentence_code(reason) for reason in all_reasons()}
     becauses = {f"because_{because}" for because in REASONS_TO_WIN}
-    assert made | NOTES | becauses | {"left_out_unknown", "conflict"} == set(SENTENCES)
+    others = {"left_out_unknown", "conflict", "needs_visit", "partly_by_video"}
+    steps = {"step_radius", "step_video", "step_any_specialty"}
+    assert made | NOTES | becauses | others | steps == set(SENTENCES)
 
 
 @IN_EVERY_LANGUAGE
@@ -164,6 +166,7 @@ def test_every_filter_says_what_is_not_known(wording):
     asked = replace(
         QUERY, specialties=("225XH1200X",), credentials=("MSCS",), languages=("es",),
         genders=("F",), setting="clinic", insurance_required=True, accepting=True,
+        name="Ruiz", access=("step_free",),
     )  # fmt: skip
     by_video = replace(QUERY, telehealth=True)
     parameters = {gate.parameter for gate in (*gates(asked), *gates(by_video))}

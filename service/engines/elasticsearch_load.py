@@ -100,16 +100,16 @@ class Loader:
     def _make_copies(self, index: str) -> None:
         """Give the index its replicas, so that it is as safe when it is served as the one before;
         those for which there is no node are not waited for."""
-        replicas = self.settings.replicas
-        live: dict[str, Any] = {"refresh_interval": "1s"}
-        if replicas == AUTO:
-            live["auto_expand_replicas"] = "0-1"
-        else:
-            live["number_of_replicas"] = replicas
+        auto = self.settings.replicas == AUTO
+        wanted = 1 if auto else int(self.settings.replicas)
+        copies = {"auto_expand_replicas": "0-1"} if auto else {"number_of_replicas": wanted}
+        live = {"refresh_interval": "1s", **copies}
         self._patient.indices.put_settings(index=index, settings=live)
+        nodes = self._patient.cluster.health()["number_of_data_nodes"]
+        there = self.settings.shards * (1 + min(wanted, nodes - 1))
         waiting = self._patient.options(ignore_status=408)  # what a cluster that needs longer says
         waiting.cluster.health(
-            index=index, wait_for_no_initializing_shards=True, timeout=f"{_COPY_SECONDS}s"
+            index=index, wait_for_active_shards=str(there), timeout=f"{_COPY_SECONDS}s"
         )
 
     def _swap(self, index: str) -> list[str]:
