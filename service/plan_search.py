@@ -47,18 +47,17 @@ class FoundChoices:
     choices: tuple[Choice, ...]
 
 
-class PlanSearch:
-    """Finds in the directory that is served; made anew when its payers or plans have changed."""
+class LatestChoices:
+    """Those of the directory that is served; made anew when its payers or plans have changed."""
 
     def __init__(self) -> None:
         self._made: tuple[Meta, Choices] | None = None
 
-    def find(self, meta: Meta, text: str, state: str | None, limit: int) -> FoundChoices:
-        """Choices that the text names or begins to name, those of the state before others."""
+    def of(self, meta: Meta) -> "Choices":
         made = self._made
         choices = made[1] if made and _same(made[0], meta) else Choices(meta)
         self._made = meta, choices
-        return choices.find(text, state, limit)
+        return choices
 
 
 def _same(one: Meta, other: Meta) -> bool:
@@ -71,43 +70,47 @@ class Choices:
 
     def __init__(self, meta: Meta) -> None:
         named = [*_known_payers(), *_payers_of_evidence(meta), *_plans(meta)]
-        self._all = [choice for choice, _ in named]
+        self.every = [choice for choice, _ in named]
         texts = [(text, number) for number, (_, names) in enumerate(named) for text in names]
         self._names, self._words = Names(texts), Words(texts)
-        self._number = {(one.kind, _key(one)): number for number, one in enumerate(self._all)}
-        self._is_plan = np.array([one.kind == "plan" for one in self._all], bool)
+        # Plans of one insurer differ in a few signs: a whole name with a typo would be many.
+        self._payers = Names(
+            (text, number) for text, number in texts if self.every[number].kind == "payer"
+        )
+        self._number = {(one.kind, _key(one)): number for number, one in enumerate(self.every)}
+        self._is_plan = np.array([one.kind == "plan" for one in self.every], bool)
         self._states = np.array(
-            [_STATES.get(one.state or "", _NO_STATE) for one in self._all], np.int32
+            [_STATES.get(one.state or "", _NO_STATE) for one in self.every], np.int32
         )
 
     def find(self, text: str, state: str | None, limit: int) -> FoundChoices:
         """What is so exactly, begins so, is the insurer with whose name the text begins, or has
-        such words; what is so but for typos only where nothing else is found."""
-        groups = self._spelled(text, state)
-        if not any(map(len, groups)):
+        such words; what is so but for typos only where nothing else is so."""
+        exact, begun, worded = self._spelled(text, state)
+        groups = [exact, begun, self._known("payer", slug(brand_of(text) or "")), worded]
+        if not (len(exact) or len(begun) or len(worded)):
             groups += self._misspelled(text)
         numbers = self._in_order(groups, state)
-        return FoundChoices(len(numbers), tuple(self._all[number] for number in numbers[:limit]))
+        return FoundChoices(len(numbers), tuple(self.every[number] for number in numbers[:limit]))
 
-    def _spelled(self, text: str, state: str | None) -> list[Numbers]:
+    def _spelled(self, text: str, state: str | None) -> tuple[Numbers, Numbers, Numbers]:
         spellings = _spellings(text)
-        payer, brand = find_payer(text, state), brand_of(text)
+        payer = find_payer(text, state)
         exact = (
             self._known("payer", payer.code if payer else ""),
             self._known("plan", plan_key(text)),
             *map(self._names.exactly, spellings),
         )
-        return [
+        return (
             together(exact),
             together(map(self._names.beginning, spellings)),
-            self._known("payer", slug(brand or "")),
             together(map(self._words.beginning, spellings)),
-        ]
+        )
 
     def _misspelled(self, text: str) -> list[Numbers]:
-        """Whole names with one typo, with two; words of a name, each with one, with two."""
+        """Whole names of payers with one typo, with two; words of a name, each with one, two."""
         spellings = _spellings(text)
-        names = [self._names.misspelled(one, typos_allowed(one)) for one in spellings]
+        names = [self._payers.misspelled(one, typos_allowed(one)) for one in spellings]
         words = [[self._words.beginning(one, typos) for typos in (1, 2)] for one in spellings]
         return [
             together(group)

@@ -8,6 +8,8 @@ import yaml
 
 from service.api.query_schema import QuerySchema
 from service.api.schemas import PageShape, ProfileShape
+from service.api.schemas_explain import ExplanationShape, SimilarShape
+from service.api.schemas_lookups import PlacesShape, PlansShape
 from service.api.schemas_service import LiveShape, ProblemShape, ReadyShape, VocabularyShape
 from service.app import create_app
 from service.directory.languages import languages
@@ -21,6 +23,10 @@ from tests.fixture_directory import FIXTURES
 ROUTES = {
     "/api/v1/providers",
     "/api/v1/providers/{npi}",
+    "/api/v1/places",
+    "/api/v1/plans",
+    "/api/v1/providers/{npi}/why-not",
+    "/api/v1/providers/{npi}/similar",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -44,6 +50,12 @@ def answers(client) -> dict[str, list]:
     found = {
         "PageShape": [*pages, everyone],
         "ProfileShape": [client.get(f"/api/v1/providers/{npi}") for npi in npis],
+        "PlacesShape": [client.get(f"/api/v1/places?q={q}&limit=50") for q in ("1", "s", "albny")],
+        "PlansShape": [client.get(f"/api/v1/plans?q={q}&limit=50") for q in ("e", "med", "1")],
+        "ExplanationShape": [
+            client.get(f"/api/v1/providers/{npi}/why-not", query_string=unpaged(search["query"]))
+            for search in GOLDEN for npi in (npis[0], npis[-1])],
+        "SimilarShape": [client.get(f"/api/v1/providers/{npi}/similar") for npi in npis],
         "VocabularyShape": [client.get("/api/v1/vocabulary")],
         "LiveShape": [client.get("/api/v1/health/live")],
         "ReadyShape": [client.get("/api/v1/health/ready")],
@@ -56,18 +68,29 @@ def answers(client) -> dict[str, list]:
     return {shape: [response.get_json() for response in found[shape]] for shape in found}
 
 
+def unpaged(query: dict) -> dict:
+    """A search without what only pages have."""
+    return {name: value for name, value in query.items() if name not in ("limit", "cursor")}
+
+
 # --- shapes --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "shape", [PageShape, ProfileShape, VocabularyShape, LiveShape, ReadyShape, ProblemShape]
-)
+    "shape",
+    [PageShape, ProfileShape, PlacesShape, PlansShape, ExplanationShape, SimilarShape,
+     VocabularyShape, LiveShape, ReadyShape, ProblemShape],
+)  # fmt: skip
 def test_answers_have_just_the_published_shapes(answers, shape):
     for answer in answers[shape.__name__]:
         shape().load(answer)
 
 
-@pytest.mark.parametrize("shape", [PageShape, ProfileShape, VocabularyShape, ProblemShape])
+@pytest.mark.parametrize(
+    "shape",
+    [PageShape, ProfileShape, PlacesShape, PlansShape, ExplanationShape, SimilarShape,
+     VocabularyShape, ProblemShape],
+)  # fmt: skip
 def test_values_have_the_published_types(answers, shape):
     """A number in a string, or a day with a time, would load too, but come out differently."""
     for answer in answers[shape.__name__]:
@@ -119,9 +142,8 @@ def test_every_route_tells_its_answers_and_its_errors(document):
         shape = responses["200"]["content"]["application/json"]["schema"]["$ref"]
         assert shape.split("/")[-1] in document["components"]["schemas"]
         errors = {"422", "default"}
-        errors |= (
-            {"503"} if path.startswith(("/api/v1/providers", "/api/v1/health/ready")) else set()
-        )
+        asks = ("/api/v1/providers", "/api/v1/plans", "/api/v1/health/ready")
+        errors |= {"503"} if path.startswith(asks) else set()
         errors |= {"404"} if "{npi}" in path else set()
         assert set(responses) == errors | {"200"}
         for status in errors:

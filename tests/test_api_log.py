@@ -75,6 +75,8 @@ def test_no_question_reaches_the_log(client, tmp_path, caplog):
     for query in asked:
         for one in (client, lost):
             assert one.get(f"{PROVIDERS}?{query}").status_code in (200, 422, 503)
+            explained = one.get(f"{PROVIDERS}/1999901030/why-not?{query}")
+            assert explained.status_code in (200, 422, 503)
             assert one.post(f"{PROVIDERS}?{query}").status_code == 405
             assert one.get(f"/api/v1/canaries?{query}").status_code == 404
     assert set(SECRETS) - {"42.7003"} <= {s for query in asked for s in told(query)}

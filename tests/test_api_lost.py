@@ -15,7 +15,11 @@ from tests.api_answers import ask, problem
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import load_fixtures
 
-NEEDING = ["/providers?near=12203&need=fatigue&limit=50", "/providers/1999901030", "/health/ready"]
+NEEDING = [
+    "/providers?near=12203&need=fatigue&limit=50", "/providers/1999901030", "/health/ready",
+    "/plans?q=aetna",
+]  # fmt: skip
+EXPLAINING = ["/providers/1999901030/why-not?near=12203", "/providers/1999901030/similar"]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def on_file(file):
 
 
 def assert_lost(client) -> None:
-    for path in NEEDING:
+    for path in (*NEEDING, *EXPLAINING):
         response = client.get(f"/api/v1{path}")
         body = problem(response, 503)
         assert int(response.headers["Retry-After"]) > 0
@@ -48,7 +52,7 @@ def assert_lost(client) -> None:
 
 
 def assert_found(client) -> None:
-    for path in NEEDING:
+    for path in (*NEEDING, *EXPLAINING):
         assert client.get(f"/api/v1{path}").status_code == 200
 
 

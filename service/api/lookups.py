@@ -7,7 +7,7 @@ from flask.views import MethodView
 
 from service.directory.place_search import FoundPlace, find_places
 from service.engines.protocol import Engine
-from service.plan_search import LONGEST, Choice, PlanSearch
+from service.plan_search import LONGEST, Choice, LatestChoices
 from service.wording.languages import every_name
 from service.wording.sentences import payer_name
 from service.wording.wording import Wording
@@ -64,7 +64,7 @@ class PlanLookup(Parameters):
 
 
 def add_lookups(api: StrictBlueprint, engine: Engine) -> None:
-    plans = PlanSearch()
+    choices = LatestChoices()
 
     @api.route("/places")
     class Places(MethodView):
@@ -95,7 +95,8 @@ def add_lookups(api: StrictBlueprint, engine: Engine) -> None:
             state is that of the patient's place, which has to be sent with it.
             """
             limit = asked.get("limit", DEFAULT_LIMIT)
-            found = plans.find(engine.meta(), asked["q"], asked.get("state"), limit)
+            known = choices.of(engine.meta())
+            found = known.find(asked["q"], asked.get("state"), limit)
             wording = asked_wording()
             rows = [_choice(row, wording) for row in found.choices]
             return as_json({"total": found.total, "plans": rows}, wording)

@@ -93,7 +93,7 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "npi": profile.npi,
         "name": profile.display_name(),
         "score": round(match.score, 4),
-        "reasons": [_reason(reason, wording) for reason in match.reasons],
+        "reasons": [reason_data(reason, wording) for reason in match.reasons],
         "distance_miles": _miles(match),
         "location": location_data(location, wording) if location else None,
         "other_locations": match.other_locations,
@@ -175,7 +175,7 @@ def _step(counted: Counted, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _reason(reason: Reason, wording: Wording) -> dict[str, Any]:
+def reason_data(reason: Reason, wording: Wording) -> dict[str, Any]:
     return {
         "signal": reason.signal,
         "points": round(reason.points, 4),

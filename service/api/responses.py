@@ -9,6 +9,7 @@ from service.wording.wording import Wording
 from .language import told_in
 from .present import dump
 
+PREFIX = "/api/v1"
 LOST = {
     "description": "The directory cannot be reached; try again after `Retry-After` seconds.",
     "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},

@@ -10,35 +10,29 @@ from flask_smorest import Blueprint
 
 from service.directory.query import Query
 from service.engines.protocol import Engine
-from service.errors import InvalidQuery, NotFound, Problem
+from service.errors import NotFound
 from service.search import search
 
 from .caching import cached
+from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
 from .lookups import add_lookups
+from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
-from .responses import LOST, as_json
+from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
-
-PREFIX = "/api/v1"
-NPI_EXAMPLE = "1234567893"
-_NPI = {
-    "in": "path",
-    "name": "npi",
-    "description": "The ten-digit National Provider Identifier.",
-    "schema": {"type": "string", "pattern": "^[0-9]{10}$", "examples": [NPI_EXAMPLE]},
-}
 
 
 def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
+    add_explanations(api, engine, today)
     add_lookups(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)
@@ -65,17 +59,16 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 
             return cached(engine.meta(), f"providers {query!r}", wording, answer)
 
-    @api.route("/providers/<string:npi>", parameters=[_NPI])
+    @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER])
     class Provider(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.response(200, ProfileShape)
-        @api.problem(404, "No such NPI in this directory.")
+        @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="getProvider")
         def get(self, _: dict, npi: str) -> Response:
             """One OT with all locations, and the source and date of every fact"""
-            if not (npi.isascii() and npi.isdigit() and len(npi) == 10):
-                raise InvalidQuery(Problem("npi", "npi_digits", example=NPI_EXAMPLE))
+            check_npi(npi)
             wording, on = asked_wording(), today()
 
             def answer() -> dict:

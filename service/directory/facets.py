@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from .filters import passing_locations
 from .insurance import ACCEPTING, Stance, stances
 from .profile import YES, Location, Profile
@@ -18,8 +20,7 @@ PAYER = "payer:"
 Values = Callable[[Profile, Location, Query], Iterable[str]]
 
 
-@dataclass(frozen=True)
-class Bucket:
+class Bucket(msgspec.Struct, frozen=True):
     """One value of a facet and the people who have it."""
 
     code: str
@@ -88,7 +89,7 @@ FACETS: tuple[Facet, ...] = (
 HOME_FACET = next(facet for facet in FACETS if facet.code == "settings")
 
 
-def at_home(query: Query) -> Query:
+def choosing_home(query: Query) -> Query:
     """What is asked by choosing home visits; the way to the patient then counts as their area."""
     return replace(HOME_FACET.without(query), setting="home")
 
@@ -100,12 +101,12 @@ def facet_codes(profile: Profile, query: Query) -> dict[str, set[str]]:
         asked = facet.without(query)
         locations = passing_locations(profile, asked)
         found[facet.code] = {v for at in locations for v in facet.values(profile, at, asked)}
-    if passing_locations(profile, at_home(query)):
+    if passing_locations(profile, choosing_home(query)):
         found["settings"].add("home")
     return found
 
 
 def in_order(counts: Iterable[tuple[str, int]]) -> tuple[Bucket, ...]:
     """Buckets by count, then code; none that is empty."""
-    ordered = sorted(counts, key=lambda entry: (-entry[1], entry[0]))
-    return tuple(Bucket(code, count) for code, count in ordered if count)
+    ordered = sorted((-count, code) for code, count in counts if count)
+    return tuple(Bucket(code, -less) for less, code in ordered)

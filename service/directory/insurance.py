@@ -6,8 +6,9 @@ insurance is taken, patients who pay themselves are.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+import msgspec
 
 from .payers import SELF_PAY
 from .profile import Location, PlanEvidence
@@ -21,8 +22,7 @@ REFUSING = ("not-accepted", "self-pay-only")
 MEDICAID_NUMBER = "NPPES Medicaid number"
 
 
-@dataclass(frozen=True)
-class Stance:
+class Stance(msgspec.Struct, frozen=True):
     """What is known of one location and the plan asked for; `fresh` as of the query's day."""
 
     status: str

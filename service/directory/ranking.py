@@ -6,9 +6,10 @@ switches on share 100 points in proportion to their weights, the same for every 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
+
+import msgspec
 
 from .insurance import NO_STANCE, Stance, is_fresh, stance
 from .profile import NO, YES, Location, MSCenter, Profile
@@ -31,30 +32,27 @@ from .weights import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """What one signal earned, as a code with values; faces turn it into a sentence."""
 
     signal: str
     points: float
     max_points: float
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Standing:
-    """One location of one profile, scored: points for each signal, in the order of WEIGHTS."""
+class Standing(msgspec.Struct, frozen=True):
+    """One location of one profile, scored: points for each signal, in the order of WEIGHTS.
+
+    `score` is 0 to 100, rounded as the order is.
+    """
 
     location: Location
     reach: Reach | None
     stance: Stance
     reasons: tuple[Reason, ...]
-
-    @cached_property
-    def score(self) -> float:
-        """0 to 100, rounded as the order is."""
-        return round(sum(reason.points for reason in self.reasons), 6)
+    score: float
 
 
 def ceilings(query: Query) -> Mapping[str, float]:
@@ -114,11 +112,12 @@ class Scorer:
             earned["insurance"] = insurance_value(taken, query)
         if "availability" in ceilings:
             earned["availability"] = availability_value(at, query)
-        reasons = []
+        reasons, points = [], 0.0
         for signal, ceiling in ceilings.items():
             value, code, values = earned[signal]
+            points += value * ceiling
             reasons.append(Reason(signal, value * ceiling, ceiling, code, values))
-        return Standing(at, found, taken, tuple(reasons))
+        return Standing(at, found, taken, tuple(reasons), round(points, 6))
 
 
 def score(profile: Profile, location: Location, query: Query) -> Standing:
@@ -156,6 +155,8 @@ def service_standing(profile: Profile, service: str, query: Query) -> str:
 def expertise_value(profile: Profile, query: Query) -> Earned:
     """The strongest single sign of work with MS; an MSCS that has lapsed earns nothing but is
     told where there is no better sign."""
+    if not profile.credentials and not ms_center(profile):
+        return _specialty_value(profile.taxonomies)
     held = {c.code: (c.status(query.on), c.expires_on) for c in profile.credentials}
     lapsed = held["MSCS"] if held.get("MSCS", ("",))[0] == "lapsed" else None
     for step in EXPERTISE_STEPS:
@@ -172,6 +173,15 @@ def expertise_value(profile: Profile, query: Query) -> Earned:
             return step.value, step.reason, {"credential": step.code}
     if lapsed:
         return 0.0, "mscs_lapsed", {"credential": "MSCS", "until": lapsed[1]}
+    return 0.0, "expertise_unknown", {}
+
+
+@lru_cache(1024)
+def _specialty_value(taxonomies: tuple[str, ...]) -> Earned:
+    """The same for the most, of whom nothing but their taxonomies is known."""
+    for step in EXPERTISE_STEPS:
+        if step.kind == "taxonomy" and step.code in taxonomies:
+            return step.value, step.reason, {"taxonomy": step.code}
     return 0.0, "expertise_unknown", {}
 
 
@@ -243,6 +253,8 @@ def _only_in_schools(profile: Profile) -> bool:
     """Whether every setting is a school. Where a location's are not known, those that its address
     makes likely stand in; they suffice only if all locations are so, and no specialty or
     certificate speaks of work with adults."""
+    if not any(at.settings or at.likely_settings for at in profile.locations):
+        return False
     settings = [set(at.settings or at.likely_settings) for at in profile.locations]
     if set().union(*settings) != {"school"}:
         return False

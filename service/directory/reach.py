@@ -1,7 +1,8 @@
 """How far an OT's location is from the patient: great-circle miles, home-visit areas counted in."""
 
-from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
+
+import msgspec
 
 from .profile import YES, HomeVisits, Location
 from .query import Query
@@ -10,8 +11,7 @@ from .text import fold
 EARTH_MILES = 6371.009 / 1.609344  # the mean radius, as geopy's great circle has it
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(msgspec.Struct, frozen=True):
     """Miles that count for this query, and what they mean: a reason's code.
 
     "distance" (about), "distance_exact" (both ends precise), and with home visits asked

@@ -31,7 +31,14 @@ def typed_like(text: str, names: Iterable[str], typos: int) -> list[tuple[str, i
 
 
 def together(parts: Iterable[Numbers]) -> Numbers:
-    return np.unique(np.concatenate([NONE, *parts]))
+    return _rising(np.concatenate([NONE, *parts]))
+
+
+def _rising(numbers: np.ndarray) -> Numbers:
+    """Each once; many times as fast as np.unique for the thousands that one letter finds."""
+    held = np.zeros(numbers.max(initial=-1) + 1, bool)
+    held[numbers] = True
+    return np.flatnonzero(held)
 
 
 class _Typos:
@@ -69,10 +76,10 @@ class Names:
 
     def exactly(self, text: str) -> Numbers:
         first = bisect_left(self._names, text)
-        return np.unique(self._numbers[first : bisect_right(self._names, text, first)])
+        return _rising(self._numbers[first : bisect_right(self._names, text, first)])
 
     def beginning(self, text: str) -> Numbers:
-        return np.unique(self._numbers[_beginning(self._names, text)])
+        return _rising(self._numbers[_beginning(self._names, text)])
 
     def misspelled(self, text: str, typos: int) -> list[Numbers]:
         """What a text means with one typo, with two, up to so many."""
@@ -111,7 +118,7 @@ class Words:
         every = np.ones(len(self._numbers), bool)
         for word in set(text.split()):
             every &= self._holding(word, min(typos, typos_allowed(word)))
-        return np.unique(self._numbers[every])
+        return _rising(self._numbers[every])
 
     def _holding(self, word: str, typos: int) -> np.ndarray:
         spans = [_beginning(self._words, word)]

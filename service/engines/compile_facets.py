@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from service.directory.facets import FACETS, Bucket, Facet, at_home, in_order
+from service.directory.facets import FACETS, Bucket, Facet, choosing_home, in_order
 from service.directory.query import Query
 from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
 
@@ -39,7 +39,7 @@ def compile_facets(query: Query, passing_of: PassingOf, payers: int) -> Aggregat
         f"facets-{number}": _group(passing_of(lifted), facets, payers)
         for number, (lifted, facets) in enumerate(_groups(query).items())
     }
-    return found | {_HOME: {"filter": passing_of(at_home(query)).clause()}}
+    return found | {_HOME: {"filter": passing_of(choosing_home(query)).clause()}}
 
 
 def read_facets(query: Query, found: Aggregations) -> dict[str, tuple[Bucket, ...]]:

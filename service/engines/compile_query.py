@@ -8,7 +8,7 @@ people behind every facet.
 from dataclasses import replace
 from typing import Any
 
-from service.directory.facets import at_home
+from service.directory.facets import choosing_home
 from service.directory.filters import counted_unknowns
 from service.directory.query import Query
 
@@ -71,7 +71,7 @@ class _Compiler:
         changes who is in reach."""
         if not self.query.by_distance:
             return []
-        home = at_home(self.query)
+        home = choosing_home(self.query)
         if self.query.comes_home:
             others = self._passing(replace(home, setting=None)).candidates()
         else:

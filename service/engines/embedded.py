@@ -31,6 +31,7 @@ from .passing import Search
 from .protocol import Meta, finish_matches, left_out
 from .rank import in_order
 
+_MOST_KEPT = 4096  # profiles, some 20 MB of them
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _decode_records = msgspec.json.Decoder(tuple[Record, ...]).decode
 
@@ -48,6 +49,7 @@ class Snapshot:
             raise sqlite3.DatabaseError("another format")
         about, payers = self.database.execute("SELECT document, payers FROM meta").fetchone()
         self.meta = msgspec.json.decode(about, type=Meta)
+        self._kept: dict[int, Profile] = {}
         posting = lru_cache(256)(self._posting)
         self.columns = Columns(
             arrays={name: self._array(name) for name in ARRAYS},
@@ -91,14 +93,19 @@ class Snapshot:
         return np.frombuffer(data, EVIDENCE if of_evidence else "<i4")
 
     def _profiles(self, rows: list[int]) -> list[Profile]:
-        marks = ",".join("?" * len(rows))
-        statement = f"SELECT document FROM profile WHERE row IN ({marks})"
-        found = [
-            _decode_profile(document) for (document,) in self.database.execute(statement, rows)
-        ]
-        if len(found) != len(rows):
+        """Profiles by row. Those read last are kept: who leads a city is asked for often."""
+        kept = self._kept
+        missing = [row for row in rows if row not in kept]
+        if len(kept) + len(missing) > _MOST_KEPT:
+            kept, missing = {}, rows
+        marks = ",".join("?" * len(missing))
+        statement = f"SELECT row, document FROM profile WHERE row IN ({marks})"
+        for row, document in self.database.execute(statement, missing) if missing else ():
+            kept[row] = _decode_profile(document)
+        self._kept = kept
+        if not kept.keys() >= set(rows):
             raise sqlite3.DatabaseError("a profile is missing")
-        return found
+        return [kept[row] for row in rows]
 
     def search(self, query: Query) -> Page:
         asked = Search(self.columns, query)
@@ -106,7 +113,7 @@ class Snapshot:
         if not query.limit:
             return Page(total)
         rows, keys = in_order(asked.people, query)
-        rows = np.sort(rows[: query.limit])  # as the file gives them
+        rows = rows[: query.limit]
         ties = self.columns["tie"][rows].tolist()
         profiles = zip(self._profiles(rows.tolist()), ties, strict=True)
         return Page(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from service.directory.facets import FACETS, Bucket, at_home, in_order
+from service.directory.facets import FACETS, Bucket, choosing_home, in_order
 
 from . import kinds
 from .candidates import ranges
@@ -43,7 +43,7 @@ Counts = tuple[list[str], list[int]]
 class _Counter:
     def __init__(self, search: Search) -> None:
         self.search, self.columns = search, search.found.columns
-        self._made: dict[tuple[Callable, int], np.ndarray] = {}
+        self._made: dict[tuple[Callable, People], np.ndarray] = {}
         self._people: dict[str | None, People] = {}
 
     def count(self, facet: str, parameter: str | None) -> Counts:
@@ -67,7 +67,7 @@ class _Counter:
         return self._people.setdefault(parameter, self.search.without(parameter))
 
     def _once(self, make: Callable[[People], np.ndarray], people: People) -> np.ndarray:
-        key = (make, id(people))
+        key = (make, people)  # the object, which so stays alive: its id alone may be given anew
         if key not in self._made:
             self._made[key] = make(people)
         return self._made[key]
@@ -80,10 +80,9 @@ class _Counter:
     def _settings(self) -> Counts:
         """Home visits are counted by their areas, other settings by the way to the location."""
         search, query = self.search, self.search.query
-        lifted = at_home(query)
-        home = len(
-            search.people if lifted == query else Search(self.columns, lifted, visiting=True).people
-        )
+        lifted = choosing_home(query)
+        at_home = search if lifted == query else Search(self.columns, lifted, visiting=True)
+        home = len(at_home.people) if len(at_home.found) else 0
         if query.comes_home and query.by_distance:
             elsewhere = next(facet for facet in FACETS if facet.code == "settings").without(query)
             people = Search(self.columns, elsewhere).people

@@ -46,7 +46,10 @@ class Search:
     def __init__(self, columns: Columns, query: Query, visiting: bool = False) -> None:
         self.query = query
         self.found = Candidates(columns, query, visiting)
-        self.gates = compile_gates(self.found, query)
+
+    @cached_property
+    def gates(self) -> dict[str, Masks]:
+        return compile_gates(self.found, self.query)
 
     @cached_property
     def people(self) -> People:

@@ -62,7 +62,7 @@ def _location_points(found: Candidates, query: Query) -> np.ndarray | float:
     """What each candidate location earns together."""
     ceilings, points = ranking.ceilings(query), 0.0
     if "distance" in ceilings:
-        points += ceilings["distance"] * 0.5 ** (found.miles / ranking.half_distance(query))
+        points += ceilings["distance"] * np.exp2(found.miles / -ranking.half_distance(query))
     if "insurance" in ceilings:
         evidence = found.insurance
         values = _table(STATUS, weights.INSURANCE_VALUES)

@@ -23,3 +23,9 @@ def number_text(value: float, locale: str) -> str:
 def list_text(parts: tuple[str, ...], locale: str) -> str:
     """ "a, b and c"."""
     return format_list(parts, locale=locale)
+
+
+@lru_cache(4096)
+def any_of_text(parts: tuple[str, ...], locale: str) -> str:
+    """ "a, b or c"."""
+    return format_list(parts, style="or", locale=locale)

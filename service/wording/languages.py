@@ -1,6 +1,13 @@
 """The languages that answers are given in. English is the one that the others translate."""
 
-from . import english, english_problems, spanish, spanish_problems
+from . import (
+    english,
+    english_explanations,
+    english_problems,
+    spanish,
+    spanish_explanations,
+    spanish_problems,
+)
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
 from .wording import Wording
@@ -8,7 +15,7 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES,
+    sentences=english.SENTENCES | english_explanations.SENTENCES,
     phrases=english.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
@@ -18,7 +25,7 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES,
+    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES,
     phrases=spanish.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,

@@ -1,0 +1,66 @@
+"""Why an OT is in an answer or not, and who could stand in, in English: sentences by their codes.
+Those of a filter begin with `gate_`; placeholders are put into words by `explanations.py`."""
+
+SENTENCES: dict[str, str] = {
+    # filters on the person
+    "gate_name_yes": "Is called {name}",
+    "gate_name_no": "Is called {name}; the search asks for {asked_name}",
+    "gate_name_unknown": "The name is not known",
+    "gate_specialty_yes": "Specialty: {held}",
+    "gate_specialty_no": "Specialty: {held}; the search asks for {asked}",
+    "gate_specialty_unknown": "The specialty is not known",
+    "gate_language_yes": "Speaks {held}",
+    "gate_language_no": "Speaks {held}; the search asks for {asked}",
+    "gate_language_unknown": "Languages are not known",
+    "gate_gender_yes": "Gender: {held}",
+    "gate_gender_no": "Gender: {held}; the search asks for {asked}",
+    "gate_gender_unknown": "The gender is not known",
+    "gate_credential_yes": "Holds {credential}, valid to {until}",
+    "gate_credential_no": "Not on record as a holder of {asked}",
+    "gate_credential_unknown": "States to hold {credential}; nobody has checked that yet",
+    "gate_credential_lapsed": "Held {credential}; it ended on {until}",
+    "gate_telehealth_yes": "Offers video visits",
+    "gate_telehealth_no": "Offers no video visits",
+    "gate_telehealth_unknown": "Not known whether video visits are offered; ask the office",
+    "gate_patient_state_yes": "Licensed in {state}",
+    "gate_patient_state_privilege": "May practice in {state} by a compact privilege",
+    "gate_patient_state_no": "Licensed in {held}; not on record in {state}",
+    "gate_patient_state_unknown": "Not known where this therapist is licensed",
+    "gate_home_yes": "Makes home visits",
+    "gate_home_no": "Makes no home visits",
+    "gate_home_unknown": "Not known whether home visits are made; ask the office",
+    # filters on a location
+    "gate_near": "{way}; the radius is {miles}",
+    "way_to_area": "{about} outside the area named for home visits",
+    "way_in_area": "In the area named for home visits",
+    "gate_near_elsewhere": "This location is in {held}, not in {asked}; where exactly is not known",
+    "gate_near_abroad": "This location is outside the United States",
+    "gate_setting_yes": "Setting: {held}",
+    "gate_setting_no": "Setting: {held}; the search asks for {asked}",
+    "gate_setting_unknown": "The setting of this location is not known",
+    "gate_access_yes": "Has: {names}",
+    "gate_access_no": "Does not have: {names}",
+    "gate_access_unknown": "Not known: {names}",
+    "gate_turned": "{fact}. This search shows only those of whom it is not known",
+    # the whole
+    "in_results": "In the results: place {place} of {count}.",
+    "in_results_later": "In the results, after the first {count}.",
+    "not_in_results": "Not in the results. {facts}.",
+    "no_location_meets_all": "Each filter is met at some location, but no location meets all",
+    "at_closest_location": "At the location that comes closest, {at}: {facts}",
+    "known_elsewhere": "Meets all filters, so is found by the same search without `unknown`",
+    "no_address": "address not known",
+    "no_location": "no location is known",
+    # who stands before
+    "ahead_by": "Stands before by: {signals}",
+    "ahead_equal": "Equally good; the day's fair order among equals decides",
+    # who could stand in
+    "similar_near": "Therapists within {miles} of {place}.",
+    "similar_by_video": "No location of this therapist is on the map; these treat by video in "
+    "{state}.",
+    "similar_nowhere": "No location of this therapist is on the map and video visits are not known "
+    "of, so nobody can be named who works nearby. Search with `near` instead.",
+    "similar_services_yes": "Ranked by the services that this therapist offers.",
+    "similar_services_likely": "Ranked by the services that this therapist probably offers.",
+    "similar_services_unknown": "What this therapist offers is not known and plays no part.",
+}
