@@ -8,10 +8,26 @@ PROVIDERS = "/api/v1/providers"
 PLAN = "11111NY0010001"
 
 
-def ask(client: FlaskClient, query: dict) -> TestResponse:
+def ask(client: FlaskClient, query: dict, path: str = PROVIDERS) -> TestResponse:
     """A search; a tuple holds the values of a repeated parameter."""
     pairs = MultiDict({k: list(v) if isinstance(v, tuple) else v for k, v in query.items()})
-    return client.get(PROVIDERS, query_string=pairs)
+    return client.get(path, query_string=pairs)
+
+
+def repaired(client: FlaskClient, query: dict, path: str = PROVIDERS) -> None:
+    """Takes the examples of the refusals until there is an answer."""
+    for _ in range(4):
+        response = ask(client, query, path)
+        if response.status_code == 200:
+            return
+        for entry in response.get_json()["errors"]:
+            known = "is not a parameter" not in entry["problem"]
+            if known:
+                query = {**query, entry["parameter"]: entry["example"]}
+            else:
+                name, _, value = entry["example"].partition("=")
+                query = {k: v for k, v in query.items() if k != entry["parameter"]} | {name: value}
+    raise AssertionError(response.get_json())
 
 
 def refused(response: TestResponse, *parameters: str) -> dict:

@@ -145,7 +145,8 @@ def test_every_route_tells_its_answers_and_its_errors(document):
         asks = ("/api/v1/providers", "/api/v1/plans", "/api/v1/health/ready")
         errors |= {"503"} if path.startswith(asks) else set()
         errors |= {"404"} if "{npi}" in path else set()
-        assert set(responses) == errors | {"200"}
+        answers = {"200", "304"} if path.startswith("/api/v1/providers") else {"200"}
+        assert set(responses) == errors | answers
         for status in errors:
             content = resolved(responses[status], document)["content"]
             assert list(content) == ["application/problem+json"]
@@ -229,6 +230,17 @@ def test_the_documented_constraints_are_those_that_hold(client, document):
             assert status(name, "x" * (schema["maxLength"] + 1)) == 422
 
 
+def test_tags_of_answers_are_documented(document):
+    tagged = [path for path in document["paths"] if path.startswith("/api/v1/providers")]
+    for path in tagged:
+        *_, header = document["paths"][path]["parameters"]
+        assert (header["in"], header["name"]) == ("header", "If-None-Match")
+        assert "required" not in header
+        responses = document["paths"][path]["get"]["responses"]
+        assert all("ETag" in responses[status]["headers"] for status in ("200", "304"))
+        assert "content" not in responses["304"]
+
+
 def test_no_example_is_filled_into_the_pages_form(document):
     """Swagger UI sends `example` and `default` along; no search uses all parameters at once."""
     for parameter in parameters(document).values():
@@ -236,7 +248,7 @@ def test_no_example_is_filled_into_the_pages_form(document):
 
 
 def test_the_path_parameter_is_documented(document):
-    (npi,) = document["paths"]["/api/v1/providers/{npi}"]["parameters"]
+    npi, _ = document["paths"]["/api/v1/providers/{npi}"]["parameters"]
     assert (npi["name"], npi["in"], npi["required"]) == ("npi", "path", True)
     assert npi["schema"]["pattern"] == "^[0-9]{10}$"
 

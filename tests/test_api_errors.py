@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.api_answers import PLAN, PROVIDERS, ask, problem, refused
+from tests.api_answers import PLAN, PROVIDERS, ask, problem, refused, repaired
 
 LONG = "q" * 3000
 
@@ -79,22 +79,6 @@ BAD = [
     *(("cursor", {"cursor": value}) for value in (
         "", "canary", "====", "\0", "first ☃", LONG, "null", "W10", "e30", "é", "a b", "-", "0")),
 ]  # fmt: skip
-
-
-def repaired(client, query: dict) -> None:
-    """Takes the examples of the refusals until there is an answer."""
-    for _ in range(4):
-        response = ask(client, query)
-        if response.status_code == 200:
-            return
-        for entry in response.get_json()["errors"]:
-            known = "is not a parameter" not in entry["problem"]
-            if known:
-                query = {**query, entry["parameter"]: entry["example"]}
-            else:
-                name, _, value = entry["example"].partition("=")
-                query = {k: v for k, v in query.items() if k != entry["parameter"]} | {name: value}
-    raise AssertionError(response.get_json())
 
 
 @pytest.mark.parametrize(("parameter", "query"), BAD)

@@ -11,7 +11,7 @@ from tests.referee import every_page, facets, left_out_unknown, ranked
 from tests.strategies import directories, queries
 
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                            HealthCheck.data_too_large],

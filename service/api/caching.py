@@ -22,10 +22,13 @@ def cached(meta: Meta, question: str, wording: Wording, answer: Callable[[], Any
     """The answer with its ETag, or 304 where the client has it; `question` names what is asked,
     its day included."""
     tag = _tag(meta.fingerprint, question, wording.language)
-    if request.if_none_match.contains_weak(tag):
+    held = request.if_none_match
+    # A star stands for any answer that there is, so it has to be asked whether there is one.
+    body = dump(answer()) if held.star_tag or not held.contains_weak(tag) else b""
+    if held.contains_weak(tag):
         response = Response(status=304)
     else:
-        response = Response(dump(answer()), content_type="application/json")
+        response = Response(body, content_type="application/json")
     response.set_etag(tag)
     return told_in(wording, response)
 

@@ -14,7 +14,7 @@ from service.explain import similar, why_not
 from .caching import cached
 from .language import asked_wording
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
-from .openapi import StrictBlueprint
+from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present_explanation import explanation_data, similar_data
 from .query_schema import QuerySchema
 from .responses import LOST, PREFIX
@@ -31,10 +31,10 @@ def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
     # An explanation is no list: pages have no meaning here.
     parameters = QuerySchema(today=today, exclude=("limit", "cursor"))
 
-    @api.route("/providers/<string:npi>/why-not", parameters=[NPI_PARAMETER])
+    @api.route("/providers/<string:npi>/why-not", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class WhyNot(MethodView):
         @api.arguments(parameters, location="query", as_kwargs=False)
-        @api.response(200, ExplanationShape)
+        @api.tagged(ExplanationShape)
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="explainProvider")
@@ -56,10 +56,10 @@ def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
 def _add_similar(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
     parameters = SimilarParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}/similar?limit=5")
 
-    @api.route("/providers/<string:npi>/similar", parameters=[NPI_PARAMETER])
+    @api.route("/providers/<string:npi>/similar", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class SimilarProviders(MethodView):
         @api.arguments(parameters, location="query")
-        @api.response(200, SimilarShape)
+        @api.tagged(SimilarShape)
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="similarProviders")

@@ -13,8 +13,10 @@ from service.wording.english import PHRASES
 from service.wording.english_parameters import PARAMETERS
 from service.wording.languages import WORDINGS
 
-# Controls, halves of surrogate pairs, and the mark that stands for bytes that were no text.
-_UNREADABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
+# Controls, and the mark that stands for bytes that were no text.
+_NO_TEXT = r"\x00-\x1f\x7f-\x9f\ufffd"
+# Halves of surrogate pairs too, which no request can hold that is UTF-8.
+_UNREADABLE = re.compile(rf"[{_NO_TEXT}\ud800-\udfff]")
 
 _FEW = 10  # codes that a message can list
 
@@ -48,11 +50,11 @@ class Text(Parameter, fields.String):
     def __init__(self, description: str, *, most: int = 120, **options: Any) -> None:
         super().__init__(description, **options)
         self.most = most
-        self.metadata |= {"maxLength": most, "minLength": 1}
+        self.metadata |= {"maxLength": most, "minLength": 1, "pattern": f"^[^{_NO_TEXT}]+$"}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = str(value).strip(" ")
-        if not text or len(text) > self.most or _UNREADABLE.search(text):
+        if not text or len(str(value)) > self.most or _UNREADABLE.search(text):
             raise ValidationError(fault("unprintable", most=self.most))
         if not slug(text):
             raise ValidationError(fault("no_letter"))

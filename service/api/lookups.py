@@ -117,7 +117,7 @@ def _choice(row: Choice, wording: Wording) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "code": row.value,
-        "name": payer_name(row.name, wording),
+        "name": row.name and payer_name(row.name, wording),
         "payer": row.payer and payer_name(row.payer, wording),
         "payer_kind": row.payer_kind,
         "state": row.state,

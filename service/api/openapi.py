@@ -14,6 +14,16 @@ from .problems import register_problems
 from .schemas_service import ProblemShape
 
 PROBLEM_JSON = "application/problem+json"
+ETAG = {
+    "ETag": {"description": "Names this answer.", "required": True, "schema": {"type": "string"}}
+}
+UNCHANGED = "The answer is still the one whose ETag was sent in If-None-Match."
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "ETags of answers that the client has; one that still holds is a 304.",
+    "schema": {"type": "string"},
+}
 
 
 class ProblemApi(Api):
@@ -55,8 +65,17 @@ class StrictParser(FlaskParser):
 class StrictBlueprint(Blueprint):
     ARGUMENTS_PARSER = StrictParser()
 
-    def response(self, status_code: int, schema: type[Schema]) -> Callable:
-        return super().response(status_code, schema, content_type="application/json")
+    def response(self, status_code: int, schema: type[Schema], **options: Any) -> Callable:
+        return super().response(status_code, schema, content_type="application/json", **options)
+
+    def tagged(self, schema: type[Schema]) -> Callable:
+        """Documents a good answer with its ETag, and that it need not be sent to who has it."""
+
+        def decorate(get: Callable) -> Callable:
+            unchanged = self.alt_response(304, description=UNCHANGED, headers=ETAG)
+            return self.response(200, schema, headers=ETAG)(unchanged(get))
+
+        return decorate
 
     def problem(self, status_code: int, description: str, **options: Any) -> Callable:
         """Documents an error."""

@@ -19,7 +19,7 @@ from .fields import NoParameters
 from .language import asked_wording
 from .lookups import add_lookups
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
-from .openapi import StrictBlueprint
+from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
 from .responses import LOST, PREFIX, as_json
@@ -40,10 +40,10 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
 
 
 def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
-    @api.route("/providers")
+    @api.route("/providers", parameters=[IF_NONE_MATCH])
     class Providers(MethodView):
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
-        @api.response(200, PageShape)
+        @api.tagged(PageShape)
         @api.problem(503, **LOST)
         @api.doc(operationId="searchProviders")
         def get(self, query: Query) -> Response:
@@ -59,10 +59,10 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 
             return cached(engine.meta(), f"providers {query!r}", wording, answer)
 
-    @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER])
+    @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class Provider(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
-        @api.response(200, ProfileShape)
+        @api.tagged(ProfileShape)
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="getProvider")
