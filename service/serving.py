@@ -5,6 +5,7 @@ The log holds method, route, status and time: nothing that was sent, which may t
 health.
 """
 
+import gc
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from gunicorn.util import write_error
 from gunicorn.workers.gthread import ThreadWorker
 
 from service.app import ROUTE, create_app
-from service.directory.places import zip_table
+from service.directory.place_search import read_places
 from service.settings import Settings
 
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
@@ -84,6 +85,13 @@ class Server(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
+    def run(self) -> None:
+        """The tables of places are read before the workers fork, who share them: a patient must
+        not wait for it, and memory is not spent on each worker."""
+        read_places()
+        gc.collect()
+        gc.freeze()
+        super().run()
+
     def load(self) -> Flask:
-        zip_table()  # a patient must not wait for it
         return create_app(self._settings)

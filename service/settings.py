@@ -93,7 +93,7 @@ class Settings:
         "OTMATCH_TIMEOUT",
         5.0,
         "seconds to wait for an Elasticsearch host before giving up, or asking the next one; "
-        "nobody waits longer than twice that in all",
+        "no request to it takes longer than twice that in all",
         _seconds,
     )
     retries: int = _setting(

@@ -51,12 +51,12 @@ def older_elasticsearch_url() -> Iterator[str]:
         yield node.url
 
 
-def new_engine(kind: str, request: pytest.FixtureRequest) -> Engine:
+def new_engine(kind: str, request: pytest.FixtureRequest, shards: int = 1) -> Engine:
     """An engine without a directory yet, of one of the kinds of SERVERS."""
     name = f"test{uuid4().hex[:10]}"
     if server := SERVERS[kind]:
         url = request.getfixturevalue(server)
-        engine = open_engine(Settings(directory=url, index=name, timeout=30))
+        engine = open_engine(Settings(directory=url, index=name, timeout=30, shards=shards))
         request.addfinalizer(lambda: drop(engine))
         return engine
     folder = request.getfixturevalue("tmp_path_factory").mktemp(name)
@@ -82,8 +82,8 @@ def shared_engine(request) -> Engine:
 
 @pytest.fixture(scope="module")
 def older_engine(request) -> Engine:
-    """One engine on the older server, for fewer examples."""
-    return new_engine("elasticsearch-8", request)
+    """One engine on the older server, split into three, for fewer examples."""
+    return new_engine("elasticsearch-8", request, shards=3)
 
 
 @pytest.fixture(scope="session")

@@ -84,6 +84,8 @@ def test_a_search_takes_every_row_as_that_payer_or_plan(client, text):
             assert (query["plan"], query["payer"]) == (row["value"], row["payer"])
         elif row["code"] == "medicaid":
             assert query["payer"] == "New York Medicaid"
+        elif row["code"] == "unknown":
+            assert query["payer"] is None
         else:
             assert query["payer"] == row["name"]
 

@@ -48,7 +48,7 @@ PRIVILEGES = [
 ]
 # What the routes are asked with; a route that requires another parameter needs an entry here.
 ASKED = {"near": "12203", "need": "fatigue", "q": "12203"}
-MONITOR = r"GET /_cluster/health/[^/]+"  # a privilege of the cluster
+MONITOR = r"GET /_cluster/health(/[^/]+)?"  # a privilege of the cluster
 
 
 @dataclass

@@ -66,6 +66,10 @@ def seconds(ask) -> float:
     return time.monotonic() - started
 
 
+def for_searches(status):
+    return lambda request: status() if "/_search" in request.path else None
+
+
 def lost(ask) -> DirectoryUnavailable:
     with pytest.raises(DirectoryUnavailable) as caught:
         ask()
@@ -79,7 +83,7 @@ def test_a_slow_host_is_waited_for_or_another_one_answers(open_hosts, delay):
     for _ in range(8):
         took = seconds(lambda: engine.search(ANYONE))
         assert took < IN_ALL + SLACK
-    assert 1 <= slow.requests["POST /hosts/_search"] <= 8
+    assert slow.requests.total() >= 1
 
 
 def test_a_silent_host_fails_nobody_under_load(open_hosts):
@@ -104,10 +108,10 @@ def test_a_silent_host_fails_nobody_under_load(open_hosts):
     assert errors == []
     assert set(totals) == {3}
     # It rests longer each time, so few pay for it.
-    assert 1 <= silent.requests["POST /hosts/_search"] <= 4 * 4
+    assert 1 <= silent.requests.total() <= 4 * 4
 
 
-def test_the_only_host_silent_is_a_503_in_bounded_time_until_it_answers_again(open_hosts):
+def test_the_only_host_silent_is_a_503_in_bounded_time_until_it_answers_again(open_hosts, caplog):
     engine, (host,) = open_hosts(1)
     client = create_app(Settings(), engine).test_client()
     path = "/api/v1/providers?near=12203"
@@ -116,8 +120,8 @@ def test_the_only_host_silent_is_a_503_in_bounded_time_until_it_answers_again(op
     started = time.monotonic()
     response = client.get(path)
     assert time.monotonic() - started < TIMEOUT + SLACK
-    body = problem(response, 503)
-    assert "in time" in body["detail"]
+    problem(response, 503)
+    assert "in time" in caplog.text
     assert int(response.headers["Retry-After"]) > 0
     host.delay = 0
     assert client.get(path).status_code == 200
@@ -139,19 +143,20 @@ def test_all_hosts_gone_is_a_quick_answer():
     engine.close()
 
 
-def test_a_host_that_is_gone_is_not_asked_again_and_again(loaded):
-    """A closed port costs nothing but the pause; a silent one would cost each its time-out."""
-    url = f"http://127.0.0.1:{closed_port()},{loaded}"
-    engine = open_engine(Settings(directory=url, index=INDEX))
-    assert seconds(lambda: [engine.search(ANYONE) for _ in range(50)]) < 50 * 0.05 + SLACK
-    engine.close()
+def test_a_host_that_breaks_off_is_not_asked_again_and_again(open_hosts):
+    engine, (broken, _) = open_hosts(2)
+    broken.loses = lambda line: True
+    until = time.monotonic() + 4
+    while time.monotonic() < until:
+        assert engine.search(ANYONE).total == 3
+    assert 1 <= broken.requests.total() <= 4  # at once, after 1, 3 and 7 seconds
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_busy_host_is_asked_again_after_a_pause(open_hosts, status):
     engine, (host,) = open_hosts(1)
     busy = iter([status, status])
-    host.refuse = lambda request: next(busy, None)
+    host.refuse = for_searches(lambda: next(busy, None))
     assert engine.search(ANYONE).total == 3
     assert host.requests["POST /hosts/_search"] == 3
 
@@ -159,14 +164,14 @@ def test_a_busy_host_is_asked_again_after_a_pause(open_hosts, status):
 @pytest.mark.parametrize("retries", [0, 2])
 def test_a_host_that_stays_busy_is_asked_so_often_as_is_set(open_hosts, retries):
     engine, (host,) = open_hosts(1, retries=retries)
-    host.refuse = lambda request: 503
+    host.refuse = for_searches(lambda: 503)
     assert "503" in str(lost(lambda: engine.search(ANYONE)))
     assert host.requests["POST /hosts/_search"] == retries + 1
 
 
 def test_a_refused_request_is_not_sent_again(open_hosts):
     engine, (host,) = open_hosts(1)
-    host.refuse = lambda request: 400
+    host.refuse = for_searches(lambda: 400)
     assert "400" in str(lost(lambda: engine.search(ANYONE)))
     assert host.requests["POST /hosts/_search"] == 1
 
@@ -204,7 +209,7 @@ def test_a_load_into_a_silent_host_is_refused_in_bounded_time(open_hosts, meta):
 class WebSite(BaseHTTPRequestHandler):
     """What else may listen at a mistyped port."""
 
-    def do_POST(self) -> None:
+    def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/html")
         self.end_headers()

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from service.directory.page import LeftOut
+from service.directory.profile import PlanEvidence
 from service.directory.query import Query
 from tests.full_profile import CENTER, FULL, HERE, person
 from tests.referee import every_page
@@ -45,3 +46,13 @@ def test_a_likely_setting_is_shown_but_never_filters(engine, meta):
     assert (page.total, page.left_out_unknown) == (0, (LeftOut("setting", 1),))
     (shown,) = engine.search(asked.turned("setting")).matches
     assert shown.location.likely_settings == {"clinic": "Example Clinic"}
+
+
+def test_who_refuses_all_insurance_is_counted_for_those_who_pay_themselves(engine, meta):
+    """No evidence names self-pay, so it is not in the catalogue of payers."""
+    taking = PlanEvidence(status="in-network", payer="Example Health")
+    refusing = PlanEvidence(status="not-accepted")
+    places = [structs.replace(HERE, plans=(row,)) for row in (taking, taking, refusing)]
+    engine.replace([person(number, at) for number, at in enumerate(places)], meta)
+    buckets = engine.search(Query(on=TODAY)).facets["payers"]
+    assert [(b.code, b.count) for b in buckets] == [("example-health", 2), ("self-pay", 1)]

@@ -11,7 +11,7 @@ from tests.referee import every_page, facets, left_out_unknown, ranked
 from tests.strategies import directories, queries
 
 EXAMPLES = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
                            HealthCheck.data_too_large],
@@ -29,7 +29,9 @@ def test_same_answers_as_the_referee(shared_engine, meta, directory, asked):
 
 @settings(EXAMPLES, max_examples=10)
 @given(directory=directories(), asked=ASKED)
-def test_the_older_server_gives_the_same_answers(older_engine, meta, directory, asked):
+def test_the_older_server_and_three_shards_give_the_same_answers(
+    older_engine, meta, directory, asked
+):
     check_all(older_engine, directory, asked, meta)
 
 

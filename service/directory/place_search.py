@@ -111,6 +111,12 @@ def _codes() -> list[str]:
     return sorted(zip_table().by_code)
 
 
+def read_places() -> None:
+    """Reads all tables that a process needs once; about a second."""
+    _cities()
+    _codes()
+
+
 def find_places(text: str, limit: int) -> FoundPlaces:
     """Places that the text names or begins to name. What `near` takes is found here too, except
     for a point, which names no place."""

@@ -17,6 +17,9 @@ from .compile_passing import Passing
 
 _HOME = "home"
 _LANGUAGES = 200  # more than there are two-letter codes
+# Payers beside those that evidence names: self-pay where all insurance is refused; and new ones,
+# where the catalogue is for a second older than the index.
+_MORE_PAYERS = 100
 # Facet -> field and the most values it can have.
 _OF_PERSON = {
     "services": ("services_yes", len(SERVICES)),
@@ -77,7 +80,7 @@ def _group(passing: Passing, facets: list[Facet], payers: int) -> Aggregations:
 
 def _of_locations(passing: Passing, area: Area, facets: list[str], payers: int) -> Aggregations:
     """The passing locations of one area's people."""
-    sizes = {"payers": max(1, payers)}
+    sizes = {"payers": payers + _MORE_PAYERS}
     values = {
         code: {
             "terms": {"field": at(_OF_LOCATION[code]), "size": sizes.get(code, 20)},
