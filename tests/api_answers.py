@@ -16,7 +16,7 @@ def ask(client: FlaskClient, query: dict, path: str = PROVIDERS) -> TestResponse
 
 def repaired(client: FlaskClient, query: dict, path: str = PROVIDERS) -> None:
     """Takes the examples of the refusals until there is an answer."""
-    for _ in range(4):
+    for _ in range(8):  # one after the other: fields, contradictions, place, cursor, payer
         response = ask(client, query, path)
         if response.status_code == 200:
             return
