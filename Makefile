@@ -47,7 +47,7 @@ fixtures: .venv/installed-test
 	$(BIN)/python -m fixtures.generate
 
 benchmark: .venv/installed-test
-	$(BIN)/python -m tests.benchmarks.search
+	$(BIN)/python -m tests.benchmarks.search $(OPTIONS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

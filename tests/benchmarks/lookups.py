@@ -18,8 +18,8 @@ from service.directory.states import STATES
 from service.engines.protocol import Census, Meta, Plan
 from service.plan_search import LatestChoices
 
-from .search import measured, report
-from .world import TODAY
+from .curated import TODAY
+from .timing import measured, report
 
 INSURERS = [payer.name for payer in PAYERS.values() if payer.kind == COMMERCIAL]
 PRODUCTS = ["Saver", "Choice", "Core", "Value", "Premier", "Essential", "Standard", "Copay"]

@@ -1,125 +1,100 @@
 """How fast a search is: a generated country on both engines, in process and over HTTP.
 
-python -m tests.benchmarks.search [--count 150000] [--queries 500]
+python -m tests.benchmarks.search [--count 150000 --count 1500000] [--keep FOLDER]
 """
 
-import http.client
 import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from contextlib import contextmanager
-from datetime import UTC, datetime
+import platform
+from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlencode
 
 import click
 import numpy as np
 
-from service.directory.query import Query
+from service.engines.elasticsearch import ElasticsearchEngine
 from service.engines.opening import open_engine
-from service.engines.protocol import Meta
 from service.settings import Settings
-from tests.elasticsearch_node import start_node
+from tests.elasticsearch_node import VERSION, start_node
 
-from .world import TODAY, profiles, searches
+from .beside_bare import compare
+from .directories import directory, load
+from .in_process import time_engine, time_parts
+from .over_http import Rounds, time_requests, time_whole
+from .questions import Question, questions, warm_up
+from .timing import fact, progress
 
-SERVICE = "import sys; from service.__main__ import main; main()"
+COUNT = 150_000
+LOADING_SECONDS = 120  # an Elasticsearch that merges may answer a load slowly
 
 
 @click.command()
-@click.option("--count", default=150_000, show_default=True, help="How many OTs.")
-@click.option("--queries", default=500, show_default=True, help="How many searches.")
+@click.option("--count", "counts", multiple=True, default=[COUNT], show_default=True,
+              type=click.IntRange(1), help="How many OTs; may be repeated.")  # fmt: skip
+@click.option("--queries", default=500, show_default=True, type=click.IntRange(1))
+@click.option("--seconds", default=5.0, show_default=True, help="For each round of throughput.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1),
+              help="Starts of the server, and rounds of throughput.")  # fmt: skip
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False),
+              help="Keep generated directories in this folder, and use those in it.")  # fmt: skip
 @click.option("--skip-elasticsearch", is_flag=True, help="Only the embedded engine.")
-def main(count: int, queries: int, skip_elasticsearch: bool) -> None:
-    """Print milliseconds at the 50th, 95th and 99th percentile."""
-    asked = searches(queries)
-    with tempfile.TemporaryDirectory() as folder:
-        run("embedded", f"sqlite:///{folder}/directory.db", count, asked)
+@click.option("--skip-http", is_flag=True, help="Only in process.")
+def main(
+    counts: tuple[int, ...],
+    queries: int,
+    keep: Path | None,
+    skip_elasticsearch: bool,
+    skip_http: bool,
+    **rounds: float,
+) -> None:
+    """Print milliseconds at the 50th, 95th and 99th percentile, throughput, start and memory.
+
+    Elasticsearch is measured with the smallest count alone: loading takes too long with more.
+    """
+    _tell_machine()
+    asked, times = questions(queries), {}
+    for count in sorted(set(counts)):
+        click.echo(f"\n{count:,} OTs, {queries} searches")
+        with directory(count, keep) as url:
+            progress(f"{count:,} OTs: in process")
+            times[count] = time_engine(url, asked)
+            time_parts(url, asked)
+            if not skip_http:
+                progress(f"{count:,} OTs: over HTTP")
+                time_requests(url, asked, Rounds(int(rounds["rounds"]), rounds["seconds"]))
+    _tell_growth(times)
     if not skip_elasticsearch:
-        with start_node(heap="1g") as node:
-            run("elasticsearch", node.url, count, asked)
+        _time_elasticsearch(min(counts), asked, skip_http)
 
 
-def run(name: str, url: str, count: int, asked: list[tuple[Query, dict[str, str]]]) -> None:
-    """Load, then measure one engine."""
-    engine = open_engine(Settings(directory=url, timeout=120))
-    start = time.perf_counter()
-    engine.replace(profiles(count), Meta(loaded_at=datetime.now(UTC), date=TODAY))
-    click.echo(f"{name}: {count:,} OTs generated and loaded in {time.perf_counter() - start:.0f} s")
-    in_process = [query for query, _ in asked]
-    report(f"{name} in process", measured(engine.search, in_process))
-    with serving(url) as port:
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        paths = [f"/api/v1/providers?{urlencode(parameters)}" for _, parameters in asked]
-        report(f"{name} over HTTP", measured(lambda path: fetch(connection, path), paths))
-        connection.close()
-    engine.close()
+def _tell_machine() -> None:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "flask", "gunicorn"))
+    click.echo(f"{platform.system()} {platform.machine()}, {cores} cores, "
+               f"Python {platform.python_version()}, {packages}")  # fmt: skip
+    click.echo(f"other load at the start: {os.getloadavg()[0]:.1f} processes")
 
 
-def measured(ask: Callable, questions: Iterable) -> np.ndarray:
-    """Milliseconds for each question, after one round that is not counted."""
-    questions = list(questions)
-    for question in questions[:50]:
-        ask(question)
-    times = []
-    for question in questions:
-        start = time.perf_counter()
-        ask(question)
-        times.append(time.perf_counter() - start)
-    return np.array(times) * 1000
+def _tell_growth(times: dict[int, np.ndarray]) -> None:
+    """How much longer a search takes with more OTs."""
+    if len(times) < 2:
+        return
+    least, most = min(times), max(times)
+    click.echo(f"\nengine.search from {least:,} to {most:,} OTs ({most / least:g} times as many)")
+    p50, p99 = (np.percentile(times[most], p) / np.percentile(times[least], p) for p in (50, 99))
+    fact("grows", f"p50 {p50:.1f} times, p99 {p99:.1f} times", f"well under {most / least:g}")
 
 
-def report(name: str, times: np.ndarray) -> None:
-    p50, p95, p99 = np.percentile(times, [50, 95, 99])
-    click.echo(f"{name:28} p50 {p50:7.2f} ms   p95 {p95:7.2f} ms   p99 {p99:7.2f} ms")
-
-
-def fetch(connection: http.client.HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path)
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200:
-        raise RuntimeError(f"{response.status}: {body[:200]!r}")
-    return body
-
-
-@contextmanager
-def serving(url: str):
-    """The real service on this directory, on a free port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    arguments = ["serve", "--directory", url, "--port", str(port), "--no-access-log"]
-    running = subprocess.Popen(
-        [sys.executable, "-c", SERVICE, *arguments],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
-    )
-    try:
-        wait_until_ready(port)
-        yield port
-    finally:
-        running.send_signal(signal.SIGTERM)
-        running.wait(40)
-
-
-def wait_until_ready(port: int) -> None:
-    """Up to 30 s."""
-    for _ in range(300):
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            fetch(connection, "/api/v1/health/ready")
-            connection.close()
-            return
-        except (OSError, RuntimeError):
-            time.sleep(0.1)
-    raise RuntimeError("the service did not get ready")
+def _time_elasticsearch(count: int, asked: list[Question], skip_http: bool) -> None:
+    progress("Elasticsearch")
+    click.echo(f"\n{count:,} OTs in Elasticsearch {VERSION}, one node with 1 GB of heap")
+    with start_node(heap="1g") as node:
+        engine = open_engine(Settings(directory=node.url, timeout=LOADING_SECONDS))
+        assert isinstance(engine, ElasticsearchEngine)
+        load(engine, count)
+        compare(engine, node.url, asked, warm_up())
+        if not skip_http:
+            time_whole(node.url, asked)
+        engine.close()
 
 
 if __name__ == "__main__":
