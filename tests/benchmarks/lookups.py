@@ -51,7 +51,7 @@ def main(plans: int, queries: int) -> None:
     texts = [typed(chance, text) for text in plan_texts(chance, queries, meta)]
     search = PlanSearch()
     states = {text: chance.choice([None, *STATES]) for text in texts}
-    run("plans", lambda text: search.find(meta, text, states[text], 10), texts)
+    run("plans", lambda text: search.find(meta, text, states.get(text), 10), texts)
 
 
 def run(name: str, find: Callable, texts: list[str]) -> None:
