@@ -5,7 +5,6 @@ import time
 import numpy as np
 
 from service.api.present import dump, page_data
-from service.directory.page import Page
 from service.directory.query import Query
 from service.engines.opening import open_engine
 from service.search import search
@@ -19,12 +18,14 @@ from .timing import fact, heading, measured, report
 def time_engine(url: str, asked: list[Question]) -> np.ndarray:
     """The page with matches, reasons, total, facets and left-out counts; returns the times."""
     engine = open_engine(Settings(directory=url))
-    meta, pages, computing = engine.meta(), [], []
+    meta, found, computing = engine.meta(), [], []
 
     def ask(query: Query) -> None:
         start = time.process_time()
-        pages.append(engine.search(query))
+        page = engine.search(query)
         computing.append(time.process_time() - start)
+        # Not the page itself: pages kept would make Python's collector search ever more.
+        found.append((len(page.matches), page.total))
 
     times = measured(
         ask,
@@ -41,7 +42,7 @@ def time_engine(url: str, asked: list[Question]) -> np.ndarray:
     for kind in KINDS:
         if (kinds == kind).any():
             report(f"  {kind} ({(kinds == kind).sum()})", times[kinds == kind])
-    _tell_pages(pages[-len(asked) :])
+    _tell_pages(np.array(found[-len(asked) :]))
     return times
 
 
@@ -68,7 +69,8 @@ def time_parts(url: str, asked: list[Question]) -> None:
     report("all three", reading + searching + presenting)
 
 
-def _tell_pages(pages: list[Page]) -> None:
-    full = sum(len(page.matches) == 20 for page in pages)
-    total = np.median([page.total for page in pages])
-    fact("  answers with 20 matches, median total", f"{full} of {len(pages)}, {total:,.0f}")
+def _tell_pages(found: np.ndarray) -> None:
+    """How long the pages were, and how many people they were chosen from."""
+    matches, totals = found.T
+    told = f"{(matches == 20).sum()} of {len(found)}, {np.median(totals):,.0f}"
+    fact("  answers with 20 matches, median total", told)
