@@ -15,6 +15,7 @@ from service.directory.text import fold, slug
         ("Łódź  and İzmir", "lodz and izmir"),
         ("1½ Main St.", "1 1 2 main st"),
         ("☃ \u200b 🙂", ""),
+        ("Lind\u00adgren, \u202aRu\u200biz\u202c \ufeffAna", "lindgren ruiz ana"),
         ("北京", "beijing"),
     ],
 )

@@ -28,7 +28,8 @@ def _plain(sign: str) -> str:
         return anyascii(sign)
     if sign.isnumeric():  # "1½" is no "11 2"
         return f" {anyascii(sign)}"
-    return "" if unicodedata.combining(sign) else " "
+    # Soft hyphens, joiners and direction marks come along with text that is copied from a page.
+    return "" if unicodedata.category(sign) in ("Mn", "Me", "Cf") else " "
 
 
 def slug(text: str) -> str:
