@@ -16,24 +16,13 @@ from service.directory.places import zip_table
 from service.directory.query import plan_key
 from service.directory.states import STATES
 from service.engines.protocol import Census, Meta, Plan
-from service.plan_search import PlanSearch
+from service.plan_search import LatestChoices
 
 from .curated import TODAY
 from .timing import measured, report
 
 INSURERS = [payer.name for payer in PAYERS.values() if payer.kind == COMMERCIAL]
-PRODUCTS = [
-    "Saver",
-    "Choice",
-    "Core",
-    "Value",
-    "Premier",
-    "Essential",
-    "Standard",
-    "Copay",
-    "Complete",
-    "Secure",
-]
+PRODUCTS = ["Saver", "Choice", "Core", "Value", "Premier", "Essential", "Standard", "Copay"]
 METALS = ["Bronze", "Silver", "Gold", "Platinum", "Catastrophic"]
 NETWORKS = ["HMO", "PPO", "EPO", "POS"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -49,9 +38,9 @@ def main(plans: int, queries: int) -> None:
     run("places", lambda text: find_places(text, 10), places)
     meta = catalogue(chance, plans)
     texts = [typed(chance, text) for text in plan_texts(chance, queries, meta)]
-    search = PlanSearch()
+    latest = LatestChoices()
     states = {text: chance.choice([None, *STATES]) for text in texts}
-    run("plans", lambda text: search.find(meta, text, states.get(text), 10), texts)
+    run("plans", lambda text: latest.of(meta).find(text, states.get(text), 10), texts)
 
 
 def run(name: str, find: Callable, texts: list[str]) -> None:
