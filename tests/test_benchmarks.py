@@ -16,6 +16,7 @@ from service.settings import Settings
 from tests.benchmarks.beside_bare import compare
 from tests.benchmarks.curated import TODAY
 from tests.benchmarks.directories import directory, world_digest
+from tests.benchmarks.lookups import main as lookups
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.questions import KINDS, questions
 from tests.benchmarks.search import main
@@ -23,8 +24,9 @@ from tests.benchmarks.world import profiles
 from tests.conftest import drop
 
 PERCENTILES = (
-    "engine.search", "parameters read", "service.search.search", "answer as JSON bytes",
-    "all three", "whole request", "the same again with If-None-Match", "constant body, one",
+    "engine.search", "of it CPU", "parameters read", "service.search.search",
+    "answer as JSON bytes", "all three", "whole request", "the same again with If-None-Match",
+    "constant body, one",
 )  # fmt: skip
 FACTS = (
     "generated and loaded in", "size of the directory's file", "answers with 20 matches",
@@ -80,6 +82,15 @@ def test_the_engine_beside_bare_searches(elasticsearch_url, capsys):
     drop(engine)
     assert "engine to client, by median" in told
     assert "answer not parsed" in told
+
+
+def test_the_look_ups_are_timed():
+    told = CliRunner().invoke(lookups, ["--plans", "100", "--queries", "5"])
+    assert told.exit_code == 0, told.output
+    for name in ("places, ", "plans, "):
+        [line] = [line for line in told.stdout.splitlines() if line.strip().startswith(name)]
+        p50, p95, p99 = numbers(line)[-3:]
+        assert 0 < p50 <= p95 <= p99
 
 
 def test_the_country_has_something_for_every_facet(tmp_path):

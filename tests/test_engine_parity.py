@@ -27,7 +27,7 @@ def test_same_answers_as_the_referee(shared_engine, meta, directory, asked):
     check_all(shared_engine, directory, asked, meta)
 
 
-@settings(EXAMPLES, max_examples=10)
+@settings(EXAMPLES, max_examples=6)
 @given(directory=directories(), asked=ASKED)
 def test_the_older_server_and_three_shards_give_the_same_answers(
     older_engine, meta, directory, asked

@@ -15,10 +15,12 @@ _BYTE_BITS = np.unpackbits(np.arange(256, dtype="u1")[:, None], axis=1, bitorder
 _BYTE_BITS = _BYTE_BITS.astype(float)
 # Facet -> the bits of a location's word that it counts.
 _OF_LOCATION = {"settings": "setting", "accepting_patients": "accepting", "access": "access"}
-_OF_KIND: dict[str, tuple[kinds.Table, tuple[str, ...]]] = {
-    "credentials": (kinds.credentials, CREDENTIAL),
-    "specialties": (kinds.specialties, TAXONOMY),
+# Facet -> the columns of `kinds.counted`; languages follow.
+_OF_KIND = {
+    "credentials": (CREDENTIAL, slice(0, len(CREDENTIAL))),
+    "specialties": (TAXONOMY, slice(len(CREDENTIAL), len(CREDENTIAL) + len(TAXONOMY))),
 }
+_LANGUAGES = slice(len(CREDENTIAL) + len(TAXONOMY), None)
 
 
 def count_facets(search: Search) -> Mapping[str, tuple[Bucket, ...]]:
@@ -57,9 +59,8 @@ class _Counter:
             return self._settings()
         if facet in _OF_LOCATION:
             return self._of_location(people, _OF_LOCATION[facet])
-        make, codes = _OF_KIND.get(facet, (kinds.languages, tuple(self.columns.languages)))
-        table = kinds.table(self.columns, make, self.search.query.on)
-        return list(codes), (self._once(_kind_counts, people) @ table).astype(int).tolist()
+        codes, part = _OF_KIND.get(facet, (tuple(self.columns.languages), _LANGUAGES))
+        return list(codes), self._once(self._kind_counts, people)[part].tolist()
 
     def _without(self, parameter: str | None) -> People:
         if parameter not in self.search.gates:
@@ -104,9 +105,12 @@ class _Counter:
             payers = pairs[np.diff(pairs, prepend=-1) != 0] % max(many, 1)
         return columns.payers, np.bincount(payers, minlength=many).tolist()
 
-
-def _kind_counts(people: People) -> np.ndarray:
-    return np.bincount(people.kind, minlength=len(people.found.columns["kinds"])).astype(float)
+    def _kind_counts(self, people: People) -> np.ndarray:
+        """How many people each column of `kinds.counted` counts."""
+        table = kinds.table(self.columns, kinds.counted, self.search.query.on)
+        of_kind = np.bincount(people.kind)
+        present = np.flatnonzero(of_kind)
+        return (of_kind[present].astype(np.float32) @ table[present]).astype(int)
 
 
 def _word_counts(people: People) -> np.ndarray:

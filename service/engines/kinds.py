@@ -46,20 +46,18 @@ def ages(columns: Columns, on: date) -> np.ndarray:
     return np.array([weights.AGES_VALUES[code] for code in AGES])[columns["kinds"]["ages"]]
 
 
-def credentials(columns: Columns, on: date) -> np.ndarray:
-    """Kinds x credentials: 1 where one is current. Floats, so that sums are quick and exact."""
-    return is_current(columns["kinds"]["credentials"], on).astype(float)
+def current(columns: Columns, on: date) -> np.ndarray:
+    """Kinds x credentials: where one is current."""
+    return is_current(columns["kinds"]["credentials"], on)
 
 
-def specialties(columns: Columns, on: date) -> np.ndarray:
-    """Kinds x taxonomies: 1 where one is held."""
+def counted(columns: Columns, on: date) -> np.ndarray:
+    """Kinds x (credentials, taxonomies, languages): 1 where one counts in a facet. Floats, so that
+    sums are quick; they are exact up to 16 million people."""
     bits = np.array([bit(code, TAXONOMY) for code in TAXONOMY])
-    return ((columns["kinds"]["taxonomies"][:, None] & bits) > 0).astype(float)
-
-
-def languages(columns: Columns, on: date) -> np.ndarray:
-    """Kinds x languages: 1 where one is spoken."""
-    spoken = np.zeros((len(columns["kinds"]), len(columns.languages)))
+    held = (columns["kinds"]["taxonomies"][:, None] & bits) > 0
+    spoken = np.zeros((len(held), len(columns.languages)), bool)
     for number, code in enumerate(columns.languages):
-        spoken[columns.listed([f"language:{code}"]), number] = 1
-    return spoken
+        spoken[columns.listed([f"language:{code}"]), number] = True
+    parts = [table(columns, current, on), held, spoken]
+    return np.concatenate(parts, axis=1).astype(np.float32)

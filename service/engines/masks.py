@@ -60,8 +60,7 @@ def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
         yield "gender", (np.isin(table["gender"], asked), table["gender"] == 0)
     if query.credentials:
         asked = [CREDENTIAL.index(code) for code in query.credentials]
-        current = kinds.table(columns, kinds.credentials, query.on)
-        holds = current[:, asked].any(axis=1)
+        holds = kinds.table(columns, kinds.current, query.on)[:, asked].any(axis=1)
         claimed = (table["credentials"][:, asked] == CLAIMED).any(axis=1)
         yield "credential", (holds, ~holds & claimed)
     if query.telehealth:

@@ -28,7 +28,7 @@ SAMPLE = 200  # profiles that tell one generated world from another
 def directory(count: int, keep: Path | None) -> Iterator[str]:
     """The URL of a directory with `count` OTs, in `keep` or in a folder that is removed."""
     with tempfile.TemporaryDirectory() as folder:
-        path = (keep or Path(folder)) / f"{count}-{world_digest()}.db"
+        path = (keep or Path(folder)).resolve() / f"{count}-{world_digest()}.db"
         path.parent.mkdir(parents=True, exist_ok=True)
         url = f"sqlite:///{path}"
         engine = open_engine(Settings(directory=url))
