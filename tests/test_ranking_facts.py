@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from service.directory.adults import adult_care
 from service.directory.profile import (
     AgesServed,
     Credential,
@@ -14,7 +15,7 @@ from service.directory.profile import (
     Profile,
 )
 from service.directory.query import Query
-from service.directory.ranking import Reason, adult_care, score
+from service.directory.ranking import Reason, score
 from service.directory.vocabulary import PEDIATRICS, Known
 from tests.strategies import TODAY
 

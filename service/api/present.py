@@ -5,12 +5,13 @@ from typing import Any
 
 import msgspec
 
+from service.directory.adults import adult_care
 from service.directory.insurance import is_fresh
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
 from service.directory.profile import Profile
 from service.directory.query import Query
-from service.directory.ranking import Reason, adult_care
+from service.directory.ranking import Reason
 from service.directory.vocabulary import SERVICES
 from service.search import Answer, Counted, Note
 from service.wording.sentences import left_out_text, place_text, reason_text, sentence

@@ -11,16 +11,15 @@ from typing import Any
 
 import msgspec
 
+from .adults import adult_care
 from .insurance import NO_STANCE, Stance, is_fresh, stance
 from .profile import NO, YES, Location, MSCenter, Profile
 from .query import Query
 from .reach import Reach, reach
-from .vocabulary import PEDIATRICS
 from .weights import (
     AGES_VALUES,
     AVAILABILITY_VALUES,
     EXPERTISE_STEPS,
-    FOR_ADULTS,
     HALF_DISTANCE_SHARE,
     INSURANCE_VALUES,
     LEAST_HALF_DISTANCE,
@@ -239,25 +238,3 @@ def wait_share(weeks: float | None) -> float:
 def ages_value(profile: Profile) -> Earned:
     standing = adult_care(profile)
     return AGES_VALUES[standing], f"adults_{standing}", {}
-
-
-def adult_care(profile: Profile) -> str:
-    """yes, no, unlikely (only paediatrics, or only schools) or unknown."""
-    if profile.ages_served.adults in (YES, NO):
-        return str(profile.ages_served.adults)
-    only_children = profile.taxonomies == (PEDIATRICS,) or _only_in_schools(profile)
-    return "unlikely" if only_children else "unknown"
-
-
-def _only_in_schools(profile: Profile) -> bool:
-    """Whether every setting is a school. Where a location's are not known, those that its address
-    makes likely stand in; they suffice only if all locations are so, and no specialty or
-    certificate speaks of work with adults."""
-    if not any(at.settings or at.likely_settings for at in profile.locations):
-        return False
-    settings = [set(at.settings or at.likely_settings) for at in profile.locations]
-    if set().union(*settings) != {"school"}:
-        return False
-    confirmed = any(at.settings for at in profile.locations)
-    held = {*profile.taxonomies, *(held.code for held in profile.credentials)}
-    return confirmed or (all(settings) and not held & FOR_ADULTS)

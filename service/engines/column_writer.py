@@ -7,11 +7,12 @@ from math import inf
 
 import numpy as np
 
+from service.directory.adults import adult_care
 from service.directory.facets import payers_taken
 from service.directory.insurance import stances
 from service.directory.names import name_tokens
 from service.directory.profile import NO, YES, Location, Profile
-from service.directory.ranking import adult_care, ms_center
+from service.directory.ranking import ms_center
 from service.directory.text import fold
 from service.directory.weights import WAIT_SHARES
 

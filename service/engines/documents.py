@@ -5,11 +5,12 @@ from typing import Any
 
 import msgspec
 
+from service.directory.adults import adult_care
 from service.directory.facets import payers_taken
 from service.directory.insurance import stances
 from service.directory.names import name_tokens
 from service.directory.profile import NO, YES, Location, Profile
-from service.directory.ranking import adult_care, ms_center
+from service.directory.ranking import ms_center
 from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
 from service.directory.weights import WAIT_SHARES
