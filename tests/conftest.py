@@ -105,3 +105,11 @@ def client(fixture_engine) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
     app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY)
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def document(client) -> dict:
+    """The OpenAPI document, as it is served."""
+    response = client.get("/api/v1/openapi.json")
+    assert (response.status_code, response.content_type) == (200, "application/json")
+    return response.get_json()
