@@ -70,7 +70,7 @@ def search(engine: Engine, query: Query) -> Answer:
     page, relaxed, tried = _page(engine, query), None, []
     left_out = page.left_out_unknown
     left = iter(steps(query)) if page.total < FEW else iter(())
-    while page.total == 0 and (step := next(left, None)):
+    while page.total == 0 and not query.name and (step := next(left, None)):
         found = _page(engine, step.query)
         tried.append(Counted(step, found.total))
         if found.total:

@@ -37,6 +37,8 @@ def language(client, header: str | None, path: str = f"{PROVIDERS}?near=12203&li
         ("en;q=0.3, es;q=0.7", "es"),
         ("fr, es;q=0.1", "es"),
         ("fr-CA, zh", "en"),
+        ("en-US,es;q=0.5", "en"),
+        ("en-US,es", "en"),
         ("*", "en"),
         ("es, *;q=0.1", "es"),
         ("es;q=0", "en"),
@@ -163,3 +165,12 @@ def test_lang_is_documented_on_every_route(client):
         (lang,) = (p for p in operations["get"]["parameters"] if p["name"] == "lang")
         assert lang["schema"]["enum"] == ["en", "es"]
         assert lang["description"]
+
+
+def test_every_facet_has_names(client):
+    """A payer too that no office names: those who take no insurance take who pays alone."""
+    for lang, name in (("en", "Self-pay"), ("es", "Pago por cuenta propia")):
+        facets = ask(client, {"lang": lang}).get_json()["facets"]
+        names = {bucket["code"]: bucket["name"] for bucket in facets["payers"]}
+        assert names["self-pay"] == name
+        assert all(b["name"] != b["code"] for buckets in facets.values() for b in buckets)

@@ -200,10 +200,12 @@ def test_the_indexers_key_may_do_what_loads_and_exports_do(engine, caplog):
     assert not [request for request in sent if not allowed(request, rights, engine.alias)]
 
 
-def test_the_services_key_may_do_what_its_routes_do_and_no_more(engine, caplog):
+def test_the_services_key_may_do_what_its_routes_do_and_no_more(engine, elasticsearch_url, caplog):
     load_fixtures(engine)
     npi = next(iter(engine.scan())).npi
-    client = create_app(Settings(), engine, today=lambda: GOLDEN_DAY).test_client()
+    # Another process, which has read nothing yet.
+    settings = Settings(directory=elasticsearch_url, index=engine.alias, timeout=30)
+    client = create_app(settings, today=lambda: GOLDEN_DAY).test_client()
     routes = client.get("/api/v1/openapi.json").get_json()["paths"]
     caplog.set_level(logging.INFO, "elastic_transport.transport")
     for path, route in routes.items():

@@ -41,7 +41,8 @@ def test_no_video_without_a_state_or_for_what_needs_a_visit():
 
 
 def test_a_name_and_a_turned_filter_are_not_eased():
-    assert codes(replace(ASKED, name="Ruiz")) == []
+    assert codes(replace(ASKED, name="Ruiz")) == ["anywhere"]  # which is offered, never taken
+    assert codes(replace(ASKED, name="Ruiz", place=None)) == []
     assert codes(replace(ASKED, accepting=True, unknown="accepting")) == []
 
 

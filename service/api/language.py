@@ -1,5 +1,7 @@
 """Which language an answer is in: `lang` before Accept-Language, and English before silence."""
 
+import re
+
 from flask import Response, request
 from marshmallow import ValidationError
 
@@ -14,8 +16,9 @@ def asked_wording() -> Wording:
     try:
         return WORDINGS[LANG.deserialize(request.args["lang"])]
     except (KeyError, ValidationError):
-        best = request.accept_languages.best_match(WORDINGS)
-        return WORDINGS.get(best or "", ENGLISH)
+        # In the header's own order: "en-US,es" asks for English first, of whatever region.
+        asked = (re.split("[-_]", tag)[0].lower() for tag, q in request.accept_languages if q)
+        return next((WORDINGS[tag] for tag in asked if tag in WORDINGS), ENGLISH)
 
 
 def told_in(wording: Wording, response: Response) -> Response:

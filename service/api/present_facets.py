@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from service.directory.facets import PAYER, Bucket
+from service.directory.payers import payer_named
 from service.engines.protocol import Meta
 from service.wording.sentences import payer_name
 from service.wording.wording import Wording
@@ -24,7 +25,7 @@ def facets_data(
 
 def _name(facet: str, code: str, meta: Meta, wording: Wording) -> str:
     if facet == "payers":
-        return payer_name(meta.payers.get(PAYER + code, code), wording)
+        return payer_name(meta.payers.get(PAYER + code) or payer_named(code), wording)
     if code == "unknown":
         return wording.names["known"][code]
     return wording.names[facet][code]

@@ -28,9 +28,19 @@ class Step:
 
 def steps(query: Query) -> list[Step]:
     """The steps that this query leaves open, the nearest to what was asked first."""
-    if query.name or query.unknown:
+    if query.unknown:
         return []
+    if query.name:
+        return list(_anywhere(query))
     return [*_wider(query), *_by_video(query), *_any_specialty(query)]
+
+
+def _anywhere(query: Query) -> Iterator[Step]:
+    """Only ever offered: another person of that name elsewhere is no answer."""
+    if query.by_distance:
+        everywhere = replace(query, place=None, sort="best")
+        without = {"near": None, "radius": None, "sort": None}
+        yield Step("anywhere", everywhere, without, "step_anywhere")
 
 
 def _wider(query: Query) -> Iterator[Step]:

@@ -114,6 +114,7 @@ SENTENCES: dict[str, str] = {
     # ways on
     "step_radius": "Search within {miles}",
     "step_video": "Video visits by therapists who may treat in {state}",
+    "step_anywhere": "This name in the whole country",
     "step_any_specialty": "Therapists of any specialty",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",
