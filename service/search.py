@@ -103,9 +103,11 @@ def _page(engine: Engine, query: Query) -> Page:
 
 
 def _suggestions(engine: Engine, left: Iterator[Step], total: int) -> tuple[Counted, ...]:
-    """The steps that were not needed, as far as they find more."""
+    """The steps that were not needed, as far as they find more than few matches."""
+    if total >= FEW:
+        return ()
     counted = (Counted(s, engine.search(replace(s.query, limit=0, after=None)).total) for s in left)
-    return tuple(entry for entry in counted if total < FEW and entry.matches > total)
+    return tuple(entry for entry in counted if entry.matches > total)
 
 
 def _video_notes(query: Query) -> Iterator[Note]:

@@ -33,7 +33,7 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
     if answer.left_out:
         yield ""
     for entry in answer.left_out:
-        yield f"{left_out_text(entry, query, ENGLISH)} (--unknown {entry.parameter} shows them)"
+        yield f"{left_out_text(entry, asked, ENGLISH)} (--unknown {entry.parameter} shows them)"
     for way in answer.suggestions:
         yield f"Or: {_way(way)}"
     if page.next:

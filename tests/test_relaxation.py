@@ -5,11 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from service.api.present import page_data
 from service.directory.profile import License, Location, Profile
 from service.directory.query import Query
 from service.directory.relaxation import steps
 from service.errors import InvalidQuery
 from service.search import search
+from service.wording.languages import ENGLISH
 from tests.referee import ranked
 from tests.strategies import ALBANY, NO_STATE, TODAY, directories, queries
 
@@ -82,6 +84,35 @@ def test_an_eased_search_by_distance_goes_on_by_video(engine, meta):
     assert first.relaxed.code == "video"
     further = search(engine, replace(asked, after=first.page.next))
     assert len({m.profile.npi for m in (*first.page.matches, *further.page.matches)}) == 9
+
+
+def test_who_is_left_out_is_told_of_what_was_asked(engine, meta):
+    """By video there are no home visits any more, of which nothing is known here."""
+    near = Location(id="a", state="NY", lat=ALBANY.lat, lon=ALBANY.lon)
+    engine.replace([far(1), Profile(npi="1900000002", locations=(near,))], meta)
+    asked = replace(ASKED, setting="home", radius_miles=5.0)
+    answer = search(engine, asked)
+    assert answer.relaxed.code == "video"
+    (left_out,) = page_data(answer, asked, ENGLISH)["left_out_unknown"]
+    assert left_out["text"] == "1 more left out: it is not known whether they make home visits"
+
+
+class Counting:
+    """An engine that counts its searches."""
+
+    def __init__(self, engine) -> None:
+        self._engine, self.searches, self.meta = engine, 0, engine.meta
+
+    def search(self, query: Query):
+        self.searches += 1
+        return self._engine.search(query)
+
+
+def test_where_enough_is_found_no_further_step_is_searched(engine, meta):
+    engine.replace([far(number) for number in range(9)], meta)
+    counting = Counting(engine)
+    assert search(counting, ASKED).page.total == 9
+    assert counting.searches == 2  # what was asked, and the first step
 
 
 def test_a_key_of_another_order_is_refused(engine, meta):

@@ -38,7 +38,7 @@ def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
     return {
         "query": query_data(query, answer.notes, wording),
         "total": page.total,
-        "left_out_unknown": [_left_out(entry, query, wording) for entry in answer.left_out],
+        "left_out_unknown": [_left_out(entry, asked, wording) for entry in answer.left_out],
         "matches": [
             {**match_data(match, query, wording), "relaxed": relaxed} for match in page.matches
         ],

@@ -226,8 +226,4 @@ def _deciding(theirs: Match, own: Match, query: Query) -> tuple[str, ...]:
         return tuple(reason.signal for reason in theirs.reasons) if ahead else ()
     if theirs.reach and (own.reach is None or theirs.reach.miles < own.reach.miles):
         return ("distance",)
-    return PERSON_SIGNALS if _own_points(theirs) > _own_points(own) else ()
-
-
-def _own_points(match: Match) -> float:
-    return round(sum(r.points for r in match.reasons if r.signal in PERSON_SIGNALS), 4)
+    return PERSON_SIGNALS if round(theirs.own_points, 4) > round(own.own_points, 4) else ()

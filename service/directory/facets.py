@@ -86,12 +86,12 @@ FACETS: tuple[Facet, ...] = (
     ),
     Facet("access", None, {}, lambda p, at, q: [c for c, k in at.access.items() if k == YES]),
 )
-HOME_FACET = next(facet for facet in FACETS if facet.code == "settings")
+SETTINGS_FACET = next(facet for facet in FACETS if facet.code == "settings")
 
 
 def choosing_home(query: Query) -> Query:
     """What is asked by choosing home visits; the way to the patient then counts as their area."""
-    return replace(HOME_FACET.without(query), setting="home")
+    return replace(SETTINGS_FACET.without(query), setting="home")
 
 
 def facet_codes(profile: Profile, query: Query) -> dict[str, set[str]]:

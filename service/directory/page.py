@@ -37,6 +37,11 @@ class Match:
         return self.standing.reasons
 
     @property
+    def own_points(self) -> float:
+        """What the person earns whatever the location."""
+        return sum(r.points for r in self.reasons if r.signal in PERSON_SIGNALS)
+
+    @property
     def reach(self) -> Reach | None:
         return self.standing.reach
 
@@ -101,6 +106,6 @@ def _preference(standing: Standing, query: Query) -> tuple:
 def sort_key(found: Match, tie: int, query: Query) -> tuple[float, ...]:
     """What orders matches, lowest first: score (or miles and the person's own points), then tie."""
     if query.sort == "distance":
-        own = sum(r.points for r in found.reasons if r.signal in PERSON_SIGNALS)
-        return found.reach.miles if found.reach else float("inf"), -round(own, 6), tie
+        miles = found.reach.miles if found.reach else float("inf")
+        return miles, -round(found.own_points, 6), tie
     return -found.score, tie

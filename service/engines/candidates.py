@@ -65,16 +65,17 @@ class Columns:
         found = [rows for rows in map(self.posting, keys) if rows is not None]
         return found[0] if len(found) == 1 else np.concatenate([_NONE, *found])
 
-    def flags(self, rows: np.ndarray, size: int) -> np.ndarray:
-        """Whether each number below `size` is among `rows`."""
-        flags = np.zeros(size, bool)
-        flags[rows] = True
-        return flags
-
     def rows_of(self, persons: np.ndarray) -> np.ndarray:
         """The location rows of these persons."""
         start = self["rows_from"][persons]
         return self["rows_of"][ranges(start, self["rows_from"][persons + 1] - start)]
+
+
+def flags(rows: np.ndarray, size: int) -> np.ndarray:
+    """Whether each number below `size` is among `rows`."""
+    marked = np.zeros(size, bool)
+    marked[rows] = True
+    return marked
 
 
 def ranges(start: np.ndarray, count: np.ndarray) -> np.ndarray:
@@ -93,7 +94,7 @@ class Candidates:
         self.columns, self.query, self._visiting = columns, query, visiting
         self.named = columns.names.people(query.name_forms) if query.name else None
         visited = columns.listed(_home_keys(query)) if query.comes_home else _NONE
-        self._home = columns.flags(visited, columns.persons) if len(visited) else None
+        self._home = flags(visited, columns.persons) if len(visited) else None
         place = query.place if query.by_distance else None
         self.rows = self._rows() if place is None else self._near(place, visited)
         self.who = columns["person"][self.rows]

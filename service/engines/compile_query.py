@@ -5,10 +5,9 @@ Candidates are all who are in reach, or may be (no point, same state); the filte
 people behind every facet.
 """
 
-from dataclasses import replace
 from typing import Any
 
-from service.directory.facets import choosing_home
+from service.directory.facets import SETTINGS_FACET, choosing_home
 from service.directory.filters import counted_unknowns
 from service.directory.query import Query
 
@@ -71,11 +70,10 @@ class _Compiler:
         changes who is in reach."""
         if not self.query.by_distance:
             return []
-        home = choosing_home(self.query)
         if self.query.comes_home:
-            others = self._passing(replace(home, setting=None)).candidates()
+            others = self._passing(SETTINGS_FACET.without(self.query)).candidates()
         else:
-            others = self._passing(home).clause()
+            others = self._passing(choosing_home(self.query)).clause()
         return [either(self.passing.candidates(), others)]
 
     def _location_score(self, area: Area) -> Clause:

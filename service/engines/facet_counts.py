@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from service.directory.facets import FACETS, Bucket, choosing_home, in_order
+from service.directory.facets import FACETS, SETTINGS_FACET, Bucket, choosing_home, in_order
 
 from . import kinds
 from .candidates import ranges
@@ -85,8 +85,7 @@ class _Counter:
         at_home = search if lifted == query else Search(self.columns, lifted, visiting=True)
         home = len(at_home.people) if len(at_home.found) else 0
         if query.comes_home and query.by_distance:
-            elsewhere = next(facet for facet in FACETS if facet.code == "settings").without(query)
-            people = Search(self.columns, elsewhere).people
+            people = Search(self.columns, SETTINGS_FACET.without(query)).people
         else:
             people = self._without("setting")
         codes, counts = self._of_location(people, "setting")

@@ -10,7 +10,7 @@ from service.directory.query import Query
 from service.directory.vocabulary import SETTINGS
 
 from . import kinds
-from .candidates import Candidates
+from .candidates import Candidates, flags
 from .columns import (
     CLAIMED,
     CREDENTIAL,
@@ -54,7 +54,7 @@ def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
         yield "specialty", ((held & wanted) > 0, held == 0)
     if query.languages:
         spoken = columns.listed([f"language:{code}" for code in query.languages])
-        yield "language", (columns.flags(spoken, len(table)), ~table["has_language"])
+        yield "language", (flags(spoken, len(table)), ~table["has_language"])
     if query.genders:
         asked = [GENDER.index(code) for code in query.genders]
         yield "gender", (np.isin(table["gender"], asked), table["gender"] == 0)
@@ -73,11 +73,11 @@ def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
     """Gates that each person passes or not."""
     columns, table = found.columns, found.columns["kinds"]
     if found.named is not None:
-        named = columns.flags(found.named, columns.persons)
+        named = flags(found.named, columns.persons)
         yield "name", (named[found.who], ~table["has_name"][found.kind])
     if query.telehealth:
         state = columns.listed([f"state:{query.care_state}"])
-        licensed = columns.flags(state, columns.persons)
+        licensed = flags(state, columns.persons)
         yield "patient_state", (licensed[found.who], ~table["has_license"][found.kind])
 
 

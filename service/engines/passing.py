@@ -6,7 +6,7 @@ import numpy as np
 
 from service.directory.query import Query
 
-from .candidates import Candidates, Columns
+from .candidates import Candidates, Columns, flags
 from .masks import Masks, compile_gates, passing
 
 
@@ -70,12 +70,12 @@ class Search:
         if not mask.any():
             return 0
         would = People(self.found, mask)
-        shown = self.found.columns.flags(self.people.rows, self.found.columns.persons)
+        shown = flags(self.people.rows, self.found.columns.persons)
         return len(would) - int(np.count_nonzero(shown[would.rows]))
 
     def _people(self, gates: dict[str, Masks], unknown: str | None) -> People:
         mask = passing(gates, len(self.found), unknown)
         if unknown:
             full = self.found.who[passing(gates, len(self.found))]
-            mask &= ~self.found.columns.flags(full, self.found.columns.persons)[self.found.who]
+            mask &= ~flags(full, self.found.columns.persons)[self.found.who]
         return People(self.found, mask)
