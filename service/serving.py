@@ -89,12 +89,12 @@ class Server(BaseApplication):
     def run(self) -> None:
         """The tables of places are read before the workers fork, who share them: a patient must
         not wait for it, and memory is not spent on each worker."""
+        # Answers and tables are thousands of objects and no rings; looking for rings at the usual
+        # pace took a third of a request's time, and of the start.
+        gc.set_threshold(*COLLECT_AFTER)
         read_places()
         gc.collect()
         gc.freeze()
-        # An answer makes thousands of objects and no rings; looking for rings at the usual pace
-        # took a third of a request's time.
-        gc.set_threshold(*COLLECT_AFTER)
         super().run()
 
     def load(self) -> Flask:

@@ -11,6 +11,7 @@ from service.directory.profile import HomeVisits, Location, Profile
 from service.directory.query import Query
 from service.directory.reach import reach
 from service.engines.candidates import miles_to
+from service.engines.columns import unit_vector
 from tests.referee import every_page, ranked
 from tests.strategies import TODAY
 
@@ -24,7 +25,7 @@ def test_miles_are_geopys(lat, lon, other_lat, other_lon):
     at = Location(id="a", lat=other_lat, lon=other_lon)
     found = reach(at, HomeVisits(), Query(on=TODAY, place=place))
     assert found.miles == pytest.approx(wanted, abs=1e-3)
-    (by_numpy,) = miles_to(place, np.array([other_lat]), np.array([other_lon]))
+    (by_numpy,) = miles_to(place, np.array([unit_vector(other_lat, other_lon)]))
     assert by_numpy == pytest.approx(found.miles, abs=1e-3)
 
 

@@ -174,18 +174,16 @@ class Parameters(Schema):
     lang = LANG
 
     @pre_load
-    def refuse_repeats(self, data: Any, **_: Any) -> Any:
-        """A repeated value must not win or lose in silence."""
+    def as_plain(self, data: Any, **_: Any) -> Any:
+        """One value or a list for each name. A repeated value must not win or lose in silence."""
         multi = getattr(data, "data", data)
-        if hasattr(multi, "getlist"):
-            repeated = [
-                name
-                for name in multi
-                if len(multi.getlist(name)) > 1 and not isinstance(self.fields.get(name), Codes)
-            ]
-            if repeated:
-                raise ValidationError({name: fault("repeated") for name in repeated})
-        return data
+        if not hasattr(multi, "getlist"):
+            return data
+        given = {name: multi.getlist(name) for name in multi}
+        several = {name for name in given if isinstance(self.fields.get(name), Codes)}
+        if repeated := [n for n, values in given.items() if len(values) > 1 and n not in several]:
+            raise ValidationError({name: fault("repeated") for name in repeated})
+        return {name: values if name in several else values[0] for name, values in given.items()}
 
 
 class NoParameters(Parameters):

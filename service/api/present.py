@@ -6,15 +6,13 @@ from typing import Any
 import msgspec
 
 from service.directory.adults import adult_care
-from service.directory.insurance import is_fresh
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
 from service.directory.profile import Profile
 from service.directory.query import Query
-from service.directory.ranking import Reason
 from service.directory.vocabulary import SERVICES
 from service.search import Answer, Counted, Note
-from service.wording.sentences import left_out_text, place_text, reason_text, sentence
+from service.wording.sentences import left_out_text, place_text, sentence
 from service.wording.wording import Wording
 
 from .cursor import write_cursor
@@ -29,6 +27,7 @@ from .present_facts import (
     specialties_data,
     whole_location_data,
 )
+from .present_reasons import insurance_data, reason_data
 
 
 def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
@@ -101,7 +100,7 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "specialties": specialties_data(profile, wording),
         "credentials": [credential_data(held, query.on, wording) for held in profile.credentials],
         "services": services_data(profile, query.on, wording),
-        "insurance": (_insurance(match, query, wording) if query.asks_insurance else None),
+        "insurance": insurance_data(match, query, wording) if query.asks_insurance else None,
         "accepting_patients": location.accepting_patients if location else None,
         "wait_weeks": location.wait_weeks if location else None,
         "telehealth": or_none(profile.telehealth),
@@ -173,34 +172,6 @@ def _step(counted: Counted, wording: Wording) -> dict[str, Any]:
         "text": sentence(step.sentence, step.values, wording),
         "matches": counted.matches,
         "parameters": step.parameters,
-    }
-
-
-def reason_data(reason: Reason, wording: Wording) -> dict[str, Any]:
-    return {
-        "signal": reason.signal,
-        "points": round(reason.points, 4),
-        "max_points": round(reason.max_points, 4),
-        "code": reason.code,
-        "values": reason.values,
-        "text": reason_text(reason, wording),
-    }
-
-
-def _insurance(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
-    stance = match.stance
-    reason = next(reason for reason in match.reasons if reason.signal == "insurance")
-    known = stance.status != "unknown"
-    return {
-        "status": stance.status,
-        "plan_id": stance.plan_id if known else query.plan,
-        "payer": stance.payer or query.payer,
-        "as_of": stance.as_of,
-        "stale": known and not is_fresh(stance.as_of, query.on),
-        "source": stance.source,
-        "tier": stance.tier,
-        "assignment": stance.assignment,
-        "text": reason_text(reason, wording),
     }
 
 

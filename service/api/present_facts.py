@@ -1,7 +1,7 @@
 """Facts as JSON-ready data: the parts that answers of a search and of one profile share."""
 
-from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from service.directory.insurance import is_fresh
@@ -16,7 +16,6 @@ from service.directory.profile import (
     PlanEvidence,
     Profile,
 )
-from service.directory.vocabulary import Known
 from service.wording.provenance import because_text, conflict_text
 from service.wording.wording import Wording
 
@@ -76,8 +75,14 @@ def conflict_data(found: Conflict, wording: Wording) -> dict[str, Any]:
 
 
 def specialties_data(profile: Profile, wording: Wording) -> list[dict[str, str]]:
-    names = wording.names["specialties"]
-    return [{"code": code, "name": names[code]} for code in profile.taxonomies]
+    named = _named("specialties", wording)
+    return [named[code] for code in profile.taxonomies]
+
+
+@cache
+def _named(kind: str, wording: Wording) -> dict[str, dict[str, str]]:
+    """Each code of a kind with its name."""
+    return {code: {"code": code, "name": name} for code, name in wording.names[kind].items()}
 
 
 def credential_data(held: Credential, on: date, wording: Wording) -> dict[str, Any]:
@@ -93,30 +98,21 @@ def credential_data(held: Credential, on: date, wording: Wording) -> dict[str, A
 
 def services_data(profile: Profile, on: date, wording: Wording) -> dict[str, list[dict[str, str]]]:
     """Confirmed, likely and refused services; those in none of the lists are unknown."""
-    stated = profile.services
-    likely = [
-        {**_service(code, wording), "because": ground.because}
-        for code, ground in profile.likely.items()
-        if code not in stated and ground.until >= on
-    ]
+    named, stated = _named("services", wording), profile.services
     return {
-        "confirmed": _those(stated, YES, wording),
-        "likely": likely,
-        "not_offered": _those(stated, NO, wording),
+        "confirmed": [named[code] for code, known in stated.items() if known == YES],
+        "likely": [
+            {**named[code], "because": ground.because}
+            for code, ground in profile.likely.items()
+            if code not in stated and ground.until >= on
+        ],
+        "not_offered": [named[code] for code, known in stated.items() if known == NO],
     }
 
 
 def or_none(known: str) -> str | None:
     """yes, no, or null for unknown."""
     return None if known == UNKNOWN else str(known)
-
-
-def _those(stated: Mapping[str, Known], wanted: str, wording: Wording) -> list[dict[str, str]]:
-    return [_service(code, wording) for code, known in stated.items() if known == wanted]
-
-
-def _service(code: str, wording: Wording) -> dict[str, str]:
-    return {"code": code, "name": wording.names["services"][code]}
 
 
 def _center(center: MSCenter) -> dict[str, Any]:

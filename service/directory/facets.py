@@ -20,7 +20,7 @@ PAYER = "payer:"
 Values = Callable[[Profile, Location, Query], Iterable[str]]
 
 
-class Bucket(msgspec.Struct, frozen=True):
+class Bucket(msgspec.Struct, frozen=True, gc=False):
     """One value of a facet and the people who have it."""
 
     code: str

@@ -79,11 +79,24 @@ class Filter:
             return full if self.query.unknown is None else []
         return self._holding(profile, self.query.unknown)
 
+    def locations_of_match(self, profile: Profile) -> list[Location]:
+        """The same of a profile that is known to be a match, so that only one with several
+        locations has anything to be tested. Where an engine's miles and these differ by a hair,
+        none may hold; then all of them are taken."""
+        locations = list(profile.locations) or [NOWHERE]
+        if len(locations) == 1:
+            return locations
+        return self._holding_at(locations, profile, self.query.unknown) or locations
+
     def _holding(self, profile: Profile, unknown: str | None) -> list[Location]:
         for gate in self._of_person:
             if gate.test(profile, NOWHERE) != (UNKNOWN if gate.parameter == unknown else YES):
                 return []
-        locations = list(profile.locations) or [NOWHERE]
+        return self._holding_at(list(profile.locations) or [NOWHERE], profile, unknown)
+
+    def _holding_at(
+        self, locations: list[Location], profile: Profile, unknown: str | None
+    ) -> list[Location]:
         for gate in self._of_location:
             wanted = UNKNOWN if gate.parameter == unknown else YES
             locations = [at for at in locations if gate.test(profile, at) == wanted]

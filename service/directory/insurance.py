@@ -16,13 +16,14 @@ from .query import ANY_PAYER, SELF_PAY_KEY, Query, payer_key, plan_key
 
 # US law has plans verify their listings every 90 days; older evidence says "confirm".
 FRESH_DAYS = 90
+FUTURE_DAYS = 1  # that time zones explain
 ACCEPTING = ("in-network", "accepts-payer")
 REFUSING = ("not-accepted", "self-pay-only")
 # The source of evidence that is no more than a Medicaid number in the registry, of no known day.
 MEDICAID_NUMBER = "NPPES Medicaid number"
 
 
-class Stance(msgspec.Struct, frozen=True):
+class Stance(msgspec.Struct, frozen=True, gc=False):
     """What is known of one location and the plan asked for; `fresh` as of the query's day."""
 
     status: str
@@ -40,9 +41,9 @@ NO_STANCE = Stance("unknown")
 def is_fresh(as_of: date | None, on: date) -> bool:
     """Whether a dated fact is at most 90 days old.
 
-    An undated one is not, nor one from the future (more than the day that time zones explain).
+    An undated one is not, nor one from the future.
     """
-    return as_of is not None and fresh_from(on) <= as_of <= fresh_to(on)
+    return as_of is not None and -FUTURE_DAYS <= (on - as_of).days <= FRESH_DAYS
 
 
 def fresh_from(on: date) -> date:
@@ -50,7 +51,7 @@ def fresh_from(on: date) -> date:
 
 
 def fresh_to(on: date) -> date:
-    return on + timedelta(days=1)
+    return on + timedelta(days=FUTURE_DAYS)
 
 
 def stances(location: Location) -> dict[str, Stance]:

@@ -85,10 +85,17 @@ class Matcher:
         by "distance", the nearest.
         """
         passing = self._filter.passing_locations(profile)
+        return self._best(profile, passing) if passing else None
+
+    def found(self, profile: Profile) -> Match:
+        """The same of a profile that an engine found by the same filters."""
+        return self._best(profile, self._filter.locations_of_match(profile))
+
+    def _best(self, profile: Profile, passing: list[Location]) -> Match:
         standings = self._scorer.standings(profile, passing)
         if len(standings) > 1:
             standings.sort(key=lambda standing: _preference(standing, self._query))
-        return Match(profile, standings[0]) if standings else None
+        return Match(profile, standings[0])
 
 
 def match(profile: Profile, query: Query) -> Match | None:

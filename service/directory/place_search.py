@@ -12,7 +12,7 @@ from functools import cache
 
 import numpy as np
 
-from .places import Place, ZipTable, open_place, spelled_out, zip_table
+from .places import Place, ZipTable, long_form, open_place, zip_table
 from .spelling import NONE, Names, Numbers, together, typed_like, typos_allowed
 from .states import STATES
 from .text import fold
@@ -71,7 +71,7 @@ class Cities:
         self._states = np.array([list(STATES).index(state) for _, state in self.keys])
         first: dict[tuple[str, ...], int] = {}
         self._same = np.array([
-            first.setdefault(tuple(row.code for row in table.city(*key)), number)
+            first.setdefault(tuple(row.code for row in table.listed(key)), number)
             for number, key in enumerate(self.keys)
         ])  # fmt: skip
 
@@ -195,7 +195,7 @@ def _groups(cities: Cities, readings: list[_Reading], text: str) -> list[Numbers
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((name, spelled_out(name))))
+    return tuple(dict.fromkeys((name, long_form(name))))
 
 
 def _guesses(cities: Cities, reading: _Reading) -> Iterator[Numbers]:

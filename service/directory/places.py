@@ -88,7 +88,10 @@ class ZipTable:
 
     def city(self, name: str, state: str) -> list[PostalCode]:
         """ZIPs of a city by its main name, else by another name in use; standard ones first."""
-        key = self._key(name, state)
+        return self.listed(self._key(name, state))
+
+    def listed(self, key: tuple[str, str]) -> list[PostalCode]:
+        """The same by the folded name and the state."""
         found = self.by_city.get(key) or self.by_alias.get(key) or []
         return [code for code in found if code.standard] or found
 
@@ -125,7 +128,12 @@ class ZipTable:
 
 def spelled_out(name: str) -> str:
     """The folded name without short forms: "St. Paul" -> "saint paul"."""
-    return " ".join(_SHORT.get(word, word) for word in fold(name).split())
+    return long_form(fold(name))
+
+
+def long_form(folded: str) -> str:
+    """The same of a name that is folded."""
+    return " ".join(_SHORT.get(word, word) for word in folded.split())
 
 
 def label(code: PostalCode) -> str:

@@ -23,7 +23,7 @@ ABROAD = "abroad"
 YES, NO, UNKNOWN = Known.YES.value, Known.NO.value, Known.UNKNOWN.value
 
 
-class Struct(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Struct(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
     """Frozen, and written without what is unknown."""
 
 

@@ -31,8 +31,8 @@ from .weights import (
 )
 
 
-class Reason(msgspec.Struct, frozen=True):
-    """What one signal earned, as a code with values; faces turn it into a sentence."""
+class Reason(msgspec.Struct, frozen=True, gc=False):
+    """What one signal earned, as a code with hashable values; faces turn it into a sentence."""
 
     signal: str
     points: float
@@ -41,7 +41,7 @@ class Reason(msgspec.Struct, frozen=True):
     values: Mapping[str, Any] = {}
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Standing(msgspec.Struct, frozen=True, gc=False):
     """One location of one profile, scored: points for each signal, in the order of WEIGHTS.
 
     `score` is 0 to 100, rounded as the order is.
@@ -100,8 +100,9 @@ class Scorer:
             own["services"] = services_value(profile, self.query)
         return own
 
-    def _standing(self, profile: Profile, at: Location, own: dict[str, Earned]) -> Standing:
-        query, ceilings, earned = self.query, self.ceilings, dict(own)
+    def _standing(self, profile: Profile, at: Location, earned: dict[str, Earned]) -> Standing:
+        """Fills in what the location earns, over what the last one did."""
+        query, ceilings = self.query, self.ceilings
         found, taken = None, NO_STANCE
         if "distance" in ceilings:
             found = reach(at, profile.home_visits, query)
@@ -114,8 +115,9 @@ class Scorer:
         reasons, points = [], 0.0
         for signal, ceiling in ceilings.items():
             value, code, values = earned[signal]
-            points += value * ceiling
-            reasons.append(Reason(signal, value * ceiling, ceiling, code, values))
+            value *= ceiling
+            points += value
+            reasons.append(Reason(signal, value, ceiling, code, values))
         return Standing(at, found, taken, tuple(reasons), round(points, 6))
 
 
@@ -134,12 +136,14 @@ def distance_value(found: Reach | None, query: Query) -> Earned:
 
 def services_value(profile: Profile, query: Query) -> Earned:
     """The mean over the services asked for, each counted once."""
-    known: dict[str, list[str]] = {"yes": [], "likely": [], "unknown": [], "no": []}
+    known: dict[str, tuple[str, ...]] = {}
+    total = 0.0
     for service in query.wanted:
-        known[service_standing(profile, service, query)].append(service)
-    total = sum(SERVICE_VALUES[standing] * len(codes) for standing, codes in known.items())
-    code = next(f"services_{standing}" for standing, codes in known.items() if codes)
-    return total / len(query.wanted), code, {k: codes for k, codes in known.items() if codes}
+        standing = service_standing(profile, service, query)
+        total += SERVICE_VALUES[standing]
+        known[standing] = (*known.get(standing, ()), service)
+    told = {standing: known[standing] for standing in SERVICE_VALUES if standing in known}
+    return total / len(query.wanted), f"services_{next(iter(told))}", told
 
 
 def service_standing(profile: Profile, service: str, query: Query) -> str:

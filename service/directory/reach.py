@@ -11,7 +11,7 @@ from .text import fold
 EARTH_MILES = 6371.009 / 1.609344  # the mean radius, as geopy's great circle has it
 
 
-class Reach(msgspec.Struct, frozen=True):
+class Reach(msgspec.Struct, frozen=True, gc=False):
     """Miles that count for this query, and what they mean: a reason's code.
 
     "distance" (about), "distance_exact" (both ends precise), and with home visits asked

@@ -13,7 +13,7 @@ from service.directory.places import Place
 from service.directory.query import Query
 from service.directory.reach import EARTH_MILES
 
-from .columns import BAND_WIDTH, BANDS_PER_DEGREE, EVIDENCE, KNOWN, STATE
+from .columns import BAND_WIDTH, BANDS_PER_DEGREE, EVIDENCE, STATE, unit_vector
 from .name_index import NameIndex
 
 _NONE = np.empty(0, "<i4")
@@ -31,6 +31,7 @@ class Columns:
     posting: Posting
     names: NameIndex
     tables: dict[tuple, Any] = field(default_factory=dict)  # what `kinds.py` has made once
+    _nowhere: dict[int, np.ndarray] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.arrays[name]
@@ -50,15 +51,26 @@ class Columns:
         return float(self["home_radius"].max(initial=0))
 
     @cached_property
-    def visiting(self) -> np.ndarray:
-        """Rows with a point of those who make home visits."""
-        visits = self["kinds"]["home_visits"] == KNOWN.index("yes")
+    def _visiting(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows with a point of those whose home-visit area is some miles around it; and their
+        places in the order of rows."""
         person = self["person"][: self.with_point]
-        return np.flatnonzero(visits[self["kind"][person]])
+        rows = np.flatnonzero(self["home_radius"][person])
+        return rows, self["spot"][rows]
 
-    @cached_property
-    def visiting_spot(self) -> np.ndarray:
-        return self["spot"][self.visiting]
+    def visiting_around(self, place: Place, miles: float) -> np.ndarray:
+        """Rows whose home-visit area may reach within these miles of the place."""
+        rows, spot = self._visiting
+        return rows[rows_around(spot, place, miles + self.widest_home)]
+
+    def nowhere_in(self, state: str | None) -> np.ndarray:
+        """Rows without a point that may be in this state; none where it is not known."""
+        here = STATE.index(state or "")
+        if here not in self._nowhere:
+            known = self["state"][self.with_point :]
+            maybe = (known == here) | (known == 0) if here else np.zeros(len(known), bool)
+            self._nowhere[here] = self.with_point + np.flatnonzero(maybe)
+        return self._nowhere[here]
 
     def listed(self, keys: list[str]) -> np.ndarray:
         """Numbers in any of the posting lists, each list sorted in itself."""
@@ -86,19 +98,19 @@ def ranges(start: np.ndarray, count: np.ndarray) -> np.ndarray:
 
 
 class Candidates:
-    """Rows that one query may concern. Arrays run over these locations; `who` is each one's
-    person, `miles` the way that counts, infinite where it is not known. `visiting`: only of those
-    who make home visits."""
+    """Rows that one query may concern, for its people and for the facet of settings: where home
+    visits count, an area may reach farther than the radius.
 
-    def __init__(self, columns: Columns, query: Query, visiting: bool = False) -> None:
-        self.columns, self.query, self._visiting = columns, query, visiting
+    Arrays run over these locations: `who` is each one's person, `way` the miles to it, infinite
+    where they are not known; those from `nowhere` on have no point but may be in the same state.
+    """
+
+    def __init__(self, columns: Columns, query: Query) -> None:
+        self.columns, self.query = columns, query
         self.named = columns.names.people(query.name_forms) if query.name else None
-        visited = columns.listed(_home_keys(query)) if query.comes_home else _NONE
-        self._home = flags(visited, columns.persons) if len(visited) else None
-        place = query.place if query.by_distance else None
-        self.rows = self._rows() if place is None else self._near(place, visited)
+        self._visited = columns.listed(_home_keys(query))
+        self.rows, self.way, self.nowhere = self._found()
         self.who = columns["person"][self.rows]
-        self.kind = columns["kind"][self.who]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -107,53 +119,63 @@ class Candidates:
         """A column of the locations."""
         return self.columns[name][self.rows]
 
-    def _rows(self) -> np.ndarray:
-        """Without a distance: the rows of those named or licensed as asked, or all."""
-        self.miles = np.array([np.inf])
+    @cached_property
+    def kind(self) -> np.ndarray:
+        return self.columns["kind"][self.who]
+
+    @property
+    def miles(self) -> np.ndarray:
+        """The way that counts for this query."""
+        return self.home_way if self.query.comes_home else self.way
+
+    @cached_property
+    def home_way(self) -> np.ndarray:
+        """Miles to the edge of the home-visit area, else to the location."""
+        outside = np.maximum(0, self.way - self.columns["home_radius"][self.who])
+        if len(self._visited):
+            outside[flags(self._visited, self.columns.persons)[self.who]] = 0
+        return outside
+
+    def _found(self) -> tuple[np.ndarray, np.ndarray, int]:
+        """Rows, the way to each, and where those begin that have no point."""
+        query, columns = self.query, self.columns
+        if query.by_distance and query.place:
+            return self._near(query.place)
         if self.named is not None:
-            return self.columns.rows_of(self.columns.names.with_unnamed(self.named))
-        if self.query.telehealth:
-            state = self.columns.listed([f"state:{self.query.care_state}", "state:"])
-            return self.columns.rows_of(state)
-        return np.arange(len(self.columns["person"]))
-
-    def _near(self, place: Place, visited: np.ndarray) -> np.ndarray:
-        """Rows within the radius or in whose home-visit area the place lies, then those without a
-        point that may be in the same state."""
-        columns, radius = self.columns, self.query.radius_miles
-        wide = radius + (columns.widest_home if self.query.comes_home else 0)
-        if self._visiting:
-            rows = columns.visiting[rows_around(columns.visiting_spot, place, wide)]
+            rows = columns.rows_of(columns.names.with_unnamed(self.named))
+        elif query.telehealth:
+            state = columns.listed([f"state:{query.care_state}", "state:"])
+            rows = columns.rows_of(state)
         else:
-            rows = rows_around(columns["spot"][: columns.with_point], place, wide)
-        if len(visited):
-            rows = np.union1d(rows, columns.rows_of(visited))
-            rows = rows[rows < columns.with_point]
-        miles = self._counted(miles_to(place, columns["lat"][rows], columns["lon"][rows]), rows)
-        within = miles <= radius
-        nowhere = self._nowhere(place)
-        self.miles = np.concatenate([miles[within], self._counted(np.inf, nowhere)])
-        return np.concatenate([rows[within], nowhere])
+            rows = np.arange(len(columns["person"]))
+        return rows, np.broadcast_to(np.inf, rows.shape), len(rows)
 
-    def _counted(self, miles: np.ndarray | float, rows: np.ndarray) -> np.ndarray:
-        """Miles to the edge of the home-visit area where home visits are asked for."""
-        if not self.query.comes_home:
-            return np.broadcast_to(miles, rows.shape)
-        who = self.columns["person"][rows]
-        miles = np.maximum(0, miles - self.columns["home_radius"][who])
-        return miles if self._home is None else np.where(self._home[who], 0.0, miles)
+    def _near(self, place: Place) -> tuple[np.ndarray, np.ndarray, int]:
+        """Those in the radius; beyond it those whose home-visit area reaches into it, and others
+        whose area names the place; those without a point."""
+        columns, radius = self.columns, self.query.radius_miles
+        nowhere = columns.nowhere_in(place.state)
+        parts = (
+            rows_around(columns["spot"][: columns.with_point], place, radius),
+            columns.visiting_around(place, radius),
+            self._naming(nowhere),
+        )
+        near, reaching = len(parts[0]), len(parts[0]) + len(parts[1])
+        rows = np.concatenate(parts)
+        way = miles_to(place, columns["point"][rows])
+        within = way <= radius
+        reaches = way - columns["home_radius"][columns["person"][rows]] <= radius
+        reaches[reaching:] ^= True  # who is found by the miles is not found by the name again
+        taken = ~within & reaches
+        taken[:near] = within[:near]
+        rows = np.concatenate([rows[taken], nowhere])
+        way = np.concatenate([way[taken], np.full(len(nowhere), np.inf)])
+        return rows, way, len(rows) - len(nowhere)
 
-    def _nowhere(self, place: Place) -> np.ndarray:
-        columns = self.columns
-        rows = np.arange(columns.with_point, len(columns["spot"]))
-        if not len(rows):
-            return rows
-        here = STATE.index(place.state or "")
-        state = columns["state"][rows]
-        maybe = ((state == 0) | (state == here)) if here else np.zeros(len(rows), bool)
-        if self._home is not None:
-            maybe |= self._home[columns["person"][rows]]
-        return rows[maybe]
+    def _naming(self, nowhere: np.ndarray) -> np.ndarray:
+        """Rows of those whose home-visit area names the place, but those in `nowhere`."""
+        rows = self.columns.rows_of(self._visited) if len(self._visited) else _NONE
+        return rows[~np.isin(rows, nowhere)] if len(nowhere) and len(rows) else rows
 
     @cached_property
     def insurance(self) -> np.ndarray:
@@ -170,7 +192,7 @@ class Candidates:
 
 
 def _home_keys(query: Query) -> list[str]:
-    code, county = query.home_codes
+    code, county = query.home_codes if query.by_distance else ("", "")
     return [f"zip:{code}"] * bool(code) + [f"county:{county}"] * bool(county)
 
 
@@ -196,10 +218,10 @@ def _longitudes(place: Place, angle: float) -> tuple[float, float]:
     return (west, east) if west >= -180 and east <= 180 else (-180.0, 180.0)
 
 
-def miles_to(place: Place, lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
-    """Great-circle miles, as `directory.reach` has them."""
-    here_lat = radians(place.lat)
-    lat = np.radians(lat)
-    a = np.sin((lat - here_lat) / 2) ** 2
-    a += cos(here_lat) * np.cos(lat) * np.sin((np.radians(lon) - radians(place.lon)) / 2) ** 2
-    return 2 * EARTH_MILES * np.arcsin(np.sqrt(np.minimum(a, 1)))
+def miles_to(place: Place, points: np.ndarray) -> np.ndarray:
+    """Great-circle miles, as `directory.reach` has them, by the straight way between points of the
+    unit sphere; infinite to what has no point."""
+    gap = points - unit_vector(place.lat, place.lon)
+    half = np.sqrt(np.einsum("ij,ij->i", gap, gap)) / 2
+    miles = 2 * EARTH_MILES * np.arcsin(np.minimum(half, 1))
+    return np.where(half <= 2, miles, np.inf)

@@ -27,6 +27,7 @@ from .columns import (
     KIND,
     KNOWN,
     LOCATION_BIT,
+    NO_POINT,
     SERVICE,
     STATE,
     STATUS,
@@ -37,6 +38,7 @@ from .columns import (
     day_number,
     service_number,
     spots,
+    unit_vector,
 )
 
 
@@ -81,8 +83,10 @@ class ColumnWriter:
             self._evidence[key].append((number, STATUS.index(stance.status), day))
         accepting = ACCEPTING.index(location.accepting_patients or "unknown")
         columns["person"].append(person)
-        columns["lat"].append(inf if location.lat is None else location.lat)
-        columns["lon"].append(inf if location.lon is None else location.lon)
+        lat, lon = (inf if at is None else at for at in (location.lat, location.lon))
+        columns["lat"].append(lat)
+        columns["lon"].append(lon)
+        columns["point"].append(NO_POINT if lat == inf else unit_vector(lat, lon))
         columns["state"].append(STATE.index(location.region) if location.region in STATE else 0)
         columns["word"].append(_word(location))
         columns["availability"].append(accepting * WAITS + _wait_step(location.wait_weeks))
@@ -97,9 +101,9 @@ class ColumnWriter:
         lat, lon = (np.array(columns.pop(name, []), "<f8") for name in ("lat", "lon"))
         spot = spots(lat, lon)
         self._order = order = np.argsort(spot, kind="stable")
-        yield from (("lat", lat[order]), ("lon", lon[order]), ("spot", spot[order]))
-        for name in ("state", "word", "availability", "accepting_day"):
-            yield name, np.array(columns.pop(name, []), ARRAYS[name])[order]
+        yield "spot", spot[order]
+        for name in ("point", "state", "word", "availability", "accepting_day"):
+            yield name, np.array(columns.pop(name, []), ARRAYS[name].base)[order]
         person = np.array(columns.pop("person", []), "<i4")[order]
         yield "person", person
         yield "rows_of", np.argsort(person, kind="stable").astype("<i4")
@@ -109,7 +113,7 @@ class ColumnWriter:
         yield "payers", np.array([code for ids in payers for code in ids], "<u2")
         yield "payers_from", np.array([0, *accumulate(map(len, payers))], "<i4")
         for name in ("tie", "kind", "services", "offers", "home_radius"):
-            yield name, np.array(columns.pop(name, []), ARRAYS[name])
+            yield name, np.array(columns.pop(name, []), ARRAYS[name].base)
         kinds = b"".join(key for key, _ in self._kinds)
         yield "kinds", np.frombuffer(kinds, KIND)
 

@@ -5,6 +5,7 @@ are alike in all that filters and ranks whole persons share one row of the table
 """
 
 from datetime import date
+from math import cos, inf, radians, sin
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from service.directory.vocabulary import (
 )
 from service.directory.weights import AGES_VALUES, WAIT_SHARES
 
+NO_POINT = (inf, inf, inf)
 EPOCH = date(2000, 1, 1).toordinal()
 CLAIMED, FOREVER = 1, 65_535
 UNKNOWN_WAIT = len(WAIT_SHARES)
@@ -68,14 +70,13 @@ ARRAYS: dict[str, np.dtype] = {
     "kinds": KIND,
     "kind": np.dtype("<u4"),
     "tie": np.dtype("<i8"),
-    "services": np.dtype("<u2"),  # persons x services
+    "services": np.dtype(("<u2", (len(SERVICE),))),
     "offers": np.dtype("<u4"),  # bits of the confirmed services
     "home_radius": np.dtype("<u2"),
     "rows_from": np.dtype("<i4"),  # where a person's rows begin in `rows_of`
     "rows_of": np.dtype("<i4"),
     "spot": np.dtype("<f8"),
-    "lat": np.dtype("<f8"),
-    "lon": np.dtype("<f8"),
+    "point": np.dtype(("<f8", (3,))),  # on the unit sphere, or NO_POINT
     "person": np.dtype("<i4"),
     "state": np.dtype("u1"),
     "word": np.dtype("<u4"),
@@ -92,6 +93,12 @@ def spots(lat: np.ndarray, lon: np.ndarray) -> np.ndarray:
     """The order of locations: by band of latitude, then longitude; without a point last."""
     with np.errstate(invalid="ignore"):
         return np.floor((lat + 90) * BANDS_PER_DEGREE) * BAND_WIDTH + (lon + 180)
+
+
+def unit_vector(lat: float, lon: float) -> tuple[float, float, float]:
+    """Degrees as x, y and z on the sphere of radius 1."""
+    lat, lon = radians(lat), radians(lon)
+    return cos(lat) * cos(lon), cos(lat) * sin(lon), sin(lat)
 
 
 def day_number(day: date | None) -> int:

@@ -31,6 +31,7 @@ from .passing import Search
 from .protocol import Meta, finish_matches, left_out
 from .rank import in_order
 
+_MAPPED = 1 << 40  # bytes: all that SQLite can
 _MOST_KEPT = 4096  # profiles, some 20 MB of them
 _decode_profile = msgspec.json.Decoder(Profile).decode
 _decode_records = msgspec.json.Decoder(tuple[Record, ...]).decode
@@ -44,6 +45,7 @@ class Snapshot:
         self.database = sqlite3.connect(
             f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self.database.execute(f"PRAGMA mmap_size={1 << 40}")
         finalize(self, self.database.close)
         if self._one("PRAGMA user_version") != FORMAT:
             raise sqlite3.DatabaseError("another format")

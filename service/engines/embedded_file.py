@@ -17,7 +17,7 @@ from service.errors import LoadRefused
 from .column_writer import ColumnWriter
 from .protocol import Census, Meta, tie_of
 
-FORMAT = 3  # goes up with every change of what the file holds; another one is not read
+FORMAT = 4  # goes up with every change of what the file holds; another one is not read
 _TABLES = """
 CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL);
 CREATE TABLE profile (

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from service.directory.facets import FACETS, SETTINGS_FACET, Bucket, choosing_home, in_order
+from service.directory.facets import FACETS, Bucket, in_order
 
 from . import kinds
 from .candidates import ranges
 from .columns import CREDENTIAL, LOCATION_BITS, SERVICE, TAXONOMY
+from .masks import at_home, at_place
 from .passing import People, Search
 
 _BYTE_BITS = np.unpackbits(np.arange(256, dtype="u1")[:, None], axis=1, bitorder="little")
@@ -80,12 +81,10 @@ class _Counter:
 
     def _settings(self) -> Counts:
         """Home visits are counted by their areas, other settings by the way to the location."""
-        search, query = self.search, self.search.query
-        lifted = choosing_home(query)
-        at_home = search if lifted == query else Search(self.columns, lifted, visiting=True)
-        home = len(at_home.people) if len(at_home.found) else 0
-        if query.comes_home and query.by_distance:
-            people = Search(self.columns, SETTINGS_FACET.without(query)).people
+        search = self.search
+        home = search.count_instead("setting", at_home(search.found))
+        if search.query.comes_home:
+            people = search.instead("setting", at_place(search.found))
         else:
             people = self._without("setting")
         codes, counts = self._of_location(people, "setting")

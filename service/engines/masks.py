@@ -17,7 +17,6 @@ from .columns import (
     GENDER,
     KNOWN,
     LOCATION_BIT,
-    STATE,
     STATUS,
     TAXONOMY,
     bit,
@@ -66,7 +65,30 @@ def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
     if query.telehealth:
         yield "telehealth", (table["telehealth"] == YES, table["telehealth"] == 0)
     if query.comes_home:
-        yield "setting", (table["home_visits"] == YES, table["home_visits"] == 0)
+        yield "setting", _visits(table)
+
+
+def at_place(found: Candidates) -> dict[str, Masks]:
+    """The way to the location itself as the filter."""
+    return {"near": _near(found, found.way)} if found.query.by_distance else {}
+
+
+def at_home(found: Candidates) -> dict[str, Masks]:
+    """Home visits as the filter, by their areas."""
+    holds, unknown = _visits(found.columns["kinds"])
+    near = {"near": _near(found, found.home_way)} if found.query.by_distance else {}
+    return near | {"setting": (holds[found.kind], unknown[found.kind])}
+
+
+def _visits(table: np.ndarray) -> Masks:
+    return table["home_visits"] == YES, table["home_visits"] == 0
+
+
+def _near(found: Candidates, miles: np.ndarray) -> Masks:
+    near = miles <= found.query.radius_miles
+    unknown = ~near
+    unknown[: found.nowhere] = False
+    return near, unknown
 
 
 def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
@@ -84,10 +106,8 @@ def _own_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
 def _at_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
     """Gates that each location passes or not."""
     word = found.at("word")
-    if query.by_distance and query.place:
-        here = STATE.index(query.place.state or "")
-        near = found.miles <= query.radius_miles
-        yield "near", (near, ~near & (here > 0))  # rows of other states are no candidates
+    if query.by_distance:
+        yield "near", _near(found, found.miles)
     if query.setting and not query.comes_home:
         holds = (word & LOCATION_BIT["setting", query.setting]) > 0
         yield "setting", (holds, (word & _ANY_SETTING) == 0)

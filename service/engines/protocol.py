@@ -173,9 +173,10 @@ def tie_of(npi: str, day: date) -> int:
 
 
 def finish_matches(profiles: Iterable[tuple[Profile, int]], query: Query) -> tuple[Match, ...]:
-    """Score a page's profiles, each with its tie, by the plain score(), and order the page so."""
+    """Score the profiles found for a page, each with its tie, by the plain score(), and order the
+    page so."""
     matcher = Matcher(query)
-    found = [(made, tie) for profile, tie in profiles if (made := matcher.match(profile))]
+    found = [(matcher.found(profile), tie) for profile, tie in profiles]
     found.sort(key=lambda pair: sort_key(*pair, query))
     return tuple(made for made, _ in found)
 

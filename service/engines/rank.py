@@ -1,5 +1,8 @@
 """The embedded engine's order: the ranking's tables compiled to numpy over who passes."""
 
+from datetime import date
+from functools import lru_cache
+
 import numpy as np
 
 from service.directory import ranking, weights
@@ -10,6 +13,7 @@ from . import kinds
 from .candidates import Candidates
 from .columns import (
     ACCEPTING,
+    FOREVER,
     SERVICE,
     SERVICE_YES,
     STATUS,
@@ -18,6 +22,8 @@ from .columns import (
     day_number,
 )
 from .passing import People
+
+_DAYS = np.arange(FOREVER + 1)
 
 
 def in_order(people: People, query: Query) -> tuple[np.ndarray, list[tuple[float, ...]]]:
@@ -65,18 +71,19 @@ def _location_points(found: Candidates, query: Query) -> np.ndarray | float:
         points += ceilings["distance"] * np.exp2(found.miles / -ranking.half_distance(query))
     if "insurance" in ceilings:
         evidence = found.insurance
-        values = _table(STATUS, weights.INSURANCE_VALUES)
-        fresh = _fresh(evidence["day"], query)
-        points += ceilings["insurance"] * values[evidence["status"], fresh]
+        fresh = _is_fresh(query.on)[evidence["day"]]
+        points += ceilings["insurance"] * _INSURANCE[evidence["status"], fresh]
     if "availability" in ceilings:
-        fresh = _fresh(found.at("accepting_day"), query)
+        fresh = _is_fresh(query.on)[found.at("accepting_day")]
         points += ceilings["availability"] * _AVAILABILITY[found.at("availability"), fresh]
     return points
 
 
-def _fresh(day: np.ndarray, query: Query) -> np.ndarray:
-    first, last = day_number(fresh_from(query.on)), day_number(fresh_to(query.on))
-    return ((day >= first) & (day <= last)).view("u1")
+@lru_cache(8)
+def _is_fresh(on: date) -> np.ndarray:
+    """Of every day that a column can hold whether it is fresh: 0 or 1."""
+    first, last = day_number(fresh_from(on)), day_number(fresh_to(on))
+    return ((first <= _DAYS) & (last >= _DAYS)).view("u1")
 
 
 def _table(codes: tuple[str, ...], values: dict[tuple[str, bool], float]) -> np.ndarray:
@@ -96,15 +103,14 @@ def _availability() -> np.ndarray:
     return values
 
 
-_AVAILABILITY = _availability()
+_INSURANCE, _AVAILABILITY = _table(STATUS, weights.INSURANCE_VALUES), _availability()
 
 
 def _person_points(people: People, query: Query) -> np.ndarray:
     """What each passing person earns wherever they are met."""
     ceilings, columns = ranking.ceilings(query), people.found.columns
-    by_kind = ceilings["ms_expertise"] * kinds.table(columns, kinds.expertise, query.on)
-    by_kind = by_kind + ceilings["ages"] * kinds.table(columns, kinds.ages, query.on)
-    points = by_kind[people.kind]
+    points = ceilings["ms_expertise"] * kinds.table(columns, kinds.expertise, query.on)[people.kind]
+    points += ceilings["ages"] * kinds.table(columns, kinds.ages, query.on)[people.kind]
     if "services" in ceilings:
         points += ceilings["services"] * _services(people, query)
     return points
@@ -113,8 +119,14 @@ def _person_points(people: People, query: Query) -> np.ndarray:
 def _services(people: People, query: Query) -> np.ndarray:
     """The mean over the services asked for."""
     asked = np.array([SERVICE.index(code) for code in query.wanted])
-    standing = people.found.columns["services"][people.rows[:, None] * len(SERVICE) + asked]
+    standing = people.found.columns["services"][people.rows[:, None], asked]
+    return _service_values(query.on)[standing].sum(axis=1) / len(asked)
+
+
+@lru_cache(8)
+def _service_values(on: date) -> np.ndarray:
+    """The value of every number that the column `services` can hold."""
     values = weights.SERVICE_VALUES
     steps = [values[code] for code in ("unknown", "no", "unknown", "likely", "yes")]
-    edges = np.array([1, 2, max(2, day_number(query.on)), SERVICE_YES], "u2")
-    return np.array(steps)[np.searchsorted(edges, standing, side="right")].sum(axis=1) / len(asked)
+    edges = np.array([1, 2, max(2, day_number(on)), SERVICE_YES], "u2")
+    return np.array(steps)[np.searchsorted(edges, _DAYS, side="right")]

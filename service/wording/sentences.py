@@ -23,8 +23,7 @@ _PLAIN_TIERS = ("in network", "innetwork")
 def reason_text(reason: Reason, wording: Wording) -> str:
     """One sentence for what one signal earned."""
     if reason.signal == "services":
-        told = tuple((standing, tuple(codes)) for standing, codes in reason.values.items())
-        return _services_text(told, wording)
+        return _services_text(tuple(reason.values.items()), wording)
     return sentence(sentence_code(reason), reason.values, wording)
 
 
