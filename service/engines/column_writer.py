@@ -121,6 +121,11 @@ class ColumnWriter:
         """Codes of payers in the order of the numbers in `payers`."""
         return list(self._payers)
 
+    def names(self) -> list[str]:
+        """The distinct words of all names, sorted: quicker to read than the keys of postings."""
+        keys = (key.partition(":") for key in self._postings)
+        return sorted(word for kind, _, word in keys if kind == "name" and word)
+
     def postings(self) -> Iterator[tuple[str, np.ndarray]]:
         """Persons by `state:`, `zip:`, `county:` and `name:`, kinds by `language:`, and evidence
         by stance key; after `arrays`, which settle the order of locations."""

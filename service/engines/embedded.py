@@ -7,7 +7,7 @@ the old directory or the new one. Readers notice a new file by its inode at thei
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 from weakref import finalize
@@ -58,7 +58,7 @@ class Snapshot:
             payers=msgspec.json.decode(payers),
             languages=self._keys("language:"),
             posting=posting,
-            names=NameIndex(partial(self._keys, "name:"), self._posting),
+            names=NameIndex(self._names, self._posting),
         )
         self._refuse_damage()
 
@@ -86,6 +86,9 @@ class Snapshot:
         statement = "SELECT key FROM posting WHERE key >= ? AND key < ? ORDER BY key"
         found = self.database.execute(statement, (prefix, prefix + "\uffff"))
         return [key.removeprefix(prefix) for (key,) in found]
+
+    def _names(self) -> list[str]:
+        return msgspec.json.decode(self._one("SELECT names FROM meta"))
 
     def _posting(self, key: str) -> np.ndarray | None:
         data = self._one("SELECT data FROM posting WHERE key = ?", key)

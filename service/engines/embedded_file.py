@@ -19,7 +19,7 @@ from .protocol import Census, Meta, tie_of
 
 FORMAT = 4  # goes up with every change of what the file holds; another one is not read
 _TABLES = """
-CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL);
+CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE profile (
     row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
     document BLOB NOT NULL, records BLOB NOT NULL
@@ -78,8 +78,8 @@ def write_file(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: in
             database.execute("INSERT INTO columns VALUES (?, ?, ?)", (name, data, digest_of(data)))
         for key, rows in columns.postings():
             database.execute("INSERT INTO posting VALUES (?, ?)", (key, rows.tobytes()))
-        about = (_encode(stored), _encode(columns.payer_codes()))
-        database.execute("INSERT INTO meta VALUES (?, ?)", about)
+        about = (_encode(stored), _encode(columns.payer_codes()), _encode(columns.names()))
+        database.execute("INSERT INTO meta VALUES (?, ?, ?)", about)
         database.execute("COMMIT")
         database.execute(f"PRAGMA user_version={FORMAT}")
         return stored

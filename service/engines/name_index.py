@@ -26,7 +26,7 @@ class NameIndex:
 
     @cached_property
     def _words(self) -> list[str]:
-        return [word for word in self._read() if word]
+        return self._read()
 
     @cached_property
     def _by_length(self) -> dict[int, list[str]]:
