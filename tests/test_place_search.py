@@ -172,9 +172,10 @@ def test_one_typo_in_a_long_name_still_finds_it(near, data):
     name, state = near.rsplit(", ", 1)
     at = data.draw(st.integers(1, len(name) - 1)) if len(name) > 5 else 0
     typed = name[:at] + name[at + 1 :] if at else name
-    assert open_place(near).label in [
-        row.place.label for row in find_places(f"{typed}, {state}", 2000).places
-    ]
+    meant = open_place(near)
+    found = find_places(f"{typed}, {state}", 2000).places
+    # By where it is: some of the table's own names are another's with a typo ("Ages Brooksde").
+    assert (meant.lat, meant.lon) in [(row.place.lat, row.place.lon) for row in found]
 
 
 def test_saint_is_found_by_its_short_form_too():
