@@ -15,8 +15,8 @@ from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import SERVICE_TO_GEOCODER, get_geocoder_for_service
 from geopy.geocoders.base import Geocoder as Service
 
-from service.directory.places import zip_table
 from service.directory.profile import Location
+from service.directory.zip_table import zip_table
 
 from .geocode_cache import Answer, GeocodeCache, open_cache
 from .merge.addresses import location_key, street_line

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.merge.points import LEAST_MILES, MOST_MILES, near_its_postal_code, surroundings
-from service.directory.places import postal_code
+from service.directory.zip_table import postal_code
 
 
 @pytest.mark.parametrize(

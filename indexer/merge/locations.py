@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import structs
 
-from service.directory.places import postal_code
 from service.directory.profile import Conflict, Location, MSCenter, Record
+from service.directory.zip_table import postal_code
 
 from .addresses import location_id, location_key
 from .claims import Claim, Ledger, conflict

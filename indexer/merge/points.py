@@ -7,7 +7,7 @@ import numpy as np
 from geopy.distance import EARTH_RADIUS, great_circle
 from geopy.units import miles
 
-from service.directory.places import PostalCode, postal_code, zip_table
+from service.directory.zip_table import PostalCode, postal_code, zip_table
 
 # Surroundings reach to the tenth standard ZIP around: half a mile would do for 10001 New York,
 # 97 miles for 89310 Austin, Nevada, and one ring of neighbours (six) is too few for a town of

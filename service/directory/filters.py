@@ -83,7 +83,7 @@ class Filter:
         """The same of a profile that is known to be a match, so that only one with several
         locations has anything to be tested. Where an engine's miles and these differ by a hair,
         none may hold; then all of them are taken."""
-        locations = list(profile.locations) or [NOWHERE]
+        locations = _locations(profile)
         if len(locations) == 1:
             return locations
         return self._holding_at(locations, profile, self.query.unknown) or locations
@@ -92,7 +92,7 @@ class Filter:
         for gate in self._of_person:
             if gate.test(profile, NOWHERE) != (UNKNOWN if gate.parameter == unknown else YES):
                 return []
-        return self._holding_at(list(profile.locations) or [NOWHERE], profile, unknown)
+        return self._holding_at(_locations(profile), profile, unknown)
 
     def _holding_at(
         self, locations: list[Location], profile: Profile, unknown: str | None
@@ -101,6 +101,10 @@ class Filter:
             wanted = UNKNOWN if gate.parameter == unknown else YES
             locations = [at for at in locations if gate.test(profile, at) == wanted]
         return locations
+
+
+def _locations(profile: Profile) -> list[Location]:
+    return list(profile.locations) or [NOWHERE]
 
 
 def passing_locations(profile: Profile, query: Query) -> list[Location]:

@@ -7,6 +7,7 @@ insurance is taken, patients who pay themselves are.
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -16,7 +17,6 @@ from .query import ANY_PAYER, SELF_PAY_KEY, Query, payer_key, plan_key
 
 # US law has plans verify their listings every 90 days; older evidence says "confirm".
 FRESH_DAYS = 90
-FUTURE_DAYS = 1  # that time zones explain
 ACCEPTING = ("in-network", "accepts-payer")
 REFUSING = ("not-accepted", "self-pay-only")
 # The source of evidence that is no more than a Medicaid number in the registry, of no known day.
@@ -41,17 +41,19 @@ NO_STANCE = Stance("unknown")
 def is_fresh(as_of: date | None, on: date) -> bool:
     """Whether a dated fact is at most 90 days old.
 
-    An undated one is not, nor one from the future.
+    An undated one is not, nor one from the future (more than the day that time zones explain).
     """
-    return as_of is not None and -FUTURE_DAYS <= (on - as_of).days <= FRESH_DAYS
+    return as_of is not None and fresh_from(on) <= as_of <= fresh_to(on)
 
 
+@lru_cache(8)
 def fresh_from(on: date) -> date:
     return on - timedelta(days=FRESH_DAYS)
 
 
+@lru_cache(8)
 def fresh_to(on: date) -> date:
-    return on + timedelta(days=FUTURE_DAYS)
+    return on + timedelta(days=1)
 
 
 def stances(location: Location) -> dict[str, Stance]:

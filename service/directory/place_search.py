@@ -12,10 +12,11 @@ from functools import cache
 
 import numpy as np
 
-from .places import Place, ZipTable, long_form, open_place, zip_table
+from .places import Place, open_place
 from .spelling import NONE, Names, Numbers, together, typed_like, typos_allowed
 from .states import STATES
 from .text import fold
+from .zip_table import ZipTable, long_form, zip_table
 
 # A ZIP being typed, with what may stand around one that is complete.
 _ZIP_BEGUN = re.compile(r"([0-9]{1,5})|([0-9]{5})-?[0-9]{0,4}")

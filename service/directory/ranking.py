@@ -100,9 +100,8 @@ class Scorer:
             own["services"] = services_value(profile, self.query)
         return own
 
-    def _standing(self, profile: Profile, at: Location, earned: dict[str, Earned]) -> Standing:
-        """Fills in what the location earns, over what the last one did."""
-        query, ceilings = self.query, self.ceilings
+    def _standing(self, profile: Profile, at: Location, own: dict[str, Earned]) -> Standing:
+        query, ceilings, earned = self.query, self.ceilings, dict(own)
         found, taken = None, NO_STANCE
         if "distance" in ceilings:
             found = reach(at, profile.home_visits, query)
@@ -142,6 +141,7 @@ def services_value(profile: Profile, query: Query) -> Earned:
         standing = service_standing(profile, service, query)
         total += SERVICE_VALUES[standing]
         known[standing] = (*known.get(standing, ()), service)
+    # The best standing first, as SERVICE_VALUES has them.
     told = {standing: known[standing] for standing in SERVICE_VALUES if standing in known}
     return total / len(query.wanted), f"services_{next(iter(told))}", told
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from service.directory.places import PostalCode
 from service.directory.profile import (
     AgesServed,
     Credential,
@@ -15,6 +14,7 @@ from service.directory.profile import (
     Provenance,
 )
 from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES, Known
+from service.directory.zip_table import PostalCode
 
 TODAY = date(2026, 11, 22)
 PAYERS = [f"Payer {number}" for number in range(40)]

@@ -12,9 +12,9 @@ import click
 
 from service.directory.payers import COMMERCIAL, PAYERS
 from service.directory.place_search import find_places
-from service.directory.places import zip_table
 from service.directory.query import plan_key
 from service.directory.states import STATES
+from service.directory.zip_table import zip_table
 from service.engines.protocol import Census, Meta, Plan
 from service.plan_search import LatestChoices
 

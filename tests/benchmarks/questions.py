@@ -10,8 +10,8 @@ from werkzeug.datastructures import MultiDict
 
 from service.api.query_schema import QuerySchema
 from service.directory.needs import NEEDS, services_for
-from service.directory.places import PostalCode, zip_table
 from service.directory.query import Query, needs_visit
+from service.directory.zip_table import PostalCode, zip_table
 from service.engines.protocol import Meta
 from service.search import resolve
 
