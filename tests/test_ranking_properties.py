@@ -22,7 +22,7 @@ from service.directory.query import Query
 from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known
 from service.directory.weights import WEIGHTS
-from tests.strategies import TODAY, directories, locations, profiles, queries
+from tests.strategies import PLANS, TODAY, directories, locations, profiles, queries
 
 EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SLACK = 1e-6
@@ -102,9 +102,9 @@ def test_a_confirmed_service_never_ranks_lower(profile, query, number):
 
 
 @EXAMPLES
-@given(at=locations(), profile=profiles(), query=queries())
-def test_an_accepted_plan_never_ranks_lower(at, profile, query):
-    assume(query.plan)
+@given(at=locations(), profile=profiles(), query=queries(), plan=st.sampled_from(PLANS))
+def test_an_accepted_plan_never_ranks_lower(at, profile, query, plan):
+    query = replace(query, plan=plan[0], payer=plan[1])
     listed = PlanEvidence(status="in-network", plan_id=query.plan, payer=query.payer, as_of=TODAY)
     accepted = structs.replace(at, plans=(listed, *at.plans))
     newest = max((row.as_of for row in at.plans if row.as_of), default=TODAY)
