@@ -19,7 +19,18 @@ EASED = [
     {"near": "90012", "radius": "120", "specialty": "225XH1200X", "service": "driving",
      "language": "es"},
     {"near": "30303", "radius": "25", "specialty": "225XG0600X", "telehealth": "true"},
+    {"near": "12203", "telehealth": "true", "setting": "home"},
+    {"near": "10001", "telehealth": "true", "access": ("cool_room", "step_free")},
 ]  # fmt: skip
+# A name is offered the whole country, with the insurance that a place had told.
+NAMED = [
+    {"near": "08002", "radius": "73.5", "name": "j", "payer": "medicaid"},
+    {"near": "08002", "radius": "73.5", "name": "j", "plan": "medicaid"},
+    {"near": "90012", "radius": "1", "name": "ma", "payer": "Medi-Cal"},
+    {"near": "Kansas City, MO", "radius": "100", "name": "ma", "payer": "MO HealthNet"},
+    {"near": "12203", "radius": "1", "name": "ma", "plan": "Example Coast Gold PPO"},
+    {"near": "12203", "radius": "1", "name": "ma", "plan": "No such plan", "payer": "Medicare"},
+]
 HOPELESS = [
     {"near": "99950", "radius": "5"},
     {"near": "59401", "radius": "1", "service": "driving", "specialty": "225XP0200X"},
@@ -42,7 +53,7 @@ def steps_hold(client, query: dict, steps: list[dict]) -> None:
         assert (0 if eased else found["total"]) == step["matches"], (query, step)
 
 
-@pytest.mark.parametrize("query", EASED + HOPELESS + FEW, ids=str)
+@pytest.mark.parametrize("query", EASED + HOPELESS + FEW + NAMED, ids=str)
 def test_following_a_step_finds_as_many_as_it_says(client, query):
     page = answered(client, query)
     steps_hold(client, query, page["relaxations"] + page["suggestions"])
@@ -55,6 +66,12 @@ def test_these_searches_take_and_offer_every_kind_of_step(client):
              for match in page["matches"]}  # fmt: skip
     offered = {step["code"].split("-")[0] for page in pages for step in page["suggestions"]}
     assert taken == offered == {"radius", "video", "any"}
+
+
+@pytest.mark.parametrize("query", NAMED, ids=str)
+def test_a_name_is_offered_the_whole_country(client, query):
+    (step,) = answered(client, query)["suggestions"]
+    assert (step["code"], step["parameters"]["near"]) == ("anywhere", None)
 
 
 @pytest.mark.parametrize("query", EASED, ids=str)

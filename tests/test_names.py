@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from service.directory.names import name_forms, name_matches, name_tokens, typing_errors
 from service.directory.profile import Name
 from service.directory.text import fold
+from tests.api_answers import ask
 
 ANA = Name(first="Ana María", last="van den Berg-O'Brien", suffix="Jr.", credentials="OTR/L, MSCS")
 
@@ -52,3 +53,17 @@ def test_every_name_is_found_as_it_is_written(first, last):
     asked = f"{first} {last}".replace(",", " ")
     if fold(asked).split()[:1] and fold(asked).split()[0] not in ("dr", "mr", "mrs", "ms", "miss"):
         assert name_matches(tokens, name_forms(asked))
+
+
+def test_every_long_name_of_the_fixtures_is_found_as_it_is_shown(client):
+    """One has two given and two family names with their particles, and credentials behind."""
+    shown, cursor = {}, "first"
+    while cursor:
+        page = ask(client, {"limit": "100", "cursor": cursor}).get_json()
+        shown |= {match["npi"]: match["name"] for match in page["matches"]}
+        cursor = page["next"]
+    long = {npi: name for npi, name in shown.items() if len(name.split()) > 3}
+    assert max(len(fold(name.partition(",")[0]).split()) for name in long.values()) > 8
+    for npi, name in long.items():
+        found = ask(client, {"name": name, "limit": "100"}).get_json()["matches"]
+        assert npi in {match["npi"] for match in found}, name

@@ -48,6 +48,13 @@ def test_a_name_and_a_turned_filter_are_not_eased():
     assert codes(replace(ASKED, accepting=True, unknown="accepting")) == []
 
 
+def test_away_from_its_place_a_plan_is_asked_by_its_id():
+    """Its name may be that of plans of many states, of which the place told one."""
+    named = replace(ASKED, name="Ruiz", plan="11111NY0010001", payer="Aetna")
+    (step,) = steps(named)
+    assert step.parameters == {"near": None, "radius": None, "sort": None, "plan": named.plan}
+
+
 def test_what_is_never_eased_stays():
     asked = replace(
         ASKED, plan="P", payer="A", insurance_required=True, languages=("es",), accepting=True,

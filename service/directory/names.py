@@ -13,7 +13,7 @@ from .profile import Name
 from .text import fold
 from .vocabulary import CREDENTIALS
 
-MAX_WORDS = 8
+MAX_WORDS = 16  # two given names and two families with their particles have nine or ten
 # Written before or behind a name, and no part of it.
 _BEFORE = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof"))
 _BEHIND = frozenset((

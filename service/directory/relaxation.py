@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .payers import MEDICAID, find_payer
 from .query import Query, needs_visit
 
 WIDEST_MILES = 200.0
@@ -32,15 +33,24 @@ def steps(query: Query) -> list[Step]:
         return []
     if query.name:
         return list(_anywhere(query))
-    return [*_wider(query), *_by_video(query), *_any_specialty(query)]
+    return [*_wider(query), *_by_video(query), *_any_location(query), *_any_specialty(query)]
 
 
 def _anywhere(query: Query) -> Iterator[Step]:
     """Only ever offered: another person of that name elsewhere is no answer."""
     if query.by_distance:
         everywhere = replace(query, place=None, sort="best")
-        without = {"near": None, "radius": None, "sort": None}
-        yield Step("anywhere", everywhere, without, "step_anywhere")
+        change = {"near": None, "radius": None, "sort": None, **_of_its_state(query)}
+        yield Step("anywhere", everywhere, change, "step_anywhere")
+
+
+def _of_its_state(query: Query) -> dict[str, str | None]:
+    """Insurance by the names that need no place: Medicaid, and a plan's name that several states
+    have, mean those of the patient's state."""
+    payer = find_payer(query.payer) if query.payer else None
+    if payer and payer.kind == MEDICAID.kind:
+        return {"plan": query.plan, "payer": payer.name}
+    return {"plan": query.plan} if query.plan else {}
 
 
 def _wider(query: Query) -> Iterator[Step]:
@@ -66,6 +76,14 @@ def _by_video(query: Query) -> Iterator[Step]:
     without = {"setting": None, "access": None, "sort": None}
     change = {"telehealth": "true", **without}
     yield Step("video", video, change, "step_video", {"state": query.care_state})
+
+
+def _any_location(query: Query) -> Iterator[Step]:
+    """What was asked by video, whatever the place from which it is made."""
+    if query.telehealth and (query.setting or query.access):
+        anywhere = replace(query, setting=None, access=())
+        without = {"setting": None, "access": None}
+        yield Step("any-location", anywhere, without, "step_any_location")
 
 
 def _any_specialty(query: Query) -> Iterator[Step]:

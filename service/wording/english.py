@@ -115,6 +115,7 @@ SENTENCES: dict[str, str] = {
     "step_radius": "Search within {miles}",
     "step_video": "Video visits by therapists who may treat in {state}",
     "step_anywhere": "This name in the whole country",
+    "step_any_location": "Video visits, wherever the therapist works",
     "step_any_specialty": "Therapists of any specialty",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",

@@ -132,6 +132,7 @@ SENTENCES: dict[str, str] = {
     "step_radius": "Buscar a {miles} a la redonda",
     "step_video": "Visitas por video con terapeutas que pueden atender en {state}",
     "step_anywhere": "Este nombre en todo el país",
+    "step_any_location": "Visitas por video, dondequiera que trabaje el terapeuta",
     "step_any_specialty": "Terapeutas de cualquier especialidad",
     # people left out
     "left_out_unknown": "{count} más sin mostrar: no se sabe {what}",
