@@ -132,7 +132,9 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     made = {sentence_code(reason) for reason in all_reasons()}
     becauses = {f"because_{because}" for because in REASONS_TO_WIN}
     others = {"left_out_unknown", "conflict", "needs_visit", "partly_by_video"}
-    steps = {"step_radius", "step_video", "step_any_location", "step_any_specialty", "step_anywhere"}
+    steps = {
+        f"step_{code}" for code in ("radius", "video", "any_location", "any_specialty", "anywhere")
+    }
     assert made | NOTES | becauses | others | steps == set(SENTENCES)
 
 

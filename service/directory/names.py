@@ -17,8 +17,10 @@ MAX_WORDS = 16  # two given names and two families with their particles have nin
 # Written before or behind a name, and no part of it.
 _BEFORE = frozenset(("dr", "mr", "mrs", "ms", "miss", "prof"))
 _BEHIND = frozenset((
-    "ot", "otd", "otr", "l", "otrl", "ms", "ma", "mot", "msot", "phd", "edd", "drot", "jr", "sr",
-    "ii", "iii", "iv", *(word for code in CREDENTIALS for word in fold(code).split()),
+    "ot", "otd", "otr", "l", "otrl", "cota", "ota", "drot", "mot", "msot", "clt", "ba", "bs", "bsc",
+    "ma", "ms", "msc", "med", "edd", "phd", "jr", "sr", "ii", "iii", "iv", "and", "occupational",
+    "therapist", "therapy", "therapi",  # as NPPES cuts it off after 20 letters
+    *(word for code in CREDENTIALS for word in fold(code).split()),
 ))  # fmt: skip
 # "De la Cruz" is kept as one word by some and as three by others.
 _PARTICLES = frozenset((
@@ -38,12 +40,17 @@ def name_tokens(name: Name) -> frozenset[str]:
 def name_forms(text: str) -> tuple[tuple[str, ...], ...]:
     """The words asked for, in each form that counts: as written, and with particles joined on."""
     parts = [fold(part).split() for part in text.split(",")]
-    named = [part for part in parts if not set(part) <= _BEHIND] or parts
+    named = [part for part in parts if not _is_behind(part)] or parts
     words = [word for part in named for word in part]
     if len(words) > 1 and words[0] in _BEFORE:
         words = words[1:]
     joined = _joined(words)
     return (tuple(words),) if joined == words else (tuple(words), tuple(joined))
+
+
+def _is_behind(part: list[str]) -> bool:
+    """Whether this is no part of a name; "O.T." and "ot/r" are two words by their dots."""
+    return set(part) <= _BEHIND or "".join(part) in _BEHIND
 
 
 def _joined(words: list[str]) -> list[str]:
