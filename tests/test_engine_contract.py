@@ -11,7 +11,7 @@ from msgspec import structs
 from service.directory.places import Place
 from service.directory.profile import Location, PlanEvidence, Profile, Record
 from service.directory.query import Query
-from service.engines.embedded_file import FORMAT
+from service.engines.embedded_tables import FORMAT
 from service.engines.opening import open_engine
 from service.errors import DirectoryShrank, DirectoryUnavailable, LoadRefused
 from service.settings import Settings

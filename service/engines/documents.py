@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from service.directory.adults import adult_care
+from service.directory.departure import Tombstone
 from service.directory.facets import payers_taken
 from service.directory.insurance import stances
 from service.directory.names import name_tokens
@@ -15,7 +16,10 @@ from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
 from service.directory.weights import WAIT_SHARES
 
+from .history import Standing
+
 UNKNOWN_WAIT = len(WAIT_SHARES)
+PROFILE, TOMBSTONE, META = "profile", "tombstone", "meta"  # kinds of documents
 
 
 def _fields(kind: str, *names: str) -> dict[str, Any]:
@@ -25,12 +29,13 @@ def _fields(kind: str, *names: str) -> dict[str, Any]:
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     "properties": {
+        **_fields("keyword", "digest"),  # with `added` and `changed`, its standing
         **_fields("keyword", "kind", "npi", "taxonomies", "gender", "telehealth", "home_visits"),
         **_fields("keyword", "ages", "languages", "licensed_in", "services_yes", "services_no"),
         **_fields("keyword", "claimed", "home_postal_codes", "home_counties", "names"),
         **_fields("boolean", "ms_center"),
         **_fields("short", "home_radius"),
-        **_fields("long", "tie"),
+        **_fields("long", "tie", "added", "changed"),
         "likely_until": {"properties": _fields("date", *SERVICES)},
         "credential_until": {"properties": _fields("date", *map(slug, CREDENTIALS))},
         "locations": {
@@ -47,22 +52,34 @@ MAPPING: dict[str, Any] = {
         "profile": {"type": "object", "enabled": False},
         "records": {"type": "object", "enabled": False},
         "meta": {"type": "object", "enabled": False},
+        "tombstone": {"type": "object", "enabled": False},
     },
 }
 
 
-def profile_document(profile: Profile, tie: int) -> dict[str, Any]:
+def profile_document(profile: Profile, tie: int, now: Standing) -> dict[str, Any]:
     """The document of one profile, `records` kept apart from what an answer needs."""
     stored = msgspec.to_builtins(profile)
     records = stored.pop("records", [])
     return {
-        "kind": "profile",
+        "kind": PROFILE,
         "npi": profile.npi,
         "tie": tie,
+        **now._asdict(),
         **_person_fields(profile),
         "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
         "profile": stored,
         "records": records,
+    }
+
+
+def tombstone_document(tombstone: Tombstone) -> dict[str, Any]:
+    """In the place of the profile's; `changed` is the load that removed it."""
+    return {
+        "kind": TOMBSTONE,
+        "npi": tombstone.npi,
+        "changed": tombstone.sequence,
+        "tombstone": msgspec.to_builtins(tombstone),
     }
 
 

@@ -9,23 +9,25 @@ from typing import Any
 
 import msgspec
 from elasticsearch import NotFoundError
-from msgspec import structs
 
+from service.directory.departure import Tombstone
 from service.directory.filters import counted_unknowns
 from service.directory.page import Page
-from service.directory.profile import Profile, Record
+from service.directory.profile import Profile
 from service.directory.query import Query
 from service.errors import NoDirectory
 from service.settings import Settings
 
 from .compile_facets import read_facets
 from .compile_query import LEFT_OUT, compile_search
+from .documents import PROFILE, TOMBSTONE
 from .elasticsearch_client import connect, no_directory, translated
-from .elasticsearch_load import FORMAT, META_ID, Loader
+from .elasticsearch_load import FORMAT, META_ID, Load, Loader
+from .elasticsearch_past import every_hit, whole
+from .history import Change, DepartureOf, not_listed
 from .protocol import Meta, finish_matches, left_out
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
-_BATCH = 500
 
 
 class ElasticsearchEngine:
@@ -37,9 +39,16 @@ class ElasticsearchEngine:
         self.client = connect(hosts, settings)
         self._meta: tuple[float, Meta] | None = None
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
+    def replace(
+        self,
+        profiles: Iterable[Profile],
+        meta: Meta,
+        at_least: int = 0,
+        departure_of: DepartureOf = not_listed,
+    ) -> Meta:
         """See Engine."""
-        stored = Loader(self.client, self._settings).replace(profiles, meta, at_least)
+        load = Load(meta, at_least, self._before, departure_of)
+        stored = Loader(self.client, self._settings).replace(profiles, load)
         self._meta = None
         return stored
 
@@ -68,33 +77,55 @@ class ElasticsearchEngine:
         )
 
     def get(self, npi: str) -> Profile | None:
-        self.meta()  # a directory that is not whole answers nothing
-        source = self._document(npi)
-        return msgspec.convert(source["profile"], Profile) if source and npi != META_ID else None
+        source = self._of(npi)
+        return msgspec.convert(source["profile"], Profile) if "profile" in source else None
+
+    def gone(self, npi: str) -> Tombstone | None:
+        source = self._of(npi)
+        return msgspec.convert(source["tombstone"], Tombstone) if "tombstone" in source else None
 
     def scan(self) -> Iterator[Profile]:
+        for hit in self._every(PROFILE, source=["profile", "records"]):
+            yield whole(hit["_source"])
+
+    def tombstones(self) -> Iterator[Tombstone]:
+        for hit in self._every(TOMBSTONE, source=["tombstone"]):
+            yield msgspec.convert(hit["_source"]["tombstone"], Tombstone)
+
+    def changes(self, after: tuple[int, str], limit: int) -> list[Change]:
+        self.meta()
+        with translated(self.alias):
+            found = self.client.search(
+                index=self.alias,
+                query={"terms": {"kind": [PROFILE, TOMBSTONE]}},
+                sort=[{"changed": "asc"}, {"npi": "asc"}],
+                search_after=list(after),
+                size=limit,
+                source=["added", "tombstone"],
+                allow_partial_search_results=False,
+            )
+        return [_change(hit) for hit in found["hits"]["hits"]]
+
+    def _of(self, npi: str) -> dict[str, Any]:
+        """The document of an NPI, empty if there is none."""
+        self.meta()  # a directory that is not whole answers nothing
+        return (self._document(npi) if npi != META_ID else None) or {}
+
+    def _every(self, kind: str, **fields: Any) -> Iterator[dict[str, Any]]:
+        """All documents of a kind, of one directory even if another takes its place."""
         self.meta()
         with translated(self.alias):
             index = next(iter(self.client.indices.get_alias(name=self.alias)))
-            after: list[Any] | None = None
-            while True:
-                found = self.client.search(
-                    index=index,
-                    query={"term": {"kind": "profile"}},
-                    sort=[{"npi": "asc"}],
-                    size=_BATCH,
-                    search_after=after,
-                    source=["profile", "records"],
-                    allow_partial_search_results=False,
-                )
-                hits = found["hits"]["hits"]
-                for hit in hits:
-                    profile = msgspec.convert(hit["_source"]["profile"], Profile)
-                    records = msgspec.convert(hit["_source"]["records"], tuple[Record, ...])
-                    yield structs.replace(profile, records=records)
-                if len(hits) < _BATCH:
-                    return
-                after = hits[-1]["sort"]
+            yield from every_hit(self.client, index, kind, **fields)
+
+    def _before(self) -> Meta | None:
+        """The record of the directory that a load goes on from; None where there is none, or one
+        that cannot be read."""
+        self._meta = None
+        try:
+            return self.meta()
+        except NoDirectory:
+            return None
 
     def meta(self) -> Meta:
         if self._meta and time.monotonic() - self._meta[0] < _META_SECONDS:
@@ -125,6 +156,13 @@ class ElasticsearchEngine:
                 if "found" in error.body:
                     return None
                 raise
+
+
+def _change(hit: dict[str, Any]) -> Change:
+    (sequence, npi), source = hit["sort"], hit["_source"]
+    stored = source.get("tombstone")
+    tombstone = msgspec.convert(stored, Tombstone) if stored else None
+    return Change(sequence, npi, source.get("added", 0), tombstone)
 
 
 def _as_arguments(body: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Loading a directory into Elasticsearch: a new index, filled in bulk, then the alias swapped."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -11,22 +11,70 @@ from uuid import uuid4
 import msgspec
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from msgspec import structs
 
 from service.directory.profile import Profile
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
 
-from .documents import MAPPING, profile_document
+from .documents import MAPPING, META, profile_document, tombstone_document
 from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
+from .elasticsearch_past import Past
+from .history import Burial, DepartureOf, standing
 from .protocol import Census, Meta, tie_of
 
 META_ID = "meta"
-FORMAT = 1  # goes up with every change of what the index holds; another one is not read
+FORMAT = 2  # goes up with every change of what the index holds; another one is not read
 _BATCH = 500
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Load:
+    """One load: its meta, the least number of profiles, how to read the record of the directory
+    before (None where there is none), and why somebody left."""
+
+    meta: Meta
+    at_least: int
+    before: Callable[[], Meta | None]
+    departure_of: DepartureOf
+
+
+@dataclass
+class _Written:
+    """The documents of a load, and who is among them."""
+
+    meta: Meta
+    census: Census
+    past: Past | None
+    npis: set[str] = field(default_factory=set)
+
+    def documents(self, profiles: Iterable[Profile]) -> Iterator[dict[str, Any]]:
+        standings = self.past.standings if self.past else {}
+        for profile in profiles:
+            self.npis.add(profile.npi)
+            self.census.add(profile)
+            document = msgspec.json.encode(profile)
+            now = standing(document, standings.get(profile.npi), self.meta.sequence)
+            yield profile_document(profile, tie_of(profile.npi, self.meta.date), now)
+
+    def tombstones(self, burial: Burial) -> Iterator[dict[str, Any]]:
+        """Of those who had left and are not back, and of those who left."""
+        if self.past is None:
+            return
+        for tombstone in burial.kept(self.past.tombstones()):
+            if tombstone.npi not in self.npis:
+                yield tombstone_document(tombstone)
+        for profile in self.past.profiles(self.past.standings.keys() - self.npis):
+            yield tombstone_document(burial.of(profile))
+
+
+def meta_document(meta: Meta) -> dict[str, Any]:
+    record = {"format": FORMAT, "directory": msgspec.to_builtins(meta)}
+    return {"kind": META, "meta": record}
 
 
 @dataclass(frozen=True)
@@ -40,7 +88,7 @@ class Loader:
     def alias(self) -> str:
         return self.settings.index
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
+    def replace(self, profiles: Iterable[Profile], load: Load) -> Meta:
         """See Engine. The index of the directory before this one is kept until the next load,
         so that searches under way can end."""
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
@@ -48,7 +96,7 @@ class Loader:
         with _refusals(self.alias), only_load(self.client, self.alias) as lock:
             self._refuse_plain_index()
             try:
-                stored = self._fill(index, profiles, meta, at_least)
+                stored = self._fill(index, profiles, load)
                 self._make_copies(index)
                 lock.confirm()
             except BaseException:
@@ -74,28 +122,29 @@ class Loader:
         """The client for what may take long, or must outlast the election of a new master."""
         return self.client.options(request_timeout=_LOAD_SECONDS, max_retries=_LOAD_RETRIES)
 
-    def _fill(self, index: str, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
+    def _fill(self, index: str, profiles: Iterable[Profile], load: Load) -> Meta:
         layout = {"number_of_shards": self.settings.shards, "number_of_replicas": 0}
         layout["refresh_interval"] = "-1"
         make_index(self._patient, index, settings=layout, mappings=MAPPING)
-        census = Census()
-
-        def actions() -> Iterator[dict[str, Any]]:
-            for profile in profiles:
-                census.add(profile)
-                document = profile_document(profile, tie_of(profile.npi, meta.date))
-                yield {"_index": index, "_id": profile.npi, "_source": document}
-
-        for _ in helpers.streaming_bulk(
-            self._patient, actions(), chunk_size=_BATCH, max_retries=_LOAD_RETRIES
-        ):
-            pass
-        stored = census.complete(meta, at_least)
-        record = {"format": FORMAT, "directory": msgspec.to_builtins(stored)}
-        document = {"kind": "meta", "meta": record}
-        self._patient.index(index=index, id=META_ID, document=document)
+        before = load.before()
+        past = Past(self._patient, self.alias) if before else None
+        meta, census = load.meta.following(before), Census()
+        burial = Burial(meta.sequence, meta.loaded_at.date(), load.departure_of, meta.forgotten)
+        written = _Written(meta, census, past)
+        self._write(index, written.documents(profiles))
+        stored = census.complete(meta, load.at_least)
+        self._write(index, written.tombstones(burial))
+        stored = structs.replace(stored, forgotten=burial.forgotten)
+        self._patient.index(index=index, id=META_ID, document=meta_document(stored))
         self._patient.indices.refresh(index=index)
         return stored
+
+    def _write(self, index: str, documents: Iterable[dict[str, Any]]) -> None:
+        actions = ({"_index": index, "_id": d["npi"], "_source": d} for d in documents)
+        for _ in helpers.streaming_bulk(
+            self._patient, actions, chunk_size=_BATCH, max_retries=_LOAD_RETRIES
+        ):
+            pass
 
     def _make_copies(self, index: str) -> None:
         """Give the index its replicas, so that it is as safe when it is served as the one before;

@@ -5,34 +5,37 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-import msgspec
 from msgspec import structs
 
+from service.directory.departure import Tombstone
 from service.directory.profile import Profile
 from service.errors import LoadRefused
 
 from .column_writer import ColumnWriter
+from .embedded_tables import (
+    FORMAT,
+    INDEXES,
+    TABLES,
+    documents_of,
+    standing_of,
+    tombstones_of,
+    whole,
+    write_arrays,
+    write_meta,
+    write_postings,
+    write_tombstones,
+)
+from .history import Burial, standing
 from .protocol import Census, Meta, tie_of
 
-FORMAT = 4  # goes up with every change of what the file holds; another one is not read
-_TABLES = """
-CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL, names BLOB NOT NULL);
-CREATE TABLE profile (
-    row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
-    document BLOB NOT NULL, records BLOB NOT NULL
-);
-CREATE TABLE columns (name TEXT PRIMARY KEY, data BLOB NOT NULL, digest BLOB NOT NULL);
-CREATE TABLE posting (key TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
+_LEFT = """
+SELECT document, records FROM before.profile
+WHERE npi NOT IN (SELECT npi FROM main.profile) ORDER BY npi
 """
-_encode = msgspec.json.Encoder().encode
-
-
-def digest_of(data: bytes) -> bytes:
-    """What tells a whole column from a damaged one."""
-    return blake2b(data, digest_size=16).digest()
 
 
 @contextmanager
@@ -59,32 +62,57 @@ def no_disk_errors(path: Path) -> Iterator[None]:
         raise LoadRefused(f"writing {path.name} failed: {error}") from error
 
 
-def write_file(path: Path, profiles: Iterable[Profile], meta: Meta, at_least: int) -> Meta:
+@dataclass(frozen=True)
+class Load:
+    """One load: its meta, the least number of profiles, and what it goes on from: the file before
+    it, where there is one, and the tombstones that it makes."""
+
+    meta: Meta
+    at_least: int
+    before: Path | None
+    burial: Burial
+
+
+def write_file(path: Path, profiles: Iterable[Profile], load: Load) -> Meta:
     """A whole directory in a new file; returns its completed meta."""
-    database = sqlite3.connect(path, isolation_level=None)
+    database = sqlite3.connect(f"file:{quote(str(path))}", uri=True, isolation_level=None)
     try:
-        database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_TABLES}")
+        database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {TABLES}")
+        if load.before:
+            file = f"file:{quote(str(load.before))}?mode=ro&immutable=1"
+            database.execute("ATTACH DATABASE ? AS before", (file,))
         database.execute("BEGIN")
         census, columns = Census(), ColumnWriter()
-        insert = "INSERT INTO profile (row, npi, document, records) VALUES (?, ?, ?, ?)"
+        insert = "INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?)"
         for row, profile in enumerate(profiles):
-            columns.add(profile, tie_of(profile.npi, meta.date))
-            document = _encode(structs.replace(profile, records=()))
-            database.execute(insert, (row, profile.npi, document, _encode(profile.records)))
+            columns.add(profile, tie_of(profile.npi, load.meta.date))
+            document, records = documents_of(profile)
+            old = standing_of(database, profile.npi, "before.profile") if load.before else None
+            now = standing(document + records, old, load.meta.sequence)
+            database.execute(insert, (row, profile.npi, document, records, *now))
             census.add(profile)
-        stored = census.complete(meta, at_least)
-        for name, array in columns.arrays():
-            data = array.tobytes()
-            database.execute("INSERT INTO columns VALUES (?, ?, ?)", (name, data, digest_of(data)))
-        for key, rows in columns.postings():
-            database.execute("INSERT INTO posting VALUES (?, ?)", (key, rows.tobytes()))
-        about = (_encode(stored), _encode(columns.payer_codes()), _encode(columns.names()))
-        database.execute("INSERT INTO meta VALUES (?, ?, ?)", about)
+        meta = census.complete(load.meta, load.at_least)
+        if load.before:
+            write_tombstones(database, _buried(database, load.burial))
+        meta = structs.replace(meta, forgotten=load.burial.forgotten)
+        write_arrays(database, columns.arrays())
+        write_postings(database, columns.postings())
+        write_meta(database, meta, columns.payer_codes(), columns.names())
         database.execute("COMMIT")
-        database.execute(f"PRAGMA user_version={FORMAT}")
-        return stored
+        database.executescript(f"{INDEXES} PRAGMA user_version={FORMAT}")
+        return meta
     finally:
         database.close()
+
+
+def _buried(database: sqlite3.Connection, burial: Burial) -> Iterator[Tombstone]:
+    """The tombstones of the directory before whose NPIs are not back, and of those who left."""
+    back = "SELECT 1 FROM main.profile WHERE npi = ?"
+    for old in burial.kept(tombstones_of(database, "before.tombstone")):
+        if database.execute(back, (old.npi,)).fetchone() is None:
+            yield old
+    for document, records in database.execute(_LEFT):
+        yield burial.of(whole(document, records))
 
 
 def switch(aside: Path, path: Path) -> None:

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Protocol
+from uuid import uuid4
 
 from msgspec import structs
 
+from service.directory.departure import Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, payer_key, plan_key
 from service.directory.text import fold
 from service.errors import DirectoryShrank
+
+from .history import Change, DepartureOf, not_listed
 
 
 class SourceRead(Struct):
@@ -55,11 +59,23 @@ class Meta(Struct):
     plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
+    lineage: str = ""  # names the directory from its first load on
+    sequence: int = 0  # the number of its last load or update
+    forgotten: int = 0  # the last load of whose tombstones not all are kept any longer
 
     @property
     def fingerprint(self) -> str:
         """Another one for every load."""
         return f"{self.loaded_at.isoformat()} {self.date} {self.profiles} {self.locations}"
+
+    def following(self, before: "Meta | None") -> "Meta":
+        """This, as the record of the load after `before`; of the first one where there is none."""
+        if before is None:
+            return structs.replace(self, sequence=1, lineage=uuid4().hex[:12], forgotten=0)
+        number = before.sequence + 1
+        return structs.replace(
+            self, sequence=number, lineage=before.lineage, forgotten=before.forgotten
+        )
 
     def age_days(self, now: datetime | None = None) -> float:
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400
@@ -71,8 +87,15 @@ class Engine(Protocol):
     Every method raises DirectoryUnavailable when the machine or its directory is not there.
     """
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
+    def replace(
+        self,
+        profiles: Iterable[Profile],
+        meta: Meta,
+        at_least: int = 0,
+        departure_of: DepartureOf = not_listed,
+    ) -> Meta:
         """Switch to a new directory at once, or leave the old one; returns the stored meta.
+        `departure_of` says why an NPI of the old one is not in the new one.
 
         Raises DirectoryShrank, and leaves the old one, with fewer than `at_least` profiles.
         """
@@ -85,6 +108,15 @@ class Engine(Protocol):
 
     def scan(self) -> Iterator[Profile]:
         """Every profile with its records, in the order of NPIs."""
+
+    def gone(self, npi: str) -> Tombstone | None:
+        """What is kept of an NPI that left the directory, or None."""
+
+    def tombstones(self) -> Iterator[Tombstone]:
+        """All of them, in the order of NPIs."""
+
+    def changes(self, after: tuple[int, str], limit: int) -> list[Change]:
+        """The first so many changes after that load and NPI, in the order of loads and NPIs."""
 
     def meta(self) -> Meta:
         """The served directory's record."""

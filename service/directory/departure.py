@@ -1,0 +1,40 @@
+"""Who left the directory: why, since when, and what their sources had said, for their return."""
+
+from datetime import date
+
+from .profile import Record, Struct
+
+# Reason -> what it stands for; the first ones are the more telling.
+REASONS: dict[str, str] = {
+    "excluded": "excluded from federal health programs by the OIG",
+    "deactivated": "the NPI is deactivated in NPPES",
+    "merged": "another NPI took its place",
+    "moved": "no longer practises in the United States",
+    "withdrawn": "withdrawn at the OT's own wish, or by staff",
+    "not-listed": "no source names an OT of this NPI any more",
+}
+NOT_LISTED = "not-listed"
+MONTHS_KEPT = 13
+
+
+class Departure(Struct):
+    """Why an OT is not in the directory: one of REASONS; `as_of` is the source's own date."""
+
+    reason: str = NOT_LISTED
+    as_of: date | None = None
+    replaced_by: str | None = None  # the NPI that took its place
+
+
+class Tombstone(Struct):
+    """An NPI that was in this directory: `removed_on` that day, by the load of that `sequence`."""
+
+    npi: str
+    departure: Departure
+    removed_on: date
+    sequence: int
+    records: tuple[Record, ...] = ()
+
+    def is_over(self, on: date) -> bool:
+        """Whether it has been kept long enough."""
+        months = (on.year - self.removed_on.year) * 12 + on.month - self.removed_on.month
+        return months > MONTHS_KEPT or (months == MONTHS_KEPT and on.day > self.removed_on.day)

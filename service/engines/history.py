@@ -1,0 +1,89 @@
+"""What becomes of whom from one load to the next, the same for every engine.
+
+Loads are numbered in `Meta.sequence`. A profile keeps the number of the load that added it and of
+the last one that changed it; who left has a tombstone. That is all that the change feed needs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+from msgspec import structs
+
+from service.directory.departure import NOT_LISTED, Departure, Tombstone
+from service.directory.profile import Profile
+
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+DepartureOf = Callable[[str], Departure]
+
+
+class Standing(NamedTuple):
+    """Since which load a profile is here, and is as it is; `digest` tells it from another."""
+
+    digest: str
+    added: int
+    changed: int
+
+
+class Change(NamedTuple):
+    """The last that became of an NPI: the load that brought it, and the load that added it (of
+    one that was removed, the tombstone)."""
+
+    sequence: int
+    npi: str
+    added: int = 0
+    tombstone: Tombstone | None = None
+
+    def kind(self, since: int) -> str:
+        """What it is to somebody who knows the directory as of the load `since`."""
+        if self.tombstone:
+            return REMOVED
+        return ADDED if self.added > since else CHANGED
+
+
+def not_listed(npi: str) -> Departure:
+    """The reason where no source gives one."""
+    return Departure(reason=NOT_LISTED)
+
+
+def standing(document: bytes, before: Standing | None, sequence: int) -> Standing:
+    """Where a profile of this document stands after the load of that number."""
+    digest = blake2b(document, digest_size=12).hexdigest()
+    if before is None:
+        return Standing(digest, sequence, sequence)
+    changed = before.changed if before.digest == digest else sequence
+    return Standing(digest, before.added, changed)
+
+
+@dataclass
+class Burial:
+    """Makes the tombstones of one load."""
+
+    sequence: int
+    on: date
+    departure_of: DepartureOf = not_listed
+    forgotten: int = 0  # the newest tombstone that is not kept any longer
+
+    def of(self, profile: Profile) -> Tombstone:
+        """The tombstone of one who leaves with this load."""
+        return Tombstone(
+            npi=profile.npi,
+            departure=self.departure_of(profile.npi),
+            removed_on=self.on,
+            sequence=self.sequence,
+            records=profile.records,
+        )
+
+    def kept(self, old: Iterable[Tombstone]) -> Iterator[Tombstone]:
+        """Those of earlier loads whose time is not over; with another reason where one is known
+        by now."""
+        for tombstone in old:
+            if tombstone.is_over(self.on):
+                self.forgotten = max(self.forgotten, tombstone.sequence)
+                continue
+            now = self.departure_of(tombstone.npi)
+            if now.reason != NOT_LISTED and now != tombstone.departure:
+                tombstone = structs.replace(tombstone, departure=now, sequence=self.sequence)
+            yield tombstone

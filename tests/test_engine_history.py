@@ -1,0 +1,140 @@
+"""What every engine remembers from load to load: who came, who changed, who left and why."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from service.directory.departure import Departure
+from service.directory.profile import Profile, Record
+from service.engines.history import ADDED, CHANGED, REMOVED
+from tests.test_engine_contract import profile
+
+MORNING = datetime(2026, 11, 15, 12, tzinfo=UTC)
+GONE = Departure(reason="deactivated", as_of=date(2026, 11, 8))
+
+
+def npi(number: int) -> str:
+    return f"19{number:08d}"
+
+
+def told(number: int, *languages: str) -> Profile:
+    record = Record(source="nppes", npi=npi(number), languages=languages)
+    return profile(number, languages=languages, records=(record,))
+
+
+def feed(engine, since: int = 0, limit: int = 100) -> list[tuple[str, str]]:
+    return [(change.npi, change.kind(since)) for change in engine.changes((since, "~"), limit)]
+
+
+def everything(engine, limit: int) -> list[str]:
+    """The whole feed, read in pieces."""
+    found, after = [], (0, "")
+    while piece := engine.changes(after, limit):
+        found += [change.npi for change in piece]
+        after = piece[-1].sequence, piece[-1].npi
+    return found
+
+
+def test_the_first_load_adds_everybody(engine, meta):
+    stored = engine.replace([told(2), told(1)], meta)
+    assert (stored.sequence, len(stored.lineage), stored.forgotten) == (1, 12, 0)
+    assert feed(engine) == [(npi(1), ADDED), (npi(2), ADDED)]
+    assert (list(engine.tombstones()), engine.gone(npi(1))) == ([], None)
+
+
+def test_a_load_tells_what_it_added_changed_and_removed(engine, meta):
+    engine.replace([told(1), told(2), told(3)], meta)
+    stored = engine.replace([told(1), told(2, "es"), told(4)], meta, 0, lambda _: GONE)
+    assert stored.sequence == 2
+    assert feed(engine, 1) == [(npi(2), CHANGED), (npi(3), REMOVED), (npi(4), ADDED)]
+    assert feed(engine) == [(npi(1), ADDED), (npi(2), ADDED), (npi(3), REMOVED), (npi(4), ADDED)]
+    assert feed(engine, 2) == []
+
+
+def test_who_left_has_a_tombstone(engine, meta):
+    engine.replace([told(1), told(2, "es")], meta)
+    engine.replace([told(1)], structs.replace(meta, loaded_at=MORNING), 0, lambda _: GONE)
+    tombstone = engine.gone(npi(2))
+    assert (tombstone.departure, tombstone.removed_on) == (GONE, MORNING.date())
+    assert tombstone.records == told(2, "es").records
+    assert engine.get(npi(2)) is None
+    assert list(engine.tombstones()) == [tombstone]
+    assert [each.npi for each in engine.scan()] == [npi(1)]
+
+
+def test_who_comes_back_is_added_again_and_has_no_tombstone(engine, meta):
+    for people in ([told(1), told(2)], [told(1)], [told(1), told(2)]):
+        engine.replace(people, meta)
+    assert (engine.gone(npi(2)), list(engine.tombstones())) == (None, [])
+    assert feed(engine, 2) == [(npi(2), ADDED)]
+
+
+def test_the_same_again_changes_nobody(engine, meta):
+    engine.replace([told(1), told(2)], meta)
+    lineage = engine.meta().lineage
+    engine.replace([told(1), told(2)], meta)
+    assert (feed(engine, 1), engine.meta().lineage) == ([], lineage)
+
+
+def test_a_tombstone_learns_its_reason_later(engine, meta):
+    engine.replace([told(1), told(2)], meta)
+    engine.replace([told(1)], meta)
+    assert engine.gone(npi(2)).departure.reason == "not-listed"
+    engine.replace([told(1)], meta)
+    assert feed(engine, 2) == []
+    engine.replace([told(1)], meta, 0, lambda _: GONE)
+    assert engine.gone(npi(2)).departure == GONE
+    assert feed(engine, 3) == [(npi(2), REMOVED)]
+    engine.replace([told(1)], meta)
+    assert engine.gone(npi(2)).departure == GONE  # nobody takes it back
+
+
+def test_tombstones_are_kept_for_thirteen_months(engine, meta):
+    def on(year: int, month: int, day: int):
+        return structs.replace(meta, loaded_at=datetime(year, month, day, 12, tzinfo=UTC))
+
+    engine.replace([told(1), told(2)], on(2026, 11, 1))
+    engine.replace([told(1)], on(2026, 11, 15))
+    stored = engine.replace([told(1)], on(2027, 12, 15))
+    assert (engine.gone(npi(2)) is None, stored.forgotten) == (False, 0)
+    stored = engine.replace([told(1)], on(2027, 12, 16))
+    assert (engine.gone(npi(2)), stored.forgotten) == (None, 2)
+    assert engine.meta() == stored
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+def test_the_feed_is_read_in_pieces_without_gap_or_repeat(engine, meta, limit):
+    engine.replace([told(number) for number in range(9)], meta)
+    engine.replace([told(number, "es") for number in range(4)], meta)
+    assert everything(engine, limit) == [npi(number) for number in range(9)]
+
+
+WORLDS = st.lists(
+    st.dictionaries(st.integers(1, 6), st.sampled_from(("", "es", "fr"))), min_size=1, max_size=6
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds=WORLDS, read=st.integers(0, 6))
+def test_who_follows_the_feed_knows_the_directory(shared_engine, meta, worlds, read):
+    """A follower who read up to some load, and then the rest, has what a scan gives."""
+    engine, known = shared_engine, {}
+    engine.replace([], meta)
+    start = cursor = engine.meta().sequence
+    for number, world in enumerate(worlds):
+        people = [told(n, *filter(None, [language])) for n, language in world.items()]
+        engine.replace(people, meta)
+        if number in (read, len(worlds) - 1):
+            for change in engine.changes((cursor, "~"), 1000):
+                kind = change.kind(cursor)
+                assert (kind == CHANGED) <= (change.npi in known)
+                if kind == REMOVED:
+                    known.pop(change.npi, None)
+                else:
+                    known[change.npi] = engine.get(change.npi)
+            cursor = engine.meta().sequence
+    assert cursor > start
+    assert known == {p.npi: structs.replace(p, records=()) for p in engine.scan()}
