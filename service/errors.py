@@ -3,6 +3,7 @@
 OTMatchError
 ├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
 ├── NotFound              404  no such thing in this directory
+├── Gone                  410  it was in this directory, and left
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 └── LoadRefused                a load was stopped before it changed anything
@@ -51,6 +52,18 @@ class NotFound(OTMatchError):
     status = 404
     code = "not-found"
     title = "Not in this directory"
+
+
+class Gone(OTMatchError):
+    """Holds the tombstone of who left, which the face words."""
+
+    status = 410
+    code = "gone"
+    title = "No longer in this directory"
+
+    def __init__(self, tombstone: Any) -> None:
+        super().__init__(self.title)
+        self.tombstone = tombstone
 
 
 class DirectoryUnavailable(OTMatchError):

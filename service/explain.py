@@ -9,7 +9,7 @@ from service.directory.places import Place
 from service.directory.profile import YES, Location, Profile
 from service.directory.query import Query
 from service.engines.protocol import Engine
-from service.errors import NotFound
+from service.people import profile_of
 from service.search import Note, resolve
 
 # A place is looked for among so many matches, in pages of so many; nobody reads on so far.
@@ -47,7 +47,7 @@ class Explanation:
 
 def why_not(engine: Engine, npi: str, query: Query) -> Explanation:
     """Explain one OT's part in a search; raises NotFound, and InvalidQuery as a search does."""
-    profile = _profile(engine, npi)
+    profile = profile_of(engine, npi)
     query, notes = resolve(engine.meta(), query)
     verdicts = explain(profile, query)
     own = match(profile, query) if verdicts.found else None
@@ -59,13 +59,6 @@ def why_not(engine: Engine, npi: str, query: Query) -> Explanation:
     return Explanation(
         query, notes, profile, verdicts, total, own, place, len(first), _ahead(first, own, query)
     )
-
-
-def _profile(engine: Engine, npi: str) -> Profile:
-    profile = engine.get(npi)
-    if profile is None:
-        raise NotFound
-    return profile
 
 
 def _first_matches(engine: Engine, query: Query, npi: str) -> tuple[int, list[Match]]:
@@ -109,7 +102,7 @@ class Similar:
 def similar(engine: Engine, npi: str, on: date, limit: int) -> Similar:
     """Others near the OT's first location, or by video in a state of theirs where no location is
     on the map, the best for the OT's own services first; raises NotFound."""
-    profile = _profile(engine, npi)
+    profile = profile_of(engine, npi)
     standing, services = _services(profile, on)
     query = Query(on=on, services=services, limit=limit + 1, radius_miles=SIMILAR_RADIUS_MILES)
     located = next((at for at in profile.locations if at.lat is not None), None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.api.cursor import _check as checksum
+from service.api.sealed import _check as checksum
 from service.app import create_app
 from service.settings import Settings
 from tests.api_answers import PLAN, ask, problem, refused

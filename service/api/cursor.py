@@ -3,7 +3,6 @@
 Holds a fingerprint of the query, its day and the engine's last sort key; no words of the query.
 """
 
-import base64
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import blake2b
@@ -13,9 +12,10 @@ import msgspec
 from service.directory.query import Query
 from service.errors import InvalidQuery, Problem
 
+from .sealed import seal, unseal
+
 FIRST = "first"  # a cursor that needs no page before it
 DAYS_VALID = 2
-_CHECK_BYTES = 4
 # Above every score, tie and mile there is; what is larger was not written here.
 _LARGEST = 2**53
 
@@ -28,8 +28,7 @@ class _Cursor(msgspec.Struct, array_like=True):
 
 def write_cursor(key: tuple[float, ...], query: Query) -> str:
     """An opaque, URL-safe text for the page after `key`."""
-    body = msgspec.json.encode(_Cursor(query.on, _fingerprint(query), key))
-    return _spelled(_check(body) + body)
+    return seal(_Cursor(query.on, _fingerprint(query), key))
 
 
 def read_cursor(text: str, query: Query) -> Query:
@@ -64,22 +63,9 @@ def _is_sort_key(key: tuple[int | float, ...], query: Query) -> bool:
 
 def _decoded(text: str) -> _Cursor:
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        body = raw[_CHECK_BYTES:]
-        # A last character can change without changing the bytes: only our own spelling counts.
-        if _check(body) != raw[:_CHECK_BYTES] or _spelled(raw) != text:
-            raise _refuse("cursor_damaged")
-        return msgspec.json.decode(body, type=_Cursor)
-    except (ValueError, msgspec.DecodeError):
+        return unseal(text, _Cursor)
+    except ValueError:
         raise _refuse("cursor_damaged") from None
-
-
-def _spelled(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-def _check(body: bytes) -> bytes:
-    return blake2b(body, digest_size=_CHECK_BYTES, person=b"otmatch").digest()
 
 
 def _fingerprint(query: Query) -> str:

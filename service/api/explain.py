@@ -35,6 +35,7 @@ def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
     class WhyNot(MethodView):
         @api.arguments(parameters, location="query", as_kwargs=False)
         @api.tagged(ExplanationShape)
+        @api.gone()
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="explainProvider")
@@ -60,6 +61,7 @@ def _add_similar(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
     class SimilarProviders(MethodView):
         @api.arguments(parameters, location="query")
         @api.tagged(SimilarShape)
+        @api.gone()
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="similarProviders")

@@ -11,12 +11,14 @@ from webargs.flaskparser import FlaskParser
 
 from .fields import fault
 from .problems import register_problems
+from .schemas_changes import GoneShape
 from .schemas_service import ProblemShape
 
 PROBLEM_JSON = "application/problem+json"
 ETAG = {
     "ETag": {"description": "Names this answer.", "required": True, "schema": {"type": "string"}}
 }
+GONE = "This OT was in this directory and left; `departure` tells why."
 UNCHANGED = "The answer is still the one whose ETag was sent in If-None-Match."
 IF_NONE_MATCH = {
     "in": "header",
@@ -82,6 +84,10 @@ class StrictBlueprint(Blueprint):
         return self.alt_response(
             status_code, schema=ProblemShape, description=description, **options
         )
+
+    def gone(self) -> Callable:
+        """Documents the error of one who left."""
+        return self.alt_response(410, schema=GoneShape, description=GONE)
 
 
 def _typed_example(_: Any, field: fields.Field, ret: dict[str, Any], **__: Any) -> dict[str, Any]:

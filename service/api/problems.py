@@ -10,12 +10,14 @@ from typing import Any
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
-from service.errors import DirectoryUnavailable, InvalidQuery, OTMatchError, Problem
+from service.directory.departure import Tombstone
+from service.errors import DirectoryUnavailable, Gone, InvalidQuery, OTMatchError, Problem
 from service.wording.problems import problem_text
 
 from .fields import Parameters
 from .language import asked_wording, told_in
 from .present import dump
+from .present_departure import departure_data
 
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 # A request line holds hundreds of wrong names; the first few tell enough.
@@ -29,7 +31,9 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def problem(status: int, code: str, problems: Iterable[Problem] = ()) -> Response:
+def problem(
+    status: int, code: str, problems: Iterable[Problem] = (), gone: Tombstone | None = None
+) -> Response:
     """A problem response, in the language that the request asks for."""
     wording = asked_wording()
     errors = [
@@ -45,12 +49,16 @@ def problem(status: int, code: str, problems: Iterable[Problem] = ()) -> Respons
         "detail": detail or wording.details.get(code) or title,
         "errors": errors,
     }
+    if gone:
+        body["departure"] = departure_data(gone, wording)
+        body["detail"] = body["departure"]["text"]
     return told_in(wording, Response(dump(body), status, content_type="application/problem+json"))
 
 
 def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
-    response = problem(error.status, error.code, problems)
+    gone = error.tombstone if isinstance(error, Gone) else None
+    response = problem(error.status, error.code, problems, gone)
     if isinstance(error, DirectoryUnavailable):
         current_app.logger.error("%s: %s", error.title, error)
         response.headers["Retry-After"] = str(error.retry_after)

@@ -10,10 +10,11 @@ from flask_smorest import Blueprint
 
 from service.directory.query import Query
 from service.engines.protocol import Engine
-from service.errors import NotFound
+from service.people import profile_of
 from service.search import search
 
 from .caching import cached
+from .changes import add_changes
 from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
@@ -34,6 +35,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_lookups(api, engine)
+    add_changes(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -63,6 +65,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
     class Provider(MethodView):
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.tagged(ProfileShape)
+        @api.gone()
         @api.problem(404, NO_SUCH_NPI)
         @api.problem(503, **LOST)
         @api.doc(operationId="getProvider")
@@ -72,10 +75,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             wording, on = asked_wording(), today()
 
             def answer() -> dict:
-                profile = engine.get(npi)
-                if profile is None:
-                    raise NotFound
-                return profile_data(profile, on, wording)
+                return profile_data(profile_of(engine, npi), on, wording)
 
             return cached(engine.meta(), f"provider {npi} {on}", wording, answer)
 

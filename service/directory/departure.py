@@ -6,11 +6,11 @@ from .profile import Record, Struct
 
 # Reason -> what it stands for; the first ones are the more telling.
 REASONS: dict[str, str] = {
-    "excluded": "excluded from federal health programs by the OIG",
+    "excluded": "the OIG excluded this person from federal health programs",
     "deactivated": "the NPI is deactivated in NPPES",
     "merged": "another NPI took its place",
-    "moved": "no longer practises in the United States",
-    "withdrawn": "withdrawn at the OT's own wish, or by staff",
+    "moved": "no longer practices in the United States",
+    "withdrawn": "at the OT's own wish, or by decision of staff",
     "not-listed": "no source names an OT of this NPI any more",
 }
 NOT_LISTED = "not-listed"

@@ -117,6 +117,8 @@ SENTENCES: dict[str, str] = {
     "step_anywhere": "This name in the whole country",
     "step_any_location": "Video visits, wherever the therapist works",
     "step_any_specialty": "Therapists of any specialty",
+    # who left the directory
+    "departed": "Left this directory on {date}: {reason}{since}{replaced}",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",
 }
@@ -191,6 +193,8 @@ PHRASES: dict[str, str] = {
     "confirm_dated": " ({date}; confirm with the office)",
     "confirm": " (date not known; confirm with the office)",
     "no_date": "date not known",
+    "since": " (as of {date})",
+    "replaced_by": "; the new NPI is {npi}",
     "until": "{date}",
     "no_end": "an unknown date",
     "your_plan": "your plan",

@@ -1,5 +1,6 @@
 """Every name in English, by kind and code: the vocabulary's own, and those of answers alone."""
 
+from service.directory.departure import REASONS
 from service.directory.languages import languages
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
 from service.directory.payer_names import KINDS
@@ -53,4 +54,5 @@ NAMES: dict[str, Table] = {
     "parameters": PARAMETERS,
     "fields": FIELDS,
     "left_out": LEFT_OUT,
+    "departures": REASONS,
 }

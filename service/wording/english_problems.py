@@ -48,6 +48,8 @@ PROBLEMS: dict[str, str] = {
     "cursor_old": "is too old; begin again without it",
     "cursor_of_another": "belongs to another search; keep all other parameters the same",
     "cursor_damaged": "is damaged; copy the whole of `next`",
+    "since_of_another": "belongs to another directory; begin again without it",
+    "since_old": "is older than what is kept of removals; begin again without it",
     # insurance
     "medicaid_state": "needs the state: add near, or name the state with it, as in the example",
     "plan_is_an_insurers": "does not go with that plan, which is an insurer's; leave one of them "

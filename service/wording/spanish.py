@@ -135,6 +135,7 @@ SENTENCES: dict[str, str] = {
     "step_any_location": "Visitas por video, dondequiera que trabaje el terapeuta",
     "step_any_specialty": "Terapeutas de cualquier especialidad",
     # people left out
+    "departed": "Salió de este directorio el {date}: {reason}{since}{replaced}",
     "left_out_unknown": "{count} más sin mostrar: no se sabe {what}",
 }
 
@@ -150,6 +151,8 @@ PHRASES: dict[str, str] = {
     "confirm_dated": " ({date}; confirme con el consultorio)",
     "confirm": " (fecha desconocida; confirme con el consultorio)",
     "no_date": "fecha desconocida",
+    "since": " (según datos del {date})",
+    "replaced_by": "; el NPI nuevo es {npi}",
     "until": "el {date}",
     "no_end": "una fecha desconocida",
     "your_plan": "su plan",

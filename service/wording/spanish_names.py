@@ -193,4 +193,12 @@ NAMES: dict[str, Table] = {
     "parameters": PARAMETERS,
     "fields": _FIELDS,
     "left_out": _LEFT_OUT,
+    "departures": {
+        "excluded": "la OIG excluyó a esta persona de los programas federales de salud",
+        "deactivated": "el NPI está desactivado en NPPES",
+        "merged": "otro NPI ocupa su lugar",
+        "moved": "ya no ejerce en los Estados Unidos",
+        "withdrawn": "a petición de la persona o por decisión del personal",
+        "not-listed": "ninguna fuente nombra ya a un terapeuta ocupacional con este NPI",
+    },
 }

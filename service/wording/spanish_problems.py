@@ -47,6 +47,8 @@ PROBLEMS: dict[str, str] = {
     "cursor_of_another": "es de otra búsqueda; deje iguales todos los demás parámetros",
     "cursor_damaged": "está dañado; copie `next` completo",
     # insurance
+    "since_of_another": "pertenece a otro directorio; empiece de nuevo sin este parámetro",
+    "since_old": "es anterior a lo que se guarda de las bajas; empiece de nuevo sin este parámetro",
     "medicaid_state": "necesita el estado: agregue near, o nombre el estado junto con Medicaid, "
     "como en el ejemplo",
     "plan_is_an_insurers": "no va con ese plan, que es de una aseguradora; quite uno de los dos",
@@ -58,6 +60,7 @@ TITLES: dict[str, str] = {
     "error": "Algo salió mal",
     "invalid-query": "La búsqueda no se puede responder tal como se pidió",
     "not-found": "No está en este directorio",
+    "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
     "no-directory": "No hay ningún directorio que se pueda leer",
     "unexpected": "Algo salió mal",
