@@ -18,9 +18,9 @@ from service.settings import Settings
 
 from . import pipeline
 from .files import file_of, refuse_foreign, refuse_same, written
-from .options import geocoder_of, geocoder_options, source_options, sources_of
+from .options import geocoder_of, geocoder_options, review_of, source_options, sources_of
 from .profile_json_schema import json_schema
-from .report import Rejects, Report
+from .report import Rejects, Report, Review
 from .sources.profiles import dump_line
 
 LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
@@ -69,7 +69,8 @@ def check(url: str | None, **options: Any) -> None:
     with failures_told(), ExitStack() as stack:
         served = stack.enter_context(opened(url)) if url else None
         sources = sources_of(options)
-        refuse_same("--rejects", options["rejects"], file_of(served) if served else None)
+        for option, path in (("--rejects", options["rejects"]), ("--review", review_of(options))):
+            refuse_same(option, path, file_of(served) if served else None)
         with reporting(options) as report:
             pipeline.check(sources, report, served)
     finish(report, options)
@@ -128,8 +129,11 @@ def opened(url: str) -> Iterator[Engine]:
 
 @contextmanager
 def reporting(options: dict[str, Any]) -> Iterator[Report]:
-    with options["rejects"].open("w", encoding="utf-8") as file:
-        yield Report(Rejects(file))
+    review = review_of(options)
+    with ExitStack() as stack:
+        rejects = stack.enter_context(options["rejects"].open("w", encoding="utf-8"))
+        told = stack.enter_context(review.open("w", encoding="utf-8")) if review else None
+        yield Report(Rejects(rejects), Review(told))
 
 
 @contextmanager
@@ -156,6 +160,8 @@ def finish(report: Report, options: dict[str, Any]) -> None:
     click.echo("\n".join(report.lines()))
     if report.rejected:
         click.echo(f"{report.rejected:,} rejected rows are in {options['rejects']}")
+    if report.review.count:
+        click.echo(f"rows for staff to review: {report.review.count:,}, in {review_of(options)}")
     useless = [t.source.shown for t in report.sources if t.rejected and not t.kept]
     for file in useless:
         click.echo(f"{file}: every row that was not skipped is rejected.", err=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from .catalogue import Catalogue
 from .gathering import Gathering
+from .namesakes import list_namesakes
 from .neighbours import settle_neighbours
 from .progress import Progress
 from .report import Report, SourceTally
@@ -16,12 +17,12 @@ from .staging import Staged, Staging
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
     "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
-    "mscs", "clinicians", "qhp_plans", "qhp_providers",
+    "mscs", "clinicians", "qhp_plans", "qhp_providers", "exclusions",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
 )
-_ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints")
+_ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 
 
@@ -54,9 +55,8 @@ class Intake:
         lost = settle_neighbours(self.staging, [center for _, center in self._centers])
         for number, center in self._centers:
             if center in lost:
-                tally = self.report.sources[number]
-                tally.kept -= 1
-                tally.skipped[NO_ADDRESS] += 1
+                self.report.sources[number].give_up(NO_ADDRESS)
+        list_namesakes(self.staging, self.report)
 
     def gathering(self) -> Gathering:
         """What makes records of rows, knowing which file came with which."""
@@ -100,6 +100,9 @@ class Intake:
             self.staging.add_organization(reading.organization)
         if reading.center:
             self._centers.append((number, reading.center))
+        if reading.exclusion:
+            self.staging.exclusions.add(reading.exclusion, number, reading.line)
+        excludes = bool(reading.exclusion) and not reading.skipped
         named = bool(reading.plan) and self.catalogue.add(reading.plan)
         for part in reading.parts:
             self.staging.add_part(part, number, reading.line)
@@ -107,7 +110,7 @@ class Intake:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
-        return bool(reading.records or reading.parts or reading.center or named)
+        return bool(reading.records or reading.parts or reading.center or named or excludes)
 
 
 def _progress_of(tally: SourceTally) -> Progress:

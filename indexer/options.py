@@ -14,6 +14,7 @@ from .geocoding import Geocoder, GeocoderSetup, open_geocoder
 from .sources.archive import companions_in
 from .sources.centers import open_centers
 from .sources.clinicians import open_clinicians
+from .sources.exclusions import open_exclusions
 from .sources.mscs import open_mscs
 from .sources.nppes import open_nppes
 from .sources.nppes_companions import (
@@ -38,6 +39,7 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
     "qhp_plans": open_qhp_plans,
     "qhp_providers": open_qhp_providers,
     "centers": open_centers,
+    "exclusions": open_exclusions,
 }
 # Option -> what file it takes, in the order of the help.
 SOURCES: dict[str, str] = {
@@ -50,6 +52,7 @@ SOURCES: dict[str, str] = {
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
     "mscs": "MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, source.",
     "centers": "MS centers: CSV of name, address or npi, recognised_by, checked_on.",
+    "exclusions": "The OIG's list of excluded people (LEIE, CSV): OTs on it leave the directory.",
     "profiles": "profiles.ndjson, curated by a chapter or exported from a directory.",
 }
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -103,6 +106,9 @@ def source_options(command: Callable) -> Callable:
         click.option("--rejects", type=_output, metavar="FILE",
                      default="rejects.ndjson", show_default=True,
                      help="Where rejected rows go: file, line, reason, row."),
+        click.option("--review", type=_output, metavar="FILE",
+                     help="Where exclusions without an NPI go that may be of OTs here, for staff "
+                          "to look at; review.ndjson beside the rejected rows if left out."),
         click.option("--max-rejects", type=Limit(), default="1%", show_default=True,
                      help="More rejects than this share of kept plus rejected, or than this "
                           "count, end with exit code 1."),
@@ -145,6 +151,9 @@ def sources_of(options: dict[str, Any], served: Path | None = None) -> list[Sour
     if not sources:
         raise click.UsageError("Name at least one source: --nppes, --profiles or another.")
     written = [("--rejects", options["rejects"])]
+    if review := review_of(options):
+        refuse_same("--review", review, options["rejects"])
+        written.append(("--review", review))
     if options.get("geocoder"):
         written.append(("--geocode-cache", options["geocode_cache"]))
     for option, path in written:
@@ -153,6 +162,13 @@ def sources_of(options: dict[str, Any], served: Path | None = None) -> list[Sour
     for source in sources:
         refuse_same(f"--{source.kind.replace('_', '-')}", source.path, served)
     return sources
+
+
+def review_of(options: dict[str, Any]) -> Path | None:
+    """The file for what staff should review, where a source can bring any."""
+    if not options["exclusions"]:
+        return None
+    return options["review"] or options["rejects"].with_name("review.ndjson")
 
 
 def _opened(options: dict[str, Any]) -> Iterator[Source]:

@@ -45,6 +45,7 @@ def load(
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
+        report.review.flush()
         report.meta = engine.replace(_profiles(intake, locate), _meta(intake), at_least)
 
 

@@ -34,6 +34,11 @@ class SourceTally:
         self.kept -= 1
         self.superseded += 1
 
+    def give_up(self, reason: str) -> None:
+        """One of the rows that counted as kept turns out to say nothing of anybody here."""
+        self.kept -= 1
+        self.skipped[reason] += 1
+
     def settle(self, kept: int) -> None:
         self.kept = kept
         used = kept + self.skipped.total() + self.rejected.total()
@@ -55,6 +60,22 @@ class Rejects:
         self._file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
 
 
+class Review:
+    """The file of what staff should look at, one JSON object a line; without a file, a count."""
+
+    def __init__(self, file: IO[str] | None = None) -> None:
+        self._file, self.count = file, 0
+
+    def flush(self) -> None:
+        if self._file:
+            self._file.flush()
+
+    def add(self, entry: dict[str, Any]) -> None:
+        self.count += 1
+        if self._file:
+            self._file.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")
+
+
 @dataclass
 class KindTally:
     """What the records of one kind of source brought to the profiles."""
@@ -70,6 +91,7 @@ class Report:
     """Everything that a load says at its end."""
 
     rejects: Rejects
+    review: Review = field(default_factory=Review)
     sources: list[SourceTally] = field(default_factory=list)
     kinds: dict[str, KindTally] = field(default_factory=lambda: defaultdict(KindTally))
     merged: int = 0
@@ -96,7 +118,11 @@ class Report:
             self.reject(self.sources[row.file], Reading(row.line, rejected=reason, raw=row.raw))
 
     def skip_staged(self, rows: Iterable[Staged], reason: str) -> None:
-        for file, _ in {(row.file, row.line) for row in rows}:
+        self.skip_rows({(row.file, row.line) for row in rows}, reason)
+
+    def skip_rows(self, rows: set[tuple[int, int]], reason: str) -> None:
+        """Rows by the number of their file and their line."""
+        for file, _ in rows:
             self.sources[file].skipped[reason] += 1
 
     def count(self, profile: Profile) -> None:

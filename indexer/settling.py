@@ -10,9 +10,10 @@ from .report import Report
 from .staging import ADDING, Staging
 
 # Their rows are about organizations and plans: none of them is a record of an OT.
-KEPT_ELSEWHERE = ("centers", "qhp_plans")
+KEPT_ELSEWHERE = ("centers", "qhp_plans", "exclusions")
 NO_OT = "no OT of this NPI in the other sources"
 DEACTIVATED = "deactivated in NPPES"
+EXCLUDED = "excluded by the OIG"
 OTHER_NAME = "name: is not the name that other sources give for this NPI; check both"
 # Parts of a surname that do not tell one family from another.
 _PARTICLES = frozenset(
@@ -23,6 +24,8 @@ _PARTICLES = frozenset(
 
 def settle(staging: Staging, report: Report) -> None:
     """Take out the records that do not become part of a profile; each is in the report."""
+    for npi in staging.exclusions.of_ots():
+        report.skip_rows(staging.forget(npi), EXCLUDED)
     for deactivated_on, staged in staging.disputed():
         others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivated_on and not _reactivated(others, deactivated_on):

@@ -16,6 +16,7 @@ import msgspec
 from service.directory.profile import Record
 
 from .sources.parts import Organization, Part
+from .staged_exclusions import StagedExclusions
 
 ROSTER = "mscs"
 # Sources that add to OTs whom others name, a row for each certificate, contract or office.
@@ -60,6 +61,9 @@ _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
 UNION SELECT line FROM part WHERE file = :file)
 """
+_ROWS_OF = """
+SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
+"""
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -86,6 +90,7 @@ class Staging:
         self._database = database
         self._database.executescript(_TABLES)
         self._added = 0
+        self.exclusions = StagedExclusions(database)
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
@@ -135,6 +140,13 @@ class Staging:
             "DELETE FROM record WHERE npi = ? AND source = ? AND label = ? AND number = ?",
             [(s.record.npi, s.record.source, s.record.label or "", s.number) for s in staged],
         )
+
+    def forget(self, npi: str) -> set[tuple[int, int]]:
+        """Take out all that any source says of an NPI; returns the file and line of each row."""
+        rows = self._database.execute(_ROWS_OF, {"npi": npi}).fetchall()
+        for table in ("record", "part"):
+            self._database.execute(f"DELETE FROM {table} WHERE npi = ?", (npi,))
+        return set(rows)
 
     def newest_date(self) -> date | None:
         """The newest date that any record carries."""

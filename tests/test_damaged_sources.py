@@ -21,6 +21,7 @@ FILES = {
     "qhp-providers": "qhp_providers.json",
     "mscs": "mscs_roster.csv",
     "centers": "centers.csv",
+    "exclusions": "exclusions.csv",
     "profiles": "profiles.ndjson",
 }
 CSV = [option for option, file in FILES.items() if file.endswith(".csv")]

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.options import sources_of
 from indexer.pipeline import load
-from indexer.report import Rejects, Report
+from indexer.report import Rejects, Report, Review
 from indexer.sources.reading import Reading, Source
 from service.directory.query import plan_key
 from service.engines.opening import open_engine
@@ -31,6 +31,7 @@ class Loaded:
     profiles: dict[str, dict[str, Any]]
     readings: dict[str, dict[int, Reading]]  # by file, then by line or item
     rejects: dict[tuple[str, int], str]
+    reviewed: dict[tuple[str, int], list[str]]
     warnings: dict[str, dict[str, int]]
     plans: dict[str, str | None]
 
@@ -39,15 +40,17 @@ class Loaded:
 def loaded(tmp_path_factory) -> Loaded:
     folder = tmp_path_factory.mktemp("oddities")
     engine = open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
-    rejected, readings = StringIO(), {}
-    report = Report(Rejects(rejected))
+    rejected, reviewed, readings = StringIO(), StringIO(), {}
+    report = Report(Rejects(rejected), Review(reviewed))
     sources = [remembered(source, readings) for source in sources_of(fixture_options())]
     load(sources, engine, report)
     told = map(json.loads, rejected.getvalue().splitlines())
+    listed = map(json.loads, reviewed.getvalue().splitlines())
     return Loaded(
         profiles={profile.npi: as_json(profile) for profile in engine.scan()},
         readings=readings,
         rejects={(row["file"].rsplit("/")[-1], row["line"]): row["reason"] for row in told},
+        reviewed={(row["file"].rsplit("/")[-1], row["line"]): row["candidates"] for row in listed},
         warnings={source.name: source.warnings for source in sources},
         plans={key: plan.name for key, plan in engine.meta().plans.items()},
     )
@@ -160,6 +163,11 @@ def warning(oddity: Oddity, counts: dict[str, int], loaded: Loaded) -> None:
     assert counts == {what: told.get(what) for what in counts}
 
 
+def review(oddity: Oddity, candidates: list[str], loaded: Loaded) -> None:
+    (line,) = lines_of(oddity)
+    assert candidates == loaded.reviewed.get((oddity["file"], line), [])
+
+
 def plan(oddity: Oddity, names: dict[str, str | None], loaded: Loaded) -> None:
     assert names == {plan_id: loaded.plans.get(plan_key(plan_id)) for plan_id in names}
 
@@ -173,6 +181,7 @@ KINDS: dict[str, Callable[[Oddity, Any, Loaded], None]] = {
     "superseded": superseded,
     "warning": warning,
     "plan": plan,
+    "review": review,
 }
 # What is wrong of some oddity, for each kind: a kind that lets it pass proves nothing.
 WRONG = [
@@ -194,6 +203,8 @@ WRONG = [
     ("v1-2020-cp1252", {"warning": {"bytes that are not UTF-8": 2}}),
     ("plan-years", {"plan": {"44444CA0010001": "Example Coast Gold PPO"}}),
     ("plan-years", {"plan": {"44444CA0010001": None}}),
+    ("leie-namesake", {"review": []}),
+    ("leie-elsewhere", {"review": ["1999930021"]}),
 ]
 
 

@@ -31,6 +31,19 @@ class Organization(msgspec.Struct, frozen=True, omit_defaults=True):
     as_of: date | None = None
 
 
+class Exclusion(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A row of the OIG's list: who is excluded since when, and whether they came back. Without an
+    NPI it is known by name and state only."""
+
+    since: date
+    npi: str | None = None
+    reinstated: date | None = None
+    name: str | None = None
+    first: str | None = None
+    last: str | None = None
+    state: str | None = None
+
+
 class Center(msgspec.Struct, frozen=True, omit_defaults=True):
     """An MS center, known by its address, by its organization's NPI, or by both."""
 

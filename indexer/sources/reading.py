@@ -19,7 +19,7 @@ from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
-from .parts import Center, Organization, Part
+from .parts import Center, Exclusion, Organization, Part
 from .qhp import PlanListing
 
 # What a file that is cut, corrupt or gone makes the standard library raise.
@@ -41,7 +41,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     Only the lines of an export hold several records. A row may bring something that joins other
     records later: `parts`, an `organization`, an MS `center`, a `plan`. `deactivated` is an
-    NPI that is no longer in use since the day `as_of`, or since an unknown day.
+    NPI that is no longer in use since the day `as_of`, or since an unknown day; an `exclusion`
+    takes somebody out too.
     """
 
     line: int
@@ -55,6 +56,7 @@ class Reading(msgspec.Struct, frozen=True):
     organization: Organization | None = None
     center: Center | None = None
     plan: PlanListing | None = None
+    exclusion: Exclusion | None = None
 
 
 @dataclass
