@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,14 @@ from service.settings import Settings
 
 from . import pipeline
 from .files import file_of, refuse_foreign, refuse_same, written
-from .options import geocoder_of, geocoder_options, review_of, source_options, sources_of
+from .options import (
+    geocoder_of,
+    geocoder_options,
+    review_of,
+    source_options,
+    sources_of,
+    target_options,
+)
 from .profile_json_schema import json_schema
 from .report import Rejects, Report, Review
 from .sources.profiles import dump_line
@@ -40,19 +47,32 @@ def main() -> None:
 @main.command(epilog=_EPILOG)
 @source_options
 @geocoder_options
-@click.option("--into", "url", required=True, metavar="URL",
-              help="sqlite:///directory.db, or http://HOST:PORT of an Elasticsearch.")  # fmt: skip
-@click.option("--allow-shrink", is_flag=True,
-              help="Load even if the directory loses more than a tenth.")  # fmt: skip
-def load(url: str, allow_shrink: bool, **options: Any) -> None:
+@target_options
+def load(url: str, **options: Any) -> None:
     """Read the sources, merge them by NPI and replace the directory in one step."""
+    _replace(pipeline.load, url, options)
+
+
+@main.command(epilog=_EPILOG)
+@source_options
+@geocoder_options
+@target_options
+def update(url: str, **options: Any) -> None:
+    """Read newer files on top of what the directory has: weekly NPPES files, the report of
+    deactivated NPIs, a new roster, an issuer's new files. Of each source's word on an NPI the
+    newest counts, in whatever order files come, and a file read twice changes nothing more."""
+    _replace(pipeline.update, url, options)
+
+
+def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> None:
+    """One step of the pipeline that ends in a new directory, with its report."""
     with failures_told(), opened(url) as engine:
         refuse_foreign(file_of(engine))
         sources = sources_of(options, served=file_of(engine))
         with geocoder_of(options) as geocoder, reporting(options) as report:
             locate = geocoder.locate if geocoder else None
             try:
-                pipeline.load(sources, engine, report, allow_shrink=allow_shrink, locate=locate)
+                step(sources, engine, report, allow_shrink=options["allow_shrink"], locate=locate)
             except LoadRefused:
                 click.echo("\n".join(report.lines()))
                 raise

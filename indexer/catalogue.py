@@ -65,7 +65,12 @@ class Catalogue:
     def plans(self) -> dict[str, Plan]:
         """Every named plan, by its key."""
         return {
-            plan_key(plan_id): Plan(plan_id=plan_id, payer=self.payer_of(plan_id), name=listed.name)
+            plan_key(plan_id): Plan(
+                plan_id=plan_id,
+                payer=self.payer_of(plan_id),
+                name=listed.name,
+                as_of=listed.last_updated_on,
+            )
             for plan_id, listed in sorted(self._listed.items())
         }
 

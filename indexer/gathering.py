@@ -14,6 +14,7 @@ from service.directory.profile import Credential, Location, PlanEvidence, Record
 from .merge.addresses import joined, location_key
 from .merge.filling import fill
 from .merge.precedence import newest_first
+from .sources.archive import FILES
 from .sources.parts import DIRECT, LOCATION, MEDICAID_NUMBER, Part
 from .staging import ADDING, ROSTER, Staged, StagedPart
 
@@ -23,18 +24,20 @@ NOT_THEIR_PLACE = "a Direct address of a place where nobody says that the OT wor
 
 @dataclass
 class Gathering:
-    """Makes records of rows. `came_with` says with which npidata file a file of parts came;
-    `warn` takes the number of a source and what was left out of it, `overtaken` that of one of
-    which a row gave way to a newer file."""
+    """Makes records of rows. `came_with` says with which npidata file a file of parts came,
+    `whole` which sources give all records of an NPI in one row; `warn` takes the number of a
+    source and what was left out of it, `overtaken` that of one of which a row gave way."""
 
     came_with: dict[int, int]
     kinds: dict[int, str]
+    whole: set[int]
     warn: Callable[[int, str], None]
     overtaken: Callable[[int], None]
     _brought: set[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._brought = {(main, self.kinds[file]) for file, main in self.came_with.items()}
+        self._brought |= {(main, kind) for main in self.whole for kind in FILES}
 
     def records(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
         """One record for each source and label, in the order of reading."""
@@ -51,10 +54,23 @@ class Gathering:
     def _record(self, group: list[Staged], parts: Sequence[StagedPart]) -> Record:
         first = group[0]
         if first.record.source in ADDING:
-            return added_up([row.record for row in group])
+            return added_up([row.record for row in self._of_newest_files(group)])
         if first.record.source == "nppes" and parts:
             return self._with_parts(first.record, self._belonging(parts, first.file))
         return first.record
+
+    def _of_newest_files(self, group: list[Staged]) -> list[Staged]:
+        """The rows of one file add up, and those of files of one day; an older file's give way."""
+        by_file: dict[int, list[Staged]] = {}
+        for row in group:
+            by_file.setdefault(row.file, []).append(row)
+        day_of = {file: _newest_day(rows) for file, rows in by_file.items()}
+        newest = max(day_of.values())
+        for file, rows in by_file.items():
+            if day_of[file] < newest and file not in self.whole:
+                for _ in {row.line for row in rows}:
+                    self.overtaken(file)
+        return [row for row in group if day_of[row.file] == newest]
 
     def _of_parts(self, npi: str, parts: Sequence[StagedPart]) -> list[Record]:
         """A record of the parts of an OT whom only a chapter names."""
@@ -83,6 +99,10 @@ class Gathering:
             if adds and (problem := adds(locations, staged.part)):
                 self.warn(staged.file, problem)
         return structs.replace(record, locations=tuple(locations))
+
+
+def _newest_day(rows: Iterable[Staged]) -> date:
+    return max(row.record.as_of or date.min for row in rows)
 
 
 def _each_once(locations: Iterable[Location]) -> list[Location]:

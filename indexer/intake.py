@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from .catalogue import Catalogue
 from .gathering import Gathering
@@ -12,18 +13,24 @@ from .report import Report, SourceTally
 from .settling import settle
 from .sources.parts import Center
 from .sources.reading import Reading, Source
+from .staged_deactivations import REMEMBERED, REPORT, ROW, Deactivation
 from .staging import Staged, Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
-    "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
-    "mscs", "clinicians", "qhp_plans", "qhp_providers", "exclusions",
+    "directory", "centers", "profiles", "nppes", "nppes_locations", "nppes_names",
+    "nppes_endpoints", "mscs", "clinicians", "qhp_plans", "qhp_providers", "exclusions",
+    "deactivations",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
 )
 _ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
+# A row of these holds all records of an NPI, and each record all that came with its row.
+_WHOLE = ("directory", "profiles")
+# Who says that an NPI is deactivated, where it is not a row of NPPES.
+_TOLD = {"deactivations": REPORT, "directory": REMEMBERED}
 
 
 @dataclass
@@ -37,7 +44,7 @@ class Intake:
 
     def read(self, sources: Sequence[Source]) -> None:
         """Read every source to its end. Raises SourceUnreadable."""
-        for source in sorted(sources, key=lambda source: READING_ORDER.index(source.kind)):
+        for source in sorted(sources, key=_reading_order):
             self._prepare(source)
             tally = SourceTally(source)
             number = len(self.report.sources)
@@ -51,6 +58,9 @@ class Intake:
     def settle(self) -> None:
         """Once all is read: take out what is of nobody, find out who stands where."""
         self.staging.index_parts()
+        for tally in self.report.sources:
+            if tally.source.kind == "deactivations":
+                self.staging.deactivations.settle_report(tally.source.day or date.min)
         settle(self.staging, self.report)
         lost = settle_neighbours(self.staging, [center for _, center in self._centers])
         for number, center in self._centers:
@@ -65,9 +75,11 @@ class Intake:
         came_with = {n: mains[str(s.path)] for n, s in enumerate(sources) if str(s.path) in mains}
         kinds = {n: source.kind for n, source in enumerate(sources)}
         tallies = self.report.sources
+        whole = {n for n, source in enumerate(sources) if source.kind in _WHOLE}
         return Gathering(
             came_with,
             kinds,
+            whole,
             warn=lambda file, what: sources[file].warn(what),
             overtaken=lambda file: tallies[file].overtake(),
         )
@@ -78,6 +90,8 @@ class Intake:
             source.wants = self.staging.names_ot
         elif source.kind in _ABOUT_ALL:
             source.wants = self.staging.names
+        elif source.kind == "deactivations":
+            self.staging.deactivations.begin_report()
         elif source.kind == "nppes":
             source.named = {center.npi for _, center in self._centers if center.npi}
 
@@ -95,7 +109,9 @@ class Intake:
     def _stage(self, reading: Reading, number: int) -> bool:
         """Keep what a row says; whether it says anything that counts as kept."""
         if reading.deactivated:
-            self.staging.deactivate(reading.deactivated, reading.as_of)
+            found = Deactivation(reading.as_of or date.max, reading.replaced_by)
+            told = _TOLD.get(self.report.sources[number].source.kind, ROW)
+            self.staging.deactivations.add(reading.deactivated, found, told)
         if reading.organization:
             self.staging.add_organization(reading.organization)
         if reading.center:
@@ -111,6 +127,11 @@ class Intake:
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
         return bool(reading.records or reading.parts or reading.center or named or excludes)
+
+
+def _reading_order(source: Source) -> tuple[int, date]:
+    """Of several reports the newest last."""
+    return READING_ORDER.index(source.kind), source.day or date.min
 
 
 def _progress_of(tally: SourceTally) -> Progress:

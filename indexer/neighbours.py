@@ -59,22 +59,37 @@ def settle_neighbours(staging: Staging, centers: Sequence[Center]) -> list[Cente
 
 
 def _add(staging: Staging, neighbour: Neighbour) -> None:
-    line1, _, postal_code = location_key(neighbour.location)
     if neighbour.location.line1 and neighbour.location.postal_code:
-        staging.add_neighbour((line1, postal_code), msgspec.json.encode(neighbour))
+        staging.add_neighbour(_street(neighbour.location), msgspec.json.encode(neighbour))
 
 
 def with_neighbours(records: Sequence[Record], staging: Staging) -> list[Record]:
     """The records, and those of organizations and centers at their addresses. What an earlier
-    load found of the same kind gives way to what is found now."""
+    load found of the same kind gives way to what is found now, and what it found of an address
+    where the OT is no longer, is gone."""
     places = [
         at for record in records if record.source not in ABOUT_ADDRESSES for at in record.locations
     ]
     told: dict[tuple[str, str], list[Neighbour]] = defaultdict(list)
     for neighbour in _said(places, staging):
         told[neighbour.kind, neighbour.label or ""].append(neighbour)
-    kept = [r for r in records if (r.source, r.label or "") not in told]
+    streets = {_street(place) for place in places}
+    others = (_still_there(r, streets) for r in records if (r.source, r.label or "") not in told)
+    kept = [record for record in others if record]
     return kept + [_record(records[0].npi, said) for said in told.values()]
+
+
+def _still_there(record: Record, streets: set[tuple[str, str]]) -> Record | None:
+    """A record about addresses without those at which nobody says that the OT works."""
+    if record.source not in ABOUT_ADDRESSES:
+        return record
+    there = tuple(at for at in record.locations if _street(at) in streets)
+    return structs.replace(record, locations=there) if there else None
+
+
+def _street(place: Location) -> tuple[str, str]:
+    line1, _, postal_code = location_key(place)
+    return line1, postal_code
 
 
 def _said(places: Iterable[Location], staging: Staging) -> Iterator[Neighbour]:

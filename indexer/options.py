@@ -14,6 +14,7 @@ from .geocoding import Geocoder, GeocoderSetup, open_geocoder
 from .sources.archive import companions_in
 from .sources.centers import open_centers
 from .sources.clinicians import open_clinicians
+from .sources.deactivations import open_deactivations
 from .sources.exclusions import open_exclusions
 from .sources.mscs import open_mscs
 from .sources.nppes import open_nppes
@@ -40,6 +41,7 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
     "qhp_providers": open_qhp_providers,
     "centers": open_centers,
     "exclusions": open_exclusions,
+    "deactivations": open_deactivations,
 }
 # Option -> what file it takes, in the order of the help.
 SOURCES: dict[str, str] = {
@@ -53,6 +55,7 @@ SOURCES: dict[str, str] = {
     "mscs": "MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, source.",
     "centers": "MS centers: CSV of name, address or npi, recognised_by, checked_on.",
     "exclusions": "The OIG's list of excluded people (LEIE, CSV): OTs on it leave the directory.",
+    "deactivations": "NPPES report of all deactivated NPIs: the monthly zip, or its .xlsx.",
     "profiles": "profiles.ndjson, curated by a chapter or exported from a directory.",
 }
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -134,6 +137,17 @@ def geocoder_options(command: Callable) -> Callable:
                      help="The least time between two questions."),
         click.option("--geocode-limit", type=click.IntRange(0), metavar="COUNT",
                      help="Ask at most so many addresses in this load; the next goes on."),
+    ]  # fmt: skip
+    return _decorated(command, options)
+
+
+def target_options(command: Callable) -> Callable:
+    """The options of what takes the place of a directory."""
+    options = [
+        click.option("--into", "url", required=True, metavar="URL",
+                     help="sqlite:///directory.db, or http://HOST:PORT of an Elasticsearch."),
+        click.option("--allow-shrink", is_flag=True,
+                     help="Go on even if the directory loses more than a tenth."),
     ]  # fmt: skip
     return _decorated(command, options)
 

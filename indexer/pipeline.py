@@ -3,19 +3,22 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from math import ceil
+from typing import Any
 
 from service.directory.profile import Location, Profile, Record
 from service.engines.protocol import Census, Engine, Meta, SourceRead
 from service.errors import LoadRefused, NoDirectory
 
-from .changes import Changes
+from .changes import Changes, changes_since
+from .departures import departures
 from .geocoding import GeocodedPoint
 from .intake import Intake
 from .merge import merge
 from .neighbours import with_neighbours
 from .progress import Progress
 from .report import Report
-from .sources.reading import Source
+from .sources.directory import open_directory
+from .sources.reading import Source, not_overtaken
 from .staging import open_staging
 
 # A directory that lost more than a tenth is more likely a broken file than a changed world.
@@ -37,7 +40,8 @@ def load(
 
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
-    at_least = 0 if allow_shrink else _least(engine)
+    before = _before(engine)
+    at_least = 0 if allow_shrink else max(1, ceil(before.profiles * LEAST_SHARE) if before else 1)
     with open_staging() as staging:
         intake = Intake(staging, report)
         intake.read(sources)
@@ -46,7 +50,28 @@ def load(
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
-        report.meta = engine.replace(_profiles(intake, locate), _meta(intake), at_least)
+        profiles, meta = _profiles(intake, locate), _meta(intake, before)
+        departure_of = departures(staging, intake.gathering())
+        report.meta = engine.replace(profiles, meta, at_least, departure_of)
+    report.outcome += changes_since(before, engine)
+
+
+def update(sources: Sequence[Source], engine: Engine, report: Report, **options: Any) -> None:
+    """As `load`, but on top of what the directory's own sources had said: what is read now takes
+    the place of what is older. Raises NoDirectory where there is nothing to update."""
+    before = engine.meta()
+    current, overtaken = not_overtaken(sources, before)
+    report.more += [f"not read: {each}" for each in overtaken]
+    lists_excluded = any(source.kind == "exclusions" for source in current)
+    own = open_directory(engine, "the directory", exclusions=not lists_excluded)
+    load([own, *current], engine, report, **options)
+
+
+def _before(engine: Engine) -> Meta | None:
+    try:
+        return engine.meta()
+    except NoDirectory:
+        return None
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:
@@ -60,14 +85,6 @@ def check(sources: Sequence[Source], report: Report, served: Engine | None = Non
             census.add(profile)
         report.more += changes.lines() if served else []
         report.meta = census.complete(_meta(intake), at_least=0)
-
-
-def _least(engine: Engine) -> int:
-    """How many profiles a new directory must have: nine tenths of the last, at least one."""
-    try:
-        return max(1, ceil(engine.meta().profiles * LEAST_SHARE))
-    except NoDirectory:
-        return 1
 
 
 def _profiles(intake: Intake, locate: Locate | None) -> Iterator[Profile]:
@@ -105,21 +122,26 @@ def _points(profile: Profile, locate: Locate) -> Record | None:
     return Record(source="geocoder", npi=profile.npi, as_of=day, locations=locations)
 
 
-def _meta(intake: Intake) -> Meta:
+def _meta(intake: Intake, before: Meta | None = None) -> Meta:
     now = datetime.now(UTC)
-    reads = tuple(
+    reads = [
         SourceRead(
             source=tally.source.kind,
             file=tally.source.name,
             read_at=now,
             read=tally.read,
             kept=tally.kept,
+            day=tally.source.day,
         )
         for tally in intake.report.sources
-    )
+        if tally.source.kind != "directory"
+    ]
+    if before and len(reads) < len(intake.report.sources):  # an update: the others still count
+        again = {(read.source, read.file) for read in reads}
+        reads = [r for r in before.sources if (r.source, r.file) not in again] + reads
     return Meta(
         loaded_at=now,
         date=intake.staging.newest_date() or UNDATED,
-        sources=reads,
+        sources=tuple(reads),
         plans=intake.catalogue.plans(),
     )

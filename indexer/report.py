@@ -97,6 +97,7 @@ class Report:
     merged: int = 0
     meta: Meta | None = None
     more: list[str] = field(default_factory=list)  # lines of a step that tells its own story
+    outcome: list[str] = field(default_factory=list)  # what became of the directory before
 
     @property
     def kept(self) -> int:
@@ -157,7 +158,7 @@ class Report:
                 f"  locations {self.meta.locations:,} "
                 f"(without coordinates: {self.meta.without_coordinates:,})",
             ]
-        return lines
+        return lines + self.outcome
 
 
 def _kind_line(kind: str, tally: KindTally) -> str:

@@ -25,12 +25,11 @@ _PARTICLES = frozenset(
 def settle(staging: Staging, report: Report) -> None:
     """Take out the records that do not become part of a profile; each is in the report."""
     for npi in staging.exclusions.of_ots():
-        report.skip_rows(staging.forget(npi), EXCLUDED)
-    for deactivated_on, staged in staging.disputed():
+        report.skip_rows(staging.withhold(npi), EXCLUDED)
+    for deactivation, staged in staging.disputed():
         others = [each.record for each in staged if each.record.source not in ADDING]
-        if deactivated_on and not _reactivated(others, deactivated_on):
-            staging.remove(staged)
-            report.skip_staged(staged, DEACTIVATED)
+        if deactivation and not _reactivated(others, deactivation.since):
+            report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
         elif not others:
             staging.remove(staged)
             report.skip_staged(staged, NO_OT)

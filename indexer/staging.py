@@ -16,6 +16,7 @@ import msgspec
 from service.directory.profile import Record
 
 from .sources.parts import Organization, Part
+from .staged_deactivations import Deactivation, StagedDeactivations
 from .staged_exclusions import StagedExclusions
 
 ROSTER = "mscs"
@@ -32,8 +33,8 @@ CREATE TABLE record (
 ) WITHOUT ROWID;
 CREATE TABLE part (npi TEXT, file INTEGER, line INTEGER, kind TEXT, part BLOB);
 CREATE TABLE organization (npi TEXT PRIMARY KEY, as_of TEXT, organization BLOB) WITHOUT ROWID;
-CREATE TABLE deactivated (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
-CREATE TABLE disputed (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
+CREATE TABLE withheld AS SELECT * FROM record;
+CREATE TABLE disputed (npi TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE neighbour (line1 TEXT, postal_code TEXT, neighbour BLOB);
 BEGIN;
 """
@@ -48,18 +49,13 @@ INSERT INTO organization VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET as_of = excluded.as_of, organization = excluded.organization
 WHERE excluded.as_of >= as_of
 """
-_DEACTIVATE = """
-INSERT INTO deactivated VALUES (?, ?)
-ON CONFLICT (npi) DO UPDATE SET as_of = max(as_of, excluded.as_of)
-"""
 _DISPUTED = f"""
-INSERT INTO disputed SELECT DISTINCT npi, deactivated.as_of FROM record
-LEFT JOIN deactivated USING (npi)
-WHERE source IN ({", ".join("?" * len(ADDING))}) OR deactivated.npi NOT NULL
+INSERT INTO disputed SELECT DISTINCT npi FROM record
+WHERE source IN ({", ".join("?" * len(ADDING))}) OR npi IN (SELECT npi FROM deactivated)
 """
 _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
-UNION SELECT line FROM part WHERE file = :file)
+UNION SELECT line FROM part WHERE file = :file AND npi NOT IN (SELECT npi FROM withheld))
 """
 _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
@@ -91,6 +87,7 @@ class Staging:
         self._database.executescript(_TABLES)
         self._added = 0
         self.exclusions = StagedExclusions(database)
+        self.deactivations = StagedDeactivations(database)
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
@@ -113,10 +110,6 @@ class Staging:
         values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
 
-    def deactivate(self, npi: str, as_of: date | None) -> None:
-        """Remember that the NPI is out of use since that day, the last one told."""
-        self._database.execute(_DEACTIVATE, (npi, _day(as_of or date.max)))
-
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""
         row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
@@ -127,26 +120,32 @@ class Staging:
         row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
         return self.names_ot(npi) or row.fetchone() is not None
 
-    def disputed(self) -> Iterator[tuple[date | None, list[Staged]]]:
+    def disputed(self) -> Iterator[tuple[Deactivation | None, list[Staged]]]:
         """The records of every NPI to which a source adds, or that is deactivated, and since
         when it is."""
         self._database.execute(_DISPUTED, ADDING)
-        for npi, as_of in self._database.execute("SELECT * FROM disputed ORDER BY npi"):
+        for (npi,) in self._database.execute("SELECT npi FROM disputed ORDER BY npi"):
             rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))
-            yield as_of and date.fromisoformat(as_of), [_staged(row) for row in rows]
+            yield self.deactivations.of(npi), [_staged(row) for row in rows]
+
+    def withhold(self, npi: str) -> set[tuple[int, int]]:
+        """Take an NPI out of the directory, and keep its records apart for its tombstone; returns
+        the file and line of each row that spoke of it."""
+        rows = self._database.execute(_ROWS_OF, {"npi": npi}).fetchall()
+        self._database.execute("INSERT INTO withheld SELECT * FROM record WHERE npi = ?", (npi,))
+        self._database.execute("DELETE FROM record WHERE npi = ?", (npi,))
+        return set(rows)
+
+    def withheld(self, npi: str) -> list[Staged]:
+        """What was kept apart of an NPI, in the order of its records."""
+        statement = "SELECT * FROM withheld WHERE npi = ? ORDER BY source, label, number"
+        return [_staged(row) for row in self._database.execute(statement, (npi,))]
 
     def remove(self, staged: Iterable[Staged]) -> None:
         self._database.executemany(
             "DELETE FROM record WHERE npi = ? AND source = ? AND label = ? AND number = ?",
             [(s.record.npi, s.record.source, s.record.label or "", s.number) for s in staged],
         )
-
-    def forget(self, npi: str) -> set[tuple[int, int]]:
-        """Take out all that any source says of an NPI; returns the file and line of each row."""
-        rows = self._database.execute(_ROWS_OF, {"npi": npi}).fetchall()
-        for table in ("record", "part"):
-            self._database.execute(f"DELETE FROM {table} WHERE npi = ?", (npi,))
-        return set(rows)
 
     def newest_date(self) -> date | None:
         """The newest date that any record carries."""
@@ -156,6 +155,7 @@ class Staging:
     def index_parts(self) -> None:
         """Call once all is read: parts are then found by their NPI."""
         self._database.execute("CREATE INDEX part_of_npi ON part (npi)")
+        self._database.execute("CREATE INDEX withheld_npi ON withheld (npi)")
 
     def add_neighbour(self, street: tuple[str, str], neighbour: bytes) -> None:
         """Something that stands at a line 1 in a ZIP."""

@@ -7,7 +7,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from indexer.options import COMPANIONS, OPENERS
 from indexer.report import Rejects, Report, SourceTally
 from indexer.sources.archive import companions_in
 from indexer.sources.clinicians import open_clinicians
+from indexer.sources.deactivations import open_deactivations
 from indexer.sources.mscs import open_mscs
 from indexer.sources.nppes import open_nppes
 from indexer.sources.profiles import dump_line, open_profiles
@@ -162,10 +163,18 @@ def engine_at(folder: Path) -> Engine:
 def load(folder: Path, *files: Path, engine: Engine | None = None) -> Loaded:
     """The files, told apart by their names, loaded into the folder's directory by the pipeline;
     every row must be accounted for."""
-    engine, out = engine or engine_at(folder), io.StringIO()
+    return _through(pipeline.load, engine or engine_at(folder), files)
+
+
+def update(folder: Path, *files: Path, engine: Engine | None = None) -> Loaded:
+    """The same on top of what the directory has."""
+    return _through(pipeline.update, engine or engine_at(folder), files)
+
+
+def _through(step: Callable[..., None], engine: Engine, files: Iterable[Path]) -> Loaded:
+    out = io.StringIO()
     report = Report(Rejects(out))
-    every = [each for path in files for each in sources(path)]
-    pipeline.load(every, engine, report, allow_shrink=True)
+    step([each for path in files for each in sources(path)], engine, report, allow_shrink=True)
     for tally in report.sources:
         used = tally.kept + tally.superseded + tally.skipped.total() + tally.rejected.total()
         assert tally.read == used and tally.kept >= 0, tally
@@ -177,6 +186,8 @@ def source(path: Path) -> Source:
     stem = path.stem.split("-")[0]
     if "roster" in stem:
         return open_mscs(path)
+    if "Deactivated" in stem:
+        return open_deactivations(path)
     by_name = OPENERS | COMPANIONS | {"clinicians": open_clinicians}
     by_suffix = {".ndjson": open_profiles, ".csv": open_nppes, ".zip": open_nppes}
     return by_name.get(stem, by_suffix.get(path.suffix))(path)

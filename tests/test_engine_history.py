@@ -58,8 +58,8 @@ def test_who_left_has_a_tombstone(engine, meta):
     engine.replace([told(1), told(2, "es")], meta)
     engine.replace([told(1)], structs.replace(meta, loaded_at=MORNING), 0, lambda _: GONE)
     tombstone = engine.gone(npi(2))
-    assert (tombstone.departure, tombstone.removed_on) == (GONE, MORNING.date())
-    assert tombstone.records == told(2, "es").records
+    assert (tombstone.departure.is_as(GONE), tombstone.removed_on) == (True, MORNING.date())
+    assert tombstone.departure.records == told(2, "es").records
     assert engine.get(npi(2)) is None
     assert list(engine.tombstones()) == [tombstone]
     assert [each.npi for each in engine.scan()] == [npi(1)]
@@ -86,10 +86,16 @@ def test_a_tombstone_learns_its_reason_later(engine, meta):
     engine.replace([told(1)], meta)
     assert feed(engine, 2) == []
     engine.replace([told(1)], meta, 0, lambda _: GONE)
-    assert engine.gone(npi(2)).departure == GONE
+    assert engine.gone(npi(2)).departure.is_as(GONE)
     assert feed(engine, 3) == [(npi(2), REMOVED)]
     engine.replace([told(1)], meta)
-    assert engine.gone(npi(2)).departure == GONE  # nobody takes it back
+    departure = engine.gone(npi(2)).departure
+    assert departure.is_as(GONE)  # nobody takes it back
+    assert departure.records == told(2).records
+    newer = structs.replace(GONE, records=told(2, "fr").records)
+    engine.replace([told(1)], meta, 0, lambda _: newer)
+    assert engine.gone(npi(2)).departure == newer
+    assert feed(engine, 4) == []  # why and since when are the same
 
 
 def test_tombstones_are_kept_for_thirteen_months(engine, meta):

@@ -6,7 +6,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,7 @@ from typing import IO, Any
 import msgspec
 
 from service.directory.profile import Record
+from service.engines.protocol import Meta
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
@@ -52,6 +53,7 @@ class Reading(msgspec.Struct, frozen=True):
     raw: Any = None
     deactivated: str | None = None
     as_of: date | None = None
+    replaced_by: str | None = None  # the NPI that took the place of a deactivated one
     parts: tuple[Part, ...] = ()
     organization: Organization | None = None
     center: Center | None = None
@@ -72,6 +74,7 @@ class Source:
     wants: Callable[[str], bool] = lambda npi: True
     named: Container[str] = ()  # NPIs of organizations that MS centers name
     entry: str | None = None  # the file inside a zip, where it is not the only one read
+    day: date | None = None  # of which the file as a whole is, where it is a full list
     progress: Callable[[], float] = lambda: 0.0
 
     @property
@@ -114,6 +117,22 @@ class Source:
 
     def warn(self, what: str) -> None:
         self.warnings[what] = self.warnings.get(what, 0) + 1
+
+
+def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source], list[str]]:
+    """The sources but those full lists of which the directory has a newer one; and why."""
+    days: dict[str, date] = {}
+    for read in before.sources:
+        if read.day:
+            days[read.source] = max(read.day, days.get(read.source, read.day))
+    kept, why = [], []
+    for source in sources:
+        newest = days.get(source.kind)
+        if source.day and newest and source.day < newest:
+            why.append(f"{source.shown}: a list of {newest} was read before")
+        else:
+            kept.append(source)
+    return kept, why
 
 
 @contextmanager

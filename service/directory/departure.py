@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from msgspec import structs
+
 from .profile import Record, Struct
 
 # Reason -> what it stands for; the first ones are the more telling.
@@ -18,11 +20,17 @@ MONTHS_KEPT = 13
 
 
 class Departure(Struct):
-    """Why an OT is not in the directory: one of REASONS; `as_of` is the source's own date."""
+    """Why an OT is not in the directory: one of REASONS; `as_of` is the source's own date.
+    `records` are what sources say of them, for their return."""
 
     reason: str = NOT_LISTED
     as_of: date | None = None
     replaced_by: str | None = None  # the NPI that took its place
+    records: tuple[Record, ...] = ()
+
+    def is_as(self, other: "Departure") -> bool:
+        """Whether both tell the same of why and since when."""
+        return structs.replace(self, records=()) == structs.replace(other, records=())
 
 
 class Tombstone(Struct):
@@ -32,7 +40,6 @@ class Tombstone(Struct):
     departure: Departure
     removed_on: date
     sequence: int
-    records: tuple[Record, ...] = ()
 
     def is_over(self, on: date) -> bool:
         """Whether it has been kept long enough."""

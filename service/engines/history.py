@@ -68,12 +68,11 @@ class Burial:
 
     def of(self, profile: Profile) -> Tombstone:
         """The tombstone of one who leaves with this load."""
+        departure = self.departure_of(profile.npi)
+        if not departure.records:
+            departure = structs.replace(departure, records=profile.records)
         return Tombstone(
-            npi=profile.npi,
-            departure=self.departure_of(profile.npi),
-            removed_on=self.on,
-            sequence=self.sequence,
-            records=profile.records,
+            npi=profile.npi, departure=departure, removed_on=self.on, sequence=self.sequence
         )
 
     def kept(self, old: Iterable[Tombstone]) -> Iterator[Tombstone]:
@@ -82,8 +81,14 @@ class Burial:
         for tombstone in old:
             if tombstone.is_over(self.on):
                 self.forgotten = max(self.forgotten, tombstone.sequence)
-                continue
-            now = self.departure_of(tombstone.npi)
-            if now.reason != NOT_LISTED and now != tombstone.departure:
-                tombstone = structs.replace(tombstone, departure=now, sequence=self.sequence)
-            yield tombstone
+            else:
+                yield self._learned(tombstone)
+
+    def _learned(self, tombstone: Tombstone) -> Tombstone:
+        before, now = tombstone.departure, self.departure_of(tombstone.npi)
+        if now.reason == NOT_LISTED:
+            return tombstone
+        sequence = tombstone.sequence if now.is_as(before) else self.sequence
+        if not now.records:
+            now = structs.replace(now, records=before.records)
+        return structs.replace(tombstone, departure=now, sequence=sequence)

@@ -27,6 +27,7 @@ class SourceRead(Struct):
     read_at: datetime
     read: int = 0
     kept: int = 0
+    day: date | None = None  # of which the file as a whole is, where it is a full list
 
 
 class Plan(Struct):
@@ -35,6 +36,7 @@ class Plan(Struct):
     plan_id: str
     payer: str | None = None
     name: str | None = None
+    as_of: date | None = None  # when its issuer last changed the listing
 
     @property
     def state(self) -> str:

@@ -1,0 +1,69 @@
+"""The directory itself as a source: what its sources had said, so that an update goes on from it.
+
+The plan catalogue comes first, then everybody with their records, then those who left.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from service.directory.departure import Tombstone
+from service.directory.profile import Record
+from service.engines.protocol import Engine, Meta
+
+from .parts import Exclusion
+from .qhp import PlanListing
+from .reading import Reading, Source
+
+LEFT = "left the directory earlier"
+# What staff decided is read from where it was decided.
+_READ_ELSEWHERE = ("staff",)
+
+
+def open_directory(engine: Engine, name: str, *, exclusions: bool) -> Source:
+    """`exclusions` says whether the directory's own are to be remembered: not where a list of
+    them is read too."""
+    return Source("directory", Path(name), lambda source: _read(engine, exclusions=exclusions))
+
+
+def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
+    number = 0
+    for listing in _listings(engine.meta()):
+        number += 1
+        yield Reading(number, plan=listing)
+    for profile in engine.scan():
+        number += 1
+        yield Reading(number, _kept(profile.records))
+    for tombstone in engine.tombstones():
+        number += 1
+        yield _of_tombstone(number, tombstone, exclusions=exclusions)
+
+
+def _listings(meta: Meta) -> Iterator[PlanListing]:
+    for plan in meta.plans.values():
+        if plan.name:
+            yield PlanListing(plan_id=plan.plan_id, name=plan.name, last_updated_on=plan.as_of)
+
+
+def _kept(records: tuple[Record, ...]) -> tuple[Record, ...]:
+    return tuple(record for record in records if record.source not in _READ_ELSEWHERE)
+
+
+def _of_tombstone(number: int, tombstone: Tombstone, *, exclusions: bool) -> Reading:
+    """The records of who left for a reason that can end; the reason with them."""
+    departure = tombstone.departure
+    day = departure.as_of or tombstone.removed_on
+    records = _kept(departure.records)
+    if departure.reason in ("deactivated", "merged"):
+        return Reading(
+            number,
+            records,
+            deactivated=tombstone.npi,
+            as_of=day,
+            replaced_by=departure.replaced_by,
+        )
+    if departure.reason == "excluded":
+        excluded = Exclusion(npi=tombstone.npi, since=day) if exclusions else None
+        return Reading(number, records, exclusion=excluded)
+    if departure.reason == "not-listed":
+        return Reading(number, skipped=LEFT)
+    return Reading(number, records)
