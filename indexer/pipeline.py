@@ -6,7 +6,8 @@ from math import ceil
 from typing import Any
 
 from service.directory.profile import Location, Profile, Record
-from service.engines.protocol import Census, Engine, Meta, SourceRead
+from service.engines.census import Census
+from service.engines.protocol import Engine, Meta, SourceRead
 from service.errors import LoadRefused, NoDirectory
 
 from .changes import Changes, changes_since

@@ -10,7 +10,9 @@ from msgspec import structs
 from service.directory.departure import Departure
 from service.directory.profile import Profile, Record
 from service.engines.history import ADDED, CHANGED, REMOVED
+from tests.strategies import directories, queries
 from tests.test_engine_contract import profile
+from tests.test_engine_parity import check
 
 MORNING = datetime(2026, 11, 15, 12, tzinfo=UTC)
 GONE = Departure(reason="deactivated", as_of=date(2026, 11, 8))
@@ -123,7 +125,7 @@ WORLDS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds=WORLDS, read=st.integers(0, 6))
 def test_who_follows_the_feed_knows_the_directory(shared_engine, meta, worlds, read):
     """A follower who read up to some load, and then the rest, has what a scan gives."""
@@ -144,3 +146,72 @@ def test_who_follows_the_feed_knows_the_directory(shared_engine, meta, worlds, r
             cursor = engine.meta().sequence
     assert cursor > start
     assert known == {p.npi: structs.replace(p, records=()) for p in engine.scan()}
+
+
+# --- updates of a few -------------------------------------------------------------------------
+
+
+def test_an_update_changes_only_what_it_is_told(engine, meta):
+    engine.replace([told(1), told(2), told(3)], meta)
+    stored = engine.update([told(2, "es"), told(4)], {npi(3): GONE}, date(2026, 11, 20))
+    assert engine.meta() == stored
+    assert (stored.sequence, stored.profiles, stored.locations) == (2, 3, 3)
+    assert list(engine.scan()) == [told(1), told(2, "es"), told(4)]
+    assert feed(engine, 1) == [(npi(2), CHANGED), (npi(3), REMOVED), (npi(4), ADDED)]
+    tombstone = engine.gone(npi(3))
+    assert (tombstone.removed_on, tombstone.departure.records) == (
+        date(2026, 11, 20), told(3).records
+    )  # fmt: skip
+    assert engine.get(npi(2), with_records=True) == told(2, "es")
+    assert engine.get(npi(3)) is None
+
+
+def test_an_update_brings_back_and_tells_more_of_who_is_gone(engine, meta):
+    engine.replace([told(1), told(2), told(3)], meta)
+    engine.update([], {npi(2): GONE, npi(3): GONE, npi(9): GONE}, meta.date)
+    assert [each.npi for each in engine.tombstones()] == [npi(2), npi(3)]
+    excluded = Departure(reason="excluded")
+    engine.update([told(2, "fr")], {npi(3): excluded}, meta.date)
+    assert (engine.gone(npi(2)), engine.get(npi(2)).languages) == (None, ("fr",))
+    assert engine.gone(npi(3)).departure.is_as(excluded)
+    assert engine.gone(npi(3)).departure.records == told(3).records
+    assert feed(engine, 2) == [(npi(2), ADDED), (npi(3), REMOVED)]
+
+
+def test_an_update_of_nobody_changes_nobody(engine, meta):
+    engine.replace([told(1)], meta)
+    engine.update([told(1)], {}, meta.date)
+    engine.update([], {}, meta.date)
+    assert (feed(engine, 1), list(engine.scan())) == ([], [told(1)])
+
+
+UPDATES = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@UPDATES
+@given(before=directories(), after=directories(), query=queries(), data=st.data())
+@pytest.mark.parametrize("shared_engine", ["embedded"], indirect=True)
+def test_an_updated_directory_answers_like_one_that_was_loaded(
+    shared_engine, meta, before, after, query, data
+):
+    updated(shared_engine, (before, after), meta, data)
+    check(shared_engine, after, query, meta)
+
+
+@settings(UPDATES, max_examples=4)
+@given(before=directories(), after=directories(), query=queries(), data=st.data())
+@pytest.mark.parametrize("shared_engine", ["elasticsearch"], indirect=True)
+def test_an_updated_index_does_too(shared_engine, meta, before, after, query, data):
+    updated(shared_engine, (before, after), meta, data)
+    check(shared_engine, after, query, meta)
+
+
+def updated(engine, worlds, meta, data) -> None:
+    """From one random directory to another, in two updates."""
+    before, after = worlds
+    engine.replace(before, meta)
+    gone = {p.npi for p in before} - {p.npi for p in after}
+    later = [p for p in after if data.draw(st.booleans())]
+    engine.update([p for p in after if p not in later], {}, meta.date)
+    engine.update(later, dict.fromkeys(gone, GONE), meta.date)
+    assert list(engine.scan()) == sorted(after, key=lambda p: p.npi)

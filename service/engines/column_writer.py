@@ -61,7 +61,7 @@ class ColumnWriter:
             sum(bit(code, SERVICE) for code, known in profile.services.items() if known == YES)
         )
         columns["home_radius"].append(profile.home_visits.radius_miles or 0)
-        for key in _posting_keys(profile):
+        for key in posting_keys(profile):
             self._postings[key].append(row)
         for location in profile.locations or (Location(),):
             self._add_location(location, row)
@@ -174,7 +174,8 @@ def _word(location: Location) -> int:
     return word
 
 
-def _posting_keys(profile: Profile) -> set[str]:
+def posting_keys(profile: Profile) -> set[str]:
+    """The lists of persons in which this one stands."""
     states = {held.state for held in (*profile.licenses, *profile.privileges)}
     return {
         *(f"state:{state}" for state in states or {""}),

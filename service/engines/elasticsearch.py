@@ -4,13 +4,14 @@ Written for client 8.19 with servers 8.19 and 9. Needs no scripts, plugins or an
 """
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import msgspec
 from elasticsearch import NotFoundError
 
-from service.directory.departure import Tombstone
+from service.directory.departure import Departure, Tombstone
 from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
@@ -24,7 +25,8 @@ from .documents import PROFILE, TOMBSTONE
 from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, META_ID, Load, Loader
 from .elasticsearch_past import every_hit, whole
-from .history import Change, DepartureOf, not_listed
+from .elasticsearch_update import Update
+from .history import Burial, Change, DepartureOf, not_listed
 from .protocol import Meta, finish_matches, left_out
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
@@ -52,6 +54,18 @@ class ElasticsearchEngine:
         self._meta = None
         return stored
 
+    def update(
+        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
+    ) -> Meta:
+        """See Engine. Other workers read the new record after a second at the most."""
+        self._meta = None
+        before = self.meta()
+        burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
+        update = Update({p.npi: p for p in profiles}, departures, burial, before)
+        stored = Loader(self.client, self._settings).update(update)
+        self._meta = None
+        return stored
+
     def search(self, query: Query) -> Page:
         body = compile_search(query, self.meta())
         with translated(self.alias):
@@ -76,9 +90,11 @@ class ElasticsearchEngine:
             next=tuple(hits[query.limit - 1]["sort"]) if len(hits) > query.limit else None,
         )
 
-    def get(self, npi: str) -> Profile | None:
-        source = self._of(npi)
-        return msgspec.convert(source["profile"], Profile) if "profile" in source else None
+    def get(self, npi: str, *, with_records: bool = False) -> Profile | None:
+        source = self._of(npi, [] if with_records else ["records"])
+        if "profile" not in source:
+            return None
+        return whole(source) if with_records else msgspec.convert(source["profile"], Profile)
 
     def gone(self, npi: str) -> Tombstone | None:
         source = self._of(npi)
@@ -106,10 +122,10 @@ class ElasticsearchEngine:
             )
         return [_change(hit) for hit in found["hits"]["hits"]]
 
-    def _of(self, npi: str) -> dict[str, Any]:
+    def _of(self, npi: str, left_out: Sequence[str] = ("records",)) -> dict[str, Any]:
         """The document of an NPI, empty if there is none."""
         self.meta()  # a directory that is not whole answers nothing
-        return (self._document(npi) if npi != META_ID else None) or {}
+        return (self._document(npi, left_out) if npi != META_ID else None) or {}
 
     def _every(self, kind: str, **fields: Any) -> Iterator[dict[str, Any]]:
         """All documents of a kind, of one directory even if another takes its place."""
@@ -146,12 +162,11 @@ class ElasticsearchEngine:
     def close(self) -> None:
         self.client.close()
 
-    def _document(self, key: str) -> dict[str, Any] | None:
+    def _document(self, key: str, left_out: Sequence[str] = ("records",)) -> dict[str, Any] | None:
         with translated(self.alias):
             try:
-                return self.client.get(index=self.alias, id=key, source_excludes=["records"])[
-                    "_source"
-                ]
+                found = self.client.get(index=self.alias, id=key, source_excludes=list(left_out))
+                return found["_source"]
             except NotFoundError as error:
                 if "found" in error.body:
                     return None

@@ -17,12 +17,14 @@ from service.directory.profile import Profile
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
 
+from .census import Census
 from .documents import MAPPING, META, profile_document, tombstone_document
 from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
 from .elasticsearch_past import Past
+from .elasticsearch_update import Update
 from .history import Burial, DepartureOf, standing
-from .protocol import Census, Meta, tie_of
+from .protocol import Meta, tie_of
 
 META_ID = "meta"
 FORMAT = 2  # goes up with every change of what the index holds; another one is not read
@@ -108,6 +110,14 @@ class Loader:
             with suppress(ApiError, TransportError):
                 self._forget_all_but(index, *before)
         return stored
+
+    def update(self, update: Update) -> Meta:
+        """See Engine."""
+        with _refusals(self.alias), only_load(self.client, self.alias):
+            index = self._served()[0]
+            meta = update.write(self._patient, index)
+            self._patient.index(index=index, id=META_ID, document=meta_document(meta), refresh=True)
+            return meta
 
     def _refuse_plain_index(self) -> None:
         if self.client.indices.exists(index=self.alias) and not self.client.indices.exists_alias(

@@ -4,22 +4,25 @@ A load writes a new file aside, makes it durable and renames it into place, so t
 the old directory or the new one. Readers notice a new file by its inode at their next search.
 """
 
+import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from service.directory.departure import Tombstone
+from service.directory.departure import Departure, Tombstone
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
 from service.errors import NoDirectory
 
-from .embedded_file import Load, no_disk_errors, only_load, switch, write_file
+from .embedded_file import Load, no_disk_errors, only_load, switch, write_file, writing
 from .embedded_snapshot import Snapshot
-from .embedded_tables import changes_of, tombstone_of, tombstones_of, whole
+from .embedded_tables import changes_of, profile_of, tombstone_of, tombstones_of, whole
+from .embedded_update import write_update
 from .history import Burial, Change, DepartureOf, not_listed
 from .protocol import Meta
 
@@ -47,6 +50,17 @@ class EmbeddedEngine:
             file = self.path if before else None
             return write_file(aside, profiles, Load(meta, at_least, file, burial))
 
+    def update(
+        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
+    ) -> Meta:
+        """See Engine. A copy of the file is changed and takes its place."""
+        with self._written() as aside:
+            before = self.meta()
+            burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
+            shutil.copyfile(self.path, aside)
+            with writing(aside) as database:
+                return write_update(database, profiles, departures, burial, before)
+
     @contextmanager
     def _written(self) -> Iterator[Path]:
         """A file aside that takes the directory's place once it is written."""
@@ -72,8 +86,10 @@ class EmbeddedEngine:
         with self._snapshot() as snapshot:
             return snapshot.search(query)
 
-    def get(self, npi: str) -> Profile | None:
+    def get(self, npi: str, *, with_records: bool = False) -> Profile | None:
         with self._snapshot() as snapshot:
+            if with_records:
+                return profile_of(snapshot.database, npi)
             return snapshot.profile(npi)
 
     def scan(self) -> Iterator[Profile]:

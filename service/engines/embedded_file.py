@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -15,27 +15,23 @@ from service.directory.departure import Tombstone
 from service.directory.profile import Profile
 from service.errors import LoadRefused
 
+from .census import Census
 from .column_writer import ColumnWriter
 from .embedded_tables import (
     FORMAT,
     INDEXES,
     TABLES,
     documents_of,
+    profile_of,
     standing_of,
     tombstones_of,
-    whole,
     write_arrays,
     write_meta,
     write_postings,
     write_tombstones,
 )
 from .history import Burial, standing
-from .protocol import Census, Meta, tie_of
-
-_LEFT = """
-SELECT document, records FROM before.profile
-WHERE npi NOT IN (SELECT npi FROM main.profile) ORDER BY npi
-"""
+from .protocol import Meta, tie_of
 
 
 @contextmanager
@@ -73,46 +69,66 @@ class Load:
     burial: Burial
 
 
-def write_file(path: Path, profiles: Iterable[Profile], load: Load) -> Meta:
-    """A whole directory in a new file; returns its completed meta."""
+@contextmanager
+def writing(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file that nobody reads yet, in one transaction."""
     database = sqlite3.connect(f"file:{quote(str(path))}", uri=True, isolation_level=None)
     try:
-        database.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {TABLES}")
-        if load.before:
-            file = f"file:{quote(str(load.before))}?mode=ro&immutable=1"
-            database.execute("ATTACH DATABASE ? AS before", (file,))
-        database.execute("BEGIN")
-        census, columns = Census(), ColumnWriter()
-        insert = "INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?)"
-        for row, profile in enumerate(profiles):
-            columns.add(profile, tie_of(profile.npi, load.meta.date))
-            document, records = documents_of(profile)
-            old = standing_of(database, profile.npi, "before.profile") if load.before else None
-            now = standing(document + records, old, load.meta.sequence)
-            database.execute(insert, (row, profile.npi, document, records, *now))
-            census.add(profile)
-        meta = census.complete(load.meta, load.at_least)
-        if load.before:
-            write_tombstones(database, _buried(database, load.burial))
-        meta = structs.replace(meta, forgotten=load.burial.forgotten)
-        write_arrays(database, columns.arrays())
-        write_postings(database, columns.postings())
-        write_meta(database, meta, columns.payer_codes(), columns.names())
+        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN")
+        yield database
         database.execute("COMMIT")
-        database.executescript(f"{INDEXES} PRAGMA user_version={FORMAT}")
-        return meta
     finally:
         database.close()
 
 
-def _buried(database: sqlite3.Connection, burial: Burial) -> Iterator[Tombstone]:
+def write_file(path: Path, profiles: Iterable[Profile], load: Load) -> Meta:
+    """A whole directory in a new file; returns its completed meta."""
+    with writing(path) as database:
+        for statement in filter(str.strip, TABLES.split(";")):
+            database.execute(statement)
+        census, columns = Census(), ColumnWriter()
+        with _directory_before(load.before) as before:
+            insert = "INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?)"
+            for row, profile in enumerate(profiles):
+                columns.add(profile, tie_of(profile.npi, load.meta.date))
+                document, records = documents_of(profile)
+                old = standing_of(before, profile.npi) if before else None
+                now = standing(document + records, old, load.meta.sequence)
+                database.execute(insert, (row, profile.npi, document, records, *now))
+                census.add(profile)
+            meta = census.complete(load.meta, load.at_least)
+            if before:
+                write_tombstones(database, _buried(before, database, load.burial))
+        meta = structs.replace(meta, forgotten=load.burial.forgotten)
+        write_arrays(database, columns.arrays())
+        write_postings(database, columns.postings())
+        write_meta(database, meta, columns.payer_codes(), columns.names())
+        for statement in filter(str.strip, INDEXES.split(";")):
+            database.execute(statement)
+        database.execute(f"PRAGMA user_version={FORMAT}")
+        return meta
+
+
+@contextmanager
+def _directory_before(path: Path | None) -> Iterator[sqlite3.Connection | None]:
+    if path is None:
+        yield None
+        return
+    file = f"file:{quote(str(path))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(file, uri=True)) as database:
+        yield database
+
+
+def _buried(
+    before: sqlite3.Connection, now: sqlite3.Connection, burial: Burial
+) -> Iterator[Tombstone]:
     """The tombstones of the directory before whose NPIs are not back, and of those who left."""
-    back = "SELECT 1 FROM main.profile WHERE npi = ?"
-    for old in burial.kept(tombstones_of(database, "before.tombstone")):
-        if database.execute(back, (old.npi,)).fetchone() is None:
+    for old in burial.kept(tombstones_of(before)):
+        if standing_of(now, old.npi) is None:
             yield old
-    for document, records in database.execute(_LEFT):
-        yield burial.of(whole(document, records))
+    for (npi,) in before.execute("SELECT npi FROM profile ORDER BY npi"):
+        if standing_of(now, npi) is None and (left := profile_of(before, npi)):
+            yield burial.of(left)
 
 
 def switch(aside: Path, path: Path) -> None:

@@ -53,10 +53,12 @@ class Snapshot:
         self._refuse_damage()
 
     def _refuse_damage(self) -> None:
-        """A file that was cut or lost a part would answer some searches and not others."""
+        """A file that was cut or lost a part would answer some searches and not others. There are
+        rows without a person: of those who left."""
         size = self._one("PRAGMA page_count") * self._one("PRAGMA page_size")
         person, persons = self.columns["person"], self.columns.persons
-        whole = size == self.identity[2] and persons == self.meta.profiles
+        there = self._one("SELECT count(*) FROM profile") == self.meta.profiles
+        whole = size == self.identity[2] and there and len(self.columns["rows_from"]) == persons + 1
         if not whole or not (person < persons).all():
             raise ValueError("a part is missing")
 

@@ -63,6 +63,13 @@ def whole(document: bytes, records: bytes) -> Profile:
     return structs.replace(decode_profile(document), records=_decode_records(records))
 
 
+def profile_of(database: sqlite3.Connection, npi: str) -> Profile | None:
+    """With its records."""
+    statement = "SELECT document, records FROM profile WHERE npi = ?"
+    row = database.execute(statement, (npi,)).fetchone()
+    return whole(*row) if row else None
+
+
 def standing_of(database: sqlite3.Connection, npi: str, table: str = "profile") -> Standing | None:
     statement = f"SELECT digest, added, changed FROM {table} WHERE npi = ?"
     row = database.execute(statement, (npi,)).fetchone()

@@ -82,9 +82,10 @@ class Burial:
             if tombstone.is_over(self.on):
                 self.forgotten = max(self.forgotten, tombstone.sequence)
             else:
-                yield self._learned(tombstone)
+                yield self.learned(tombstone)
 
-    def _learned(self, tombstone: Tombstone) -> Tombstone:
+    def learned(self, tombstone: Tombstone) -> Tombstone:
+        """With what is known by now."""
         before, now = tombstone.departure, self.departure_of(tombstone.npi)
         if now.reason == NOT_LISTED:
             return tombstone

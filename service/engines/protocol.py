@@ -1,7 +1,6 @@
 """Engine: what every search machine can do, and the few pieces that all of them share."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Protocol
@@ -9,12 +8,10 @@ from uuid import uuid4
 
 from msgspec import structs
 
-from service.directory.departure import Tombstone
+from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
-from service.directory.query import Query, payer_key, plan_key
-from service.directory.text import fold
-from service.errors import DirectoryShrank
+from service.directory.query import Query
 
 from .history import Change, DepartureOf, not_listed
 
@@ -67,8 +64,9 @@ class Meta(Struct):
 
     @property
     def fingerprint(self) -> str:
-        """Another one for every load."""
-        return f"{self.loaded_at.isoformat()} {self.date} {self.profiles} {self.locations}"
+        """Another one for every load and update."""
+        parts = (self.loaded_at.isoformat(), self.lineage, self.sequence, self.profiles)
+        return " ".join(map(str, parts))
 
     def following(self, before: "Meta | None") -> "Meta":
         """This, as the record of the load after `before`; of the first one where there is none."""
@@ -102,11 +100,20 @@ class Engine(Protocol):
         Raises DirectoryShrank, and leaves the old one, with fewer than `at_least` profiles.
         """
 
+    def update(
+        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
+    ) -> Meta:
+        """Put in these profiles, each in the place of the one of its NPI, and take out those who
+        depart, as of that day; every worker has it within seconds. Returns the new meta.
+
+        Far cheaper than `replace` for a few. The directory's plans, payers and dates only grow.
+        """
+
     def search(self, query: Query) -> Page:
         """One page of matches with the true total. `query.payer` must already be resolved."""
 
-    def get(self, npi: str) -> Profile | None:
-        """One profile without its records, or None."""
+    def get(self, npi: str, *, with_records: bool = False) -> Profile | None:
+        """One profile, without its records unless they are asked for, or None."""
 
     def scan(self) -> Iterator[Profile]:
         """Every profile with its records, in the order of NPIs."""
@@ -125,79 +132,6 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Let go of connections."""
-
-
-class Census:
-    """Counts a directory while it is written, and gathers its plan catalogue."""
-
-    def __init__(self) -> None:
-        self.profiles = self.locations = self.without_coordinates = 0
-        self.plans: dict[str, Plan] = {}
-        self.payers: dict[str, str] = {}
-        self.home_radii: set[int] = set()
-        self.newest: date | None = None
-
-    def add(self, profile: Profile) -> None:
-        self.profiles += 1
-        dates = filter(None, (self.newest, *_dates(profile)))
-        self.newest = max(dates, default=None)
-        self.locations += len(profile.locations)
-        self.without_coordinates += sum(at.lat is None for at in profile.locations)
-        if profile.home_visits.radius_miles:
-            self.home_radii.add(profile.home_visits.radius_miles)
-        for evidence in (row for at in profile.locations for row in at.plans):
-            if evidence.payer:
-                self.payers.setdefault(payer_key(evidence.payer), evidence.payer)
-            if evidence.plan_id:
-                key, known = plan_key(evidence.plan_id), self.plans.get(plan_key(evidence.plan_id))
-                if known is None or not known.payer:
-                    self.plans[key] = Plan(plan_id=evidence.plan_id, payer=evidence.payer)
-
-    def complete(self, meta: Meta, at_least: int) -> Meta:
-        """`meta` with the counts; raises DirectoryShrank below `at_least` profiles."""
-        if self.profiles < at_least:
-            raise DirectoryShrank(
-                f"only {self.profiles} profiles, expected at least {at_least}; "
-                "if that is right, load again with --allow-shrink"
-            )
-        plans = dict(sorted(self._named(meta.plans).items()))
-        return structs.replace(
-            meta,
-            newest=self.newest,
-            profiles=self.profiles,
-            locations=self.locations,
-            without_coordinates=self.without_coordinates,
-            plans=plans,
-            plan_names=_by_name(plans),
-            payers=dict(sorted(self.payers.items())),
-            home_radii=tuple(sorted(self.home_radii)),
-        )
-
-    def _named(self, named: dict[str, Plan]) -> dict[str, Plan]:
-        """The catalogue's plans, with the payer that any evidence names."""
-        every = dict(named)
-        for key, plan in self.plans.items():
-            known = named.get(key, plan)
-            every[key] = structs.replace(known, payer=known.payer or plan.payer)
-        return every
-
-
-def _by_name(plans: dict[str, Plan]) -> dict[str, list[str]]:
-    """Plan keys by what stands on the card; issuers use one name in several states."""
-    names: dict[str, list[str]] = defaultdict(list)
-    for key, plan in plans.items():
-        if plan.name:
-            names[fold(plan.name)].append(key)
-    return dict(names)
-
-
-def _dates(profile: Profile) -> Iterator[date | None]:
-    """The dates of a profile's facts."""
-    yield from (given.as_of for given in profile.evidence.values())
-    yield from (held.checked_on for held in profile.credentials)
-    for at in profile.locations:
-        yield at.accepting_as_of
-        yield from (row.as_of for row in at.plans)
 
 
 def tie_of(npi: str, day: date) -> int:

@@ -1,0 +1,66 @@
+"""A few documents changed in the served index."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from elasticsearch import Elasticsearch, helpers
+from msgspec import structs
+
+from service.directory.departure import Departure, Tombstone
+from service.directory.profile import Profile
+
+from .census import Census
+from .documents import PROFILE, profile_document, tombstone_document
+from .elasticsearch_past import whole
+from .history import Burial, Standing, standing
+from .protocol import Meta, tie_of
+
+
+@dataclass(frozen=True)
+class Update:
+    """The profiles that come, those who depart, and the record of the directory before."""
+
+    profiles: Mapping[str, Profile]
+    departures: Mapping[str, Departure]
+    burial: Burial
+    before: Meta
+
+    def write(self, client: Elasticsearch, index: str) -> Meta:
+        """Change the documents; returns the directory's new record, which is not written yet."""
+        npis = sorted({*self.profiles, *self.departures})
+        found = client.mget(index=index, ids=npis)["docs"] if npis else []
+        stored = {each["_id"]: each["_source"] for each in found if each["found"]}
+        documents = list(self._documents(stored))
+        actions = ({"_index": index, "_id": d["npi"], "_source": d} for d in documents)
+        helpers.bulk(client, actions)
+        return self._meta(stored, {document["npi"] for document in documents})
+
+    def _documents(self, stored: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for npi, profile in self.profiles.items():
+            before = _standing(stored.get(npi, {}))
+            now = standing(msgspec.json.encode(profile), before, self.burial.sequence)
+            yield profile_document(profile, tie_of(npi, self.before.date), now)
+        for npi in self.departures.keys() - self.profiles.keys():
+            source = stored.get(npi, {})
+            if "profile" in source:
+                yield tombstone_document(self.burial.of(whole(source)))
+            elif "tombstone" in source:
+                known = msgspec.convert(source["tombstone"], Tombstone)
+                yield tombstone_document(self.burial.learned(known))
+
+    def _meta(self, stored: Mapping[str, dict[str, Any]], written: Iterable[str]) -> Meta:
+        come, left = Census(), Census()
+        for profile in self.profiles.values():
+            come.add(profile)
+        for npi in written:
+            if "profile" in stored.get(npi, {}):
+                left.add(whole(stored[npi]))
+        return structs.replace(come.after(self.before, left), sequence=self.burial.sequence)
+
+
+def _standing(source: Mapping[str, Any]) -> Standing | None:
+    if source.get("kind") != PROFILE:
+        return None
+    return Standing(*(source[name] for name in Standing._fields))
