@@ -1,7 +1,7 @@
 """Facts as JSON-ready data: the parts that answers of a search and of one profile share."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from service.directory.disputes import Dispute, disputes
@@ -18,7 +18,7 @@ from service.directory.profile import (
     Profile,
     Provenance,
 )
-from service.directory.sourced import Sourced, office_facts
+from service.directory.sourced import Said, office_said
 from service.wording.provenance import dispute_text, overdue_text, provenance_text
 from service.wording.wording import Wording
 
@@ -52,7 +52,7 @@ def matched_location_data(
     the match itself tells the one that was asked for."""
     told = (found for found in disputes(profile) if found.location is at)
     return location_data(at, wording) | {
-        "overdue": [_overdue(fact, wording) for fact in office_facts(at) if fact.overdue(on)],
+        "overdue": list(filter(None, (_overdue(*fact, on, wording) for fact in office_said(at)))),
         "conflicts": [conflict_data(found, wording) for found in told if found.kind in _SEARCHED],
     }
 
@@ -98,13 +98,18 @@ def conflict_data(found: Dispute, wording: Wording) -> dict[str, Any]:
     }
 
 
-def _overdue(fact: Sourced, wording: Wording) -> dict[str, Any]:
+@lru_cache(8192)
+def _overdue(field: str, said: Said, on: date, wording: Wording) -> dict[str, Any] | None:
+    """One fact that is overdue, not to be changed: most are the same for many OTs."""
+    source, as_of, confirmed_on = said
+    if not is_overdue(field, on, as_of, confirmed_on):
+        return None
     return {
-        "field": fact.field,
-        "source": fact.source,
-        "as_of": fact.as_of,
-        "confirmed_on": fact.confirmed_on,
-        "text": overdue_text(fact.field, fact.last_said, wording),
+        "field": field,
+        "source": source,
+        "as_of": as_of,
+        "confirmed_on": confirmed_on,
+        "text": overdue_text(field, confirmed_on or as_of, wording),
     }
 
 

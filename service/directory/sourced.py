@@ -8,6 +8,11 @@ from .freshness import BUDGETS, days_over, is_overdue
 from .insurance import evidence_key, stances
 from .profile import UNKNOWN, Location, Name, Profile
 
+# Who says so, of which day, and a later one on which another says the same.
+Said = tuple[str | None, date | None, date | None]
+# Facts of an office with a budget, and the field of which their evidence is.
+_OFFICE = {field: field for field in BUDGETS if field != "plans"} | {"address": "line1"}
+
 
 class Sourced(NamedTuple):
     """One fact as text: "phone", "services.driving", or "plans.plan:ID"."""
@@ -45,9 +50,16 @@ def budgeted_facts(at: Location) -> Iterator[Sourced]:
 
 def office_facts(at: Location) -> Iterator[Sourced]:
     """Those of the office itself: how it is reached, and whether it takes new patients."""
-    for field in BUDGETS:
-        if field != "plans" and (fact := sourced(at, field)):
+    for field in _OFFICE:
+        if fact := sourced(at, field):
             yield fact
+
+
+def office_said(at: Location) -> Iterator[tuple[str, Said]]:
+    """The same without their values, for answers that show these anyway."""
+    for field, part in _OFFICE.items():
+        if getattr(at, part):
+            yield field, _said(at, field)
 
 
 def plan_facts(at: Location) -> Iterator[Sourced]:
@@ -68,11 +80,7 @@ def sourced(holder: Profile | Location, field: str) -> Sourced | None:
     value = shown(_value(holder, name, rest))
     if not value:
         return None
-    part = "line1" if name == "address" else name
-    given = holder.evidence.get(field) or holder.evidence.get(part)
-    day = holder.accepting_as_of if name == "accepting_patients" else given and given.as_of
-    confirmed = given and given.confirmed_on
-    return Sourced(field, value, given and given.source, day, confirmed)
+    return Sourced(field, value, *_said(holder, field))
 
 
 def shown(value: Any) -> str:
@@ -86,6 +94,15 @@ def shown(value: Any) -> str:
 
 def shown_point(lat: float, lon: float) -> str:
     return f"{lat:.4f}, {lon:.4f}"
+
+
+def _said(holder: Profile | Location, field: str) -> Said:
+    name = field.partition(".")[0]
+    evidence = holder.evidence
+    given = evidence.get(field) or evidence.get(_OFFICE.get(name, name))
+    if name == "accepting_patients":
+        return given and given.source, holder.accepting_as_of, None
+    return (given.source, given.as_of, given.confirmed_on) if given else (None, None, None)
 
 
 def _value(holder: Profile | Location, name: str, rest: str) -> Any:

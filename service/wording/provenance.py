@@ -3,7 +3,6 @@ sentences."""
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from service.directory.disputes import Dispute, field_of
@@ -37,7 +36,6 @@ def provenance_text(field: str, given: Provenance, wording: Wording, *, old: boo
     return ". ".join(filter(None, told)) or None
 
 
-@lru_cache(4096)
 def overdue_text(field: str, last_said: date | None, wording: Wording) -> str:
     """That a fact with a budget is older than that, or of no known day."""
     name = budgeted(field) or ""
