@@ -1,22 +1,19 @@
 """otmatch-index: load, check, export and inspect a directory."""
 
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from service.engines.opening import open_engine
-from service.engines.protocol import Engine
-from service.errors import DirectoryShrank, LoadRefused, OTMatchError
-from service.settings import Settings
+from service.errors import LoadRefused
 
 from . import pipeline
+from .commands.session import LOADED_WITH_REJECTS, failures_told, opened
+from .commands.trust import conflicts, overdue, quality
 from .files import file_of, refuse_foreign, refuse_same, written
 from .options import (
     geocoder_of,
@@ -29,8 +26,6 @@ from .options import (
 from .profile_json_schema import json_schema
 from .report import Rejects, Report, Review
 from .sources.profiles import dump_line
-
-LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects;
@@ -134,17 +129,8 @@ def schema() -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
 
 
-@contextmanager
-def opened(url: str) -> Iterator[Engine]:
-    try:
-        settings = replace(Settings.from_environment(), directory=url)
-        engine = open_engine(settings)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    try:
-        yield engine
-    finally:
-        engine.close()
+for command in (quality, overdue, conflicts):
+    main.add_command(command)
 
 
 @contextmanager
@@ -154,25 +140,6 @@ def reporting(options: dict[str, Any]) -> Iterator[Report]:
         rejects = stack.enter_context(options["rejects"].open("w", encoding="utf-8"))
         told = stack.enter_context(review.open("w", encoding="utf-8")) if review else None
         yield Report(Rejects(rejects), Review(told))
-
-
-@contextmanager
-def failures_told() -> Iterator[None]:
-    """Our errors as one line and an exit code; nothing was changed."""
-    try:
-        yield
-    except OTMatchError as error:
-        click.echo(f"{error.title}: {error}", err=True)
-        sys.exit(SHRANK if isinstance(error, DirectoryShrank) else REFUSED)
-    except BrokenPipeError:
-        raise  # whoever read our output went away; click ends quietly
-    except (OSError, sqlite3.Error) as error:
-        where = click.format_filename(getattr(error, "filename", None) or "the work files")
-        click.echo(f"{where}: {getattr(error, 'strerror', None) or error}", err=True)
-        sys.exit(REFUSED)
-    except KeyboardInterrupt:
-        click.echo("Stopped before the end; the served directory is as it was.", err=True)
-        sys.exit(STOPPED)
 
 
 def finish(report: Report, options: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from service.api.fields import Codes, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
-from service.app import eastern_today
+from service.clock import eastern_today
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.search import search as ask

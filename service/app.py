@@ -1,21 +1,20 @@
 """create_app(): everything is opened and registered here, once, and passed down."""
 
 from collections.abc import Callable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from flask import Flask, Response, request
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, make_blueprint, root
+from service.clock import eastern_today
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.settings import Settings
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
 ROUTE = "otmatch.route"
-EASTERN = ZoneInfo("America/New_York")
 DOCS_URL = f"{PREFIX}/docs"
 # Swagger UI as it comes asks validator.swagger.io about the page's address, and writes the
 # request's Host into the page.
@@ -29,11 +28,6 @@ ABOUT = (
     "Finds the right occupational therapist for a person with multiple sclerosis. "
     "Nothing that is asked here is logged."
 )
-
-
-def eastern_today() -> date:
-    """The calendar day in the US East; the service's only clock."""
-    return datetime.now(EASTERN).date()
 
 
 def create_app(

@@ -4,14 +4,18 @@ import textwrap
 from collections.abc import Iterator
 
 from service.api.cursor import write_cursor
+from service.directory.disputes import disputes
 from service.directory.page import Match
-from service.directory.profile import Location
+from service.directory.profile import Location, Profile
 from service.directory.query import Query
+from service.directory.sourced import office_facts
 from service.search import Answer, Counted
 from service.wording.languages import ENGLISH
+from service.wording.provenance import dispute_text, overdue_text
 from service.wording.sentences import left_out_text, reason_text, sentence
 
 WIDTH = 88
+_REACHED_BY = ("phone", "address")
 
 
 def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
@@ -29,7 +33,7 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
         yield f"Nobody found as asked. {_way(way)}"
     for number, match in enumerate(page.matches, 1):
         yield ""
-        yield from _match_lines(number, match)
+        yield from _match_lines(number, match, query)
     if answer.left_out:
         yield ""
     for entry in answer.left_out:
@@ -46,10 +50,11 @@ def _way(counted: Counted) -> str:
     return f"{sentence(step.sentence, step.values, ENGLISH)}: {counted.matches}"
 
 
-def _match_lines(number: int, match: Match) -> Iterator[str]:
+def _match_lines(number: int, match: Match, query: Query) -> Iterator[str]:
     yield f"{number:>3}. {match.profile.display_name()}   {match.score:.1f} of 100 points"
     if match.location:
         yield f"     {_address(match.location)}"
+        yield from (f"     {told}" for told in _doubts(match.profile, match.location, query))
     if match.other_locations:
         more = "location" if match.other_locations == 1 else "locations"
         yield f"     and {match.other_locations} more {more}"
@@ -59,6 +64,16 @@ def _match_lines(number: int, match: Match) -> Iterator[str]:
         yield f"     {points}  {lines[0]}"
         yield from (" " * 21 + line for line in lines[1:])
     yield f"     NPI {match.profile.npi}"
+
+
+def _doubts(profile: Profile, at: Location, query: Query) -> Iterator[str]:
+    """What of phone and address is overdue or in dispute; reasons tell the rest themselves."""
+    for fact in office_facts(at):
+        if fact.kind in _REACHED_BY and fact.overdue(query.on):
+            yield overdue_text(fact.field, fact.last_said, ENGLISH)
+    for found in disputes(profile):
+        if found.location is at and found.kind in _REACHED_BY:
+            yield dispute_text(found, ENGLISH)
 
 
 def _address(location: Location) -> str:

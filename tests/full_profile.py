@@ -24,10 +24,12 @@ ASSIGNED = PlanEvidence(
 )
 FULL = Profile(
     npi="1900000009",
+    gender="F",
     locations=(
         structs.replace(
             HERE,
             direct_address="ana.ruiz@direct.example",
+            phone="5185550177",
             likely_settings={"rehab": "Example Rehab", "clinic": ""},
             ms_center=CENTER,
             plans=(LISTED, ASSIGNED),
@@ -36,7 +38,7 @@ FULL = Profile(
     ),
     evidence={"gender": Provenance(source="Example Chapter", because="only")},
     conflicts=(
-        Conflict(field="locations.here.phone", value="5185550100", source="nppes", as_of=TODAY),
+        Conflict(field="locations.here.phone", value="5185550100", source="qhp", as_of=TODAY),
         Conflict(field="gender", value="X", source="qhp"),
     ),
     records=(Record(npi="1900000009", source="nppes", as_of=TODAY),),

@@ -82,10 +82,11 @@ def test_plans_tell_tier_and_assignment(full, match):
 def test_every_fact_says_why_its_source_counts(full):
     assert full["evidence"]["gender"] == {
         "source": "Example Chapter", "as_of": None, "because": "only",
-        "text": "The only source that says so",
+        "confirmed_on": None, "overdue": False, "text": "The only source that says so",
     }  # fmt: skip
     assert full["locations"][0]["evidence"]["phone"] == {
         "source": "nppes", "as_of": "2026-11-22", "because": "precedence",
+        "confirmed_on": None, "overdue": False,
         "text": "Of several sources the one that knows best",
     }  # fmt: skip
 
@@ -95,16 +96,20 @@ def test_what_other_sources_say_is_told(full):
         {
             "field": "locations.here.phone",
             "value": "5185550100",
-            "source": "nppes",
+            "source": "qhp",
             "as_of": "2026-11-22",
-            "text": "Phone: another source says 518-555-0100 (nppes, Nov 22, 2026)",
+            "counts": {"value": "5185550177", "source": "nppes", "as_of": "2026-11-22"},
+            "text": "Phone: shown is 518-555-0177 (nppes, Nov 22, 2026); "
+            "another source says 518-555-0100 (qhp, Nov 22, 2026)",
         },
         {
             "field": "gender",
             "value": "X",
             "source": "qhp",
             "as_of": None,
-            "text": "Gender: another source says Another gender (qhp, date not known)",
+            "counts": {"value": "F", "source": "Example Chapter", "as_of": None},
+            "text": "Gender: shown is Female (Example Chapter, date not known); "
+            "another source says Another gender (qhp, date not known)",
         },
     ]
 

@@ -1,9 +1,6 @@
 """Which source counts for which field, why, and what the others said otherwise."""
 
-from datetime import date
-
 import pytest
-from msgspec import structs
 
 from indexer.merge import merge
 from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
@@ -15,22 +12,11 @@ from service.directory.profile import (
     Name,
     PlanEvidence,
     Provenance,
-    Record,
 )
 from service.directory.vocabulary import Known
-from tests.indexer_files import NPI
+from tests.merge_records import DAY, OLD, at, record
 
-OLD, DAY = date(2026, 3, 1), date(2026, 10, 1)
 YES, NO = Known.YES, Known.NO
-PLACE = Location(line1="1 Main St", city="Albany", state="NY", postal_code="12203")
-
-
-def record(source, as_of=DAY, label=None, **facts):
-    return Record(npi=NPI, source=source, label=label, as_of=as_of, **facts)
-
-
-def at(source, as_of=DAY, label=None, **facts):
-    return record(source, as_of, label, locations=(structs.replace(PLACE, **facts),))
 
 
 def only_location(*records):

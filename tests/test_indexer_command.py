@@ -151,7 +151,7 @@ def test_stats(run, tmp_path):
     assert re.search(r"^source +mscs mscs_roster.csv: \d+ kept$", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["export", "stats"])
+@pytest.mark.parametrize("command", ["export", "stats", "quality", "overdue", "conflicts"])
 @pytest.mark.parametrize(
     "content", [None, b"", b"not a directory", b"SQLite format 3\x00" + b"\x00" * 5000]
 )
@@ -169,9 +169,7 @@ def test_a_directory_that_cannot_be_read_is_loaded_anew(run, served, tmp_path):
     assert count(tmp_path) == 10
 
 
-@pytest.mark.parametrize(
-    "command", [(), ("load",), ("check",), ("export",), ("stats",), ("schema",)]
-)
+@pytest.mark.parametrize("command", [(), *((name,) for name in main.commands)])
 def test_help(run, command):
     text = run(*command, "--help").stdout
     assert text.startswith("Usage: ")

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
+from service.directory.disputes import Dispute, field_of
 from service.directory.profile import REASONS_TO_WIN, Conflict
+from service.directory.sourced import Sourced
 from service.directory.vocabulary import ACCESS_FACTS, SERVICES
 from service.wording.languages import ENGLISH, WORDINGS
-from service.wording.provenance import because_text, conflict_text
+from service.wording.provenance import because_text, conflict_text, dispute_text
 
 DAY = date(2026, 3, 1)
 
@@ -71,6 +73,16 @@ def compared():
 def test_every_compared_field_has_its_words(field, wording):
     text = told(field, "yes", wording=wording)
     assert text[0].isupper() and "ab12" not in text and "{" not in text and "()" not in text
+
+
+@IN_EVERY_LANGUAGE
+@pytest.mark.parametrize("field", list(compared()))
+def test_every_compared_field_has_words_for_both_sides(field, wording):
+    found = Conflict(field=field, value="no", source="nppes", as_of=DAY)
+    counts = Sourced(field_of(found), "yes", "qhp", DAY)
+    text = dispute_text(Dispute(counts.field, found, counts=counts), wording)
+    assert text[0].isupper() and "ab12" not in text and "{" not in text
+    assert text.index("qhp") < text.index("nppes")
 
 
 @IN_EVERY_LANGUAGE

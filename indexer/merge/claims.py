@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
+from service.directory.freshness import ADDRESS_PARTS, budgeted
 from service.directory.profile import Conflict, Provenance, Record
+from service.directory.sourced import shown
 from service.directory.text import fold
 
 from .filling import fill, is_known
@@ -46,15 +48,14 @@ class Ledger:
             return None
         ordered = sorted(claims, key=lambda claim: _standing(claim, rule))
         winner = ordered[0]
-        self.evidence[field] = Provenance(
-            source=winner.source, as_of=winner.as_of, because=_because(ordered, rule)
-        )
+        self.evidence[field] = _provenance(field, ordered, rule)
         if rule.compared and rule.by != "together":
             self._compare(field, winner, ordered[1:])
         return winner.value
 
     def decide_parts(self, field: str, claims: Sequence[Claim], rule: Rule) -> Any:
-        """As `decide` for a structure whose parts come each from the first that knows that part."""
+        """As `decide` for a structure whose parts come each from the first that knows that part;
+        a part of another source than the whole keeps its own."""
         whole = field == "name"  # a name is one thing, however it is cut into parts
         winner = self.decide(field, claims, rule if whole else replace(rule, compared=False))
         if winner is None:
@@ -63,6 +64,8 @@ class Ledger:
         for part in () if whole else winner.__struct_fields__:
             told = [c._replace(value=getattr(c.value, part)) for c in ordered]
             known = [claim for claim in told if is_known(claim.value)]
+            if known and known[0].source != ordered[0].source:
+                self.evidence[f"{field}.{part}"] = _provenance(field, known, rule)
             if known and rule.compared and not isinstance(known[0].value, tuple):
                 self._compare(f"{field}.{part}", known[0], known[1:])
         return fill([claim.value for claim in ordered])
@@ -80,6 +83,26 @@ class Ledger:
 
 def conflict(field: str, value: str, claim: Claim) -> Conflict:
     return Conflict(field=field, value=value, source=claim.source, as_of=claim.as_of)
+
+
+def _provenance(field: str, ordered: Sequence[Claim], rule: Rule) -> Provenance:
+    winner = ordered[0]
+    return Provenance(
+        source=winner.source,
+        as_of=winner.as_of,
+        because=_because(ordered, rule),
+        confirmed_on=_confirmed_on(field, ordered) if budgeted(field) else None,
+    )
+
+
+def _confirmed_on(field: str, ordered: Sequence[Claim]) -> date | None:
+    """The last day on which another says the same, if that is later. Those who speak of one place
+    give one address, however they spell it."""
+    winner, *others = ordered
+    later = [c for c in others if c.as_of and c.as_of > (winner.as_of or date.min)]
+    spelled = field in ADDRESS_PARTS
+    same = (c.as_of for c in later if spelled or not differ(field, winner.value, c.value))
+    return max(same, default=None)
 
 
 def _because(ordered: Sequence[Claim], rule: Rule) -> str:
@@ -113,10 +136,3 @@ def _words(name: Any) -> set[str]:
     """Words of a person's name; "O'Brien" and "O Brien" are one."""
     text = " ".join(filter(None, (name.first, name.last))).replace("-", " ")
     return set(fold(text).split())
-
-
-def shown(value: Any) -> str:
-    """A value as text for people to compare."""
-    if hasattr(value, "display"):
-        return " ".join(filter(None, (value.first, value.last)))
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import structs
 
 from service.directory.profile import Conflict, Location, MSCenter, Record
+from service.directory.sourced import shown_point
 from service.directory.zip_table import postal_code
 
 from .addresses import location_id, location_key
@@ -140,7 +141,7 @@ def _point(group: Group, code: str | None, ledger: Ledger) -> dict[str, Any]:
             continue
         claim = Claim(location, record, record.as_of)
         if near_its_postal_code(location.lat, location.lon, code or "") is False:
-            ledger.note(conflict("point", f"{location.lat:.4f}, {location.lon:.4f}", claim))
+            ledger.note(conflict("point", shown_point(location.lat, location.lon), claim))
         else:
             claims.append(claim)
     if at := ledger.decide("point", claims, LOCATION_RULES["point"]):

@@ -1,14 +1,12 @@
 """The plan evidence of one location: all rows, newest first, payers by their canonical names."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from service.directory.insurance import ACCEPTING, REFUSING
+from service.directory.insurance import ACCEPTING, REFUSING, speaking
 from service.directory.payers import payer_named
 from service.directory.profile import Conflict, PlanEvidence
-from service.directory.query import payer_key, plan_key
 
 from .claims import Ledger
 from .grouping import Place
@@ -22,11 +20,8 @@ def merge_plans(
     newest row wins when somebody asks. What an older row of another source says otherwise is
     kept as a conflict."""
     ordered = sorted(set(_rows(places, state)), key=_in_order)
-    by_plan: dict[str, list[PlanEvidence]] = defaultdict(list)
-    for row in ordered:
-        by_plan[_key(row)].append(row)
-    for key, told in by_plan.items():
-        _compare(key, told, ledger)
+    for key, told in speaking(ordered).items():
+        _compare(key, sorted(told, key=lambda row: newest_first(row.as_of)), ledger)
     return tuple(ordered)
 
 
@@ -36,10 +31,6 @@ def _rows(places: Sequence[Place], state: str | None) -> Iterator[PlanEvidence]:
             payer = payer_named(row.payer, state) if row.payer else None
             source = row.source or record.provenance().source
             yield structs.replace(row, payer=payer, source=source)
-
-
-def _key(row: PlanEvidence) -> str:
-    return plan_key(row.plan_id) if row.plan_id else payer_key(row.payer or "")
 
 
 def _in_order(row: PlanEvidence) -> tuple:

@@ -74,3 +74,15 @@ LOCATION_RULES: dict[str, Rule] = {
 def newest_first(day: date | None) -> int:
     """A key that sorts days, the newest first and an unknown one last."""
     return -(day or date.min).toordinal()
+
+
+# Fields in which another source's word is kept as a conflict; of plans `plans.py` says when.
+COMPARED_FIELDS = sorted(
+    {"plans"}
+    | {
+        name
+        for rules in (PERSON_RULES, LOCATION_RULES)
+        for name, rule in rules.items()
+        if rule.compared and rule.by != "together"
+    }
+)

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from service.directory.adults import adult_care
+from service.directory.disputes import disputes
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
 from service.directory.profile import Profile
@@ -21,7 +22,7 @@ from .present_facts import (
     conflict_data,
     credential_data,
     evidence_data,
-    location_data,
+    matched_location_data,
     or_none,
     services_data,
     specialties_data,
@@ -95,7 +96,7 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "score": round(match.score, 4),
         "reasons": [reason_data(reason, wording) for reason in match.reasons],
         "distance_miles": _miles(match),
-        "location": location_data(location, wording) if location else None,
+        "location": location and matched_location_data(profile, location, query.on, wording),
         "other_locations": match.other_locations,
         "specialties": specialties_data(profile, wording),
         "credentials": [credential_data(held, query.on, wording) for held in profile.credentials],
@@ -145,8 +146,8 @@ def profile_data(profile: Profile, on: date, wording: Wording) -> dict[str, Any]
             "postal_codes": profile.home_visits.postal_codes,
         },
         "locations": [whole_location_data(at, on, wording) for at in profile.locations],
-        "evidence": evidence_data(profile, wording),
-        "conflicts": [conflict_data(found, wording) for found in profile.conflicts],
+        "evidence": evidence_data(profile, on, wording),
+        "conflicts": [conflict_data(found, wording) for found in disputes(profile)],
     }
 
 

@@ -1,22 +1,25 @@
 """Facts as JSON-ready data: the parts that answers of a search and of one profile share."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from service.directory.insurance import is_fresh
+from service.directory.disputes import Dispute, disputes
+from service.directory.freshness import is_fresh, is_overdue
+from service.directory.insurance import evidence_key
 from service.directory.profile import (
     NO,
     UNKNOWN,
     YES,
-    Conflict,
     Credential,
     Location,
     MSCenter,
     PlanEvidence,
     Profile,
+    Provenance,
 )
-from service.wording.provenance import because_text, conflict_text
+from service.directory.sourced import Said, office_said
+from service.wording.provenance import dispute_text, overdue_text, provenance_text
 from service.wording.wording import Wording
 
 # Fields of a location that an answer gives in a form of their own, or not in a search.
@@ -25,6 +28,8 @@ _FORMED = (
     "evidence",
 )  # fmt: skip
 _PLAIN = tuple(name for name in Location.__struct_fields__ if name not in _FORMED)
+# Fields of which a search tells that sources contradict each other.
+_SEARCHED = (*_PLAIN, "access", "point")
 
 
 def location_data(location: Location, wording: Wording) -> dict[str, Any]:
@@ -40,37 +45,71 @@ def location_data(location: Location, wording: Wording) -> dict[str, Any]:
     }
 
 
+def matched_location_data(
+    profile: Profile, at: Location, on: date, wording: Wording
+) -> dict[str, Any]:
+    """A location in an answer of a search, with what of it is overdue or in dispute; of its plans
+    the match itself tells the one that was asked for."""
+    told = (found for found in disputes(profile) if found.location is at)
+    return location_data(at, wording) | {
+        "overdue": list(filter(None, (_overdue(*fact, on, wording) for fact in office_said(at)))),
+        "conflicts": [conflict_data(found, wording) for found in told if found.kind in _SEARCHED],
+    }
+
+
 def whole_location_data(location: Location, on: date, wording: Wording) -> dict[str, Any]:
     """Everything about a location; the address for referrals is not spread with every search."""
     return location_data(location, wording) | {
         "direct_address": location.direct_address,
-        "plans": [_plan(row, on) for row in location.plans],
+        "plans": [_plan(row, on, wording) for row in location.plans],
         "programs": location.programs,
-        "evidence": evidence_data(location, wording),
+        "evidence": evidence_data(location, on, wording),
     }
 
 
-def evidence_data(holder: Profile | Location, wording: Wording) -> dict[str, Any]:
-    """By field: who says so, of which day, and why that source's word counts."""
+def evidence_data(holder: Profile | Location, on: date, wording: Wording) -> dict[str, Any]:
+    """By field: who says so, of which day, why that source's word counts, and whether it is old."""
+    return {name: _provenance(name, given, on, wording) for name, given in holder.evidence.items()}
+
+
+def _provenance(field: str, given: Provenance, on: date, wording: Wording) -> dict[str, Any]:
+    overdue = is_overdue(field, on, given.as_of, given.confirmed_on)
     return {
-        name: {
-            "source": given.source,
-            "as_of": given.as_of,
-            "because": given.because,
-            "text": because_text(given.because, wording),
-        }
-        for name, given in holder.evidence.items()
+        "source": given.source,
+        "as_of": given.as_of,
+        "because": given.because,
+        "confirmed_on": given.confirmed_on,
+        "overdue": overdue,
+        "text": provenance_text(field, given, wording, old=overdue),
     }
 
 
-def conflict_data(found: Conflict, wording: Wording) -> dict[str, Any]:
-    """What a source says otherwise of one field."""
+def conflict_data(found: Dispute, wording: Wording) -> dict[str, Any]:
+    """What a source says otherwise of one field, and what counts."""
+    said, counts = found.conflict, found.counts
     return {
-        "field": found.field,
-        "value": found.value,
-        "source": found.source,
-        "as_of": found.as_of,
-        "text": conflict_text(found, wording),
+        "field": said.field,
+        "value": said.value,
+        "source": said.source,
+        "as_of": said.as_of,
+        "counts": counts
+        and {"value": counts.value, "source": counts.source, "as_of": counts.as_of},
+        "text": dispute_text(found, wording),
+    }
+
+
+@lru_cache(8192)
+def _overdue(field: str, said: Said, on: date, wording: Wording) -> dict[str, Any] | None:
+    """One fact that is overdue, not to be changed: most are the same for many OTs."""
+    source, as_of, confirmed_on = said
+    if not is_overdue(field, on, as_of, confirmed_on):
+        return None
+    return {
+        "field": field,
+        "source": source,
+        "as_of": as_of,
+        "confirmed_on": confirmed_on,
+        "text": overdue_text(field, confirmed_on or as_of, wording),
     }
 
 
@@ -119,14 +158,17 @@ def _center(center: MSCenter) -> dict[str, Any]:
     return {name: getattr(center, name) for name in center.__struct_fields__}
 
 
-def _plan(row: PlanEvidence, on: date) -> dict[str, Any]:
+def _plan(row: PlanEvidence, on: date, wording: Wording) -> dict[str, Any]:
+    stale = not is_fresh("plans", row.as_of, on)
+    field = f"plans.{evidence_key(row)}"
     return {
         "status": row.status,
         "plan_id": row.plan_id,
         "payer": row.payer,
         "as_of": row.as_of,
-        "stale": not is_fresh(row.as_of, on),
+        "stale": stale,
         "source": row.source,
         "tier": row.tier,
         "assignment": row.assignment,
+        "text": overdue_text(field, row.as_of, wording) if stale else None,
     }

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
-from service.directory.insurance import is_fresh
+from service.directory.freshness import is_fresh
 from service.directory.page import Match
 from service.directory.query import Query
 from service.directory.ranking import Reason
@@ -47,7 +47,7 @@ def insurance_data(match: Match, query: Query, wording: Wording) -> dict[str, An
         "plan_id": stance.plan_id if known else query.plan,
         "payer": stance.payer or query.payer,
         "as_of": stance.as_of,
-        "stale": known and not is_fresh(stance.as_of, query.on),
+        "stale": known and not is_fresh("plans", stance.as_of, query.on),
         "source": stance.source,
         "tier": stance.tier,
         "assignment": stance.assignment,

@@ -9,7 +9,7 @@ from service.directory.weights import AGES_VALUES, WEIGHTS
 from .schemas_facts import (
     ConflictShape,
     CredentialShape,
-    LocationShape,
+    MatchedLocationShape,
     NamedShape,
     PlanShape,
     ProvenanceShape,
@@ -75,6 +75,8 @@ class ReasonShape(Shape):
 
 
 class InsuranceShape(PlanShape):
+    """What is known of the plan asked for; `text` is the reason."""
+
     text = string()
 
 
@@ -84,7 +86,7 @@ class MatchShape(Shape):
     score = fields.Float(required=True)
     reasons = items(ReasonShape)
     distance_miles = maybe(fields.Float)
-    location = one(LocationShape, allow_none=True)
+    location = one(MatchedLocationShape, allow_none=True)
     other_locations = fields.Integer(required=True)
     specialties = items(NamedShape)
     credentials = items(CredentialShape)

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from service.directory.freshness import BUDGETS
 from service.directory.profile import REASONS_TO_WIN
 from service.directory.vocabulary import (
     ACCEPTING_PATIENTS,
@@ -63,23 +64,52 @@ class LocationShape(Shape):
 
 
 class ProvenanceShape(Shape):
+    """`confirmed_on`: a later day, on which another source says the same. `overdue`: last said
+    longer ago than the field's budget allows, or on no known day."""
+
     source = string()
     as_of = maybe(fields.Date)
     because = choice(REASONS_TO_WIN, allow_none=True)
+    confirmed_on = maybe(fields.Date)
+    overdue = fields.Boolean(required=True)
     text = maybe()
 
 
+class CountingShape(Shape):
+    value = string()
+    source = maybe()
+    as_of = maybe(fields.Date)
+
+
 class ConflictShape(Shape):
-    """What another source says of a field: "gender", or "locations.ID.phone"."""
+    """What another source says of a field, "gender" or "locations.ID.phone", and what counts."""
 
     field = string()
     value = string()
     source = string()
     as_of = maybe(fields.Date)
+    counts = one(CountingShape, allow_none=True)
     text = string()
 
 
+class OverdueShape(Shape):
+    """A fact that may be out of date."""
+
+    field = choice(BUDGETS)
+    source = maybe()
+    as_of = maybe(fields.Date)
+    confirmed_on = maybe(fields.Date)
+    text = string()
+
+
+class MatchedLocationShape(LocationShape):
+    overdue = items(OverdueShape)
+    conflicts = items(ConflictShape)
+
+
 class PlanShape(Shape):
+    """`stale`: overdue, as the budget of plans has it; `text` then says so."""
+
     status = choice(PLAN_STATUSES)
     plan_id = maybe()
     payer = maybe()
@@ -88,6 +118,7 @@ class PlanShape(Shape):
     source = maybe()
     tier = maybe()
     assignment = choice(ASSIGNMENTS, allow_none=True)
+    text = maybe()
 
 
 class WholeLocationShape(LocationShape):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .disputes import disputed, insurance_conflicts, panel_conflicts
 from .filters import NOWHERE, Gate, gates, passing_locations
 from .insurance import stance
 from .page import Match
@@ -171,12 +172,13 @@ def _miles(found: Reach, query: Query) -> float:
     return round(miles + 0.1, 1) if outside and miles <= query.radius_miles else miles
 
 
-def _accepting(_: Profile, at: Location, query: Query, __: Known) -> Fact:
-    return availability_value(at, query)[1:]
+def _accepting(profile: Profile, at: Location, query: Query, _: Known) -> Fact:
+    return disputed(availability_value(at, query), panel_conflicts(profile, at))[1:]
 
 
-def _insurance(_: Profile, at: Location, query: Query, __: Known) -> Fact:
-    return insurance_value(stance(at, query), query)[1:]
+def _insurance(profile: Profile, at: Location, query: Query, _: Known) -> Fact:
+    conflicts = insurance_conflicts(profile, at, query)
+    return disputed(insurance_value(stance(at, query), query), conflicts)[1:]
 
 
 def _access(_: Profile, at: Location, query: Query, __: Known) -> Fact:

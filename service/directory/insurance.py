@@ -6,17 +6,14 @@ insurance is taken, patients who pay themselves are.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
-from functools import lru_cache
+from datetime import date
 
 import msgspec
 
 from .payers import SELF_PAY
 from .profile import Location, PlanEvidence
-from .query import ANY_PAYER, SELF_PAY_KEY, Query, payer_key, plan_key
+from .query import ANY_PAYER, PLAN, SELF_PAY_KEY, Query, payer_key, plan_key
 
-# US law has plans verify their listings every 90 days; older evidence says "confirm".
-FRESH_DAYS = 90
 ACCEPTING = ("in-network", "accepts-payer")
 REFUSING = ("not-accepted", "self-pay-only")
 # The source of evidence that is no more than a Medicaid number in the registry, of no known day.
@@ -24,7 +21,7 @@ MEDICAID_NUMBER = "NPPES Medicaid number"
 
 
 class Stance(msgspec.Struct, frozen=True, gc=False):
-    """What is known of one location and the plan asked for; `fresh` as of the query's day."""
+    """What is known of one location and the plan asked for."""
 
     status: str
     plan_id: str | None = None
@@ -38,22 +35,26 @@ class Stance(msgspec.Struct, frozen=True, gc=False):
 NO_STANCE = Stance("unknown")
 
 
-def is_fresh(as_of: date | None, on: date) -> bool:
-    """Whether a dated fact is at most 90 days old.
-
-    An undated one is not, nor one from the future (more than the day that time zones explain).
-    """
-    return as_of is not None and fresh_from(on) <= as_of <= fresh_to(on)
-
-
-@lru_cache(8)
-def fresh_from(on: date) -> date:
-    return on - timedelta(days=FRESH_DAYS)
+def evidence_key(row: PlanEvidence) -> str:
+    """What a row speaks of: those who pay themselves, its plan, its payer, or else `any`."""
+    payer = _payer(row)
+    if row.plan_id and payer != SELF_PAY_KEY:
+        return plan_key(row.plan_id)
+    return ANY_PAYER if _is_of_all(row) else payer or ANY_PAYER
 
 
-@lru_cache(8)
-def fresh_to(on: date) -> date:
-    return on + timedelta(days=1)
+def speaking(rows: Iterable[PlanEvidence]) -> dict[str, list[PlanEvidence]]:
+    """By plan and payer the rows that bear on it: its own, and those that turn its payer, or all
+    insurance, away."""
+    known = [row for row in rows if row.status != "unknown"]
+    told = _grouped(known, evidence_key)
+    of_all = [row for row in told.get(ANY_PAYER, ()) if _is_of_all(row)]
+    found: dict[str, list[PlanEvidence]] = {}
+    for key, own in told.items():
+        payers = dict.fromkeys(_payer(row) for row in own if row.plan_id)
+        refusals = [e for p in payers for e in told.get(p, ()) if e.status in REFUSING]
+        found[key] = own if key in (ANY_PAYER, SELF_PAY_KEY) else [*own, *refusals, *of_all]
+    return found
 
 
 def stances(location: Location) -> dict[str, Stance]:
@@ -65,18 +66,14 @@ def stances(location: Location) -> dict[str, Stance]:
     known = [evidence for evidence in location.plans if evidence.status != "unknown"]
     of_all = [e for e in known if _is_of_all(e)]
     paid = [e for e in known if not _is_of_all(e) and _payer(e) != SELF_PAY_KEY]
-    by_plan = _grouped([e for e in paid if e.plan_id], lambda e: plan_key(e.plan_id or ""))
     by_payer = _grouped([e for e in paid if not e.plan_id], _payer)
     listed = _grouped([e for e in paid if e.plan_id], _payer)
-    found: dict[str, Stance] = {}
-    for key, rows in by_plan.items():
-        payers = dict.fromkeys(map(_payer, rows))
-        whole_payer = [e for p in payers for e in by_payer.get(p, ()) if e.status in REFUSING]
-        found[key] = _newest([*rows, *whole_payer, *of_all])
+    told = speaking([*paid, *of_all])
+    found = {key: _newest(rows) for key, rows in told.items() if key.startswith(PLAN)}
     for key in (by_payer | listed).keys() - {""}:
         implied = [_as_payer(e, e.payer) for e in listed.get(key, ()) if _holds(e, found)]
-        if speaking := [*by_payer.get(key, ()), *implied, *of_all]:
-            found[key] = _newest(speaking)
+        if rows := [*by_payer.get(key, ()), *implied, *of_all]:
+            found[key] = _newest(rows)
     if of_all:
         found[ANY_PAYER] = _newest(of_all)
     alone = [e for e in known if _payer(e) == SELF_PAY_KEY and not _is_of_all(e)]

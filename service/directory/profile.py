@@ -33,6 +33,12 @@ class Provenance(Struct):
     source: str
     as_of: date | None = None
     because: str | None = None  # why this source's word counts: one of REASONS_TO_WIN
+    confirmed_on: date | None = None  # a later day, on which another source says the same
+
+    @property
+    def last_said(self) -> date | None:
+        """The last day on which somebody says so."""
+        return self.confirmed_on or self.as_of
 
 
 class Conflict(Struct):

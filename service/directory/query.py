@@ -117,7 +117,7 @@ class Query:
         return replace(self, unknown=parameter, after=None)
 
 
-ANY_PAYER = "any"
+ANY_PAYER, PLAN = "any", "plan:"
 
 
 def needs_visit(service: str) -> bool:
@@ -130,7 +130,7 @@ def plan_key(plan_id: str) -> str:
     """A HIOS id without the "-01" of a cost-sharing variant, which is the same plan."""
     known = plan_id.strip().upper()
     variant = _HIOS_VARIANT.fullmatch(known)
-    return f"plan:{variant[1] if variant else known}"
+    return f"{PLAN}{variant[1] if variant else known}"
 
 
 @lru_cache(4096)

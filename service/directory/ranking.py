@@ -12,7 +12,9 @@ from typing import Any
 import msgspec
 
 from .adults import adult_care
-from .insurance import NO_STANCE, Stance, is_fresh, stance
+from .disputes import disputed, insurance_conflicts, panel_conflicts
+from .freshness import is_fresh
+from .insurance import NO_STANCE, Stance, stance
 from .profile import NO, YES, Location, MSCenter, Profile
 from .query import Query
 from .reach import Reach, reach
@@ -108,9 +110,11 @@ class Scorer:
             earned["distance"] = distance_value(found, query)
         if "insurance" in ceilings:
             taken = stance(at, query)
-            earned["insurance"] = insurance_value(taken, query)
+            conflicts = insurance_conflicts(profile, at, query)
+            earned["insurance"] = disputed(insurance_value(taken, query), conflicts)
         if "availability" in ceilings:
-            earned["availability"] = availability_value(at, query)
+            conflicts = panel_conflicts(profile, at)
+            earned["availability"] = disputed(availability_value(at, query), conflicts)
         reasons, points = [], 0.0
         for signal, ceiling in ceilings.items():
             value, code, values = earned[signal]
@@ -204,7 +208,7 @@ def _told(center: MSCenter) -> Mapping[str, Any]:
 
 def insurance_value(taken: Stance, query: Query) -> Earned:
     """What the location's newest evidence says of the plan, by how fresh it is."""
-    fresh = is_fresh(taken.as_of, query.on)
+    fresh = is_fresh("plans", taken.as_of, query.on)
     code = taken.status.replace("-", "_")
     if taken.status != "unknown" and not fresh:
         code += "_stale"
@@ -223,7 +227,7 @@ def insurance_value(taken: Stance, query: Query) -> Earned:
 def availability_value(location: Location, query: Query) -> Earned:
     """Whether this location takes new patients, and how soon."""
     status = location.accepting_patients or "unknown"
-    fresh = is_fresh(location.accepting_as_of, query.on)
+    fresh = is_fresh("accepting_patients", location.accepting_as_of, query.on)
     value = AVAILABILITY_VALUES[status, fresh]
     values = {"date": location.accepting_as_of, "fresh": fresh}
     if status == "newpt":

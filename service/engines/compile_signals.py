@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from service.directory import ranking, weights
-from service.directory.insurance import fresh_from, fresh_to
+from service.directory.freshness import fresh_from, fresh_to
 from service.directory.query import Query
 
 from .compile_filters import (
@@ -114,7 +114,7 @@ def _distance(query: Query, area: Area, ceiling: float) -> Function:
 
 
 def _insurance(query: Query, ceiling: float) -> Iterator[Function]:
-    first = fresh_from(query.on)
+    first = fresh_from("plans", query.on)
     span = (fresh_to(query.on) - first).days
     days = [(first + timedelta(days=n)).isoformat() for n in range(span + 1)]
     values = weights.INSURANCE_VALUES
@@ -129,7 +129,8 @@ def _insurance(query: Query, ceiling: float) -> Iterator[Function]:
 
 def _availability(query: Query, ceiling: float) -> Iterator[Function]:
     values = weights.AVAILABILITY_VALUES
-    span = {"gte": fresh_from(query.on).isoformat(), "lte": fresh_to(query.on).isoformat()}
+    first, last = fresh_from("accepting_patients", query.on), fresh_to(query.on)
+    span = {"gte": first.isoformat(), "lte": last.isoformat()}
     fresh = {"range": {at("accepting_on"): span}}
     shares = [share for _, share in weights.WAIT_SHARES] + [weights.UNKNOWN_WAIT_SHARE]
     assert len(shares) == UNKNOWN_WAIT + 1  # noqa: S101

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from service.directory import ranking, weights
-from service.directory.insurance import fresh_from, fresh_to
+from service.directory.freshness import fresh_from, fresh_to
 from service.directory.query import Query
 
 from . import kinds
@@ -71,18 +71,18 @@ def _location_points(found: Candidates, query: Query) -> np.ndarray | float:
         points += ceilings["distance"] * np.exp2(found.miles / -ranking.half_distance(query))
     if "insurance" in ceilings:
         evidence = found.insurance
-        fresh = _is_fresh(query.on)[evidence["day"]]
+        fresh = _is_fresh("plans", query.on)[evidence["day"]]
         points += ceilings["insurance"] * _INSURANCE[evidence["status"], fresh]
     if "availability" in ceilings:
-        fresh = _is_fresh(query.on)[found.at("accepting_day")]
+        fresh = _is_fresh("accepting_patients", query.on)[found.at("accepting_day")]
         points += ceilings["availability"] * _AVAILABILITY[found.at("availability"), fresh]
     return points
 
 
-@lru_cache(8)
-def _is_fresh(on: date) -> np.ndarray:
+@lru_cache(16)
+def _is_fresh(field: str, on: date) -> np.ndarray:
     """Of every day that a column can hold whether it is fresh: 0 or 1."""
-    first, last = day_number(fresh_from(on)), day_number(fresh_to(on))
+    first, last = day_number(fresh_from(field, on)), day_number(fresh_to(on))
     return ((first <= _DAYS) & (last >= _DAYS)).view("u1")
 
 

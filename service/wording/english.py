@@ -95,6 +95,10 @@ SENTENCES: dict[str, str] = {
     "because_together": "What several sources say, put together",
     "because_address": "Concluded from the address; nobody says it of this therapist",
     "conflict": "{what}: another source says {value} ({source}, {date})",
+    "conflict_both": "{what}: shown is {counts} ({counts_source}, {counts_date}); "
+    "another source says {value} ({source}, {date})",
+    # facts older than their budget
+    "overdue": "{what}: may be out of date ({date}); confirm with the office",
     # notes
     "video_has_no_radius": "Video visits are not limited by distance; the radius is not used.",
     "plan_not_in_directory": "No source here mentions this plan; whether it is taken is not known.",
@@ -134,6 +138,7 @@ FIELDS: dict[str, str] = {
     "home_visits.offered": "Home visits",
     "home_visits.radius_miles": "Miles traveled for home visits",
     "phone": "Phone",
+    "address": "Address",
     "fax": "Fax",
     "email": "E-mail",
     "website": "Website",
@@ -195,6 +200,8 @@ PHRASES: dict[str, str] = {
     "no_date": "date not known",
     "since": " (as of {date})",
     "replaced_by": "; the new NPI is {npi}",
+    "no_source": "source not known",
+    "zip_middle": "the middle of the ZIP code",
     "until": "{date}",
     "no_end": "an unknown date",
     "your_plan": "your plan",

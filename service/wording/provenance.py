@@ -1,8 +1,16 @@
-"""Why a source's word counts, and what other sources say otherwise, as sentences."""
+"""Why a source's word counts, whether it is old, and what other sources say otherwise, as
+sentences."""
 
-from service.directory.profile import Conflict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from .figures import day_text
+from service.directory.disputes import Dispute, field_of
+from service.directory.freshness import budgeted
+from service.directory.profile import Conflict, Provenance
+from service.directory.sourced import Sourced
+
+from .figures import day_text, number_text
 from .wording import Wording
 
 # A field -> the names of its codes; of other fields, yes and no are all that stands for a word.
@@ -21,17 +29,61 @@ def because_text(because: str | None, wording: Wording) -> str | None:
     return wording.sentences[f"because_{because}"] if because else None
 
 
+def provenance_text(field: str, given: Provenance, wording: Wording, *, old: bool) -> str | None:
+    """Why this source's word counts and, of an old one, that it may be out of date."""
+    because = because_text(given.because, wording)
+    told = [because, overdue_text(field, given.last_said, wording) if old else None]
+    return ". ".join(filter(None, told)) or None
+
+
+def overdue_text(field: str, last_said: date | None, wording: Wording) -> str:
+    """That a fact with a budget is older than that, or of no known day."""
+    name = budgeted(field) or ""
+    what = _what([name, *field.split(".")[1:]], wording)
+    return wording.sentences["overdue"].format(what=what, date=_day(last_said, wording))
+
+
 def conflict_text(found: Conflict, wording: Wording) -> str:
     """What a source says otherwise of one field, such as "locations.ID.phone"."""
-    path = found.field.split(".")
-    path = path[2:] if path[0] == "locations" else path
-    day = day_text(found.as_of, wording.locale) if found.as_of else wording.phrases["no_date"]
-    return wording.sentences["conflict"].format(
-        what=_what(path, wording),
-        value=_value(path[0], found.value, wording),
-        source=found.source,
-        date=day,
+    return wording.sentences["conflict"].format_map(_told(field_of(found), found, wording))
+
+
+def dispute_text(found: Dispute, wording: Wording) -> str:
+    """What counts, who says so, and who says what otherwise."""
+    if found.counts is None:
+        return conflict_text(found.conflict, wording)
+    told, counts = _told(found.field, found.conflict, wording), found.counts
+    return wording.sentences["conflict_both"].format(
+        **told,
+        counts=_value(found.kind, counts.value, wording),
+        counts_source=_source(counts, wording),
+        counts_date=_day(counts.as_of, wording),
     )
+
+
+def with_conflicts(text: str, values: Mapping[str, Any], wording: Wording) -> str:
+    """The sentence of a fact, and what other sources say of it."""
+    told = (conflict_text(found, wording) for found in values.get("conflicts", ()))
+    return ". ".join((text, *told))
+
+
+def _told(field: str, found: Conflict, wording: Wording) -> dict[str, str]:
+    path = field.split(".")
+    return {
+        "what": _what(path, wording),
+        "value": _value(path[0], found.value, wording),
+        "source": found.source,
+        "date": _day(found.as_of, wording),
+    }
+
+
+def _day(day: date | None, wording: Wording) -> str:
+    return day_text(day, wording.locale) if day else wording.phrases["no_date"]
+
+
+def _source(fact: Sourced, wording: Wording) -> str:
+    """Who says it; a place on the map that nobody names is the middle of its ZIP code."""
+    return fact.source or wording.phrases["zip_middle" if fact.kind == "point" else "no_source"]
 
 
 def _what(path: list[str], wording: Wording) -> str:
@@ -40,8 +92,8 @@ def _what(path: list[str], wording: Wording) -> str:
     name = names["fields"].get(f"{field}.{rest}") or names["fields"][field]
     if field in ("services", "access"):
         return f"{name} ({names[field][rest].lower()})"
-    if field == "plans" and rest:
-        return f"{name} ({rest.partition(':')[2]})"
+    if field == "plans" and (which := rest.partition(":")[2]):
+        return f"{name} ({names['payers'].get(which, which)})"
     return name
 
 
@@ -50,4 +102,6 @@ def _value(field: str, value: str, wording: Wording) -> str:
         return f"{value[:3]}-{value[3:6]}-{value[6:]}"
     if field in _YES_NO:
         return wording.names["known"].get(value, value).lower()
+    if field == "wait_weeks" and value.replace(".", "", 1).isdigit():
+        return number_text(float(value), wording.locale)
     return wording.names[_CODES[field]].get(value, value) if field in _CODES else value

@@ -13,6 +13,7 @@ from service.directory.text import fold
 
 from .figures import day_text, list_text, number_text
 from .insurance import insurance_code
+from .provenance import with_conflicts
 from .wording import Wording
 
 Values = Mapping[str, Any]
@@ -24,7 +25,8 @@ def reason_text(reason: Reason, wording: Wording) -> str:
     """One sentence for what one signal earned."""
     if reason.signal == "services":
         return _services_text(tuple(reason.values.items()), wording)
-    return sentence(sentence_code(reason), reason.values, wording)
+    text = sentence(sentence_code(reason), reason.values, wording)
+    return with_conflicts(text, reason.values, wording)
 
 
 def sentence_code(reason: Reason) -> str:

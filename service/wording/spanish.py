@@ -109,6 +109,10 @@ SENTENCES: dict[str, str] = {
     "because_together": "Lo que dicen varias fuentes en conjunto",
     "because_address": "Se deduce de la dirección; nadie lo dice de esta persona",
     "conflict": "{what}: otra fuente dice {value} ({source}, {date})",
+    "conflict_both": "{what}: se muestra {counts} ({counts_source}, {counts_date}); otra fuente "
+    "dice {value} ({source}, {date})",
+    # facts older than their budget
+    "overdue": "{what}: puede no estar al día ({date}); confirme con el consultorio",
     # notes
     "video_has_no_radius": "La distancia no limita las visitas por video; no se usa el radio.",
     "plan_not_in_directory": "Ninguna fuente menciona este plan; no se sabe si lo aceptan.",
@@ -153,6 +157,8 @@ PHRASES: dict[str, str] = {
     "no_date": "fecha desconocida",
     "since": " (según datos del {date})",
     "replaced_by": "; el NPI nuevo es {npi}",
+    "no_source": "fuente desconocida",
+    "zip_middle": "el centro del código postal",
     "until": "el {date}",
     "no_end": "una fecha desconocida",
     "your_plan": "su plan",

@@ -65,6 +65,7 @@ _FIELDS: dict[str, str] = {
     "home_visits.offered": "Visitas a domicilio",
     "home_visits.radius_miles": "Millas que recorre para visitas a domicilio",
     "phone": "Teléfono",
+    "address": "Dirección",
     "fax": "Fax",
     "email": "Correo electrónico",
     "website": "Sitio web",
