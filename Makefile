@@ -15,7 +15,7 @@ FIXTURES := \
 	--qhp-providers fixtures/qhp_providers.json \
 	--qhp-providers fixtures/qhp_bayou_providers.json \
 	--mscs fixtures/mscs_roster.csv --centers fixtures/centers.csv \
-	--exclusions fixtures/exclusions.csv \
+	--benefits fixtures/benefits.csv --exclusions fixtures/exclusions.csv \
 	--profiles fixtures/profiles.ndjson
 # The examples hold rows that are damaged on purpose; they are reported and change no exit code.
 LOAD := $(BIN)/otmatch-index load $(FIXTURES) --rejects .cache/rejects.ndjson --max-rejects 10%

@@ -17,7 +17,8 @@ from .staging import Staged, Staging
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
     "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
-    "mscs", "clinicians", "qhp_plans", "qhp_providers", "exclusions",
+    "mscs", "clinicians", "qhp_plans", "benefits", "qhp_providers",
+    "exclusions",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
@@ -85,7 +86,7 @@ class Intake:
         tally = self.report.sources[number]
         if self._stage(reading, number):
             tally.kept += 1
-        elif reading.plan:
+        elif reading.plan or reading.benefit:
             tally.superseded += 1
         elif reading.skipped:
             tally.skipped[reading.skipped] += 1
@@ -110,6 +111,7 @@ class Intake:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
+        named |= bool(reading.benefit) and self.catalogue.add_benefit(reading.benefit)
         return bool(reading.records or reading.parts or reading.center or named or excludes)
 
 

@@ -12,6 +12,7 @@ import click
 from .files import refuse_same
 from .geocoding import Geocoder, GeocoderSetup, open_geocoder
 from .sources.archive import companions_in
+from .sources.benefits import open_benefits
 from .sources.centers import open_centers
 from .sources.clinicians import open_clinicians
 from .sources.exclusions import open_exclusions
@@ -39,6 +40,7 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
     "qhp_plans": open_qhp_plans,
     "qhp_providers": open_qhp_providers,
     "centers": open_centers,
+    "benefits": open_benefits,
     "exclusions": open_exclusions,
 }
 # Option -> what file it takes, in the order of the help.
@@ -50,6 +52,7 @@ SOURCES: dict[str, str] = {
     "clinicians": "CMS Doctors and Clinicians national file (CSV).",
     "qhp_plans": "An issuer's plans.json, as marketplace (QHP) issuers publish it.",
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
+    "benefits": "CMS Marketplace Benefits and Cost Sharing file (CSV): what plans cover of OT.",
     "mscs": "MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, source.",
     "centers": "MS centers: CSV of name, address or npi, recognised_by, checked_on.",
     "exclusions": "The OIG's list of excluded people (LEIE, CSV): OTs on it leave the directory.",

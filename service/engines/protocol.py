@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from service.directory.benefits import PlanBenefit, benefit_on
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, payer_key, plan_key
@@ -31,6 +32,7 @@ class Plan(Struct):
     plan_id: str
     payer: str | None = None
     name: str | None = None
+    benefits: tuple[PlanBenefit, ...] = ()  # one a plan year
 
     @property
     def state(self) -> str:
@@ -60,6 +62,11 @@ class Meta(Struct):
     def fingerprint(self) -> str:
         """Another one for every load."""
         return f"{self.loaded_at.isoformat()} {self.date} {self.profiles} {self.locations}"
+
+    def benefit(self, plan_id: str, on: date) -> PlanBenefit | None:
+        """What a plan covers on a day; None where no source says."""
+        plan = self.plans.get(plan_key(plan_id))
+        return benefit_on(plan.benefits, on) if plan else None
 
     def age_days(self, now: datetime | None = None) -> float:
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400
