@@ -16,7 +16,7 @@ from .staging import Staged, Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
-    "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
+    "centers", "profiles", "nppes", "registry", "nppes_locations", "nppes_names", "nppes_endpoints",
     "mscs", "clinicians", "qhp_plans", "benefits", "qhp_providers",
     "exclusions",
 )  # fmt: skip

@@ -27,6 +27,7 @@ from .sources.profiles import open_profiles
 from .sources.qhp_plans import open_qhp_plans
 from .sources.qhp_providers import open_qhp_providers
 from .sources.reading import Source
+from .sources.registry import open_registry
 
 COMPANIONS: dict[str, Callable[[Path, str | None], Source]] = {
     "nppes_locations": open_nppes_locations,
@@ -35,6 +36,7 @@ COMPANIONS: dict[str, Callable[[Path, str | None], Source]] = {
 }
 OPENERS: dict[str, Callable[[Path], Source]] = {
     "nppes": open_nppes,
+    "registry": open_registry,
     "mscs": open_mscs,
     "profiles": open_profiles,
     "qhp_plans": open_qhp_plans,
@@ -49,6 +51,7 @@ SOURCES: dict[str, str] = {
     "nppes_locations": "NPPES pl_pfile CSV: further practice locations. Read from the zip too.",
     "nppes_names": "NPPES othername_pfile CSV: organizations' other names. Read from the zip too.",
     "nppes_endpoints": "NPPES endpoint_pfile CSV: Direct addresses. Read from the zip too.",
+    "registry": "A saved response of the NPI Registry's API (JSON); counts as NPPES.",
     "clinicians": "CMS Doctors and Clinicians national file (CSV).",
     "qhp_plans": "An issuer's plans.json, as marketplace (QHP) issuers publish it.",
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
@@ -116,7 +119,7 @@ def source_options(command: Callable) -> Callable:
                      help="More rejects than this share of kept plus rejected, or than this "
                           "count, end with exit code 1."),
     ]  # fmt: skip
-    return _decorated(command, options)
+    return decorated(command, options)
 
 
 def geocoder_options(command: Callable) -> Callable:
@@ -138,10 +141,11 @@ def geocoder_options(command: Callable) -> Callable:
         click.option("--geocode-limit", type=click.IntRange(0), metavar="COUNT",
                      help="Ask at most so many addresses in this load; the next goes on."),
     ]  # fmt: skip
-    return _decorated(command, options)
+    return decorated(command, options)
 
 
-def _decorated(command: Callable, options: list[Callable]) -> Callable:
+def decorated(command: Callable, options: list[Callable]) -> Callable:
+    """The command with the options, in this order in its help."""
     for option in reversed(options):
         command = option(command)
     return command

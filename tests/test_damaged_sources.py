@@ -21,6 +21,7 @@ FILES = {
     "qhp-providers": "qhp_providers.json",
     "mscs": "mscs_roster.csv",
     "centers": "centers.csv",
+    "registry": "registry.json",
     "benefits": "benefits.csv",
     "exclusions": "exclusions.csv",
     "profiles": "profiles.ndjson",
