@@ -4,17 +4,10 @@ import csv
 import io
 from pathlib import Path
 
+from fixtures.benefits import BENEFIT, COLUMNS
 from tests.indexer_files import write
 
-COLUMNS = (
-    "BusinessYear", "StateCode", "IssuerId", "SourceName", "ImportDate", "StandardComponentId",
-    "PlanId", "BenefitName", "CopayInnTier1", "CopayInnTier2", "CopayOutofNet", "CoinsInnTier1",
-    "CoinsInnTier2", "CoinsOutofNet", "IsEHB", "IsCovered", "QuantLimitOnSvc", "LimitQty",
-    "LimitUnit", "Exclusions", "Explanation", "EHBVarReason", "IsExclFromInnMOOP",
-    "IsExclFromOonMOOP",
-)  # fmt: skip
 PLAN = "12345NY0010001"
-BENEFIT = "Rehabilitative Occupational and Rehabilitative Physical Therapy"
 ROW = {
     "BusinessYear": "2026", "ImportDate": "2025-08-13", "StandardComponentId": PLAN,
     "PlanId": f"{PLAN}-01", "BenefitName": BENEFIT, "CopayInnTier1": "$40.00",

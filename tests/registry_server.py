@@ -1,13 +1,11 @@
 """An NPI registry of the tests' own: an HTTP server on loopback that answers as they say."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
 
+from tests.loopback_server import Reply, serving
 from tests.registry_files import response
 
 SLOW = 1.0  # seconds that the answer "slow" takes
@@ -24,7 +22,7 @@ class RegistryServer:
     retry_after: str | None = None
     url: str = ""
 
-    def answer(self, query: dict[str, list[str]]) -> tuple[int, str]:
+    def answer(self, query: dict[str, list[str]]) -> Reply:
         self.arrivals.append(time.monotonic())
         self.queries.append(query)
         said = self.answers.get(query["number"][0], response())
@@ -32,40 +30,16 @@ class RegistryServer:
             said = said.pop(0) if len(said) > 1 else said[0]
         if said == "slow":
             time.sleep(SLOW)
-        return (said, "out of order") if isinstance(said, int) else (200, said)
-
-
-def _handler(server: RegistryServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = server.answer(parse_qs(urlsplit(self.path).query))
-            try:
-                self.send_response(status)
-                if server.retry_after:
-                    self.send_header("Retry-After", server.retry_after)
-                promised = len(body.encode()) + (100 if body == "cut" else 0)
-                self.send_header("Content-Length", str(promised))
-                self.end_headers()
-                self.wfile.write(body.encode())
-            except OSError:
-                self.close_connection = True  # the client did not wait
-
-        def log_message(self, *args: object) -> None:
-            """The server says nothing; tests look at its attributes."""
-
-    return Handler
+        headers = {"Retry-After": self.retry_after} if self.retry_after else {}
+        if isinstance(said, int):
+            return Reply(said, b"out of order", headers)
+        return Reply(200, said.encode(), headers, missing=100 if said == "cut" else 0)
 
 
 @contextmanager
 def start_registry() -> Iterator[RegistryServer]:
     """The server on a port of its own, until the end of the block."""
     server = RegistryServer()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(server)) as http:
-        server.url = f"http://127.0.0.1:{http.server_port}/api/"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with serving(server.answer) as domain:
+        server.url = f"http://{domain}/api/"
+        yield server
