@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from service.errors import SourceUnreadable
+
 from .clean import Rejected
 from .registry_client import RegistryClient
 from .sources.reading import Source
@@ -44,7 +46,11 @@ class Lookup:
         if self.client.spent:
             return Entry(npi, why_none=NOT_ASKED)
         path, before = self.client.ask(npi), len(self.notes)
-        found = {entry.npi: entry for entry in self._read(open_registry(path))}
+        try:
+            found = {entry.npi: entry for entry in self._read(open_registry(path))}
+        except SourceUnreadable as error:
+            told = str(error).removeprefix(f"{path}: ")
+            raise SourceUnreadable(f"the NPI registry's response on {npi}: {told}") from None
         self.client.keep(path)
         why_none = UNUSABLE if found or len(self.notes) > before else NOT_FOUND
         return found.get(npi) or Entry(npi, why_none=why_none)

@@ -175,7 +175,9 @@ def review_of(options: dict[str, Any]) -> Path | None:
     """The file for what staff should review, where a source can bring any."""
     if not options["exclusions"]:
         return None
-    return options["review"] or options["rejects"].with_name("review.ndjson")
+    rejects = options["rejects"]
+    is_device = rejects.exists() and not rejects.is_file()
+    return options["review"] or (Path() if is_device else rejects.parent) / "review.ndjson"
 
 
 def _opened(options: dict[str, Any]) -> Iterator[Source]:

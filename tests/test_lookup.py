@@ -184,6 +184,13 @@ def test_no_more_are_asked_than_the_limit(registry):
     assert len(registry.queries) == 2
 
 
+@pytest.mark.parametrize("body", ["<html>sign in</html>", "{}", '{"results": [', "gone fishing"])
+def test_an_answer_that_is_no_response_ends_with_2(registry, body):
+    registry.answers[npi(1)] = body
+    told = live(registry, npi(1), code=2).stderr
+    assert f"the NPI registry's response on {npi(1)}: " in told and "/tmp" not in told
+
+
 def test_a_response_on_another_number_is_not_taken_for_it(registry):
     registry.answers[npi(1)] = response(result(2))
     assert live(registry, npi(1), code=1).stdout == f"{npi(1)}: {UNUSABLE}\n"

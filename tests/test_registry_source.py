@@ -1,4 +1,4 @@
-"""Saved responses as a source of a load: files that are none, and whose word counts beside NPPES."""
+"""Saved responses as a source of a load: what is no response, and who counts beside NPPES."""
 
 import json
 from pathlib import Path
