@@ -17,7 +17,7 @@ from indexer.sources.reading import Reading, Source
 from service.engines.opening import open_engine
 from service.settings import Settings
 from tests.fixture_directory import fixture_options
-from tests.oddities import ODDITIES, Oddity, holding
+from tests.oddities import ODDITIES, Oddity, at, holding
 
 BY_ID = {oddity["id"]: oddity for oddity in ODDITIES}
 ROW_KINDS = {"skipped", "rejected", "superseded"}
@@ -86,32 +86,6 @@ def readings_of(oddity: Oddity, loaded: Loaded) -> list[Reading]:
 
 def npi_of(oddity: Oddity) -> str:
     return oddity["becomes"].get("npi", oddity["where"])
-
-
-# --- paths ------------------------------------------------------------------------------------
-
-
-def at(value: Any, path: str) -> Any:
-    """What stands at a path; None if its last step leads nowhere. Fails if an earlier one does."""
-    step, _, rest = path.partition(".")
-    if step == "*":
-        return [at(member, rest) if rest else member for member in value or ()]
-    found = taken(value, step)
-    if not rest:
-        return found
-    assert found is not None, f"nothing at {step} in {value}"
-    return at(found, rest)
-
-
-def taken(value: Any, step: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(step)
-    if step.isdecimal():
-        return value[int(step)] if int(step) < len(value) else None
-    field, _, wanted = step.partition("=")
-    members = [member for member in value if member.get(field) == wanted]
-    assert len(members) == 1, f"{len(members)} members with {step} in {value}"
-    return members[0]
 
 
 # --- kinds ------------------------------------------------------------------------------------

@@ -102,10 +102,7 @@ def add_lookups(api: StrictBlueprint, engine: Engine, today: Callable[[], date])
             meta = engine.meta()
             found = choices.of(meta).find(asked["q"], asked.get("state"), limit)
             wording, on = asked_wording(), today()
-            rows = [
-                _choice(row, wording) | {"benefit": _benefit(row, meta, on, wording)}
-                for row in found.choices
-            ]
+            rows = [_choice(row, meta, on, wording) for row in found.choices]
             return as_json({"total": found.total, "plans": rows}, wording)
 
 
@@ -120,7 +117,8 @@ def _place(found: FoundPlace) -> dict[str, Any]:
     }
 
 
-def _choice(row: Choice, wording: Wording) -> dict[str, Any]:
+def _choice(row: Choice, meta: Meta, on: date, wording: Wording) -> dict[str, Any]:
+    benefit = meta.benefit(row.value, on) if row.kind == "plan" else None
     return {
         "kind": row.kind,
         "code": row.value,
@@ -130,9 +128,5 @@ def _choice(row: Choice, wording: Wording) -> dict[str, Any]:
         "state": row.state,
         "parameter": row.kind,
         "value": row.value,
+        "benefit": benefit_data(benefit, on, wording),
     }
-
-
-def _benefit(row: Choice, meta: Meta, on: date, wording: Wording) -> dict[str, Any] | None:
-    benefit = meta.benefit(row.value, on) if row.kind == "plan" else None
-    return benefit_data(benefit, on, wording)
