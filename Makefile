@@ -9,13 +9,14 @@ FIXTURES := \
 	--nppes-locations fixtures/nppes_locations.csv \
 	--nppes-names fixtures/nppes_names.csv --nppes-names fixtures/nppes_names_2025.csv \
 	--nppes-endpoints fixtures/nppes_endpoints.csv \
+	--registry fixtures/registry.json --registry fixtures/registry_2019.json \
 	--clinicians fixtures/clinicians.csv --clinicians fixtures/clinicians_2023.csv \
 	--clinicians-as-of 2026-10-15 \
 	--qhp-plans fixtures/qhp_plans.json --qhp-plans fixtures/qhp_bayou_plans.json \
 	--qhp-providers fixtures/qhp_providers.json \
 	--qhp-providers fixtures/qhp_bayou_providers.json \
 	--mscs fixtures/mscs_roster.csv --centers fixtures/centers.csv \
-	--exclusions fixtures/exclusions.csv \
+	--benefits fixtures/benefits.csv --exclusions fixtures/exclusions.csv \
 	--profiles fixtures/profiles.ndjson
 # The examples hold rows that are damaged on purpose; they are reported and change no exit code.
 LOAD := $(BIN)/otmatch-index load $(FIXTURES) --rejects .cache/rejects.ndjson --max-rejects 10%

@@ -15,6 +15,8 @@ from . import pipeline
 from .commands.session import LOADED_WITH_REJECTS, failures_told, opened
 from .commands.trust import conflicts, overdue, quality
 from .files import file_of, refuse_foreign, refuse_same, written
+from .lookup_options import LOOKUP_EPILOG, lookup_of, lookup_options
+from .lookup_text import told
 from .options import (
     geocoder_of,
     geocoder_options,
@@ -26,6 +28,8 @@ from .options import (
 from .profile_json_schema import json_schema
 from .report import Rejects, Report, Review
 from .sources.profiles import dump_line
+
+LOOKED_UP_WITH_GAPS = 1
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects;
@@ -121,6 +125,18 @@ def stats(url: str) -> None:
     click.echo(f"loaded at            {meta.loaded_at:%Y-%m-%d %H:%M} UTC")
     for read in meta.sources:
         click.echo(f"source               {read.source} {read.file}: {read.kept:,} kept")
+
+
+@main.command(epilog=LOOKUP_EPILOG)
+@lookup_options
+def lookup(npis: tuple[str, ...], url: str | None, **options: Any) -> None:
+    """Print what the NPI registry says of each NPI: from saved responses, and of the others from
+    the live service where its address is given."""
+    with failures_told(), ExitStack() as stack:
+        served = stack.enter_context(opened(url)) if url else None
+        found = stack.enter_context(lookup_of(options, npis))
+        if not told(found, npis, served, options["form"]):
+            sys.exit(LOOKED_UP_WITH_GAPS)
 
 
 @main.command()

@@ -3,16 +3,21 @@
 from collections import defaultdict
 from datetime import date
 
+import msgspec
 from msgspec import structs
 
+from service.directory.benefits import PlanBenefit
 from service.directory.payers import brand_of, payer_named
 from service.directory.profile import Location, Record
 from service.directory.query import plan_key
 from service.engines.protocol import Plan
 
-from .sources.qhp import PlanListing
+from .merge.precedence import newest_first
+from .sources.qhp import BenefitListing, PlanListing
 
 ISSUER_DIGITS = 5
+# Cost-sharing variants of a plan: bought on the exchange, off it; others are for some incomes.
+_STANDARD = ("01", "00")
 
 
 class Catalogue:
@@ -21,6 +26,7 @@ class Catalogue:
 
     def __init__(self) -> None:
         self._listed: dict[str, PlanListing] = {}
+        self._benefits: dict[str, dict[int, PlanBenefit]] = defaultdict(dict)
         self._payers: dict[str, set[str]] = defaultdict(set)  # by the issuer's five digits
 
     def add(self, listing: PlanListing) -> bool:
@@ -29,6 +35,14 @@ class Catalogue:
         known = self._listed.get(listing.plan_id)
         if known is None or _day(listing) > _day(known):
             self._listed[listing.plan_id] = listing
+        return known is None
+
+    def add_benefit(self, told: BenefitListing) -> bool:
+        """What a plan covers in one year; whether it is the first for that year. Of the plan's
+        variants the standard one counts, of its rows the newest; variants are never mixed."""
+        of_year, year = self._benefits[told.plan_id], told.benefit.year
+        known = of_year.get(year)
+        of_year[year] = min(filter(None, (known, told.benefit)), key=_standing)
         return known is None
 
     def learn(self, record: Record) -> None:
@@ -64,16 +78,26 @@ class Catalogue:
 
     def plans(self) -> dict[str, Plan]:
         """Every named plan, by its key."""
-        return {
-            plan_key(plan_id): Plan(
-                plan_id=plan_id,
-                payer=self.payer_of(plan_id),
-                name=listed.name,
-                as_of=listed.last_updated_on,
-            )
-            for plan_id, listed in sorted(self._listed.items())
-        }
+        every = sorted(self._listed.keys() | self._benefits.keys())
+        return {plan_key(plan_id): self._plan(plan_id) for plan_id in every}
+
+    def _plan(self, plan_id: str) -> Plan:
+        listed, by_year = self._listed.get(plan_id), self._benefits.get(plan_id, {})
+        return Plan(
+            plan_id=plan_id,
+            payer=self.payer_of(plan_id),
+            name=listed.name if listed else None,
+            as_of=listed.last_updated_on if listed else None,
+            benefits=tuple(by_year[year] for year in sorted(by_year)),
+        )
 
 
 def _day(listing: PlanListing) -> date:
     return listing.last_updated_on or date.min
+
+
+def _standing(benefit: PlanBenefit) -> tuple:
+    """Sort key: the row that counts first; the last part only makes the order total."""
+    variant = benefit.variant or ""
+    rank = _STANDARD.index(variant) if variant in _STANDARD else len(_STANDARD)
+    return rank, variant, newest_first(benefit.as_of), msgspec.json.encode(benefit)

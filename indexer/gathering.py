@@ -7,19 +7,15 @@ from datetime import date
 import msgspec
 from msgspec import structs
 
-from service.directory import insurance
-from service.directory.payers import MEDICAID
-from service.directory.profile import Credential, Location, PlanEvidence, Record
+from service.directory.profile import Credential, Location, Record
 
-from .merge.addresses import joined, location_key
+from .merge.addresses import location_key
 from .merge.filling import fill
 from .merge.precedence import newest_first
 from .sources.archive import FILES
-from .sources.parts import DIRECT, LOCATION, MEDICAID_NUMBER, Part
+from .sources.joining import join_part, with_further
+from .sources.parts import MEDICAID_NUMBER
 from .staging import ADDING, ROSTER, Staged, StagedPart
-
-NO_PLACE_IN_STATE = "a Medicaid number of a state without a practice location"
-NOT_THEIR_PLACE = "a Direct address of a place where nobody says that the OT works"
 
 
 @dataclass
@@ -92,55 +88,15 @@ class Gathering:
         return chosen
 
     def _with_parts(self, record: Record, parts: Sequence[StagedPart]) -> Record:
-        more = [p.part.location for p in parts if p.part.kind == LOCATION and p.part.location]
-        locations = _each_once([*record.locations, *more])
+        locations = with_further(record.locations, [staged.part for staged in parts])
         for staged in parts:
-            adds = {MEDICAID_NUMBER: _medicaid, DIRECT: _direct}.get(staged.part.kind)
-            if adds and (problem := adds(locations, staged.part)):
+            if problem := join_part(locations, staged.part):
                 self.warn(staged.file, problem)
         return structs.replace(record, locations=tuple(locations))
 
 
 def _newest_day(rows: Iterable[Staged]) -> date:
     return max(row.record.as_of or date.min for row in rows)
-
-
-def _each_once(locations: Iterable[Location]) -> list[Location]:
-    once: list[Location] = []
-    for location in locations:
-        if location not in once:
-            once.append(location)
-    return once
-
-
-def _medicaid(locations: list[Location], part: Part) -> str | None:
-    """A Medicaid number speaks for the places in its state: weak evidence, of no known day."""
-    row = PlanEvidence(
-        status="accepts-payer", payer=MEDICAID.name, source=insurance.MEDICAID_NUMBER
-    )
-    found = False
-    for number, location in enumerate(locations):
-        if location.state == part.text:
-            locations[number] = structs.replace(location, plans=(*location.plans, row))
-            found = True
-    return None if found else NO_PLACE_IN_STATE
-
-
-def _direct(locations: list[Location], part: Part) -> str | None:
-    """A Direct address is that of its affiliation's address; without one, of the first place."""
-    keys = [location_key(location) for location in locations]
-    if part.location is None:
-        number = 0 if locations else None
-    else:
-        key = location_key(part.location)
-        counts_as = joined([*keys, key])
-        same = [n for n, known in enumerate(keys) if counts_as[known] == counts_as[key]]
-        number = same[0] if same else None
-    if number is None:
-        return NOT_THEIR_PLACE
-    if locations[number].direct_address is None:
-        locations[number] = structs.replace(locations[number], direct_address=part.text)
-    return None
 
 
 def added_up(records: Sequence[Record]) -> Record:

@@ -1,7 +1,6 @@
 """Finds the point of an address by a geopy geocoder, while a directory is built."""
 
 import inspect
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
@@ -21,13 +20,12 @@ from service.directory.zip_table import zip_table
 from .geocode_cache import Answer, GeocodeCache, open_cache
 from .merge.addresses import location_key, street_line
 from .merge.points import near_its_postal_code
+from .silence import silence
 
 # Of a service that failed so often in a row nothing more is to be expected in this load.
 MOST_FAILURES = 5
 _DEFAULTS = {"timeout": 10, "user_agent": "otmatch-index"}
 _NOT_OPTIONS = {"self", "adapter_factory", "ssl_context"}  # what no setting can hold
-# They write the address that is looked up into their messages.
-_TALKATIVE = ("geopy", "urllib3")
 
 
 @dataclass(frozen=True)
@@ -131,7 +129,7 @@ class Geocoder:
         """The service's answer; None if it gave none."""
         self.tally.asked += 1
         try:
-            with _silence():
+            with silence():
                 found = self._ask(_one_line(location))
             point = (float(found.latitude), float(found.longitude)) if found else None
         except Exception:  # any service, any failure: the load goes on with the ZIP's place
@@ -207,16 +205,3 @@ def _is_there(location: Location, lat: float, lon: float) -> bool:
         rows = zip_table().city(location.city or "", location.state or "")
         near = any(near_its_postal_code(lat, lon, row.code) for row in rows)
     return near
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Without messages in which an address stands."""
-    levels = {name: logging.getLogger(name).level for name in _TALKATIVE}
-    try:
-        for name in levels:
-            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-        yield
-    finally:
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)

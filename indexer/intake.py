@@ -18,9 +18,9 @@ from .staging import Staged, Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
-    "directory", "centers", "profiles", "nppes", "nppes_locations", "nppes_names",
-    "nppes_endpoints", "mscs", "clinicians", "qhp_plans", "qhp_providers", "exclusions",
-    "deactivations",
+    "directory", "centers", "profiles", "nppes", "registry", "nppes_locations", "nppes_names",
+    "nppes_endpoints", "mscs", "clinicians", "qhp_plans", "benefits", "qhp_providers",
+    "exclusions", "deactivations",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
@@ -28,7 +28,7 @@ NO_ADDRESS = (
 _ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 # A row of these holds all records of an NPI, and each record all that came with its row.
-_WHOLE = ("directory", "profiles")
+_WHOLE = ("directory", "profiles", "registry")
 # Who says that an NPI is deactivated, where it is not a row of NPPES.
 _TOLD = {"deactivations": REPORT, "directory": REMEMBERED}
 
@@ -99,7 +99,7 @@ class Intake:
         tally = self.report.sources[number]
         if self._stage(reading, number):
             tally.kept += 1
-        elif reading.plan:
+        elif reading.plan or reading.benefit:
             tally.superseded += 1
         elif reading.skipped:
             tally.skipped[reading.skipped] += 1
@@ -126,6 +126,7 @@ class Intake:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
+        named |= bool(reading.benefit) and self.catalogue.add_benefit(reading.benefit)
         return bool(reading.records or reading.parts or reading.center or named or excludes)
 
 

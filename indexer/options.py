@@ -12,6 +12,7 @@ import click
 from .files import refuse_same
 from .geocoding import Geocoder, GeocoderSetup, open_geocoder
 from .sources.archive import companions_in
+from .sources.benefits import open_benefits
 from .sources.centers import open_centers
 from .sources.clinicians import open_clinicians
 from .sources.deactivations import open_deactivations
@@ -27,6 +28,7 @@ from .sources.profiles import open_profiles
 from .sources.qhp_plans import open_qhp_plans
 from .sources.qhp_providers import open_qhp_providers
 from .sources.reading import Source
+from .sources.registry import open_registry
 
 COMPANIONS: dict[str, Callable[[Path, str | None], Source]] = {
     "nppes_locations": open_nppes_locations,
@@ -35,11 +37,13 @@ COMPANIONS: dict[str, Callable[[Path, str | None], Source]] = {
 }
 OPENERS: dict[str, Callable[[Path], Source]] = {
     "nppes": open_nppes,
+    "registry": open_registry,
     "mscs": open_mscs,
     "profiles": open_profiles,
     "qhp_plans": open_qhp_plans,
     "qhp_providers": open_qhp_providers,
     "centers": open_centers,
+    "benefits": open_benefits,
     "exclusions": open_exclusions,
     "deactivations": open_deactivations,
 }
@@ -49,9 +53,11 @@ SOURCES: dict[str, str] = {
     "nppes_locations": "NPPES pl_pfile CSV: further practice locations. Read from the zip too.",
     "nppes_names": "NPPES othername_pfile CSV: organizations' other names. Read from the zip too.",
     "nppes_endpoints": "NPPES endpoint_pfile CSV: Direct addresses. Read from the zip too.",
+    "registry": "A saved response of the NPI Registry's API (JSON); counts as NPPES.",
     "clinicians": "CMS Doctors and Clinicians national file (CSV).",
     "qhp_plans": "An issuer's plans.json, as marketplace (QHP) issuers publish it.",
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
+    "benefits": "CMS Marketplace Benefits and Cost Sharing file (CSV): what plans cover of OT.",
     "mscs": "MSCS roster: CSV of npi, name, certified_on or expires_on, checked_on, source.",
     "centers": "MS centers: CSV of name, address or npi, recognised_by, checked_on.",
     "exclusions": "The OIG's list of excluded people (LEIE, CSV): OTs on it leave the directory.",
@@ -116,7 +122,7 @@ def source_options(command: Callable) -> Callable:
                      help="More rejects than this share of kept plus rejected, or than this "
                           "count, end with exit code 1."),
     ]  # fmt: skip
-    return _decorated(command, options)
+    return decorated(command, options)
 
 
 def geocoder_options(command: Callable) -> Callable:
@@ -138,7 +144,7 @@ def geocoder_options(command: Callable) -> Callable:
         click.option("--geocode-limit", type=click.IntRange(0), metavar="COUNT",
                      help="Ask at most so many addresses in this load; the next goes on."),
     ]  # fmt: skip
-    return _decorated(command, options)
+    return decorated(command, options)
 
 
 def target_options(command: Callable) -> Callable:
@@ -149,10 +155,11 @@ def target_options(command: Callable) -> Callable:
         click.option("--allow-shrink", is_flag=True,
                      help="Go on even if the directory loses more than a tenth."),
     ]  # fmt: skip
-    return _decorated(command, options)
+    return decorated(command, options)
 
 
-def _decorated(command: Callable, options: list[Callable]) -> Callable:
+def decorated(command: Callable, options: list[Callable]) -> Callable:
+    """The command with the options, in this order in its help."""
     for option in reversed(options):
         command = option(command)
     return command
@@ -182,7 +189,9 @@ def review_of(options: dict[str, Any]) -> Path | None:
     """The file for what staff should review, where a source can bring any."""
     if not options["exclusions"]:
         return None
-    return options["review"] or options["rejects"].with_name("review.ndjson")
+    rejects = options["rejects"]
+    is_device = rejects.exists() and not rejects.is_file()
+    return options["review"] or (Path() if is_device else rejects.parent) / "review.ndjson"
 
 
 def _opened(options: dict[str, Any]) -> Iterator[Source]:

@@ -10,7 +10,7 @@ from .report import Report
 from .staging import ADDING, Staging
 
 # Their rows are about organizations and plans: none of them is a record of an OT.
-KEPT_ELSEWHERE = ("centers", "qhp_plans", "exclusions")
+KEPT_ELSEWHERE = ("centers", "qhp_plans", "benefits", "exclusions")
 NO_OT = "no OT of this NPI in the other sources"
 DEACTIVATED = "deactivated in NPPES"
 EXCLUDED = "excluded by the OIG"

@@ -87,7 +87,7 @@ class LoadRefused(OTMatchError):
 
 class SourceUnreadable(LoadRefused):
     code = "source-unreadable"
-    title = "A source file cannot be read"
+    title = "A source cannot be read"
 
 
 class DirectoryShrank(LoadRefused):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from service.directory.benefits import PlanBenefit
 from service.directory.page import LeftOut, Page
 from service.directory.payers import (
     COMMERCIAL,
@@ -60,6 +61,12 @@ class Answer:
     relaxed: Step | None = None
     relaxations: tuple[Counted, ...] = ()
     suggestions: tuple[Counted, ...] = ()
+
+    @property
+    def plan_benefit(self) -> PlanBenefit | None:
+        """What the plan that was asked for covers, as far as the catalogue says."""
+        plan, day = self.query.plan, self.query.on
+        return self.meta.benefit(plan, day) if plan else None
 
 
 def search(engine: Engine, query: Query) -> Answer:

@@ -10,6 +10,7 @@ from service.directory.profile import Location, Profile
 from service.directory.query import Query
 from service.directory.sourced import office_facts
 from service.search import Answer, Counted
+from service.wording.benefits import benefit_text
 from service.wording.languages import ENGLISH
 from service.wording.provenance import dispute_text, overdue_text
 from service.wording.sentences import left_out_text, reason_text, sentence
@@ -29,6 +30,8 @@ def answer_lines(answer: Answer, asked: Query) -> Iterator[str]:
     yield f"{found}{where}{radius}"
     for note in answer.notes:
         yield f"Note: {sentence(note.code, note.values, ENGLISH)}"
+    if benefit := answer.plan_benefit:
+        yield from textwrap.wrap(f"Plan: {benefit_text(benefit, query.on, ENGLISH)}", WIDTH)
     for way in answer.relaxations:
         yield f"Nobody found as asked. {_way(way)}"
     for number, match in enumerate(page.matches, 1):

@@ -6,6 +6,18 @@ from werkzeug.test import TestResponse
 
 PROVIDERS = "/api/v1/providers"
 PLAN = "11111NY0010001"
+# What that plan covers, of the example directory.
+BENEFIT = {
+    "year": 2026, "covered": "yes", "limited": "yes", "limit": 60.0,
+    "limit_unit": "Visit(s) per Year",
+    "copay": {"words": "$40.00 Copay after deductible", "dollars": 40.0, "after_deductible": True},
+    "coinsurance": None, "exclusions": None, "explanation": None, "variant": "01",
+    "source": "CMS Benefits and Cost Sharing file", "as_of": "2025-08-13",
+    "text": "This plan covers occupational therapy in 2026: at most 60 visits a year, occupational "
+    "and physical therapy counted together; in network you pay a copay of $40 after the "
+    "deductible (as its issuer told CMS, Aug 13, 2025); ask it whether you need a referral or an "
+    "approval first",
+}  # fmt: skip
 
 
 def ask(client: FlaskClient, query: dict, path: str = PROVIDERS) -> TestResponse:

@@ -4,12 +4,9 @@ import csv
 import io
 from pathlib import Path
 
+from fixtures.exclusions import COLUMNS
 from tests.indexer_files import write
 
-COLUMNS = (
-    "LASTNAME", "FIRSTNAME", "MIDNAME", "BUSNAME", "GENERAL", "SPECIALTY", "UPIN", "NPI", "DOB",
-    "ADDRESS", "CITY", "STATE", "ZIP", "EXCLTYPE", "EXCLDATE", "REINDATE", "WAIVERDATE", "WVRSTATE",
-)  # fmt: skip
 BORN = "19710203"
 DEFAULTS = {
     "LASTNAME": "RUIZ", "FIRSTNAME": "ANA", "GENERAL": "IND- LIC HC SERV PRO",

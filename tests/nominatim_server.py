@@ -1,13 +1,12 @@
 """A geocoder of the tests' own: an HTTP server on loopback that speaks Nominatim's JSON."""
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+
+from tests.loopback_server import Reply, serving
 
 SLOW = 1.0  # seconds that the answer "slow" takes
 
@@ -38,36 +37,13 @@ class NominatimServer:
         return 200, json.dumps([point]).encode()
 
 
-def _handler(server: NominatimServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            query = parse_qs(urlsplit(self.path).query)["q"][0]
-            status, body = server.answer(query)
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                self.close_connection = True  # the client did not wait
-
-        def log_message(self, *args: object) -> None:
-            """The server says nothing; tests look at its attributes."""
-
-    return Handler
-
-
 @contextmanager
 def start_nominatim() -> Iterator[NominatimServer]:
     """The server on a port of its own, until the end of the block."""
     server = NominatimServer()
-    with ThreadingHTTPServer(("127.0.0.1", 0), _handler(server)) as http:
-        server.domain = f"127.0.0.1:{http.server_port}"
-        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+
+    def answer(query: dict[str, list[str]]) -> Reply:
+        return Reply(*server.answer(query["q"][0]), {"Content-Type": "application/json"})
+
+    with serving(answer) as server.domain:
+        yield server

@@ -34,3 +34,26 @@ def holding(oddity: Oddity) -> dict[int, bytes]:
         for number, line in rows(oddity).items()
         if held in line and (lacked is None or lacked not in line)
     }
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands at a path; None if its last step leads nowhere. Fails if an earlier one does."""
+    step, _, rest = path.partition(".")
+    if step == "*":
+        return [at(member, rest) if rest else member for member in value or ()]
+    found = taken(value, step)
+    if not rest:
+        return found
+    assert found is not None, f"nothing at {step} in {value}"
+    return at(found, rest)
+
+
+def taken(value: Any, step: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    if step.isdecimal():
+        return value[int(step)] if int(step) < len(value) else None
+    field, _, wanted = step.partition("=")
+    members = [member for member in value if member.get(field) == wanted]
+    assert len(members) == 1, f"{len(members)} members with {step} in {value}"
+    return members[0]

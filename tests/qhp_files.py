@@ -56,6 +56,6 @@ def readings(source: Source, wanted: Iterable[str] = (OT, OTHER_OT)) -> list[Rea
     read = list(source.readings())
     assert len({reading.line for reading in read}) == len(read)
     for reading in read:
-        fates = (reading.records, reading.plan, reading.skipped, reading.rejected)
+        fates = (reading.records, reading.plan, reading.benefit, reading.skipped, reading.rejected)
         assert len([fate for fate in fates if fate]) == 1, reading
     return read

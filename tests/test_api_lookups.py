@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from service.api.lookups import MAX_LIMIT
 from service.app import create_app
 from service.settings import Settings
-from tests.api_answers import ask, problem, refused
+from tests.api_answers import BENEFIT, ask, problem, refused
 from tests.test_api_log import everything_logged
 
 PLACES, PLANS = "/api/v1/places", "/api/v1/plans"
@@ -38,14 +38,16 @@ def test_a_place(client):
 def test_a_plan_of_the_directory(client):
     assert rows(client, PLANS, q="11111NY0010001") == [
         {"kind": "plan", "code": "11111NY0010001", "name": None, "payer": "Example Health",
-         "payer_kind": None, "state": "NY", "parameter": "plan", "value": "11111NY0010001"}
+         "payer_kind": None, "state": "NY", "parameter": "plan", "value": "11111NY0010001",
+         "benefit": BENEFIT}
     ]  # fmt: skip
 
 
 def test_a_payer(client):
     assert rows(client, PLANS, q="tri-care") == [
         {"kind": "payer", "code": "tricare", "name": "TRICARE", "payer": "TRICARE",
-         "payer_kind": "military", "state": None, "parameter": "payer", "value": "tricare"}
+         "payer_kind": "military", "state": None, "parameter": "payer", "value": "tricare",
+         "benefit": None}
     ]  # fmt: skip
 
 

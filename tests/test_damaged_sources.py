@@ -21,6 +21,8 @@ FILES = {
     "qhp-providers": "qhp_providers.json",
     "mscs": "mscs_roster.csv",
     "centers": "centers.csv",
+    "registry": "registry.json",
+    "benefits": "benefits.csv",
     "exclusions": "exclusions.csv",
     "profiles": "profiles.ndjson",
 }
@@ -109,7 +111,7 @@ def test_bytes_of_latin_1_are_read_and_counted(tmp_path, sound, option):
 @pytest.mark.parametrize("option", CSV)
 def test_a_header_without_its_key_is_refused(tmp_path, option):
     head, line_end, rest = content(option).partition(b"\n")
-    head = re.sub(rb'(?i)(?<![a-z])"?(npi|name|line1)"?(?=[,\r]|$)', rb'"X"', head)
+    head = re.sub(rb'(?i)(?<![a-z])"?(npi|name|line1|planid)"?(?=[,\r]|$)', rb'"X"', head)
     assert run(tmp_path, option, head + line_end + rest).exit_code == 2
 
 

@@ -1,10 +1,15 @@
 """Both engines keep every fact, and take MS centers and likely settings as the ranking does."""
 
+from datetime import date
+
 from msgspec import structs
 
+from service.directory.benefits import CostShare, PlanBenefit
 from service.directory.page import LeftOut
 from service.directory.profile import PlanEvidence
 from service.directory.query import Query
+from service.directory.vocabulary import Known
+from service.engines.protocol import Plan
 from tests.full_profile import CENTER, FULL, HERE, person
 from tests.referee import every_page
 from tests.strategies import ALBANY, TODAY
@@ -17,6 +22,22 @@ def test_every_fact_comes_back_as_it_was_stored(engine, meta):
     assert list(engine.scan()) == [FULL]
     (found,) = engine.search(Query(on=TODAY, place=ALBANY)).matches
     assert found.profile == without_records
+
+
+def test_what_a_plan_covers_comes_back_as_it_was_stored(engine, meta):
+    share = CostShare(words="$40.00 Copay after deductible", amount=40.0, after_deductible=True)
+    benefit = PlanBenefit(
+        year=2026, covered=Known.YES, limited=Known.NO, limit=30.5, limit_unit="Visit(s) per Year",
+        copay=share, coinsurance=CostShare(words="see brochure"), exclusions="Work hardening",
+        explanation="\u201cPer condition\u201d", variant="01", source="CMS",
+        as_of=date(2025, 8, 13),
+    )  # fmt: skip
+    plan = Plan(plan_id="12345NY0010001", benefits=(PlanBenefit(year=2025), benefit))
+    engine.replace([FULL], structs.replace(meta, plans={"plan:12345NY0010001": plan}))
+    stored = engine.meta()
+    assert stored.plans["plan:12345NY0010001"] == plan
+    assert stored.benefit("12345NY0010001-04", date(2026, 3, 1)) == benefit
+    assert stored.benefit("12345NY0010001", date(2024, 3, 1)) is None
 
 
 def test_an_ms_center_counts_like_neurology_wherever_the_person_is_met(engine, meta):

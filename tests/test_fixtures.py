@@ -65,7 +65,7 @@ def places(person) -> list[dict[str, str]]:
 
 def test_the_committed_files_are_what_the_generator_writes(written):
     files = {path.name: path.read_bytes() for path in written.iterdir() if path.suffix != ".zip"}
-    assert len(files) == 18
+    assert len(files) == 21
     for name, content in files.items():
         assert (HERE / name).read_bytes() == content, f"{name}: run python -m fixtures.generate"
     assert sum(map(len, files.values())) < 3_000_000

@@ -53,7 +53,7 @@ def test_a_source_that_cannot_be_opened(run, served, option, tmp_path):
         os.chdir(tmp_path)  # the path of a socket must be short
         listener.bind("socket.csv")
         message = refused(served, "load", option, "socket.csv", *INTO)
-    assert "A source file cannot be read: socket.csv: cannot be read to the end: " in message
+    assert "A source cannot be read: socket.csv: cannot be read to the end: " in message
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_source_that_is_something_else(run, served, option, content, tmp_path)
     bad = write(tmp_path / "bad.csv", content)
     good = write(tmp_path / "good.ndjson", ({"npi": npi(n)} for n in range(20)))
     message = refused(served, "load", "--profiles", good, option, bad, *INTO)
-    assert message.splitlines()[-1].startswith(f"A source file cannot be read: {bad}: ")
+    assert message.splitlines()[-1].startswith(f"A source cannot be read: {bad}: ")
 
 
 @pytest.mark.parametrize(

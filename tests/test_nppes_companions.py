@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from indexer.gathering import NO_PLACE_IN_STATE, NOT_THEIR_PLACE
+from indexer.sources.joining import NO_PLACE_IN_STATE, NOT_THEIR_PLACE
 from indexer.sources.nppes_companions import UNKNOWN_NPI, open_nppes_locations
 from service.errors import SourceUnreadable
 from tests.indexer_files import (

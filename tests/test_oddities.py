@@ -14,11 +14,10 @@ from indexer.options import sources_of
 from indexer.pipeline import load
 from indexer.report import Rejects, Report, Review
 from indexer.sources.reading import Reading, Source
-from service.directory.query import plan_key
 from service.engines.opening import open_engine
 from service.settings import Settings
 from tests.fixture_directory import fixture_options
-from tests.oddities import ODDITIES, Oddity, holding
+from tests.oddities import ODDITIES, Oddity, at, holding
 
 BY_ID = {oddity["id"]: oddity for oddity in ODDITIES}
 ROW_KINDS = {"skipped", "rejected", "superseded"}
@@ -33,7 +32,7 @@ class Loaded:
     rejects: dict[tuple[str, int], str]
     reviewed: dict[tuple[str, int], list[str]]
     warnings: dict[str, dict[str, int]]
-    plans: dict[str, str | None]
+    plans: dict[str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +51,7 @@ def loaded(tmp_path_factory) -> Loaded:
         rejects={(row["file"].rsplit("/")[-1], row["line"]): row["reason"] for row in told},
         reviewed={(row["file"].rsplit("/")[-1], row["line"]): row["candidates"] for row in listed},
         warnings={source.name: source.warnings for source in sources},
-        plans={key: plan.name for key, plan in engine.meta().plans.items()},
+        plans={plan.plan_id: as_json(plan) for plan in engine.meta().plans.values()},
     )
 
 
@@ -87,32 +86,6 @@ def readings_of(oddity: Oddity, loaded: Loaded) -> list[Reading]:
 
 def npi_of(oddity: Oddity) -> str:
     return oddity["becomes"].get("npi", oddity["where"])
-
-
-# --- paths ------------------------------------------------------------------------------------
-
-
-def at(value: Any, path: str) -> Any:
-    """What stands at a path; None if its last step leads nowhere. Fails if an earlier one does."""
-    step, _, rest = path.partition(".")
-    if step == "*":
-        return [at(member, rest) if rest else member for member in value or ()]
-    found = taken(value, step)
-    if not rest:
-        return found
-    assert found is not None, f"nothing at {step} in {value}"
-    return at(found, rest)
-
-
-def taken(value: Any, step: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(step)
-    if step.isdecimal():
-        return value[int(step)] if int(step) < len(value) else None
-    field, _, wanted = step.partition("=")
-    members = [member for member in value if member.get(field) == wanted]
-    assert len(members) == 1, f"{len(members)} members with {step} in {value}"
-    return members[0]
 
 
 # --- kinds ------------------------------------------------------------------------------------
@@ -151,7 +124,10 @@ def rejected(oddity: Oddity, reason: str, loaded: Loaded) -> None:
 
 def superseded(oddity: Oddity, _: bool, loaded: Loaded) -> None:
     readings = readings_of(oddity, loaded)
-    assert readings and all(reading.records for reading in readings)
+    assert readings and all(reading.records or reading.benefit for reading in readings)
+    for told in (reading.benefit for reading in readings if reading.benefit):
+        kept = loaded.plans[told.plan_id]["benefits"]
+        assert as_json(told.benefit) not in kept and told.benefit.year in {b["year"] for b in kept}
     for record in (record for reading in readings for record in reading.records):
         kept = loaded.profiles[record.npi]["records"]
         newest = max(each["as_of"] for each in kept if each["source"] == record.source)
@@ -169,7 +145,13 @@ def review(oddity: Oddity, candidates: list[str], loaded: Loaded) -> None:
 
 
 def plan(oddity: Oddity, names: dict[str, str | None], loaded: Loaded) -> None:
-    assert names == {plan_id: loaded.plans.get(plan_key(plan_id)) for plan_id in names}
+    told = {plan_id: loaded.plans.get(plan_id, {}).get("name") for plan_id in names}
+    assert names == told
+
+
+def benefit(oddity: Oddity, paths: dict[str, Any], loaded: Loaded) -> None:
+    for path, value in paths.items():
+        assert at(loaded.plans, path) == as_json(value), path
 
 
 KINDS: dict[str, Callable[[Oddity, Any, Loaded], None]] = {
@@ -182,6 +164,7 @@ KINDS: dict[str, Callable[[Oddity, Any, Loaded], None]] = {
     "warning": warning,
     "plan": plan,
     "review": review,
+    "benefit": benefit,
 }
 # What is wrong of some oddity, for each kind: a kind that lets it pass proves nothing.
 WRONG = [
@@ -203,6 +186,8 @@ WRONG = [
     ("v1-2020-cp1252", {"warning": {"bytes that are not UTF-8": 2}}),
     ("plan-years", {"plan": {"44444CA0010001": "Example Coast Gold PPO"}}),
     ("plan-years", {"plan": {"44444CA0010001": None}}),
+    ("puf-unit", {"benefit": {"44444CA0010002.benefits.0.variant": "06"}}),
+    ("puf-blank", {"benefit": {"55555FL0020001.benefits.0.covered": "no"}}),
     ("leie-namesake", {"review": []}),
     ("leie-elsewhere", {"review": ["1999930021"]}),
 ]

@@ -6,12 +6,14 @@ The plan catalogue comes first, then everybody with their records, then those wh
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import structs
+
 from service.directory.departure import Tombstone
 from service.directory.profile import Record
-from service.engines.protocol import Engine, Meta
+from service.engines.protocol import Engine, Plan
 
 from .parts import Exclusion
-from .qhp import PlanListing
+from .qhp import BenefitListing, PlanListing
 from .reading import Reading, Source
 
 LEFT = "left the directory earlier"
@@ -27,9 +29,10 @@ def open_directory(engine: Engine, name: str, *, exclusions: bool) -> Source:
 
 def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
     number = 0
-    for listing in _listings(engine.meta()):
-        number += 1
-        yield Reading(number, plan=listing)
+    for plan in engine.meta().plans.values():
+        for told in _of_plan(plan):
+            number += 1
+            yield structs.replace(told, line=number)
     for profile in engine.scan():
         number += 1
         yield Reading(number, _kept(profile.records))
@@ -38,10 +41,12 @@ def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
         yield _of_tombstone(number, tombstone, exclusions=exclusions)
 
 
-def _listings(meta: Meta) -> Iterator[PlanListing]:
-    for plan in meta.plans.values():
-        if plan.name:
-            yield PlanListing(plan_id=plan.plan_id, name=plan.name, last_updated_on=plan.as_of)
+def _of_plan(plan: Plan) -> Iterator[Reading]:
+    if plan.name:
+        listing = PlanListing(plan_id=plan.plan_id, name=plan.name, last_updated_on=plan.as_of)
+        yield Reading(0, plan=listing)
+    for benefit in plan.benefits:
+        yield Reading(0, benefit=BenefitListing(plan.plan_id, benefit))
 
 
 def _kept(records: tuple[Record, ...]) -> tuple[Record, ...]:

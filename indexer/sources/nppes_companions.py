@@ -30,15 +30,15 @@ from .rows import CsvRows, Row, header_and_rows
 UNKNOWN_NPI = "of no OT and no organization that is used"
 PO_BOX = "a post office box, which is no place of care"
 _is_address = Email()
-_SECONDARY = "provider_secondary_practice_location_address_{}"
-_AFFILIATION = "affiliation_address_{}"
+SECONDARY = "provider_secondary_practice_location_address_{}"
+AFFILIATION = "affiliation_address_{}"
 Values = dict[str, str]
 Part_of = Callable[[Values], Part | str]
 
 
 def open_nppes_locations(path: Path, entry: str | None = None) -> Source:
     """pl_pfile: practice locations that are not the primary one."""
-    read = _reader(("npi", _SECONDARY.format("city_name")), _location_part)
+    read = _reader(("npi", SECONDARY.format("city_name")), location_part)
     return Source("nppes_locations", path, read, entry=entry)
 
 
@@ -50,7 +50,7 @@ def open_nppes_names(path: Path, entry: str | None = None) -> Source:
 
 def open_nppes_endpoints(path: Path, entry: str | None = None) -> Source:
     """endpoint_pfile: electronic addresses, of which Direct messaging is used."""
-    read = _reader(("npi", "endpoint_type", "endpoint"), _endpoint_part)
+    read = _reader(("npi", "endpoint_type", "endpoint"), endpoint_part)
     return Source("nppes_endpoints", path, read, entry=entry)
 
 
@@ -97,11 +97,12 @@ def _reading(row: Row, columns: list[str], part_of: Part_of) -> Reading:
     return Reading(row.line, parts=(part,))
 
 
-def _location_part(values: Values) -> Part | str:
-    country = foreign_country(values.get(_SECONDARY.format("country_code_if_outside_u_s"), ""))
+def location_part(values: Values) -> Part | str:
+    """A further location, or why there is none, of a row of pl_pfile by its columns."""
+    country = foreign_country(values.get(SECONDARY.format("country_code_if_outside_u_s"), ""))
 
     def text(name: str) -> str:
-        return values.get(_SECONDARY.format(name), "")
+        return values.get(SECONDARY.format(name), "")
 
     given = clean_name(text("address_line_1")), clean_name(text("address_line_2"))
     line1, line2 = street_lines(*given)
@@ -130,7 +131,8 @@ def _name_part(values: Values) -> Part | str:
     return Part(values["npi"].strip(), NAME, text=name) if name else "a name that is empty"
 
 
-def _endpoint_part(values: Values) -> Part | str:
+def endpoint_part(values: Values) -> Part | str:
+    """A Direct address, or why there is none, of a row of endpoint_pfile; raises Rejected."""
     kind = values["endpoint_type"].strip().upper()
     if kind != "DIRECT":
         return "an endpoint that is no Direct address"
@@ -148,7 +150,7 @@ def _affiliation(values: Values) -> Location | None:
     """Where the endpoint belongs, if the row says so."""
 
     def text(name: str) -> str:
-        return values.get(_AFFILIATION.format(name), "")
+        return values.get(AFFILIATION.format(name), "")
 
     location = Location(
         line1=clean_name(text("line_one")),

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from service.directory.benefits import PlanBenefit
 from service.directory.schema import MAX_TEXT
 
 from ..clean import Rejected, clean_date, clean_text
@@ -33,6 +34,13 @@ class PlanListing(msgspec.Struct, frozen=True):
     name: str
     years: tuple[int, ...] = ()
     last_updated_on: date | None = None
+
+
+class BenefitListing(msgspec.Struct, frozen=True):
+    """What a plan covers in one year, as one variant of it says."""
+
+    plan_id: str
+    benefit: PlanBenefit
 
 
 def text_of(item: dict[str, Any], field: str, path: str = "") -> str | None:

@@ -21,7 +21,7 @@ from service.errors import SourceUnreadable
 
 from ..clean import Rejected
 from .parts import Center, Exclusion, Organization, Part
-from .qhp import PlanListing
+from .qhp import BenefitListing, PlanListing
 
 # What a file that is cut, corrupt or gone makes the standard library raise.
 _DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
@@ -41,9 +41,9 @@ class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
     Only the lines of an export hold several records. A row may bring something that joins other
-    records later: `parts`, an `organization`, an MS `center`, a `plan`. `deactivated` is an
-    NPI that is no longer in use since the day `as_of`, or since an unknown day; an `exclusion`
-    takes somebody out too.
+    records later: `parts`, an `organization`, an MS `center`, a `plan` or its `benefit`.
+    `deactivated` is an NPI that is no longer in use since the day `as_of`, or since an unknown
+    day; an `exclusion` takes somebody out too.
     """
 
     line: int
@@ -59,6 +59,7 @@ class Reading(msgspec.Struct, frozen=True):
     center: Center | None = None
     plan: PlanListing | None = None
     exclusion: Exclusion | None = None
+    benefit: BenefitListing | None = None
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """Look-ups for a search form: the text typed so far -> places, payers and plans."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
 from service.directory.place_search import FoundPlace, find_places
-from service.engines.protocol import Engine
+from service.engines.protocol import Engine, Meta
 from service.plan_search import LONGEST, Choice, LatestChoices
 from service.wording.languages import every_name
 from service.wording.sentences import payer_name
@@ -15,6 +17,7 @@ from service.wording.wording import Wording
 from .fields import Code, Parameters, Text, Whole
 from .language import asked_wording
 from .openapi import StrictBlueprint
+from .present_benefit import benefit_data
 from .responses import LOST, as_json
 from .schemas_lookups import PlacesShape, PlansShape
 
@@ -63,7 +66,7 @@ class PlanLookup(Parameters):
     limit = _limit()
 
 
-def add_lookups(api: StrictBlueprint, engine: Engine) -> None:
+def add_lookups(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
     choices = LatestChoices()
 
     @api.route("/places")
@@ -92,13 +95,14 @@ def add_lookups(api: StrictBlueprint, engine: Engine) -> None:
             """Payers and plans for a text being typed
 
             GET /providers takes `value` of a row in its parameter `parameter`. Medicaid without a
-            state is that of the patient's place, which has to be sent with it.
+            state is that of the patient's place, which has to be sent with it. `benefit` says
+            what a plan covers of occupational therapy, with source and date.
             """
             limit = asked.get("limit", DEFAULT_LIMIT)
-            known = choices.of(engine.meta())
-            found = known.find(asked["q"], asked.get("state"), limit)
-            wording = asked_wording()
-            rows = [_choice(row, wording) for row in found.choices]
+            meta = engine.meta()
+            found = choices.of(meta).find(asked["q"], asked.get("state"), limit)
+            wording, on = asked_wording(), today()
+            rows = [_choice(row, meta, on, wording) for row in found.choices]
             return as_json({"total": found.total, "plans": rows}, wording)
 
 
@@ -113,7 +117,8 @@ def _place(found: FoundPlace) -> dict[str, Any]:
     }
 
 
-def _choice(row: Choice, wording: Wording) -> dict[str, Any]:
+def _choice(row: Choice, meta: Meta, on: date, wording: Wording) -> dict[str, Any]:
+    benefit = meta.benefit(row.value, on) if row.kind == "plan" else None
     return {
         "kind": row.kind,
         "code": row.value,
@@ -123,4 +128,5 @@ def _choice(row: Choice, wording: Wording) -> dict[str, Any]:
         "state": row.state,
         "parameter": row.kind,
         "value": row.value,
+        "benefit": benefit_data(benefit, on, wording),
     }

@@ -17,6 +17,7 @@ from service.wording.sentences import left_out_text, place_text, sentence
 from service.wording.wording import Wording
 
 from .cursor import write_cursor
+from .present_benefit import benefit_data
 from .present_facets import facets_data
 from .present_facts import (
     conflict_data,
@@ -37,6 +38,7 @@ def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
     relaxed = answer.relaxed.code if answer.relaxed else None
     return {
         "query": query_data(query, answer.notes, wording),
+        "plan_benefit": benefit_data(answer.plan_benefit, query.on, wording),
         "total": page.total,
         "left_out_unknown": [_left_out(entry, asked, wording) for entry in answer.left_out],
         "matches": [

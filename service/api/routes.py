@@ -34,7 +34,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
-    add_lookups(api, engine)
+    add_lookups(api, engine, today)
     add_changes(api, engine)
     _add_vocabulary(api)
     _add_health(api, engine)

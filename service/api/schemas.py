@@ -6,6 +6,7 @@ from service.directory.facets import FACETS
 from service.directory.vocabulary import ACCEPTING_PATIENTS, GENDERS
 from service.directory.weights import AGES_VALUES, WEIGHTS
 
+from .schemas_benefit import BenefitShape
 from .schemas_facts import (
     ConflictShape,
     CredentialShape,
@@ -129,9 +130,11 @@ class StepShape(Shape):
 
 
 class PageShape(Shape):
-    """The answer of a search: `total` is true, `next` is the cursor of the next page or null."""
+    """The answer of a search: `total` is true, `next` is the cursor of the next page or null.
+    `plan_benefit` is what the plan asked for covers; null where no source says."""
 
     query = one(QueryShape)
+    plan_benefit = one(BenefitShape, allow_none=True)
     total = fields.Integer(required=True)
     left_out_unknown = items(LeftOutShape)
     matches = items(MatchShape)

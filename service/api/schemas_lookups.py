@@ -5,7 +5,8 @@ from marshmallow import fields, validate
 from service.directory.payer_names import KINDS
 from service.directory.states import STATES
 
-from .shapes import Shape, choice, items, maybe, string
+from .schemas_benefit import BenefitShape
+from .shapes import Shape, choice, items, maybe, one, string
 
 
 class FoundPlaceShape(Shape):
@@ -23,7 +24,8 @@ class PlacesShape(Shape):
 
 
 class ChoiceShape(Shape):
-    """A payer or a plan; `parameter` takes `value` in GET /providers."""
+    """A payer or a plan; `parameter` takes `value` in GET /providers. `benefit` is what a plan
+    covers; null for payers, and where no source says."""
 
     kind = choice(("payer", "plan"))
     code = string()
@@ -33,6 +35,7 @@ class ChoiceShape(Shape):
     state = maybe(validate=validate.OneOf([*STATES, None]))
     parameter = choice(("payer", "plan"))
     value = string()
+    benefit = one(BenefitShape, allow_none=True)
 
 
 class PlansShape(Shape):

@@ -8,10 +8,11 @@ from uuid import uuid4
 
 from msgspec import structs
 
+from service.directory.benefits import PlanBenefit, benefit_on
 from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
-from service.directory.query import Query
+from service.directory.query import Query, plan_key
 
 from .history import Change, DepartureOf, not_listed
 
@@ -34,6 +35,7 @@ class Plan(Struct):
     payer: str | None = None
     name: str | None = None
     as_of: date | None = None  # when its issuer last changed the listing
+    benefits: tuple[PlanBenefit, ...] = ()  # one a plan year
 
     @property
     def state(self) -> str:
@@ -76,6 +78,11 @@ class Meta(Struct):
         return structs.replace(
             self, sequence=number, lineage=before.lineage, forgotten=before.forgotten
         )
+
+    def benefit(self, plan_id: str, on: date) -> PlanBenefit | None:
+        """What a plan covers on a day; None where no source says."""
+        plan = self.plans.get(plan_key(plan_id))
+        return benefit_on(plan.benefits, on) if plan else None
 
     def age_days(self, now: datetime | None = None) -> float:
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400

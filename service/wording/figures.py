@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 
 
 @lru_cache(4096)
@@ -17,6 +17,14 @@ def day_text(day: date, locale: str) -> str:
 def number_text(value: float, locale: str) -> str:
     """With at most one decimal."""
     return format_decimal(value, "#,##0.#", locale=locale)
+
+
+@lru_cache(4096)
+def dollars_text(amount: float, locale: str) -> str:
+    """Whole dollars without cents."""
+    whole = amount == int(amount)
+    form = "\u00a4#,##0" if whole else "\u00a4#,##0.00"
+    return format_currency(amount, "USD", form, locale=locale, currency_digits=False)
 
 
 @lru_cache(4096)

@@ -2,9 +2,11 @@
 
 from . import (
     english,
+    english_benefits,
     english_explanations,
     english_problems,
     spanish,
+    spanish_benefits,
     spanish_explanations,
     spanish_problems,
 )
@@ -15,8 +17,8 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES | english_explanations.SENTENCES,
-    phrases=english.PHRASES,
+    sentences=english.SENTENCES | english_explanations.SENTENCES | english_benefits.SENTENCES,
+    phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
@@ -25,8 +27,8 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES,
-    phrases=spanish.PHRASES,
+    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES | spanish_benefits.SENTENCES,
+    phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
