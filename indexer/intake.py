@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from .catalogue import Catalogue
 from .gathering import Gathering
 from .neighbours import settle_neighbours
+from .networks import Networks
 from .progress import Progress
 from .report import Report, SourceTally
+from .roles import Roles
 from .settling import settle
 from .sources.parts import Center
 from .sources.reading import Reading, Source
@@ -15,13 +17,13 @@ from .staging import Staged, Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
-    "centers", "profiles", "nppes", "nppes_locations", "nppes_names", "nppes_endpoints",
+    "centers", "profiles", "nppes", "npd", "nppes_locations", "nppes_names", "nppes_endpoints",
     "mscs", "clinicians", "qhp_plans", "qhp_providers",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
 )
-_ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints")
+_ABOUT_OTS = ("clinicians", "npd", "qhp_providers", "nppes_endpoints")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 
 
@@ -43,14 +45,16 @@ class Intake:
             self.report.sources.append(tally)
             with _progress_of(tally) as progress:
                 for reading in source.readings():
-                    tally.read += 1
+                    tally.read += reading.rows
                     self._take(reading, number)
-                    progress.step()
+                    progress.step(reading.rows)
 
     def settle(self) -> None:
         """Once all is read: take out what is of nobody, find out who stands where."""
         self.staging.index_parts()
         settle(self.staging, self.report)
+        for listing in Networks(self.staging.resources).listings():
+            self.catalogue.add(listing)
         lost = settle_neighbours(self.staging, [center for _, center in self._centers])
         for number, center in self._centers:
             if center in lost:
@@ -70,10 +74,17 @@ class Intake:
             kinds,
             warn=lambda file, what: sources[file].warn(what),
             overtaken=lambda file: tallies[file].overtake(),
+            roles=Roles(
+                self.staging.resources,
+                Networks(self.staging.resources),
+                warn=lambda file, what: sources[file].warn(what),
+            ),
         )
 
     def _prepare(self, source: Source) -> None:
         """Tell a source whom the sources before it named."""
+        if source.kind == "npd":
+            source.named = self.staging.resources
         if source.kind in _ABOUT_OTS:
             source.wants = self.staging.names_ot
         elif source.kind in _ABOUT_ALL:
@@ -88,7 +99,7 @@ class Intake:
         elif reading.plan:
             tally.superseded += 1
         elif reading.skipped:
-            tally.skipped[reading.skipped] += 1
+            tally.skipped[reading.skipped] += reading.rows
         else:
             self.report.reject(tally, reading)
 
@@ -96,6 +107,10 @@ class Intake:
         """Keep what a row says; whether it says anything that counts as kept."""
         if reading.deactivated:
             self.staging.deactivate(reading.deactivated, reading.as_of)
+        if reading.excluded:
+            self.staging.exclude(reading.excluded)
+        if reading.resource:
+            self.staging.resources.add(reading.resource, number, reading.line)
         if reading.organization:
             self.staging.add_organization(reading.organization)
         if reading.center:
@@ -107,7 +122,8 @@ class Intake:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
-        return bool(reading.records or reading.parts or reading.center or named)
+        kept = reading.records or reading.parts or reading.resource or reading.center
+        return bool(kept or named)
 
 
 def _progress_of(tally: SourceTally) -> Progress:

@@ -7,6 +7,7 @@ from service.directory.profile import Record
 from service.directory.text import fold
 
 from .report import Report
+from .sources.npd_people import EXCLUDED
 from .staging import ADDING, Staging
 
 # Their rows are about organizations and plans: none of them is a record of an OT.
@@ -23,6 +24,9 @@ _PARTICLES = frozenset(
 
 def settle(staging: Staging, report: Report) -> None:
     """Take out the records that do not become part of a profile; each is in the report."""
+    for staged in staging.excluded():
+        staging.remove(staged)
+        report.skip_staged(staged, EXCLUDED)
     for deactivated_on, staged in staging.disputed():
         others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivated_on and not _reactivated(others, deactivated_on):

@@ -16,6 +16,7 @@ import msgspec
 from service.directory.profile import Record
 
 from .sources.parts import Organization, Part
+from .staged_resources import StagedResources
 
 ROSTER = "mscs"
 # Sources that add to OTs whom others name, a row for each certificate, contract or office.
@@ -32,6 +33,7 @@ CREATE TABLE record (
 CREATE TABLE part (npi TEXT, file INTEGER, line INTEGER, kind TEXT, part BLOB);
 CREATE TABLE organization (npi TEXT PRIMARY KEY, as_of TEXT, organization BLOB) WITHOUT ROWID;
 CREATE TABLE deactivated (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
+CREATE TABLE excluded (npi TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE disputed (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
 CREATE TABLE neighbour (line1 TEXT, postal_code TEXT, neighbour BLOB);
 BEGIN;
@@ -58,7 +60,8 @@ WHERE source IN ({", ".join("?" * len(ADDING))}) OR deactivated.npi NOT NULL
 """
 _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
-UNION SELECT line FROM part WHERE file = :file)
+UNION SELECT line FROM part WHERE file = :file
+UNION SELECT line FROM resource WHERE file = :file)
 """
 
 
@@ -85,6 +88,7 @@ class Staging:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._database.executescript(_TABLES)
+        self.resources = StagedResources(database)
         self._added = 0
 
     def add(self, staged: Staged) -> None:
@@ -102,6 +106,8 @@ class Staging:
     def add_part(self, part: Part, file: int, line: int) -> None:
         values = (part.npi, file, line, part.kind, msgspec.json.encode(part))
         self._database.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", values)
+        if part.role:
+            self.resources.name(part.role.named)
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""
@@ -111,6 +117,16 @@ class Staging:
     def deactivate(self, npi: str, as_of: date | None) -> None:
         """Remember that the NPI is out of use since that day, the last one told."""
         self._database.execute(_DEACTIVATE, (npi, _day(as_of or date.max)))
+
+    def exclude(self, npi: str) -> None:
+        """Remember that this person must not be found, whoever names them."""
+        self._database.execute("INSERT OR IGNORE INTO excluded VALUES (?)", (npi,))
+
+    def excluded(self) -> Iterator[list[Staged]]:
+        """The records of every person who must not be found."""
+        for (npi,) in self._database.execute("SELECT npi FROM excluded ORDER BY npi"):
+            rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))
+            yield [_staged(row) for row in rows]
 
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""

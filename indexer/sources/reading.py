@@ -19,7 +19,7 @@ from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
-from .parts import Center, Organization, Part
+from .parts import Center, Organization, Part, Resource
 from .qhp import PlanListing
 
 # What a file that is cut, corrupt or gone makes the standard library raise.
@@ -40,8 +40,10 @@ class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
     Only the lines of an export hold several records. A row may bring something that joins other
-    records later: `parts`, an `organization`, an MS `center`, a `plan`. `deactivated` is an
-    NPI that is no longer in use since the day `as_of`, or since an unknown day.
+    records later: `parts`, an `organization`, an MS `center`, a `plan`, a `resource` that others
+    name. `deactivated` is an NPI that is no longer in use since the day `as_of`, or since an
+    unknown day; `excluded` one of somebody who must not be found. Rows that are skipped for one
+    reason may be told of together: how many `rows`, with the `line` of the last.
     """
 
     line: int
@@ -55,6 +57,9 @@ class Reading(msgspec.Struct, frozen=True):
     organization: Organization | None = None
     center: Center | None = None
     plan: PlanListing | None = None
+    resource: Resource | None = None
+    excluded: str | None = None
+    rows: int = 1
 
 
 @dataclass
@@ -68,7 +73,7 @@ class Source:
     # Whether an NPI will be in the directory. A source that only adds to OTs whom others name
     # asks before it cleans a row: nearly all of its rows are of other professions.
     wants: Callable[[str], bool] = lambda npi: True
-    named: Container[str] = ()  # NPIs of organizations that MS centers name
+    named: Container[str] = ()  # what other sources name: NPIs of MS centers, keys of resources
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     progress: Callable[[], float] = lambda: 0.0
 
