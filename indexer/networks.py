@@ -13,7 +13,7 @@ from .sources.qhp import PlanListing
 from .staged_resources import StagedResources
 
 # A network serves hundreds of plans, and thousands of OTs are in it: their rows are the same.
-_KEPT_READY = 256
+_KEPT_READY = 1024
 
 
 class Networks:

@@ -13,8 +13,9 @@ CREATE TABLE named (key TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE resource (key TEXT PRIMARY KEY, file INTEGER, line INTEGER, resource BLOB);
 CREATE TABLE serves (network TEXT, plan TEXT, PRIMARY KEY (network, plan)) WITHOUT ROWID;
 """
+# In this order: SQLite would rather go through all resources, to have them sorted.
 _PLANS_OF = """
-SELECT resource FROM resource JOIN serves ON key = plan WHERE network = ? ORDER BY key
+SELECT resource FROM serves CROSS JOIN resource ON key = plan WHERE network = ? ORDER BY plan
 """
 _PLANS = """
 SELECT resource FROM resource WHERE key > 'InsurancePlan/' AND key < 'InsurancePlan0' ORDER BY key
@@ -46,7 +47,8 @@ class StagedResources:
             return
         values = (found.key, file, line, written)
         self._database.execute("INSERT OR REPLACE INTO resource VALUES (?, ?, ?, ?)", values)
-        self._database.execute("DELETE FROM serves WHERE plan = ?", (found.key,))
+        if known:
+            self._database.execute("DELETE FROM serves WHERE plan = ?", (found.key,))
         self._database.executemany(
             "INSERT INTO serves VALUES (?, ?)", [(network, found.key) for network in found.networks]
         )

@@ -58,8 +58,15 @@ def person(number: int = 1, codes: Iterable[str] = ("225X00000X",), excluded: bo
     })  # fmt: skip
 
 
-def role(identity: object = "r1", number: int = 1, at: Iterable[str] = ("l1",),
-         networks: Iterable[str] = ("n1",), panel: str | None = None, **told: Any) -> Json:  # fmt: skip
+def role(
+    identity: object = "r1",
+    number: int = 1,
+    at: Iterable[str] = ("l1",),
+    networks: Iterable[str] = ("n1",),
+    **told: Any,
+) -> Json:
+    """`panel` is the code for accepting patients."""
+    panel = told.pop("panel", None)
     more = [extension("base-ext-network-reference", valueReference=refers("Organization", n))
             for n in networks]  # fmt: skip
     if panel:
@@ -87,8 +94,13 @@ def organization(identity: str, name: str, kind: str = "ntwk", **told: Any) -> J
     return resource("Organization", identity, active=True, type=[concept], name=name, **told)
 
 
-def plan(identity: str = "p1", alias: Iterable[str] = ("H7028-002-000", "H7028"),
-         networks: Iterable[str] = ("n1",), owner: str = "o1", **told: Any) -> Json:  # fmt: skip
+def plan(
+    identity: str = "p1",
+    alias: Iterable[str] = ("H7028-002-000", "H7028"),
+    networks: Iterable[str] = ("n1",),
+    owner: str = "o1",
+    **told: Any,
+) -> Json:
     return resource("InsurancePlan", identity, **{
         "status": "active", "name": "Example Choice (PPO)",
         "type": [{"text": "Medicare Advantage PPO Plan"}], "alias": [*alias],

@@ -21,9 +21,9 @@ _BLOCK = 1 << 20  # what is split into lines at once
 _FEED = 1 << 10
 # Windows of `zstd --long`; a larger one would take its size in memory.
 _MAX_WINDOW = 1 << 27
-# JSON shrinks to a twentieth. A file that grows a thousandfold, past a size at which that could be
-# chance, is made to fill disk and time.
-_MOST_FOLD, _FOLD_FROM = 1000, 100_000_000
+# Real files shrink to a twentieth, and one line over and over to a ten-thousandth. What grows more
+# than that, past a size at which it could be chance, is made to take time without end.
+_MOST_FOLD, _FOLD_FROM = 20_000, 100_000_000
 _ZSTD, _SKIPPABLE = b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18"
 _BOM = b"\xef\xbb\xbf"
 

@@ -109,6 +109,7 @@ class Source:
                 self._refuse_other_kinds(file.read(16))
                 file.seek(0)
             yield file
+        self.progress = lambda: 1.0
 
     def _refuse_other_kinds(self, start: bytes) -> None:
         for kind, advice in _NO_TEXT.items():
