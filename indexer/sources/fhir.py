@@ -31,9 +31,10 @@ def resource_of(line: bytes, kind: str) -> Json:
     resource = json_object(line)
     if resource.get("resourceType") != kind:
         raise Rejected(f"resourceType: must be {kind} in this file")
-    if not text_of(resource, "id"):
+    identity = text_of(resource, "id")
+    if not identity:
         raise Rejected("id: is missing")
-    return resource
+    return resource | {"id": identity}
 
 
 def key_of(kind: str, identity: str) -> str:

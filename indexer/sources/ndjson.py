@@ -70,16 +70,21 @@ def json_object(line: bytes) -> dict[str, Any]:
 
 
 def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The chunks, put together to blocks that are worth splitting."""
+    """The chunks, put together or cut to blocks that are worth splitting: each line of a block
+    is held at once, and takes more memory than its bytes."""
     held: list[bytes] = []
     size = 0
     for chunk in chunks:
         held.append(chunk)
         size += len(chunk)
         if size >= _BLOCK:
-            yield b"".join(held)
+            yield from _cut(b"".join(held))
             held, size = [], 0
-    yield b"".join(held)
+    yield from _cut(b"".join(held))
+
+
+def _cut(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + _BLOCK] for at in range(0, len(data), _BLOCK))
 
 
 def _measured(source: Source, chunks: Iterable[bytes], size: int | None) -> Iterator[bytes]:
@@ -100,7 +105,7 @@ def _unpacked(source: Source, file: BufferedReader) -> Iterator[bytes]:
     start = file.peek(4)[:4]
     if start == _ZSTD or start[1:] == _SKIPPABLE:
         yield from _from_zstd(source, file)
-    elif source.path.suffix.lower() == ".zst":
+    elif start and source.path.suffix.lower() == ".zst":
         raise _unreadable(source, "is no zstd file")
     else:
         while chunk := file.read(_BLOCK):

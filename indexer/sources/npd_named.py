@@ -5,13 +5,11 @@ import re
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError
-from marshmallow.validate import Email
 from msgspec import structs
 
 from service.directory.profile import Location
 
-from ..clean import Rejected, clean_line, clean_name, clean_text
+from ..clean import clean_direct_address, clean_name, clean_text
 from .fhir import (
     Json,
     all_referred,
@@ -40,7 +38,6 @@ _IDS = re.compile(rb'"id"\s*:\s*"([^"]*)"')
 _CMS_ID = re.compile(r"[A-Z][0-9]{4}-[0-9]{3}(?:-[0-9]{1,3})?")
 _PROVIDER, _TAX_RECORD = b'"prov"', b'"ein"'
 _DIRECT = "direct-project"
-_is_address = Email()
 Said = dict[str, Any]  # what a row makes of its Reading
 
 
@@ -112,14 +109,8 @@ def endpoint(source: Source, resource: Json, day: date | None) -> Said:
     kind = object_of(resource, "connectionType")
     if _DIRECT not in (text_of(kind, "code"), *codes_of(kind)):
         return {"skipped": OTHER_ENDPOINT}
-    address = clean_line(text_of(resource, "address"))
-    try:
-        _is_address((address or "").removeprefix("mailto:"))
-    except ValidationError:
-        raise Rejected(
-            "address: must be a Direct address such as name@direct.example.org"
-        ) from None
-    return _kept("Endpoint", resource, direct_address=address.removeprefix("mailto:"))
+    address = (text_of(resource, "address") or "").removeprefix("mailto:")
+    return _kept("Endpoint", resource, direct_address=clean_direct_address(address, "address"))
 
 
 def _kept(kind: str, resource: Json, **facts: Any) -> Said:
