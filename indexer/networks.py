@@ -38,7 +38,7 @@ class Networks:
         ids = {plan.plan_id: self._payer_of(plan) for plan in plans if plan.plan_id}
         listed = [("in-network", plan_id, payer) for plan_id, payer in ids.items()]
         if not listed:
-            payers = {self._payer_of(plan) for plan in plans} or {self._runs(network)}
+            payers = set(filter(None, map(self._payer_of, plans))) or {self._runs(network)}
             listed = [("accepts-payer", None, payer) for payer in sorted(filter(None, payers))]
         return tuple(
             PlanEvidence(status=status, plan_id=plan_id, payer=payer, as_of=as_of, source=LABEL)

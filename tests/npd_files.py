@@ -138,3 +138,8 @@ def release(folder: Path, *resources: Json, packed: bool = True, day: str | None
         manifest = {"compression_algorithm": "zstd", "files": listed, "generated_at": day}
         write(folder / "manifest.json", json.dumps(manifest))
     return folder
+
+
+def skippable(size: int) -> bytes:
+    """A zstd frame of so many bytes that hold nothing."""
+    return b"\x50\x2a\x4d\x18" + size.to_bytes(4, "little") + bytes(size)

@@ -1,15 +1,12 @@
 """The National Provider Directory: how roles, networks, plans and places of its files join."""
 
-import json
-
 import pytest
 
-from tests.indexer_files import load, load_nppes, npi, nppes_text, ot, write
+from tests.indexer_files import load, npi, nppes_text, ot, write
 from tests.npd_files import (
     NETWORK,
     OWNER,
     address,
-    extension,
     organization,
     person,
     place,
@@ -199,54 +196,3 @@ def test_a_point_far_from_its_zip_is_a_conflict(tmp_path):
 def test_a_location_without_a_point_has_that_of_its_zip(tmp_path, position):
     only = of_release(tmp_path, person(), role(), place(position=position)).only
     assert only.locations[0].precision == "postal_code" and not only.conflicts
-
-
-# --- who must not be found --------------------------------------------------------------------
-
-
-def test_an_excluded_person_leaves_whoever_names_them(tmp_path):
-    nppes = write(tmp_path / "nppes.csv", nppes_text([ot(1), ot(2)]))
-    loaded = load(tmp_path, nppes, release(tmp_path / "npd", person(1, excluded=True), role()))
-    assert list(loaded.profiles) == [npi(2)]
-    reason = {"on the exclusion list of the HHS": 1}
-    assert [dict(tally.skipped) for tally in loaded.report.sources] == [reason, reason, {}]
-
-
-def test_a_flag_that_is_false_or_absent_excludes_nobody(tmp_path):
-    told = [extension("base-ext-hhs-in-exclusion-list")]
-    assert of_release(tmp_path, person(1), person(2, extension=told)).engine.meta().profiles == 2
-
-
-# --- again ------------------------------------------------------------------------------------
-
-
-def test_loading_twice_gives_the_same_bytes_and_so_does_the_export(tmp_path):
-    first = of_release(tmp_path, *ENOUGH).export()
-    again = of_release(tmp_path, *ENOUGH).export()
-    exported = write(tmp_path / "exported.ndjson", first)
-    assert first == again == load(tmp_path, exported).export()
-    assert load(tmp_path, exported, tmp_path / "npd").export() == first
-
-
-def test_a_newer_release_takes_the_place_of_an_exported_older_one(tmp_path):
-    old = write(tmp_path / "old.ndjson", of_release(tmp_path, *ENOUGH).export())
-    moved = (person(address=[address("9 Far Rd", use="work")]), role(), place(line="9 Far Rd"))
-    loaded = load(tmp_path, old, release(tmp_path / "new", *moved, day="2026-10-29"))
-    assert [location.line1 for location in loaded.only.locations] == ["9 Far Rd"]
-
-
-def test_it_adds_nobody_whom_it_does_not_call_an_ot(tmp_path):
-    loaded = load_nppes(tmp_path, ot(1))
-    assert list(loaded.profiles) == [npi(1)]
-    folder = release(tmp_path / "npd", person(2, ["224Z00000X"]), person(3, ["225100000X"]))
-    assert list(load(tmp_path, tmp_path / "nppes.csv", folder).profiles) == [npi(1)]
-
-
-def test_rejected_lines_are_kept_with_file_line_and_reason(tmp_path):
-    bad = json.dumps(role("bad", location="l1")).encode() + b"\n"
-    loaded = of_release(tmp_path, *ENOUGH, more={"PractitionerRole": bad, "Location": b"{]\n"})
-    told = [(row["file"].rsplit("/")[-1], row["line"], row["reason"]) for row in loaded.rejects]
-    assert told == [
-        ("07-PractitionerRole.ndjson.zst", 2, "location: must be a list of objects"),
-        ("02-Location.ndjson.zst", 2, "line: is not valid JSON; one object a line"),
-    ]

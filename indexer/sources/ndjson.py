@@ -13,9 +13,9 @@ from service.errors import SourceUnreadable
 from ..clean import Rejected
 from .reading import Source
 
-# Bytes. The longest lines that CMS writes, of organizations with all their endpoints, have some
-# hundred thousand; a longer one is damage.
-MAX_LINE = 5_000_000
+# Bytes. The longest lines that CMS writes, of companies with the NPIs of thousands of branches,
+# have some millions; a longer one is damage.
+MAX_LINE = 20_000_000
 _BLOCK = 1 << 20  # what is split into lines at once
 # A kilobyte of zstd gives at most 32 MB: a block of 128 kB takes no less than four bytes.
 _FEED = 1 << 10

@@ -37,7 +37,7 @@ from .npd_people import (
     practitioner,
     practitioner_role,
 )
-from .reading import Reading, Source, rejection
+from .reading import Reading, Source, rejection, shown
 from .rows import MAX_RAW
 
 NOT_NAMED = "named by no OT's role"
@@ -76,12 +76,11 @@ def open_npd(paths: Iterable[Path]) -> list[Source]:
     """The files of one release, in any order, or folders of them. Raises SourceUnreadable."""
     files: dict[str, Path] = {}
     for path in paths:
-        for file in _files_at(path):
-            kind = _kind_of(file)
+        for kind, file in _files_at(path):
             if other := files.get(kind):
                 raise SourceUnreadable(
-                    f"{file}: is a second file of {kind}, beside {other.name}; give those of one "
-                    "release, each packed or unpacked"
+                    f"{shown(file)}: is a second file of {kind}, beside {shown(other)}; give those "
+                    "of one release, each packed or unpacked"
                 )
             files[kind] = file
     sources = [_open(kind, files[kind]) for kind in KINDS if kind in files]
@@ -93,21 +92,19 @@ def open_npd(paths: Iterable[Path]) -> list[Source]:
 def _absent(files: dict[str, Path]) -> set[str]:
     """Files that a manifest lists and that would be read, if they were there."""
     listed = {name for file in files.values() for name in manifest_beside(file).files}
-    return {name for name in listed if (_kind_of(Path(name)) or next(iter(files))) not in files}
+    return {name for name in listed if (kind := _kind_of(Path(name))) and kind not in files}
 
 
-def _files_at(path: Path) -> list[Path]:
-    """The file, or those in the folder that are read."""
-    if not path.is_dir():
-        if _kind_of(path) is None:
-            raise SourceUnreadable(
-                f"{path}: is none of the files that are read; they are called like "
-                f"06-Practitioner.ndjson.zst, of {', '.join(KINDS)}"
-            )
-        return [path]
-    found = sorted(file for file in path.iterdir() if file.is_file() and _kind_of(file))
+def _files_at(path: Path) -> list[tuple[str, Path]]:
+    """The file, or those in the folder that are read, each with the kind of its resources."""
+    given = sorted(file for file in path.iterdir() if file.is_file()) if path.is_dir() else [path]
+    found = [(kind, file) for file in given if (kind := _kind_of(file))]
     if not found:
-        raise SourceUnreadable(f"{path}: holds no file such as 06-Practitioner.ndjson.zst")
+        what = "holds none" if path.is_dir() else "is none"
+        raise SourceUnreadable(
+            f"{shown(path)}: {what} of the files that are read; they are called like "
+            f"06-Practitioner.ndjson.zst, of {', '.join(KINDS)}"
+        )
     return found
 
 
@@ -150,7 +147,7 @@ def _read(source: Source, kind: str, day: date | None, size: int | None) -> Iter
 def _reading(source: Source, kind: str, line: RawLine, day: date | None) -> Reading:
     raw = line.data[:MAX_RAW].decode("utf-8", "replace").strip()
     if not line.whole:
-        return Reading(line.number, rejected="line: longer than 5 million bytes", raw=raw)
+        return Reading(line.number, rejected="line: longer than 20 million bytes", raw=raw)
     try:
         resource = resource_of(line.data, kind)
         return Reading(line.number, raw=raw, **KINDS[kind].says(source, resource, day))

@@ -11,6 +11,7 @@ from service.errors import SourceUnreadable
 from ..clean import Rejected
 from .ndjson import json_object
 from .qhp import day_of
+from .reading import shown
 
 NAME = "manifest.json"
 _LONGEST = 1_000_000  # bytes; a real one has some hundred for each file
@@ -32,7 +33,7 @@ class Manifest:
         least = _bytes(entry, "compressed_bytes") if packed else size
         if least is not None and now < least:
             raise SourceUnreadable(
-                f"{path}: has {now:,} bytes, {NAME} says {least:,}; download it again"
+                f"{shown(path)}: has {now:,} bytes, {NAME} says {least:,}; download it again"
             )
         return size
 
@@ -48,7 +49,9 @@ def manifest_beside(path: Path) -> Manifest:
         files = told.get("files")
         return Manifest(day_of(told, "generated_at"), files if isinstance(files, dict) else {})
     except (OSError, Rejected) as error:
-        raise SourceUnreadable(f"{at}: {error}; download it again, or take it away") from None
+        raise SourceUnreadable(
+            f"{shown(at)}: {error}; download it again, or take it away"
+        ) from None
 
 
 def _bytes(entry: Any, name: str) -> int | None:

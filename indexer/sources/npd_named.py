@@ -37,6 +37,7 @@ _IDS = re.compile(rb'"id"\s*:\s*"([^"]*)"')
 # Contract, plan and segment as CMS numbers Medicare plans; the segment may be left out.
 _CMS_ID = re.compile(r"[A-Z][0-9]{4}-[0-9]{3}(?:-[0-9]{1,3})?")
 _PROVIDER, _TAX_RECORD = b'"prov"', b'"ein"'
+_INSURER = re.compile(rb'"(?:pay|ins)"')
 _DIRECT = "direct-project"
 Said = dict[str, Any]  # what a row makes of its Reading
 
@@ -50,9 +51,9 @@ def is_named(kind: str, source: Source, line: bytes) -> bool:
 
 def may_matter(source: Source, line: bytes) -> bool:
     """As `is_named`, for organizations. Who runs a network is only known once the network is
-    read, so all are kept that are neither providers nor their tax records: a small rest."""
+    read, so insurers are kept, and all that are neither providers nor their tax records: few."""
     is_other = _PROVIDER not in line and _TAX_RECORD not in line
-    return is_other or is_named("Organization", source, line)
+    return is_other or _INSURER.search(line) is not None or is_named("Organization", source, line)
 
 
 def location(source: Source, resource: Json, day: date | None) -> Said:

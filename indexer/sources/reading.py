@@ -36,6 +36,11 @@ _NO_TEXT = {
 }
 
 
+def shown(path: Path) -> str:
+    """A path as text that can be printed and stored, whatever bytes are in it."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
@@ -79,8 +84,7 @@ class Source:
 
     @property
     def shown(self) -> str:
-        """The file's path as text that can be printed and stored, whatever bytes are in it."""
-        path = os.fsencode(self.path).decode("utf-8", "replace")
+        path = shown(self.path)
         return f"{path}/{self.entry}" if self.entry else path
 
     def told(self, entry: str) -> str:
