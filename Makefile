@@ -10,6 +10,7 @@ FIXTURES := \
 	--nppes-names fixtures/nppes_names.csv --nppes-names fixtures/nppes_names_2025.csv \
 	--nppes-endpoints fixtures/nppes_endpoints.csv \
 	--registry fixtures/registry.json --registry fixtures/registry_2019.json \
+	--npd fixtures/npd \
 	--clinicians fixtures/clinicians.csv --clinicians fixtures/clinicians_2023.csv \
 	--clinicians-as-of 2026-10-15 \
 	--qhp-plans fixtures/qhp_plans.json --qhp-plans fixtures/qhp_bayou_plans.json \

@@ -54,12 +54,14 @@ class Catalogue:
                     self._payers[row.plan_id[:ISSUER_DIGITS]].add(payer)
 
     def payer_of(self, plan_id: str) -> str | None:
-        """The payer of a plan: of its issuer if all agree, else the brand in the plan's name;
-        None where nobody says."""
+        """The payer of a plan: its listed owner, else its issuer's if all agree, else the brand
+        in the plan's name; None where nobody says."""
+        listed = self._listed.get(plan_id)
+        if listed and listed.payer:
+            return listed.payer
         known = self._payers.get(plan_id[:ISSUER_DIGITS], set())
         if len(known) == 1:
             return next(iter(known))
-        listed = self._listed.get(plan_id)
         return brand_of(listed.name) if listed else None
 
     def with_payers(self, record: Record) -> Record:

@@ -9,6 +9,8 @@ from functools import cache
 from unicodedata import normalize
 
 from babel.core import get_global
+from marshmallow import ValidationError
+from marshmallow.validate import Email
 from scourgify.address_constants import OCCUPANCY_TYPE_ABBREVIATIONS, STREET_TYPE_ABBREVIATIONS
 from titlecase import titlecase
 
@@ -38,6 +40,7 @@ _PHONE = re.compile(r"[2-9][0-9]{9}")
 _NO_PHONE = re.compile(r"(\d)\1{9}")  # 0000000000, 9999999999
 # States and territories whose ZIP codes begin with zeros: how many a spreadsheet takes away.
 _ZIP_ZEROS = dict.fromkeys(("CT", "MA", "ME", "NH", "NJ", "RI", "VT"), 1) | {"PR": 2, "VI": 2}
+_is_address = Email()
 _GENDERS = {"FEMALE": "F", "MALE": "M", "NONBINARY": "X", "NON-BINARY": "X"}
 # Names of languages as directories write them, beside those of CLDR.
 _LANGUAGES = {
@@ -186,6 +189,18 @@ def clean_phone(value: str | None) -> str | None:
     digits = _NOT_DIGITS.sub("", _EXTENSION.sub("", (value or "").strip()))
     digits = digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
     return digits if _PHONE.fullmatch(digits) and not _NO_PHONE.fullmatch(digits) else None
+
+
+def clean_direct_address(value: str | None, field: str) -> str:
+    """An address of Direct secure messaging, which looks like one of e-mail."""
+    address = clean_line(value) or ""
+    try:
+        _is_address(address)
+    except ValidationError:
+        raise Rejected(
+            f"{field}: must be a Direct address such as name@direct.example.org"
+        ) from None
+    return address
 
 
 def clean_state(value: str | None) -> str | None:

@@ -27,7 +27,7 @@ def departures(staging: Staging, gathering: Gathering) -> DepartureOf:
 
 def _reason(staging: Staging, npi: str) -> Departure:
     if since := staging.exclusions.since(npi):
-        return Departure(reason="excluded", as_of=since)
+        return Departure(reason="excluded", as_of=None if since == date.min else since)
     if found := staging.deactivations.of(npi):
         return Departure(
             reason="merged" if found.replaced_by else "deactivated",

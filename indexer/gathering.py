@@ -12,9 +12,11 @@ from service.directory.profile import Credential, Location, Record
 from .merge.addresses import location_key
 from .merge.filling import fill
 from .merge.precedence import newest_first
+from .roles import Roles
 from .sources.archive import FILES
 from .sources.joining import join_part, with_further
-from .sources.parts import MEDICAID_NUMBER
+from .sources.npd_people import LABEL, NPD
+from .sources.parts import MEDICAID_NUMBER, ROLE
 from .staging import ADDING, ROSTER, Staged, StagedPart
 
 
@@ -29,6 +31,7 @@ class Gathering:
     whole: set[int]
     warn: Callable[[int, str], None]
     overtaken: Callable[[int], None]
+    roles: Roles
     _brought: set[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -37,6 +40,8 @@ class Gathering:
 
     def records(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
         """One record for each source and label, in the order of reading."""
+        roles = [staged for staged in parts if staged.part.kind == ROLE]
+        parts = [staged for staged in parts if staged.part.kind != ROLE]
         groups: dict[tuple[str, str], list[Staged]] = {}
         for row in rows:
             # A renewal and the certificate before it may stand in two rosters.
@@ -45,7 +50,7 @@ class Gathering:
         found = [self._record(group, parts) for group in groups.values()]
         if ("nppes", "") not in groups:
             found += self._of_parts(rows[0].record.npi, parts)
-        return found
+        return self._with_roles(found, roles) if roles else found
 
     def _record(self, group: list[Staged], parts: Sequence[StagedPart]) -> Record:
         first = group[0]
@@ -73,6 +78,20 @@ class Gathering:
         bare = Record(source="nppes", npi=npi)
         record = self._with_parts(bare, parts)
         return [record] if record != bare else []
+
+    def _with_roles(self, records: list[Record], roles: list[StagedPart]) -> list[Record]:
+        """The records, that of the National Provider Directory with what its roles say."""
+        npi = records[0].npi
+        bare = Record(source=NPD, label=LABEL, npi=npi)
+        own = next((record for record in records if record.source == NPD), bare)
+        said = self.roles.places(roles, records)
+        days = [own.as_of, *(staged.part.role.as_of for staged in roles if staged.part.role)]
+        places = _places([own, structs.replace(own, locations=said)])
+        whole = structs.replace(own, locations=places, as_of=max(filter(None, days), default=None))
+        return [
+            *(r for r in records if r is not own),
+            *([whole] if said or own is not bare else []),
+        ]
 
     def _belonging(self, parts: Sequence[StagedPart], main: int) -> list[StagedPart]:
         """The parts that go with a row of one npidata file: those that came with it or alone.

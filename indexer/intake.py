@@ -8,8 +8,10 @@ from .catalogue import Catalogue
 from .gathering import Gathering
 from .namesakes import list_namesakes
 from .neighbours import settle_neighbours
+from .networks import Networks
 from .progress import Progress
 from .report import Report, SourceTally
+from .roles import Roles
 from .settling import settle
 from .sources.parts import Center
 from .sources.reading import Reading, Source
@@ -18,14 +20,14 @@ from .staging import Staged, Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
-    "directory", "centers", "profiles", "nppes", "registry", "nppes_locations", "nppes_names",
-    "nppes_endpoints", "mscs", "clinicians", "qhp_plans", "benefits", "qhp_providers",
-    "exclusions", "deactivations",
+    "directory", "centers", "profiles", "nppes", "registry", "npd", "nppes_locations",
+    "nppes_names", "nppes_endpoints", "mscs", "clinicians", "qhp_plans", "benefits",
+    "qhp_providers", "exclusions", "deactivations",
 )  # fmt: skip
 NO_ADDRESS = (
     "a center whose NPI is of no organization in the NPPES files, so that it has no address"
 )
-_ABOUT_OTS = ("clinicians", "qhp_providers", "nppes_endpoints", "exclusions")
+_ABOUT_OTS = ("clinicians", "npd", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 # A row of these holds all records of an NPI, and each record all that came with its row.
 _WHOLE = ("directory", "profiles", "registry")
@@ -51,9 +53,9 @@ class Intake:
             self.report.sources.append(tally)
             with _progress_of(tally) as progress:
                 for reading in source.readings():
-                    tally.read += 1
+                    tally.read += reading.rows
                     self._take(reading, number)
-                    progress.step()
+                    progress.step(reading.rows)
 
     def settle(self) -> None:
         """Once all is read: take out what is of nobody, find out who stands where."""
@@ -62,6 +64,8 @@ class Intake:
             if tally.source.kind == "deactivations":
                 self.staging.deactivations.settle_report(tally.source.day or date.min)
         settle(self.staging, self.report)
+        for listing in Networks(self.staging.resources).listings():
+            self.catalogue.add(listing)
         lost = settle_neighbours(self.staging, [center for _, center in self._centers])
         for number, center in self._centers:
             if center in lost:
@@ -82,10 +86,17 @@ class Intake:
             whole,
             warn=lambda file, what: sources[file].warn(what),
             overtaken=lambda file: tallies[file].overtake(),
+            roles=Roles(
+                self.staging.resources,
+                Networks(self.staging.resources),
+                warn=lambda file, what: sources[file].warn(what),
+            ),
         )
 
     def _prepare(self, source: Source) -> None:
         """Tell a source whom the sources before it named."""
+        if source.kind == "npd":
+            source.named = self.staging.resources
         if source.kind in _ABOUT_OTS:
             source.wants = self.staging.names_ot
         elif source.kind in _ABOUT_ALL:
@@ -102,7 +113,7 @@ class Intake:
         elif reading.plan or reading.benefit:
             tally.superseded += 1
         elif reading.skipped:
-            tally.skipped[reading.skipped] += 1
+            tally.skipped[reading.skipped] += reading.rows
         else:
             self.report.reject(tally, reading)
 
@@ -112,6 +123,8 @@ class Intake:
             found = Deactivation(reading.as_of or date.max, reading.replaced_by)
             told = _TOLD.get(self.report.sources[number].source.kind, ROW)
             self.staging.deactivations.add(reading.deactivated, found, told)
+        if reading.resource:
+            self.staging.resources.add(reading.resource, number, reading.line)
         if reading.organization:
             self.staging.add_organization(reading.organization)
         if reading.center:
@@ -127,7 +140,8 @@ class Intake:
             paid = self.catalogue.with_payers(record)
             self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
         named |= bool(reading.benefit) and self.catalogue.add_benefit(reading.benefit)
-        return bool(reading.records or reading.parts or reading.center or named or excludes)
+        kept = reading.records or reading.parts or reading.resource or reading.center
+        return bool(kept or named or excludes)
 
 
 def _reading_order(source: Source) -> tuple[int, date]:

@@ -18,6 +18,7 @@ from .sources.clinicians import open_clinicians
 from .sources.deactivations import open_deactivations
 from .sources.exclusions import open_exclusions
 from .sources.mscs import open_mscs
+from .sources.npd import open_npd
 from .sources.nppes import open_nppes
 from .sources.nppes_companions import (
     open_nppes_endpoints,
@@ -54,6 +55,8 @@ SOURCES: dict[str, str] = {
     "nppes_names": "NPPES othername_pfile CSV: organizations' other names. Read from the zip too.",
     "nppes_endpoints": "NPPES endpoint_pfile CSV: Direct addresses. Read from the zip too.",
     "registry": "A saved response of the NPI Registry's API (JSON); counts as NPPES.",
+    "npd": "CMS National Provider Directory: NDJSON files of one release, .zst or unpacked, or "
+    "their folder; manifest.json beside them dates and checks them.",
     "clinicians": "CMS Doctors and Clinicians national file (CSV).",
     "qhp_plans": "An issuer's plans.json, as marketplace (QHP) issuers publish it.",
     "qhp_providers": "An issuer's providers.json: which OTs are in its networks.",
@@ -65,6 +68,7 @@ SOURCES: dict[str, str] = {
     "profiles": "profiles.ndjson, curated by a chapter or exported from a directory.",
 }
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file_or_folder = click.Path(exists=True, path_type=Path)
 _output = click.Path(dir_okay=False, path_type=Path)
 _day = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -104,8 +108,8 @@ class Setting(click.ParamType):
 def source_options(command: Callable) -> Callable:
     """The options that name source files; each can be given several times."""
     options = [
-        click.option(f"--{kind.replace('_', '-')}", type=_file, multiple=True, metavar="FILE",
-                     help=text)
+        click.option(f"--{kind.replace('_', '-')}", multiple=True, metavar="FILE", help=text,
+                     type=_file_or_folder if kind == "npd" else _file)
         for kind, text in SOURCES.items()
     ]  # fmt: skip
     options += [
@@ -202,6 +206,7 @@ def _opened(options: dict[str, Any]) -> Iterator[Source]:
     for path in options["nppes"]:
         for kind, entry in companions_in(path).items():
             yield COMPANIONS[kind](path, entry)
+    yield from open_npd(options["npd"])
     day = _past_day("--clinicians-as-of", options["clinicians_as_of"])
     for path in options["clinicians"]:
         yield open_clinicians(path, day)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from math import ceil
 from typing import Any
 
+from msgspec import structs
+
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
 from service.engines.protocol import Engine, Meta, SourceRead
@@ -15,6 +17,7 @@ from .departures import departures
 from .geocoding import GeocodedPoint
 from .intake import Intake
 from .merge import merge
+from .merge.addresses import only_address
 from .neighbours import with_neighbours
 from .progress import Progress
 from .report import Report
@@ -112,13 +115,9 @@ def _points(profile: Profile, locate: Locate) -> Record | None:
     if not found:
         return None
     locations = tuple(
-        Location(
-            line1=at.line1, line2=at.line2, city=at.city, state=at.state,
-            postal_code=at.postal_code, name=None if at.line1 else at.name,
-            lat=point.lat, lon=point.lon, precision="address",
-        )
+        structs.replace(only_address(at), lat=point.lat, lon=point.lon, precision="address")
         for at, point in found
-    )  # fmt: skip
+    )
     day = min(point.found_on for _, point in found)
     return Record(source="geocoder", npi=profile.npi, as_of=day, locations=locations)
 

@@ -18,7 +18,7 @@ class Progress:
     def __init__(self, label: str, share: Callable[[], float], words: Callable[[], str]) -> None:
         self._label, self._share, self._words = label, share, words
         self._bar = None
-        self._taken = self._shown = 0
+        self._taken = self._shown = self._checked = 0
         self._last = time.monotonic()
         if sys.stderr.isatty():
             self._bar = click.progressbar(length=STEPS, label=label, file=sys.stderr)
@@ -41,11 +41,12 @@ class Progress:
         elif kind is None:
             click.echo(f"{self._label}: {self._words()}", err=True)
 
-    def step(self) -> None:
-        """After each row."""
-        self._taken += 1
-        if self._taken % CHECK_EVERY:
+    def step(self, rows: int = 1) -> None:
+        """After each row, or after several together."""
+        self._taken += rows
+        if self._taken - self._checked < CHECK_EVERY:
             return
+        self._checked = self._taken
         done = min(STEPS, int(self._share() * STEPS))
         if self._bar and done > self._shown:
             self._bar.update(done - self._shown)

@@ -18,6 +18,7 @@ from service.directory.profile import Record
 from .sources.parts import Organization, Part
 from .staged_deactivations import Deactivation, StagedDeactivations
 from .staged_exclusions import StagedExclusions
+from .staged_resources import StagedResources
 
 ROSTER = "mscs"
 # Sources that add to OTs whom others name, a row for each certificate, contract or office.
@@ -55,7 +56,8 @@ WHERE source IN ({", ".join("?" * len(ADDING))}) OR npi IN (SELECT npi FROM deac
 """
 _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
-UNION SELECT line FROM part WHERE file = :file AND npi NOT IN (SELECT npi FROM withheld))
+UNION SELECT line FROM part WHERE file = :file AND npi NOT IN (SELECT npi FROM withheld)
+UNION SELECT line FROM resource WHERE file = :file)
 """
 _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
@@ -85,6 +87,7 @@ class Staging:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._database.executescript(_TABLES)
+        self.resources = StagedResources(database)
         self._added = 0
         self.exclusions = StagedExclusions(database)
         self.deactivations = StagedDeactivations(database)
@@ -104,6 +107,8 @@ class Staging:
     def add_part(self, part: Part, file: int, line: int) -> None:
         values = (part.npi, file, line, part.kind, msgspec.json.encode(part))
         self._database.execute("INSERT INTO part VALUES (?, ?, ?, ?, ?)", values)
+        if part.role:
+            self.resources.name(part.role.named)
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""

@@ -19,6 +19,7 @@ from indexer.sources.archive import companions_in
 from indexer.sources.clinicians import open_clinicians
 from indexer.sources.deactivations import open_deactivations
 from indexer.sources.mscs import open_mscs
+from indexer.sources.npd import open_npd
 from indexer.sources.nppes import open_nppes
 from indexer.sources.profiles import dump_line, open_profiles
 from indexer.sources.reading import Source
@@ -194,7 +195,9 @@ def source(path: Path) -> Source:
 
 
 def sources(path: Path) -> list[Source]:
-    """A file's source; a zip's with its companions."""
+    """A file's source; a zip's with its companions; a folder is a National Provider Directory."""
+    if path.is_dir():
+        return open_npd([path])
     companions = companions_in(path).items() if path.suffix == ".zip" else ()
     return [source(path), *(COMPANIONS[kind](path, entry) for kind, entry in companions)]
 

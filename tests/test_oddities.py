@@ -74,14 +74,19 @@ def remembered(source: Source, readings: dict[str, dict[int, Reading]]) -> Sourc
 
 def lines_of(oddity: Oddity) -> list[int]:
     """As the pipeline counts: lines of a table, items of an array that begins in line 1."""
-    before = 1 if oddity["file"].endswith(".json") else 0
+    before = 1 if file_of(oddity).endswith(".json") else 0
     return [line - before for line in holding(oddity)]
 
 
 def readings_of(oddity: Oddity, loaded: Loaded) -> list[Reading]:
     """What was read of the rows that show the oddity; none for a header."""
-    noted = loaded.readings[oddity["file"]]
+    noted = loaded.readings[file_of(oddity)]
     return [noted[line] for line in lines_of(oddity) if line in noted]
+
+
+def file_of(oddity: Oddity) -> str:
+    """The file's name, as the report has it."""
+    return oddity["file"].rsplit("/")[-1]
 
 
 def npi_of(oddity: Oddity) -> str:
@@ -118,7 +123,7 @@ def skipped(oddity: Oddity, reason: str, loaded: Loaded) -> None:
 
 
 def rejected(oddity: Oddity, reason: str, loaded: Loaded) -> None:
-    reasons = [loaded.rejects.get((oddity["file"], line), "") for line in lines_of(oddity)]
+    reasons = [loaded.rejects.get((file_of(oddity), line), "") for line in lines_of(oddity)]
     assert any(told.startswith(reason) for told in reasons), reasons
 
 
@@ -135,7 +140,7 @@ def superseded(oddity: Oddity, _: bool, loaded: Loaded) -> None:
 
 
 def warning(oddity: Oddity, counts: dict[str, int], loaded: Loaded) -> None:
-    told = loaded.warnings[oddity["file"]]
+    told = loaded.warnings[file_of(oddity)]
     assert counts == {what: told.get(what) for what in counts}
 
 
@@ -214,7 +219,7 @@ def test_what_becomes_of_every_row_is_said(name, loaded):
         readings = readings_of(oddity, loaded)
         assert readings or lines_of(oddity) in ([0], [1])
         assert not any(reading.skipped or reading.rejected for reading in readings)
-        assert not any((oddity["file"], line) in loaded.rejects for line in lines_of(oddity))
+        assert not any((file_of(oddity), line) in loaded.rejects for line in lines_of(oddity))
 
 
 def test_every_kind_is_used_and_can_fail():

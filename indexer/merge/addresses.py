@@ -48,6 +48,20 @@ def location_key(location: Location) -> Key:
     return street or name, unit, place
 
 
+def only_address(location: Location) -> Location:
+    """The place alone, for those who add to what others say of it; by its name if that is all
+    that tells it from others."""
+    return Location(
+        line1=location.line1,
+        line2=location.line2,
+        city=location.city,
+        state=location.state,
+        postal_code=location.postal_code,
+        country=location.country,
+        name=None if location.line1 else location.name,
+    )
+
+
 def street_line(location: Location) -> str:
     """The street as a source wrote it, for those who know it by that: without name and unit."""
     pieces = f"{location.line1 or ''},{location.line2 or ''}".split(",")

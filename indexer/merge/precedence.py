@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-# People who know the OT, the registry that the OT signs, Medicare's enrolment, issuers' listings,
-# certificate rosters (which name people only to identify them).
-ORDER = ("profiles", "nppes", "clinicians", "qhp", "mscs")
+# People who know the OT, the registry that the OT signs, the National Provider Directory that is
+# made of that registry, Medicare's enrolment, issuers' listings, certificate rosters (which name
+# people only to identify them).
+ORDER = ("profiles", "nppes", "npd", "clinicians", "qhp", "mscs")
 
 # They speak of an address at which somebody else says that the OT works.
 ABOUT_ADDRESSES = ("organizations", "centers", "geocoder")
@@ -42,10 +43,12 @@ PERSON_RULES: dict[str, Rule] = {
 }
 
 # An enrolment that pays is kept up to date better than the registry, of which a third is stale.
-_KEPT_UP = ("profiles", "clinicians", "qhp", "nppes")
+# The National Provider Directory repeats the registry's numbers, and adds those of networks.
+_KEPT_UP = ("profiles", "clinicians", "qhp", "npd", "nppes")
 LOCATION_RULES: dict[str, Rule] = {
-    # The name on the door; the registry gives it by way of the organization at the address.
-    "name": Rule(order=("profiles", "clinicians", "organizations", "qhp"), compared=False),
+    # The name on the door; the registry gives it by way of the organization at the address. Who
+    # employs the OT there (clinicians, npd) tells more than who else is there.
+    "name": Rule(order=("profiles", "clinicians", "npd", "organizations", "qhp"), compared=False),
     "line1": SPELLED,
     "line2": SPELLED,
     "city": SPELLED,
@@ -66,8 +69,9 @@ LOCATION_RULES: dict[str, Rule] = {
     "settings": TOGETHER,
     "access": Rule(),
     "programs": TOGETHER,
-    # A person who stood there, an address looked up, an issuer's own point.
-    "point": Rule(order=("profiles", "geocoder", "qhp", "clinicians", "nppes")),
+    # A person who stood there, an address looked up for this directory, the point that CMS gives
+    # every address in one way, an issuer's own point.
+    "point": Rule(order=("profiles", "geocoder", "npd", "qhp", "clinicians", "nppes")),
 }
 
 

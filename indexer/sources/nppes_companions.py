@@ -4,15 +4,12 @@ and endpoints. Every row joins the record of its NPI; a row of nobody we know is
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from marshmallow import ValidationError
-from marshmallow.validate import Email
-
 from service.directory.profile import Location
 from service.errors import SourceUnreadable
 
 from ..clean import (
     Rejected,
-    clean_line,
+    clean_direct_address,
     clean_name,
     clean_phone,
     clean_postal_code,
@@ -29,7 +26,6 @@ from .rows import CsvRows, Row, header_and_rows
 
 UNKNOWN_NPI = "of no OT and no organization that is used"
 PO_BOX = "a post office box, which is no place of care"
-_is_address = Email()
 SECONDARY = "provider_secondary_practice_location_address_{}"
 AFFILIATION = "affiliation_address_{}"
 Values = dict[str, str]
@@ -136,13 +132,7 @@ def endpoint_part(values: Values) -> Part | str:
     kind = values["endpoint_type"].strip().upper()
     if kind != "DIRECT":
         return "an endpoint that is no Direct address"
-    address = clean_line(values["endpoint"])
-    try:
-        _is_address(address or "")
-    except ValidationError:
-        raise Rejected(
-            "Endpoint: must be a Direct address such as name@direct.example.org"
-        ) from None
+    address = clean_direct_address(values["endpoint"], "Endpoint")
     return Part(values["npi"].strip(), DIRECT, location=_affiliation(values), text=address)
 
 

@@ -10,15 +10,55 @@ from service.directory.profile import Location
 # Kinds of parts: a further practice location, a Direct address (of the location's address, or of
 # the primary one), the state of a Medicaid number, an organization's other name.
 LOCATION, DIRECT, MEDICAID_NUMBER, NAME = "location", "direct", "medicaid", "name"
+# Of another source: where an OT works in which networks.
+ROLE = "role"
+
+
+class Role(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One PractitionerRole of the National Provider Directory. It names other resources by their
+    keys, and holds at each of its locations."""
+
+    key: str
+    as_of: date | None = None
+    organization: str | None = None
+    locations: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    accepting_patients: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The keys of all that it names."""
+        own = (self.organization,) if self.organization else ()
+        return (*own, *self.locations, *self.networks, *self.endpoints)
+
+
+class Resource(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a role or a plan names by its key: a location, an organization, a network, a plan of
+    some networks, a Direct address. `owner` is whose a plan is."""
+
+    key: str
+    name: str | None = None
+    location: Location | None = None
+    direct_address: str | None = None
+    part_of: str | None = None
+    owner: str | None = None
+    plan_id: str | None = None
+    networks: tuple[str, ...] = ()
+    as_of: date | None = None
 
 
 class Part(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One row's word on one NPI that the NPPES record of that NPI takes in."""
+    """One row's word on one NPI that a record of that NPI takes in: NPPES's, or, of a role, the
+    National Provider Directory's."""
 
     npi: str
     kind: str
     location: Location | None = None
     text: str | None = None
+    role: Role | None = None
 
 
 class Organization(msgspec.Struct, frozen=True, omit_defaults=True):

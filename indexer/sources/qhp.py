@@ -28,12 +28,13 @@ _LONGEST_RAW = 250  # characters of one value that a rejection repeats
 
 class PlanListing(msgspec.Struct, frozen=True):
     """A plan as its issuer lists it, under its id if it has no name; `years` are those that it
-    is offered in, none if not said."""
+    is offered in, none if not said, and `payer` is its owner where the list names one."""
 
     plan_id: str
     name: str
     years: tuple[int, ...] = ()
     last_updated_on: date | None = None
+    payer: str | None = None
 
 
 class BenefitListing(msgspec.Struct, frozen=True):

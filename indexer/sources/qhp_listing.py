@@ -1,6 +1,5 @@
 """What one item of a providers.json says of an OT: the person, the places, and the plans there."""
 
-import math
 import re
 from collections import defaultdict
 from typing import Any
@@ -21,6 +20,7 @@ from ..clean import (
     clean_postal_code_of,
     clean_state,
 )
+from .points import point_of
 from .qhp import (
     ISSUER_DIGITS,
     day_of,
@@ -44,10 +44,7 @@ NO_PANEL_WORD = "words for accepting patients that are not known, left out"
 _OUTSIDE = {"OUT-OF-NETWORK", "OON", "NON-PARTICIPATING", "NOT-CONTRACTED", "NON-NETWORK"}
 # In some locations, but the file does not say in which: unknown for each.
 _PANELS = {"accepting": "newpt", "not accepting": "nopt", "accepting in some locations": None}
-_GENERATIONS = {"JR", "SR", "II", "III", "IV", "V"}
-# Where the United States and its territories lie: swapped or zero numbers lie elsewhere.
-_LATITUDES = ((-15.0, -10.0), (4.0, 72.0))
-_LONGITUDES = ((-180.0, -64.0), (130.0, 180.0))
+GENERATIONS = {"JR", "SR", "II", "III", "IV", "V"}
 
 
 class Listing:
@@ -153,7 +150,7 @@ def _name(item: dict[str, Any]) -> Name:
         raise Rejected("name: must be an object with first and last")
     suffix = text_of(given, "suffix", "name.")
     # Some issuers put "OTR/L" there.
-    of_birth = (suffix or "").upper().rstrip(".") in _GENERATIONS
+    of_birth = (suffix or "").upper().rstrip(".") in GENERATIONS
     first = clean_person_name(text_of(given, "first", "name."))
     last = text_of(given, "last", "name.")
     if last is None and str(given.get("last")).strip().upper() == "NULL":
@@ -179,27 +176,5 @@ def _location(address: dict[str, Any], path: str) -> Location:
         state=state,
         postal_code=clean_postal_code_of(text("zip"), state),
         phone=clean_phone(text("phone")),
-        **_point(address),
+        **point_of(address),
     )
-
-
-def _point(address: dict[str, Any]) -> dict[str, Any]:
-    lat = _number(address, ("lat", "latitude"), _LATITUDES)
-    lon = _number(address, ("lng", "lon", "longitude"), _LONGITUDES)
-    if lat is None or lon is None:
-        return {}
-    return {"lat": lat, "lon": lon, "precision": "address"}
-
-
-def _number(
-    address: dict[str, Any], fields: tuple[str, ...], ranges: tuple[tuple[float, float], ...]
-) -> float | None:
-    """The first number of the fields, given as such or as text, that lies in one of the ranges."""
-    for field in fields:
-        try:
-            value = float(address.get(field, ""))
-        except (TypeError, ValueError, OverflowError):
-            continue
-        if math.isfinite(value) and any(low <= value <= high for low, high in ranges):
-            return value
-    return None

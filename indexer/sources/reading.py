@@ -20,7 +20,7 @@ from service.engines.protocol import Meta
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
-from .parts import Center, Exclusion, Organization, Part
+from .parts import Center, Exclusion, Organization, Part, Resource
 from .qhp import BenefitListing, PlanListing
 
 # What a file that is cut, corrupt or gone makes the standard library raise.
@@ -37,13 +37,19 @@ _NO_TEXT = {
 }
 
 
+def shown(path: Path) -> str:
+    """A path as text that can be printed and stored, whatever bytes are in it."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 class Reading(msgspec.Struct, frozen=True):
     """One row: its records, or why there is none (`skipped` on purpose, `rejected` as unusable).
 
     Only the lines of an export hold several records. A row may bring something that joins other
-    records later: `parts`, an `organization`, an MS `center`, a `plan` or its `benefit`.
-    `deactivated` is an NPI that is no longer in use since the day `as_of`, or since an unknown
-    day; an `exclusion` takes somebody out too.
+    records later: `parts`, an `organization`, an MS `center`, a `plan` or its `benefit`, a
+    `resource` that others name. `deactivated` is an NPI that is no longer in use since the day
+    `as_of`, or since an unknown day; an `exclusion` takes somebody out too. Rows that are skipped
+    for one reason may be told of together: how many `rows`, with the `line` of the last.
     """
 
     line: int
@@ -60,6 +66,8 @@ class Reading(msgspec.Struct, frozen=True):
     plan: PlanListing | None = None
     exclusion: Exclusion | None = None
     benefit: BenefitListing | None = None
+    resource: Resource | None = None
+    rows: int = 1
 
 
 @dataclass
@@ -73,15 +81,14 @@ class Source:
     # Whether an NPI will be in the directory. A source that only adds to OTs whom others name
     # asks before it cleans a row: nearly all of its rows are of other professions.
     wants: Callable[[str], bool] = lambda npi: True
-    named: Container[str] = ()  # NPIs of organizations that MS centers name
+    named: Container[str] = ()  # what other sources name: NPIs of MS centers, keys of resources
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     day: date | None = None  # of which the file as a whole is, where it is a full list
     progress: Callable[[], float] = lambda: 0.0
 
     @property
     def shown(self) -> str:
-        """The file's path as text that can be printed and stored, whatever bytes are in it."""
-        path = os.fsencode(self.path).decode("utf-8", "replace")
+        path = shown(self.path)
         return f"{path}/{self.entry}" if self.entry else path
 
     def told(self, entry: str) -> str:
@@ -110,6 +117,7 @@ class Source:
                 self._refuse_other_kinds(file.read(16))
                 file.seek(0)
             yield file
+        self.progress = lambda: 1.0
 
     def _refuse_other_kinds(self, start: bytes) -> None:
         for kind, advice in _NO_TEXT.items():

@@ -14,7 +14,7 @@ from .vocabulary import Known
 NO_END = date.max
 # Who can say something of an OT. Organizations, MS centers and a geocoder speak of addresses.
 SOURCE_KINDS = (
-    "profiles", "nppes", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
+    "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
 )  # fmt: skip
 # Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
 # all of them say is put together, or it speaks of the address and not of the person.
