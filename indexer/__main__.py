@@ -12,7 +12,8 @@ import msgspec
 from service.errors import LoadRefused
 
 from . import pipeline
-from .commands.session import LOADED_WITH_REJECTS, failures_told, opened
+from .commands.corrections import COMMANDS as CORRECTIONS
+from .commands.session import LOADED_WITH_REJECTS, decided, failures_told, opened
 from .commands.trust import conflicts, overdue, quality
 from .files import file_of, refuse_foreign, refuse_same, written
 from .lookup_options import LOOKUP_EPILOG, lookup_of, lookup_options
@@ -68,10 +69,16 @@ def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> No
     with failures_told(), opened(url) as engine:
         refuse_foreign(file_of(engine))
         sources = sources_of(options, served=file_of(engine))
-        with geocoder_of(options) as geocoder, reporting(options) as report:
+        with (
+            geocoder_of(options) as geocoder,
+            reporting(options) as report,
+            decided(make=False) as decisions,
+        ):
             locate = geocoder.locate if geocoder else None
+            terms = pipeline.Terms(options["allow_shrink"], locate, decisions.staff())
             try:
-                step(sources, engine, report, allow_shrink=options["allow_shrink"], locate=locate)
+                step(sources, engine, report, terms)
+                decisions.catch_up(engine)
             except LoadRefused:
                 click.echo("\n".join(report.lines()))
                 raise
@@ -145,7 +152,7 @@ def schema() -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
 
 
-for command in (quality, overdue, conflicts):
+for command in (quality, overdue, conflicts, *CORRECTIONS):
     main.add_command(command)
 
 

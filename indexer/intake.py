@@ -1,6 +1,6 @@
 """Reading: every row of every source goes to where it waits for the merge, and into the report."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,13 +57,14 @@ class Intake:
                     self._take(reading, number)
                     progress.step(reading.rows)
 
-    def settle(self) -> None:
-        """Once all is read: take out what is of nobody, find out who stands where."""
+    def settle(self, withdrawn: Iterable[str] = ()) -> None:
+        """Once all is read: take out what is of nobody and who is withdrawn, find out who stands
+        where."""
         self.staging.index_parts()
         for tally in self.report.sources:
             if tally.source.kind == "deactivations":
                 self.staging.deactivations.settle_report(tally.source.day or date.min)
-        settle(self.staging, self.report)
+        settle(self.staging, self.report, withdrawn)
         for listing in Networks(self.staging.resources).listings():
             self.catalogue.add(listing)
         lost = settle_neighbours(self.staging, [center for _, center in self._centers])
@@ -72,24 +73,30 @@ class Intake:
                 self.report.sources[number].give_up(NO_ADDRESS)
         list_namesakes(self.staging, self.report)
 
-    def gathering(self) -> Gathering:
-        """What makes records of rows, knowing which file came with which."""
+    def gathering(self, *, counted: bool = True) -> Gathering:
+        """What makes records of rows, knowing which file came with which; not `counted` for those
+        of which the report has told already."""
         sources = [tally.source for tally in self.report.sources]
         mains = {str(s.path): n for n, s in enumerate(sources) if s.kind == "nppes"}
         came_with = {n: mains[str(s.path)] for n, s in enumerate(sources) if str(s.path) in mains}
         kinds = {n: source.kind for n, source in enumerate(sources)}
         tallies = self.report.sources
         whole = {n for n, source in enumerate(sources) if source.kind in _WHOLE}
+
+        def warn(file: int, what: str) -> None:
+            if counted:
+                sources[file].warn(what)
+
         return Gathering(
             came_with,
             kinds,
             whole,
-            warn=lambda file, what: sources[file].warn(what),
-            overtaken=lambda file: tallies[file].overtake(),
+            warn=warn,
+            overtaken=lambda file: tallies[file].overtake() if counted else None,
             roles=Roles(
                 self.staging.resources,
                 Networks(self.staging.resources),
-                warn=lambda file, what: sources[file].warn(what),
+                warn=warn,
             ),
         )
 

@@ -1,9 +1,9 @@
 """The flow, one way: read, clean (in the sources), stage, settle, gather, merge, check, replace."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
-from typing import Any
 
 from msgspec import structs
 
@@ -23,6 +23,7 @@ from .progress import Progress
 from .report import Report
 from .sources.directory import open_directory
 from .sources.reading import Source, not_overtaken
+from .staff import NOBODY, Staff
 from .staging import open_staging
 
 # A directory that lost more than a tenth is more likely a broken file than a changed world.
@@ -31,36 +32,42 @@ UNDATED = date(2000, 1, 1)
 Locate = Callable[[Location], GeocodedPoint | None]
 
 
-def load(
-    sources: Sequence[Source],
-    engine: Engine,
-    report: Report,
-    *,
-    allow_shrink: bool = False,
-    locate: Locate | None = None,
-) -> None:
-    """Replace the engine's directory by what the sources say; fills the report. `locate` finds
-    the point of an address.
+@dataclass(frozen=True)
+class Terms:
+    """How a load is made: whether the directory may shrink, what finds the point of an address,
+    and what staff decided."""
+
+    allow_shrink: bool = False
+    locate: Locate | None = None
+    staff: Staff = NOBODY
+
+
+def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms = Terms()) -> None:
+    """Replace the engine's directory by what the sources say and staff decided; fills the report.
 
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
     before = _before(engine)
-    at_least = 0 if allow_shrink else max(1, ceil(before.profiles * LEAST_SHARE) if before else 1)
+    at_least = (
+        0 if terms.allow_shrink else max(1, ceil(before.profiles * LEAST_SHARE) if before else 1)
+    )
     with open_staging() as staging:
         intake = Intake(staging, report)
         intake.read(sources)
-        intake.settle()
+        intake.settle(terms.staff.withdrawn)
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
-        profiles, meta = _profiles(intake, locate), _meta(intake, before)
-        departure_of = departures(staging, intake.gathering())
+        profiles, meta = _profiles(intake, terms), _meta(intake, before)
+        departure_of = departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
         report.meta = engine.replace(profiles, meta, at_least, departure_of)
     report.outcome += changes_since(before, engine)
 
 
-def update(sources: Sequence[Source], engine: Engine, report: Report, **options: Any) -> None:
+def update(
+    sources: Sequence[Source], engine: Engine, report: Report, terms: Terms = Terms()
+) -> None:
     """As `load`, but on top of what the directory's own sources had said: what is read now takes
     the place of what is older. Raises NoDirectory where there is nothing to update."""
     before = engine.meta()
@@ -68,7 +75,12 @@ def update(sources: Sequence[Source], engine: Engine, report: Report, **options:
     report.more += [f"not read: {each}" for each in overtaken]
     lists_excluded = any(source.kind == "exclusions" for source in current)
     own = open_directory(engine, "the directory", exclusions=not lists_excluded)
-    load([own, *current], engine, report, **options)
+    load([own, *current], engine, report, terms)
+
+
+def _least(before: Meta | None) -> int:
+    """How many profiles a new directory must have: nine tenths of the last, at least one."""
+    return max(1, ceil(before.profiles * LEAST_SHARE)) if before else 1
 
 
 def _before(engine: Engine) -> Meta | None:
@@ -85,13 +97,13 @@ def check(sources: Sequence[Source], report: Report, served: Engine | None = Non
         intake.read(sources)
         intake.settle()
         before = served.scan() if served else iter(())
-        for profile in changes.followed(before, _profiles(intake, None)):
+        for profile in changes.followed(before, _profiles(intake, Terms())):
             census.add(profile)
         report.more += changes.lines() if served else []
         report.meta = census.complete(_meta(intake), at_least=0)
 
 
-def _profiles(intake: Intake, locate: Locate | None) -> Iterator[Profile]:
+def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
     """Merged profiles in the order of NPIs."""
     staging, gathering = intake.staging, intake.gathering()
     total, done = staging.count(), 0
@@ -99,8 +111,9 @@ def _profiles(intake: Intake, locate: Locate | None) -> Iterator[Profile]:
         for rows in staging.by_npi():
             records = gathering.records(rows, staging.parts(rows[0].record.npi))
             records = with_neighbours(records, staging)
+            records = terms.staff.with_records(records[0].npi, records)
             profile = merge(records)
-            if locate and (point := _points(profile, locate)):
+            if terms.locate and (point := _points(profile, terms.locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
             yield profile
@@ -110,7 +123,7 @@ def _profiles(intake: Intake, locate: Locate | None) -> Iterator[Profile]:
 
 def _points(profile: Profile, locate: Locate) -> Record | None:
     """The record of a geocoder on those locations of which only the ZIP's middle is known."""
-    vague = [at for at in profile.locations if at.precision != "address"]
+    vague = [at for at in profile.locations if at.precision != "address" and not at.address_hidden]
     found = [(at, point) for at in vague if (point := locate(at))]
     if not found:
         return None

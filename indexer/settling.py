@@ -14,6 +14,7 @@ KEPT_ELSEWHERE = ("centers", "qhp_plans", "benefits", "exclusions")
 NO_OT = "no OT of this NPI in the other sources"
 DEACTIVATED = "deactivated in NPPES"
 EXCLUDED = "excluded by the OIG"
+WITHDRAWN = "withdrawn by staff"
 OTHER_NAME = "name: is not the name that other sources give for this NPI; check both"
 # Parts of a surname that do not tell one family from another.
 _PARTICLES = frozenset(
@@ -22,8 +23,10 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 
 
-def settle(staging: Staging, report: Report) -> None:
+def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> None:
     """Take out the records that do not become part of a profile; each is in the report."""
+    for npi in withdrawn:
+        report.skip_rows(staging.withhold(npi), WITHDRAWN)
     for npi in staging.exclusions.of_ots():
         report.skip_rows(staging.withhold(npi), EXCLUDED)
     for deactivation, staged in staging.disputed():

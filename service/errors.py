@@ -6,6 +6,7 @@ OTMatchError
 ├── Gone                  410  it was in this directory, and left
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
+├── StoreUnavailable      503  the relational store cannot be reached or read
 └── LoadRefused                a load was stopped before it changed anything
     ├── SourceUnreadable       a source file cannot be read at all
     └── DirectoryShrank        the new directory is much smaller than the one it would replace
@@ -78,6 +79,12 @@ class DirectoryUnavailable(OTMatchError):
 class NoDirectory(DirectoryUnavailable):
     code = "no-directory"
     title = "There is no directory that can be read"
+
+
+class StoreUnavailable(OTMatchError):
+    status = 503
+    code = "store-unavailable"
+    title = "The records cannot be reached just now"
 
 
 class LoadRefused(OTMatchError):

@@ -76,6 +76,13 @@ class Settings:
         "sqlite:///directory.db",
         "the directory: `sqlite:///PATH`, or Elasticsearch `http(s)://HOST:PORT[,HOST:PORT]`",
     )
+    store: str = _setting(
+        "OTMATCH_STORE",
+        "sqlite:///records.db",
+        "the relational store of what staff decided: `sqlite:///PATH`, or another URL of "
+        "SQLAlchemy's",
+        repr=False,
+    )
     index: str = _setting(
         "OTMATCH_INDEX", "otmatch", "name of the Elasticsearch alias that readers use", _index
     )

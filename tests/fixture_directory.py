@@ -10,7 +10,7 @@ import yaml
 
 from indexer.__main__ import load as load_command
 from indexer.options import sources_of
-from indexer.pipeline import load
+from indexer.pipeline import Terms, load
 from indexer.report import Rejects, Report
 from indexer.sources.reading import Source
 from service.engines.protocol import Engine
@@ -33,7 +33,7 @@ def fixture_options() -> dict[str, Any]:
 def load_fixtures(engine: Engine, *more: Source) -> Report:
     """Replace the engine's directory by the invented world; gives the load's report."""
     report = Report(Rejects(StringIO()))
-    load([*more, *sources_of(fixture_options())], engine, report, allow_shrink=True)
+    load([*more, *sources_of(fixture_options())], engine, report, Terms(allow_shrink=True))
     return report
 
 

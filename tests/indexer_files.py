@@ -23,6 +23,7 @@ from indexer.sources.npd import open_npd
 from indexer.sources.nppes import open_nppes
 from indexer.sources.profiles import dump_line, open_profiles
 from indexer.sources.reading import Source
+from indexer.staff import NOBODY, Staff
 from service.directory.profile import Profile
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
@@ -161,21 +162,28 @@ def engine_at(folder: Path) -> Engine:
     return open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
 
 
-def load(folder: Path, *files: Path, engine: Engine | None = None) -> Loaded:
+def load(
+    folder: Path, *files: Path, engine: Engine | None = None, staff: Staff | None = None
+) -> Loaded:
     """The files, told apart by their names, loaded into the folder's directory by the pipeline;
     every row must be accounted for."""
-    return _through(pipeline.load, engine or engine_at(folder), files)
+    return _through(pipeline.load, engine or engine_at(folder), files, staff)
 
 
-def update(folder: Path, *files: Path, engine: Engine | None = None) -> Loaded:
+def update(
+    folder: Path, *files: Path, engine: Engine | None = None, staff: Staff | None = None
+) -> Loaded:
     """The same on top of what the directory has."""
-    return _through(pipeline.update, engine or engine_at(folder), files)
+    return _through(pipeline.update, engine or engine_at(folder), files, staff)
 
 
-def _through(step: Callable[..., None], engine: Engine, files: Iterable[Path]) -> Loaded:
+def _through(
+    step: Callable[..., None], engine: Engine, files: Iterable[Path], staff: Staff | None
+) -> Loaded:
     out = io.StringIO()
     report = Report(Rejects(out))
-    step([each for path in files for each in sources(path)], engine, report, allow_shrink=True)
+    terms = pipeline.Terms(allow_shrink=True, staff=staff or NOBODY)
+    step([each for path in files for each in sources(path)], engine, report, terms)
     for tally in report.sources:
         used = tally.kept + tally.superseded + tally.skipped.total() + tally.rejected.total()
         assert tally.read == used and tally.kept >= 0, tally

@@ -31,7 +31,11 @@ def test_an_excluded_person_leaves_whoever_names_them(tmp_path):
     loaded = load(tmp_path, nppes, release(tmp_path / "npd", person(1, excluded=True), role()))
     assert list(loaded.profiles) == [npi(2)]
     listed, taken_out = {"on the exclusion list of the HHS": 1}, {"excluded by the OIG": 1}
-    assert [dict(tally.skipped) for tally in loaded.report.sources] == [taken_out, listed, taken_out]
+    assert [dict(tally.skipped) for tally in loaded.report.sources] == [
+        taken_out,
+        listed,
+        taken_out,
+    ]
     found = update(tmp_path, write(tmp_path / "nppes.csv", nppes_text([ot(3)])))
     assert list(found.profiles) == [npi(2), npi(3)]
 

@@ -11,7 +11,11 @@ import click
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.errors import DirectoryShrank, OTMatchError
+from service.records.store import Store, is_there
 from service.settings import Settings
+from service.stewardship.corrections import Corrections
+
+from ..decisions import Decisions
 
 LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
 
@@ -27,6 +31,24 @@ def opened(url: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.close()
+
+
+@contextmanager
+def decided(*, make: bool = True) -> Iterator[Decisions]:
+    """What staff decided, and more that they decide; without `make` a store that is not there is
+    not made for it."""
+    url = Settings.from_environment().store
+    if not make and not is_there(url):
+        yield Decisions()
+        return
+    try:
+        store = Store(url)
+    except ValueError as error:
+        raise click.UsageError(f"OTMATCH_STORE: {error}") from None
+    try:
+        yield Decisions(Corrections(store))
+    finally:
+        store.close()
 
 
 @contextmanager

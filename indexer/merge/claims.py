@@ -3,13 +3,14 @@
 The rules are data in `precedence.py`.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from service.directory.freshness import ADDRESS_PARTS, budgeted
-from service.directory.profile import Conflict, Provenance, Record
+from service.directory.profile import STAFF, Conflict, Provenance, Record
 from service.directory.sourced import shown
 from service.directory.text import fold
 
@@ -116,8 +117,10 @@ def _because(ordered: Sequence[Claim], rule: Rule) -> str:
 
 
 def _standing(claim: Claim, rule: Rule) -> tuple:
-    """Sort key: the claim that counts first. Claims come in an order that does not depend on the
-    order of reading, which settles the rest."""
+    """Sort key: the claim that counts first, staff's before all. Claims come in an order that does
+    not depend on the order of reading, which settles the rest."""
+    if claim.record.source == STAFF:
+        return (-sys.maxsize, newest_first(claim.as_of))
     known = claim.record.source in rule.order
     place = rule.order.index(claim.record.source) if known else len(rule.order)
     day = newest_first(claim.as_of)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.directory.profile import Location, Record
+from service.directory.profile import STAFF, Location, Record
 
 from .addresses import Key, joined, location_key
 from .precedence import ABOUT_ADDRESSES
@@ -20,12 +20,23 @@ class Place(NamedTuple):
 @dataclass(frozen=True)
 class Group:
     """All that is said of one location: by those who say that the OT works there, about its
-    address, and about the whole building, which names no unit."""
+    address (by staff too), and about the whole building, which names no unit."""
 
     key: Key
     places: list[Place]
     about: list[Place]
     building: list[Place]
+
+    @property
+    def told(self) -> list[Place]:
+        """Whose word on the location counts."""
+        return [place for place in self.about if place.record.source == STAFF] + self.places
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether anybody wishes so, of the location or of the whole building."""
+        every = (*self.places, *self.about, *self.building)
+        return any(place.location.address_hidden for place in every)
 
 
 def grouped(records: Sequence[Record]) -> list[Group]:
@@ -44,7 +55,7 @@ def grouped(records: Sequence[Record]) -> list[Group]:
 
 
 def _about(place: Place) -> bool:
-    return place.record.source in ABOUT_ADDRESSES
+    return place.record.source in ABOUT_ADDRESSES or place.record.source == STAFF
 
 
 def _tell(groups: dict[Key, Group], key: Key, place: Place) -> None:
@@ -53,6 +64,8 @@ def _tell(groups: dict[Key, Group], key: Key, place: Place) -> None:
         groups[key].about.append(place)
         return
     line1, unit, postal_code = key
+    # An address stays hidden even if its unit is not named any more.
+    whole_street = not unit or place.location.address_hidden
     for group in groups.values():
-        if not unit and (line1, postal_code) == (group.key[0], group.key[2]):
+        if whole_street and (line1, postal_code) == (group.key[0], group.key[2]):
             group.building.append(place)

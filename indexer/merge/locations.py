@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import structs
 
+from service.directory.freshness import ADDRESS_PARTS
 from service.directory.profile import Conflict, Location, MSCenter, Record
 from service.directory.sourced import shown_point
 from service.directory.zip_table import postal_code
@@ -21,6 +22,7 @@ from .points import near_its_postal_code
 from .precedence import LOCATION_RULES
 
 _DATED_APART = ("accepting_patients", "wait_weeks")
+_ADDRESS = ("line1", "line2", "point")
 _DECIDED_APART = ("access", "point", "line1", "line2")
 
 
@@ -33,6 +35,8 @@ def merge_locations(
     for group in grouped(records):
         ledger = Ledger()
         location = _location(location_id(records[0].npi, group.key), group, ledger)
+        if group.is_hidden:
+            location = _hidden(location, ledger)
         locations.append(location)
         conflicts += [
             structs.replace(found, field=f"locations.{location.id}.{found.field}")
@@ -52,8 +56,8 @@ def _location(identity: str, group: Group, ledger: Ledger) -> Location:
         id=identity,
         **known,
         accepting_as_of=accepting and accepting.as_of,
-        access=_access(group.places, ledger),
-        plans=merge_plans(group.places, facts["state"], ledger),
+        access=_access(group.told, ledger),
+        plans=merge_plans(group.told, facts["state"], ledger),
         likely_settings=_likely_settings(group, facts["settings"] or ()),
         ms_center=_ms_center(group.about),
         **_point(group, facts["postal_code"], ledger),
@@ -61,8 +65,35 @@ def _location(identity: str, group: Group, ledger: Ledger) -> Location:
     )
 
 
+def _hidden(location: Location, ledger: Ledger) -> Location:
+    """Only city and ZIP: nothing that follows from the address, and nothing said against it."""
+    telling = {*_ADDRESS, "name"} if _named_by_address(location) else _ADDRESS
+    ledger.conflicts = [c for c in ledger.conflicts if c.field not in telling]
+    kept = {field: given for field, given in location.evidence.items() if field not in telling}
+    row = postal_code(location.postal_code or "")
+    point = _rounded(row.lat, row.lon, "postal_code") if row else {}
+    return structs.replace(
+        location,
+        name=None if "name" in telling else location.name,
+        line1=None,
+        line2=None,
+        address_hidden=True,
+        likely_settings={},
+        ms_center=None,
+        **{"lat": None, "lon": None, "precision": None, **point},
+        evidence=kept,
+    )
+
+
+def _named_by_address(location: Location) -> bool:
+    """Whether the name is only that of an organization at the address."""
+    given = location.evidence.get("name")
+    return given is not None and given.because == "address"
+
+
 def _fact(name: str, group: Group, ledger: Ledger) -> Any:
-    rule, claims = LOCATION_RULES[name], _claims(group.places, name)
+    places = group.places if name in ADDRESS_PARTS else group.told
+    rule, claims = LOCATION_RULES[name], _claims(places, name)
     if name == "name":
         claims += _door_name(group.about)
     value = ledger.decide(name, claims, rule)

@@ -9,7 +9,6 @@ from pathlib import Path
 from msgspec import structs
 
 from service.directory.departure import Tombstone
-from service.directory.profile import Record
 from service.engines.protocol import Engine, Plan
 
 from .parts import Exclusion
@@ -17,8 +16,6 @@ from .qhp import BenefitListing, PlanListing
 from .reading import Reading, Source
 
 LEFT = "left the directory earlier"
-# What staff decided is read from where it was decided.
-_READ_ELSEWHERE = ("staff",)
 
 
 def open_directory(engine: Engine, name: str, *, exclusions: bool) -> Source:
@@ -35,7 +32,7 @@ def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
             yield structs.replace(told, line=number)
     for profile in engine.scan():
         number += 1
-        yield Reading(number, _kept(profile.records))
+        yield Reading(number, profile.records)
     for tombstone in engine.tombstones():
         number += 1
         yield _of_tombstone(number, tombstone, exclusions=exclusions)
@@ -49,15 +46,11 @@ def _of_plan(plan: Plan) -> Iterator[Reading]:
         yield Reading(0, benefit=BenefitListing(plan.plan_id, benefit))
 
 
-def _kept(records: tuple[Record, ...]) -> tuple[Record, ...]:
-    return tuple(record for record in records if record.source not in _READ_ELSEWHERE)
-
-
 def _of_tombstone(number: int, tombstone: Tombstone, *, exclusions: bool) -> Reading:
     """The records of who left for a reason that can end; the reason with them."""
     departure = tombstone.departure
     day = departure.as_of or tombstone.removed_on
-    records = _kept(departure.records)
+    records = departure.records
     if departure.reason in ("deactivated", "merged"):
         return Reading(
             number,

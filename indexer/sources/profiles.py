@@ -76,11 +76,23 @@ def _clean(value: Any) -> Any:
     return clean_line(value) if isinstance(value, str) else value
 
 
-def _records(written: dict[str, Any]) -> tuple[Record, ...]:
+def checked_record(written: dict[str, Any]) -> Record:
+    """The record of a line without `records`, given as plain data; raises Rejected."""
+    written = _clean(written)
+    _refuse_unfit(written)
+    clean_npi(written["npi"])
+    return _record(written)
+
+
+def _refuse_unfit(written: dict[str, Any]) -> None:
     try:
         _schema.load(written)
     except ValidationError as refused:
         raise Rejected(_first_problem(refused.messages)) from None
+
+
+def _records(written: dict[str, Any]) -> tuple[Record, ...]:
+    _refuse_unfit(written)
     npi = clean_npi(written["npi"])
     if "records" not in written:
         return (_record(written),)

@@ -53,6 +53,7 @@ class LocationShape(Shape):
     lat = maybe(fields.Float)
     lon = maybe(fields.Float)
     precision = choice(("postal_code", "address"), allow_none=True)
+    address_hidden = fields.Boolean(required=True)
     referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
     accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
     accepting_as_of = maybe(fields.Date)

@@ -14,8 +14,10 @@ from .vocabulary import Known
 NO_END = date.max
 # Who can say something of an OT. Organizations, MS centers and a geocoder speak of addresses.
 SOURCE_KINDS = (
-    "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations", "geocoder",
+    "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations",
+    "geocoder", "staff",
 )  # fmt: skip
+STAFF = "staff"  # what staff decided; merged last, and before all others
 # Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
 # all of them say is put together, or it speaks of the address and not of the person.
 REASONS_TO_WIN = ("only", "precedence", "newest", "together", "address")
@@ -155,6 +157,7 @@ class Location(Struct):
     lat: float | None = None
     lon: float | None = None
     precision: str | None = None  # "postal_code" or "address"
+    address_hidden: bool = False  # at the OT's wish: city and ZIP only
     referral_channel: str | None = None
     accepting_patients: str | None = None
     accepting_as_of: date | None = None
@@ -199,7 +202,9 @@ class Record(Facts, kw_only=True):
     as_of: date | None = None
 
     def provenance(self) -> Provenance:
-        return Provenance(source=self.label or self.source, as_of=self.as_of)
+        """Staff go by that name; their label is the number of a correction."""
+        source = STAFF if self.source == STAFF else self.label or self.source
+        return Provenance(source=source, as_of=self.as_of)
 
 
 class Likely(Struct):

@@ -145,6 +145,9 @@ class LocationSchema(Strict):
     lat = fields.Float(validate=validate.Range(-90, 90), allow_none=True)
     lon = fields.Float(validate=validate.Range(-180, 180), allow_none=True)
     precision = _choice(("address", "postal_code"), allow_none=True)
+    address_hidden = fields.Boolean(
+        **_say("true where the OT wishes that only city and ZIP are shown.")
+    )
     referral_channel = _choice(REFERRAL_CHANNELS, allow_none=True)
     accepting_patients = _choice(ACCEPTING_PATIENTS, allow_none=True)
     accepting_as_of = fields.Date(

@@ -62,6 +62,7 @@ TITLES: dict[str, str] = {
     "not-found": "No está en este directorio",
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
+    "store-unavailable": "En este momento no se puede acceder a los registros",
     "no-directory": "No hay ningún directorio que se pueda leer",
     "unexpected": "Algo salió mal",
     "http-400": "Solicitud incorrecta",

@@ -1,0 +1,142 @@
+"""Decisions of staff put into force: recorded first, then shown by the served directory at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import structs
+
+from service.clock import eastern_today
+from service.directory.profile import Location, Profile, Record
+from service.engines.protocol import Engine
+from service.errors import StoreUnavailable
+from service.stewardship.corrections import CORRECT, HIDE, WITHDRAW, Correction, Corrections
+from service.stewardship.corrections import new_correction as new
+
+from .clean import Rejected
+from .merge import merge
+from .staff import LISTS, PLACE, Staff, check_field, record_of
+
+# Reasons for which staff take somebody out, and no other puts them back.
+OF_STAFF = ("withdrawn", "moved")
+
+
+class Decisions:
+    """The corrections, and the directory that follows them."""
+
+    def __init__(self, corrections: Corrections | None = None) -> None:
+        """Without corrections there are none, and none can be made."""
+        self._corrections = corrections
+        self._read = ""  # the time of the last one that a load knew of
+
+    @property
+    def _made(self) -> Corrections:
+        if self._corrections is None:
+            raise StoreUnavailable("there is no store to record a decision in")
+        return self._corrections
+
+    def every(self, npi: str | None = None) -> list[Correction]:
+        return self._corrections.every(npi) if self._corrections else []
+
+    def staff(self) -> Staff:
+        """What a load merges."""
+        every = self.every()
+        self._read = _newest(every)
+        return Staff(every)
+
+    def catch_up(self, engine: Engine) -> None:
+        """Show what was decided while a load ran."""
+        later = [each for each in self.every() if _newest([each]) > self._read]
+        for npi in sorted({each.npi for each in later}):
+            self.show(engine, npi)
+
+    def record(self, correction: Correction, engine: Engine) -> bool:
+        """Keep it, then show it; False where the OT is not in the directory. Raises Rejected
+        before anything is kept, LoadRefused where a load is running: it shows it at its end."""
+        if correction.kind != WITHDRAW:
+            record_of(correction)  # which refuses what the schema does not allow
+        self._made.record(correction)
+        return self.show(engine, correction.npi)
+
+    def undo(self, identity: str, by: str, why: str, engine: Engine) -> bool:
+        """Take one back; raises NotFound for one that is not in force."""
+        return self.show(engine, self._made.undo(identity, by, why).npi)
+
+    def show(self, engine: Engine, npi: str) -> bool:
+        """Merge one OT again; whether the directory knows anything of them."""
+        held = held_records(engine, npi)
+        if not held:
+            return False
+        staff, today = Staff(self.every(npi)), eastern_today()
+        tombstone = engine.gone(npi)
+        if departure := staff.withdrawn.get(npi):
+            engine.update([], {npi: structs.replace(departure, records=held)}, today)
+        elif tombstone is None or tombstone.departure.reason in OF_STAFF:
+            engine.update([merge(staff.with_records(npi, held))], {}, today)
+        return True
+
+
+def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
+    """What sources say of somebody who is in the directory, or left it."""
+    if profile := engine.get(npi, with_records=True):
+        return profile.records
+    tombstone = engine.gone(npi)
+    return tombstone.departure.records if tombstone else ()
+
+
+def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
+    return new(npi, WITHDRAW, value=reason, by=by, why=why)
+
+
+def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
+    """Of one location's address; raises Rejected if it is not clear which."""
+    return new(profile.npi, HIDE, place=_place(_location(profile, location)), by=by, why=why)
+
+
+def correcting(
+    profile: Profile, location: str | None, field: str, value: Any, **decided: str
+) -> Correction:
+    """Of one fact: another value, or None to confirm the one that counts; raises Rejected."""
+    check_field(field, of_location=location is not None)
+    holder = profile if location is None else _location(profile, location)
+    if value is None:
+        value = _known(holder, field)
+    place = None if location is None else _place(holder)
+    return new(profile.npi, CORRECT, place=place, field=field, value=value, **decided)
+
+
+def _location(profile: Profile, identity: str | None) -> Location:
+    of_npi = profile.locations
+    found = [at for at in of_npi if identity in (at.id, None)]
+    if len(found) != 1:
+        known = "; ".join(f"{at.id} {at.line1 or at.name or at.city or ''}" for at in of_npi)
+        raise Rejected(f"location: must be one of {known or 'none, for there is none'}")
+    return found[0]
+
+
+def _place(at: Location) -> dict[str, str]:
+    """What the location is known by: its address, or where it has none its name and phone."""
+    told = {name: getattr(at, name) for name in PLACE}
+    if at.line1:
+        told = {name: value for name, value in told.items() if name not in ("name", "phone")}
+    return {name: value for name, value in told.items() if value}
+
+
+def _known(holder: Profile | Location, field: str) -> Any:
+    name, _, rest = field.partition(".")
+    value = getattr(holder, name)
+    if rest:
+        value = value.get(rest) if isinstance(value, dict) else getattr(value, rest)
+    if name in LISTS or value in (None, "unknown"):
+        raise Rejected(f"{field}: nothing is known that could be confirmed; give the value")
+    return value
+
+
+def as_sources_say(engine: Engine, npi: str) -> Profile | None:
+    """The profile with its whole addresses, as if staff had said nothing."""
+    held = [record for record in held_records(engine, npi) if record.source != "staff"]
+    return merge(held) if held else None
+
+
+def _newest(corrections: Iterable[Correction]) -> str:
+    times = [(each.undone_at or each.at).isoformat() for each in corrections]
+    return max(times, default="")

@@ -1,0 +1,97 @@
+"""What staff decided, as the source `staff`: records that are merged last, and who is withdrawn."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import structs
+
+from service.directory.departure import Departure
+from service.directory.profile import STAFF, Record
+from service.stewardship.corrections import CORRECT, WITHDRAW, Correction
+
+from .clean import Rejected
+from .sources.profiles import checked_record
+
+# What staff may say of a person, and of a location; lists that sources add to are not theirs.
+OF_PERSON = ("gender", "telehealth", "services", "ages_served", "home_visits")
+OF_LOCATION = (
+    "name", "phone", "fax", "email", "website", "direct_address", "hours", "referral_channel",
+    "accepting_patients", "wait_weeks", "access", "plans",
+)  # fmt: skip
+LISTS = ("plans",)
+# What tells a location from others of the same person.
+PLACE = ("name", "line1", "line2", "city", "state", "postal_code", "phone")
+
+
+class Staff:
+    """The corrections of all people, ready for the merge."""
+
+    def __init__(self, corrections: Iterable[Correction] = ()) -> None:
+        every = list(corrections)
+        self._known = {each.id for each in every}
+        self.withdrawn: dict[str, Departure] = {}
+        latest: dict[tuple, Correction] = {}
+        for each in every:
+            if each.in_force and each.kind == WITHDRAW:
+                day = each.at.date()
+                self.withdrawn[each.npi] = Departure(reason=each.value or "withdrawn", as_of=day)
+            elif each.in_force:
+                latest[_about(each)] = each
+        self._records: dict[str, list[Record]] = defaultdict(list)
+        for each in latest.values():
+            self._records[each.npi].append(record_of(each))
+
+    def with_records(self, npi: str, records: Iterable[Record]) -> list[Record]:
+        """The records, and what staff say now in place of what they had said."""
+        others = [r for r in records if r.source != STAFF or r.label not in self._known]
+        return others + self._records.get(npi, [])
+
+
+NOBODY = Staff()
+
+
+def _about(each: Correction) -> tuple:
+    """Of two words on one fact the later holds."""
+    place = tuple(sorted((each.place or {}).items()))
+    return each.npi, each.kind, place, each.field, _of_list(each)
+
+
+def _of_list(each: Correction) -> str | None:
+    """Words on several plans stand beside each other."""
+    value = each.value if each.field in LISTS and isinstance(each.value, dict) else {}
+    return value.get("plan_id") or value.get("payer")
+
+
+def record_of(each: Correction) -> Record:
+    """The record of one correction, dated by its day; raises Rejected for what the directory's
+    schema does not allow."""
+    if each.kind == CORRECT:
+        facts = _facts(each.field or "", each.value)
+    else:
+        facts = {"address_hidden": True}
+    if each.place is not None:
+        facts = {"locations": [{**each.place, **facts}]}
+    record = checked_record({"npi": each.npi, "as_of": each.at.date().isoformat(), **facts})
+    return structs.replace(record, source=STAFF, label=each.id)
+
+
+def _facts(field: str, value: Any) -> dict[str, Any]:
+    """ "access.parking" with "yes" -> {"access": {"parking": "yes"}}."""
+    name, _, rest = field.partition(".")
+    if rest:
+        return {name: {rest: value}}
+    return {name: [value] if name in LISTS else value}
+
+
+def check_field(field: str, *, of_location: bool) -> None:
+    """Raises Rejected for a field that staff cannot correct."""
+    allowed = OF_LOCATION if of_location else OF_PERSON
+    name, _, rest = field.partition(".")
+    nested = name in ("services", "ages_served", "home_visits", "access")
+    if name not in allowed:
+        where = "a location" if of_location else "a person"
+        raise Rejected(f"field: of {where} it must be one of {', '.join(allowed)}")
+    if nested != bool(rest):
+        example = f"{name}.CODE" if nested else name
+        raise Rejected(f"field: must be written as {example}")

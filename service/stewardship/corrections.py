@@ -1,0 +1,93 @@
+"""Corrections by staff: an OT withdrawn, an address hidden, a fact confirmed or changed.
+
+One table. A row is never changed but for being undone: who decided what, when and why, stays.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, DateTime, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from service.errors import NotFound
+from service.records.store import Store, Table
+
+WITHDRAW, HIDE, CORRECT = "withdraw", "hide", "correct"
+
+
+class UtcTime(TypeDecorator):
+    """A moment in UTC; SQLite gives it back without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+class Correction(Table):
+    """`place` is the address (or name) of the location meant, None for the person; `field` and
+    `value` what a `correct` says, or the reason of a `withdraw`."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[str] = mapped_column(String(12), primary_key=True)
+    npi: Mapped[str] = mapped_column(String(10), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    place: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    field: Mapped[str | None] = mapped_column(String(80))
+    value: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    by: Mapped[str] = mapped_column(String(100))
+    why: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    undone_by: Mapped[str | None] = mapped_column(String(100))
+    undone_why: Mapped[str | None] = mapped_column(String(500))
+    undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    @property
+    def in_force(self) -> bool:
+        return self.undone_at is None
+
+
+def new_correction(npi: str, kind: str, **told: Any) -> Correction:
+    """One that is not recorded yet: `by`, `why`, and what its kind needs."""
+    return Correction(id=uuid4().hex[:12], npi=npi, kind=kind, at=datetime.now(UTC), **told)
+
+
+class Corrections:
+    """The table, in the order of decisions."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def record(self, correction: Correction) -> None:
+        """Keep it. A second one of the same kind, place and field counts from now on: of two
+        words on one fact the newer holds."""
+        with self._store.transaction() as session:
+            session.add(correction)
+            session.flush()
+            session.expunge(correction)
+
+    def undo(self, identity: str, by: str, why: str) -> Correction:
+        """Take one back; raises NotFound for one that is not in force."""
+        with self._store.transaction() as session:
+            found = session.get(Correction, identity)
+            if found is None or not found.in_force:
+                raise NotFound
+            found.undone_by, found.undone_why = by, why
+            found.undone_at = datetime.now(UTC)
+            session.flush()
+            session.expunge(found)
+            return found
+
+    def every(self, npi: str | None = None) -> list[Correction]:
+        """All that were ever recorded, of one OT or of all."""
+        asked = select(Correction).order_by(Correction.at, Correction.id)
+        if npi is not None:
+            asked = asked.where(Correction.npi == npi)
+        with self._store.transaction() as session:
+            found = list(session.scalars(asked))
+            session.expunge_all()
+        return found
