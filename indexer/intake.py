@@ -43,7 +43,7 @@ class Intake:
             self.report.sources.append(tally)
             with _progress_of(tally) as progress:
                 for reading in source.readings():
-                    tally.read += 1
+                    tally.read += reading.rows
                     self._take(reading, number)
                     progress.step()
 
@@ -88,7 +88,7 @@ class Intake:
         elif reading.plan:
             tally.superseded += 1
         elif reading.skipped:
-            tally.skipped[reading.skipped] += 1
+            tally.skipped[reading.skipped] += reading.rows
         else:
             self.report.reject(tally, reading)
 

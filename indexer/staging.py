@@ -86,10 +86,14 @@ class Staging:
         self._database = database
         self._database.executescript(_TABLES)
         self._added = 0
+        # Asked of every row of the big files: a set answers thirty times as fast as a table.
+        self._ots: set[str] = set()
+        self._organizations: set[str] = set()
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
         record, number, raw = staged.record, 0, None
+        self._ots.add(record.npi)
         if record.source in ADDING:  # its row is kept too: it may yet be rejected
             self._added = number = self._added + 1
             raw = msgspec.json.encode(staged.raw)
@@ -105,6 +109,7 @@ class Staging:
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""
+        self._organizations.add(found.npi)
         values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
 
@@ -114,13 +119,11 @@ class Staging:
 
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""
-        row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
-        return row.fetchone() is not None
+        return npi in self._ots
 
     def names(self, npi: str) -> bool:
         """Whether the NPI is an OT's, or an organization's that is used."""
-        row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
-        return self.names_ot(npi) or row.fetchone() is not None
+        return npi in self._ots or npi in self._organizations
 
     def disputed(self) -> Iterator[tuple[date | None, list[Staged]]]:
         """The records of every NPI to which a source adds, or that is deactivated, and since

@@ -9,7 +9,8 @@ from typing import IO
 
 from service.errors import SourceUnreadable
 
-from .reading import Source, open_text
+from .blocks import Blocks
+from .reading import Source, open_blocks
 
 # What CMS calls the files that come in the zip of npidata, by our kind of source.
 COMPANIONS = {
@@ -39,17 +40,16 @@ def _entries(names: list[str], stem: str) -> list[str]:
 
 
 @contextmanager
-def open_csv(source: Source) -> Iterator[tuple[IO[str], str]]:
+def open_csv(source: Source) -> Iterator[tuple[Blocks, str]]:
     """The text of the source's kind of file, in a zip or plain, with the file's name."""
     with source.opened() as file:
         if _zipped(source, file):
-            with _entry(source, file) as entry, open_text(source, entry, entry.name) as text:
-                yield text, entry.name
+            with _entry(source, file) as entry:
+                yield open_blocks(source, entry, entry.name), entry.name
             return
         if file.seekable():
             file.seek(0)
-        with open_text(source, file, source.name) as text:
-            yield text, source.name
+        yield open_blocks(source, file, source.name), source.name
 
 
 def _zipped(source: Source, file: IO[bytes]) -> bool:

@@ -26,7 +26,7 @@ IDENTIFIER_SLOTS = range(1, 51)
 _MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
-OT, _STOPPED = "225X", "deactive"
+OT, STOPPED = "225X", "deactive"
 _COUNTRY = re.compile("[A-Z]{2}")
 # The United States and its territories, as NPPES codes them.
 _DOMESTIC = {"US", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"}
@@ -58,27 +58,6 @@ class Columns:
         slots = [place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place]
         return cls(header, place, tuple(slots))
 
-    def shows_organization(self, line: str) -> bool:
-        """Whether a line, seen as text, begins like the row of an organization, or may do so."""
-        known_places = self.place["npi"] == 0 and self.place["entity_type_code"] == 1
-        return not known_places or line[13:16] == '"2"'
-
-    def show_no_ot(self, line: str) -> bool:
-        """Whether a line, seen as text, can be nothing but the whole row of somebody who is
-        neither an OT nor deactivated: far faster than parsing it. True only where every value
-        is in quotes, as CMS writes them."""
-        width, off = len(self.header), self.place.get("npi_deactivation_date", 0)
-        of_v3 = "npi_activation_status" in self.place
-        return (
-            OT not in line
-            and line.count('","') == width - 1
-            and line.count('"') == 2 * width
-            and line.startswith('"')
-            and line.endswith(('"', '"\n', '"\r\n'))
-            and not (of_v3 and _STOPPED in line.casefold())
-            and (not off or not line.split('","', off + 1)[off].strip('" \r\n'))
-        )
-
 
 @dataclass(frozen=True)
 class Fields:
@@ -105,7 +84,7 @@ class Fields:
     def deactivated_since(self) -> date | None:
         """The day of a deactivation that no reactivation on or after it undid; the last of all
         days where V3 says "deactive" without one."""
-        stopped = self("npi_activation_status").strip().casefold() == _STOPPED
+        stopped = self("npi_activation_status").strip().casefold() == STOPPED
         if not (stopped or self("npi_deactivation_date")):
             return None  # as nearly every row
         off = clean_date(self("npi_deactivation_date"), "NPI Deactivation Date")

@@ -19,6 +19,7 @@ from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
+from .blocks import Blocks
 from .parts import Center, Organization, Part
 from .qhp import PlanListing
 
@@ -41,7 +42,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     Only the lines of an export hold several records. A row may bring something that joins other
     records later: `parts`, an `organization`, an MS `center`, a `plan`. `deactivated` is an
-    NPI that is no longer in use since the day `as_of`, or since an unknown day.
+    NPI that is no longer in use since the day `as_of`, or since an unknown day. Where `rows` is
+    more than 1, so many rows from this line on were skipped alike, and others between them.
     """
 
     line: int
@@ -55,6 +57,7 @@ class Reading(msgspec.Struct, frozen=True):
     organization: Organization | None = None
     center: Center | None = None
     plan: PlanListing | None = None
+    rows: int = 1
 
 
 @dataclass
@@ -70,6 +73,9 @@ class Source:
     wants: Callable[[str], bool] = lambda npi: True
     named: Container[str] = ()  # NPIs of organizations that MS centers name
     entry: str | None = None  # the file inside a zip, where it is not the only one read
+    # Parse every row, also those that the raw bytes show to be of no use: slow, with one Reading
+    # for each row. Only tests ask for it, and hold the quick way to it.
+    in_full: bool = False
     progress: Callable[[], float] = lambda: 0.0
 
     @property
@@ -118,6 +124,18 @@ class Source:
 def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
     """Text of a byte stream: UTF-8 with or without a byte order mark; bytes that are not UTF-8
     are read as cp1252 and counted as a warning."""
+    errors = _as_cp1252(source, name)
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="") as text:
+        yield text
+
+
+def open_blocks(source: Source, raw: IO[bytes], name: str) -> Blocks:
+    """The same text, in blocks."""
+    return Blocks(raw, _as_cp1252(source, name))
+
+
+def _as_cp1252(source: Source, name: str) -> str:
+    """The name of an error handler for bytes that are not UTF-8."""
     handler = f"otmatch-{id(source)}"
 
     def as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -127,8 +145,7 @@ def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
         return damaged.decode("cp1252", "replace"), error.end
 
     codecs.register_error(handler, as_cp1252)
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=handler, newline="") as text:
-        yield text
+    return handler
 
 
 def rejection(line: int, error: Rejected, raw: Any) -> Reading:
