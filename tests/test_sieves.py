@@ -75,6 +75,7 @@ def parsed(text) -> list[tuple]:
 
 @given(TABLES, QUOTINGS, st.sampled_from(ENDS), st.lists(DAMAGE, max_size=3), st.integers(1, 90))
 @example([["a"], ["é" * 3]], csv.QUOTE_ALL, "\n", [], 4)
+@example([[""], [""], [""]], csv.QUOTE_ALL, "\r\n", [(7, 0, b"\n")], 13)  # an empty line in front
 def test_blocks_of_any_size_hold_the_rows_of_the_text(table, quoting, ending, damage, size):
     data = damaged(written([["h"] * len(table[0]), *table], quoting, ending), damage)
     with io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", "replace", newline="") as text:

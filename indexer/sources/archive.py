@@ -9,7 +9,7 @@ from typing import IO
 
 from service.errors import SourceUnreadable
 
-from .blocks import Blocks
+from .blocks import Blocks, ReadAhead
 from .reading import Source, open_blocks
 
 # What CMS calls the files that come in the zip of npidata, by our kind of source.
@@ -44,8 +44,8 @@ def open_csv(source: Source) -> Iterator[tuple[Blocks, str]]:
     """The text of the source's kind of file, in a zip or plain, with the file's name."""
     with source.opened() as file:
         if _zipped(source, file):
-            with _entry(source, file) as entry:
-                yield open_blocks(source, entry, entry.name), entry.name
+            with _entry(source, file) as entry, ReadAhead(entry) as unpacked:
+                yield open_blocks(source, unpacked, entry.name), entry.name
             return
         if file.seekable():
             file.seek(0)

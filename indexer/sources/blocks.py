@@ -1,16 +1,47 @@
 """A CSV file's bytes, read in blocks: line by line as text, or many whole lines at once."""
 
 from codecs import BOM_UTF8
-from typing import IO
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import IO, Protocol, Self
 
 SIZE = 1 << 18  # bytes read at once: what is worked out about them still fits a core's cache
 _CONTINUES = range(0x80, 0xC0)  # bytes of UTF-8 that begin no character
 
 
+class Raw(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+class ReadAhead:
+    """Unpacks the next bytes of a zip's entry on another core while those before are looked at."""
+
+    def __init__(self, entry: IO[bytes]) -> None:
+        self._entry, self._pool = entry, ThreadPoolExecutor(1)
+        self._next: Future[bytes] | None = None
+
+    def read(self, size: int) -> bytes:
+        """As of a file that is always asked for the same size."""
+        found = self._next.result() if self._next else self._entry.read(size)
+        self._next = self._pool.submit(self._entry.read, size)
+        return found
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool.shutdown()
+
+
 class Blocks:
     """Reads a stream once. `errors` names the codec error handler for bytes that are not UTF-8."""
 
-    def __init__(self, raw: IO[bytes], errors: str = "strict", size: int = SIZE) -> None:
+    def __init__(self, raw: Raw, errors: str = "strict", size: int = SIZE) -> None:
         self._raw, self._errors, self._size = raw, errors, size
         self._held = raw.read(max(size, len(BOM_UTF8))).removeprefix(BOM_UTF8)
         self._at = 0
@@ -45,7 +76,7 @@ class Blocks:
         while True:
             held, stop = self._held, self._at + longest
             feed = held.find(b"\n", self._at, stop)
-            alone = held.find(b"\r", self._at, stop if feed < 0 else feed - 1)
+            alone = held.find(b"\r", self._at, stop if feed < 0 else max(self._at, feed - 1))
             if 0 <= alone < len(held) - 1:
                 return alone + 1
             if feed >= 0:

@@ -4,51 +4,54 @@ Where each value begins and ends is worked out for hundreds of rows at once, so 
 look at a column of all of them, and makes text only of the rows that it wants.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 _QUOTE, _COMMA, _CR, _LF = b'",\r\n'
+_BETWEEN_QUOTED, _BETWEEN_PLAIN = b'","', b","
 _NPI_SIZE = 10
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows that are a line each. A value lies between the places `before` and `after` it."""
+    """Rows that are a line each. What stands between two values begins at a place, as do what
+    stands before the first and behind the last."""
 
     block: bytes
     bytes: np.ndarray
-    before: np.ndarray
-    after: np.ndarray
-    quoted: bool  # every value, or none
+    places: np.ndarray  # a row for each row, a column for each value and one more
+    between: bytes
 
     def __len__(self) -> int:
-        return len(self.before)
+        return len(self.places)
 
-    def sizes(self, columns: list[int]) -> np.ndarray:
+    def sizes(self, columns: Sequence[int]) -> np.ndarray:
         """Bytes of each value in these columns."""
-        return self.after[:, columns] - self.before[:, columns] - 1
+        first = np.array(columns)
+        return self.places[:, first + 1] - self.places[:, first] - len(self.between)
 
     def texts(self, rows: np.ndarray, columns: np.ndarray | int, size: int) -> np.ndarray:
-        """The values at these places, which have that many bytes."""
-        starts = self.before[rows, columns] + 1
+        """The values of these rows and columns, which have that many bytes."""
+        starts = self.places[rows, columns] + len(self.between)
         if not len(starts):
             return np.empty(0, f"S{size}")
         return self.bytes[starts[:, None] + np.arange(size)].view(f"S{size}").ravel()
 
     def first_bytes(self, column: int) -> np.ndarray:
         """The first byte of each value, or what stands behind one that is empty."""
-        return self.bytes[self.before[:, column] + 1]
+        return self.bytes[self.places[:, column] + len(self.between)]
 
     def line(self, row: int) -> str:
         """Without its end."""
-        start, end = self.before[row, 0] + (not self.quoted), self.after[row, -1] + self.quoted
-        return self.block[start:end].decode()
+        edge = len(self.between) // 2  # of a quote, or none
+        start = self.places[row, 0] + len(self.between) - edge
+        return self.block[start : self.places[row, -1] + edge].decode()
 
     def values(self, row: int) -> list[str]:
-        line = self.line(row)
-        return line[1:-1].split('","') if self.quoted else line.split(",")
+        start = self.places[row, 0] + len(self.between)
+        return self.block[start : self.places[row, -1]].decode().split(self.between.decode())
 
 
 def of_nobody_wanted(grid: Grid, column: int, wants: Callable[[str], bool]) -> np.ndarray:
@@ -90,7 +93,7 @@ def laid_out(block: bytes, width: int, longest: int) -> Laid | None:
     lines = _lines(block, longest)
     if lines is None:
         return None
-    quotes = np.flatnonzero(lines.bytes == _QUOTE)
+    quotes = lines.bytes == _QUOTE
     return _all_quoted(lines, quotes, width) or _mostly_plain(lines, quotes, width)
 
 
@@ -117,33 +120,38 @@ def _is_utf8(block: bytes) -> bool:
 
 
 def _all_quoted(lines: _Lines, quotes: np.ndarray, width: int) -> Laid | None:
-    height = len(lines.starts)
-    if len(quotes) != 2 * width * height:
+    """Each line has a quote at either end and `width` - 1 times quote, comma, quote between, no
+    two of which share a quote; if these are all the quotes of the block, none is in a value."""
+    height, found = len(lines.starts), lines.bytes
+    if np.count_nonzero(quotes) != 2 * width * height:
         return None
-    quotes = quotes.reshape(height, 2 * width)
-    closing = quotes[:, 1:-1:2]
-    if (quotes[:, 2::2] - closing != 2).any() or (lines.bytes[closing + 1] != _COMMA).any():
+    between = np.flatnonzero(quotes[:-2] & (found[1:-1] == _COMMA) & quotes[2:])
+    edges_are_quotes = quotes[lines.starts].all() and quotes[lines.ends - 1].all()
+    if len(between) != (width - 1) * height or not edges_are_quotes:
         return None
-    if (quotes[:, 0] != lines.starts).any() or (quotes[:, -1] + 1 != lines.ends).any():
+    places = np.empty((height, width + 1), np.int32)
+    places[:, 0], places[:, -1] = lines.starts - 2, lines.ends - 1
+    places[:, 1:-1] = between.reshape(height, width - 1)
+    if (places[:, 1:] - places[:, :-1] < len(_BETWEEN_QUOTED)).any():
         return None
-    grid = Grid(lines.block, lines.bytes, quotes[:, ::2], quotes[:, 1::2], quoted=True)
+    grid = Grid(lines.block, found, places, _BETWEEN_QUOTED)
     return Laid(grid, np.arange(height), {}, height)
 
 
 def _mostly_plain(lines: _Lines, quotes: np.ndarray, width: int) -> Laid | None:
-    commas = np.flatnonzero(lines.bytes == _COMMA)
+    commas, quoted = np.flatnonzero(lines.bytes == _COMMA), np.flatnonzero(quotes)
     first, behind = np.searchsorted(commas, (lines.starts, lines.ends))
-    has_quotes = np.diff(np.searchsorted(quotes, (lines.starts, lines.ends)), axis=0)[0] > 0
-    plain = ~has_quotes & (behind - first == width - 1)
+    before, after = np.searchsorted(quoted, (lines.starts, lines.ends))
+    plain = (before == after) & (behind - first == width - 1)
     numbers = np.flatnonzero(plain)
     if 2 * len(numbers) < len(plain):
         return None
-    between = commas[first[numbers, None] + np.arange(width - 1)]
-    before = np.hstack([lines.starts[numbers, None] - 1, between])
-    after = np.hstack([between, lines.ends[numbers, None]])
+    places = np.empty((len(numbers), width + 1), np.int32)
+    places[:, 0], places[:, -1] = lines.starts[numbers] - 1, lines.ends[numbers]
+    places[:, 1:-1] = commas[first[numbers, None] + np.arange(width - 1)]
     others = {
         int(number): lines.block[lines.starts[number] : lines.ends[number]].decode()
         for number in np.flatnonzero(~plain)
     }
-    grid = Grid(lines.block, lines.bytes, before, after, quoted=False)
+    grid = Grid(lines.block, lines.bytes, places, _BETWEEN_PLAIN)
     return Laid(grid, numbers, others, len(plain))

@@ -22,9 +22,16 @@ from ..clean import (
 )
 
 SLOTS = range(1, 16)
-IDENTIFIER_SLOTS = range(1, 51)
 _MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
+# The columns of each slot, as they are named in every row.
+_CODE_AND_SWITCH = {
+    n: (TAXONOMY.format(n), f"healthcare_provider_primary_taxonomy_switch_{n}") for n in SLOTS
+}
+_IDENTIFIERS = [
+    tuple(f"other_provider_identifier_{part}{n}" for part in ("type_code_", "", "state_"))
+    for n in range(1, 51)
+]
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
 OT, STOPPED = "225X", "deactive"
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -140,9 +147,9 @@ def _name(fields: Fields) -> Name:
 
 def _slots(fields: Fields) -> list[int]:
     """Slots with an OT taxonomy, the one marked primary first."""
-    slots = [n for n in SLOTS if fields(TAXONOMY.format(n)).strip() in TAXONOMIES]
-    primary = "healthcare_provider_primary_taxonomy_switch_{}"
-    return sorted(slots, key=lambda n: (fields(primary.format(n)) != "Y", n))
+    told = [(n, fields(code).strip(), switch) for n, (code, switch) in _CODE_AND_SWITCH.items()]
+    slots = [(fields(switch) != "Y", n) for n, code, switch in told if code in TAXONOMIES]
+    return [n for _, n in sorted(slots)]
 
 
 def _taxonomies(fields: Fields) -> tuple[str, ...]:
@@ -168,10 +175,9 @@ def medicaid_states(fields: Fields) -> tuple[str, ...]:
     """States of which the person has a Medicaid number (identifier type 05). What CMS masks was
     somebody's tax number in the wrong place, and says nothing of Medicaid."""
     states = (
-        clean_state(fields(f"other_provider_identifier_state_{n}"))
-        for n in IDENTIFIER_SLOTS
-        if fields(f"other_provider_identifier_type_code_{n}").strip() in _MEDICAID
-        and fields.text(f"other_provider_identifier_{n}")
+        clean_state(fields(state))
+        for kind, number, state in _IDENTIFIERS
+        if fields(kind).strip() in _MEDICAID and fields.text(number)
     )
     return tuple(dict.fromkeys(state for state in states if state))
 

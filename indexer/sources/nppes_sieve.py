@@ -2,6 +2,7 @@
 other professions. Every doubt leaves the row to be parsed."""
 
 from collections.abc import Container
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,7 +40,7 @@ def _organizations(grid: Grid, columns: Columns) -> np.ndarray:
 def _are_in_doubt(grid: Grid, columns: Columns) -> np.ndarray:
     """Rows with a date or a word of deactivation, or with a value of an odd size."""
     place = columns.place
-    codes = grid.sizes(list(columns.taxonomies))
+    codes = grid.sizes(columns.taxonomies)
     doubtful = ((codes != 0) & (codes != _CODE_SIZE)).any(axis=1)
     doubtful |= grid.sizes([place["npi"]])[:, 0] != _NPI_SIZE
     doubtful |= grid.sizes([place["entity_type_code"]])[:, 0] > 1
@@ -53,10 +54,19 @@ def _are_in_doubt(grid: Grid, columns: Columns) -> np.ndarray:
 def _have_codes(grid: Grid, columns: Columns) -> tuple[np.ndarray, np.ndarray]:
     """Rows with an OT's taxonomy in any slot, and those with one that has a setting."""
     slots = np.array(columns.taxonomies)
-    rows, which = np.nonzero(grid.sizes(list(columns.taxonomies)) == _CODE_SIZE)
-    codes, place = np.unique(grid.texts(rows, slots[which], _CODE_SIZE), return_inverse=True)
+    rows, which = np.nonzero(grid.sizes(columns.taxonomies) == _CODE_SIZE)
+    codes = grid.texts(rows, slots[which], _CODE_SIZE).tolist()
     found = np.zeros((2, len(grid)), bool)
-    known = [code.decode() for code in codes.tolist()]
-    found[0, rows[np.array([OT in code for code in known], bool)[place]]] = True
-    found[1, rows[np.array([has_setting(code) for code in known], bool)[place]]] = True
+    for kind, says in enumerate((_is_ot, _has_setting)):
+        found[kind, rows[np.fromiter(map(says, codes), bool, len(codes))]] = True
     return found[0], found[1]
+
+
+@lru_cache(maxsize=1 << 12)  # there are some 900 codes
+def _is_ot(code: bytes) -> bool:
+    return OT.encode() in code
+
+
+@lru_cache(maxsize=1 << 12)
+def _has_setting(code: bytes) -> bool:
+    return has_setting(code.decode())

@@ -19,7 +19,7 @@ from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
-from .blocks import Blocks
+from .blocks import Blocks, Raw
 from .parts import Center, Organization, Part
 from .qhp import PlanListing
 
@@ -129,7 +129,7 @@ def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
         yield text
 
 
-def open_blocks(source: Source, raw: IO[bytes], name: str) -> Blocks:
+def open_blocks(source: Source, raw: Raw, name: str) -> Blocks:
     """The same text, in blocks."""
     return Blocks(raw, _as_cp1252(source, name))
 
