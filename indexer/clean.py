@@ -58,6 +58,7 @@ class Rejected(Exception):
     """A row that cannot be used; says which field, and what would be right."""
 
 
+@lru_cache(maxsize=1 << 14)  # most texts of a big file are few words, again and again
 def clean_text(value: str | None) -> str | None:
     """As `clean_line`, and None also for masks ($$$, ***, ___) and for NULL.
 

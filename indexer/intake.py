@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from service.directory.profile import Profile
+
 from .catalogue import Catalogue
 from .gathering import Gathering
 from .neighbours import settle_neighbours
@@ -57,6 +59,15 @@ class Intake:
                 tally = self.report.sources[number]
                 tally.kept -= 1
                 tally.skipped[NO_ADDRESS] += 1
+
+    def refuse(self, profile: Profile, reason: str) -> None:
+        """The engine cannot take a profile: all rows that made it are rejected."""
+        for file, line, raw in self.staging.rows(profile.npi):
+            tally = self.report.sources[file]
+            tally.kept -= 1
+            row = raw or {"npi": profile.npi}
+            self.report.reject(tally, Reading(line, rejected=reason, raw=row))
+        self.report.rejects.flush()
 
     def gathering(self) -> Gathering:
         """What makes records of rows, knowing which file came with which."""

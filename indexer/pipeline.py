@@ -45,7 +45,8 @@ def load(
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
-        report.meta = engine.replace(_profiles(intake, locate), _meta(intake), at_least)
+        profiles = _profiles(intake, locate)
+        report.meta = engine.replace(profiles, _meta(intake), at_least, intake.refuse)
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:

@@ -60,6 +60,10 @@ _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
 UNION SELECT line FROM part WHERE file = :file)
 """
+_ROWS = """
+SELECT file, line, max(raw) FROM (SELECT file, line, raw FROM record WHERE npi = :npi
+UNION ALL SELECT file, line, NULL FROM part WHERE npi = :npi) GROUP BY file, line
+"""
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -167,6 +171,11 @@ class Staging:
     def kept(self, file: int) -> int:
         """How many rows of one source file have a record or a part here."""
         return self._database.execute(_KEPT, {"file": file}).fetchone()[0]
+
+    def rows(self, npi: str) -> list[tuple[int, int, Any]]:
+        """File, line and, where it was kept, the row itself, of every row that tells of an NPI."""
+        found = self._database.execute(_ROWS, {"npi": npi})
+        return [(file, line, raw and msgspec.json.decode(raw)) for file, line, raw in found]
 
     def count(self) -> int:
         """How many NPIs have a record here."""

@@ -4,6 +4,7 @@ profile itself. Fields are ready-made here so that no server-side script or anal
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from service.directory.adults import adult_care
 from service.directory.facets import payers_taken
@@ -16,6 +17,7 @@ from service.directory.vocabulary import CREDENTIALS, SERVICES
 from service.directory.weights import WAIT_SHARES
 
 UNKNOWN_WAIT = len(WAIT_SHARES)
+_encode = msgspec.json.Encoder().encode
 
 
 def _fields(kind: str, *names: str) -> dict[str, Any]:
@@ -51,19 +53,19 @@ MAPPING: dict[str, Any] = {
 }
 
 
-def profile_document(profile: Profile, tie: int) -> dict[str, Any]:
-    """The document of one profile, `records` kept apart from what an answer needs."""
-    stored = msgspec.to_builtins(profile)
-    records = stored.pop("records", [])
-    return {
-        "kind": "profile",
-        "npi": profile.npi,
-        "tie": tie,
-        **_person_fields(profile),
-        "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
-        "profile": stored,
-        "records": records,
-    }
+def encoded_document(profile: Profile, tie: int) -> bytes:
+    """The document of one profile as JSON, `records` kept apart from what an answer needs."""
+    return _encode(
+        {
+            "kind": "profile",
+            "npi": profile.npi,
+            "tie": tie,
+            **_person_fields(profile),
+            "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
+            "profile": structs.replace(profile, records=()),
+            "records": profile.records,
+        }
+    )
 
 
 def _person_fields(profile: Profile) -> dict[str, Any]:

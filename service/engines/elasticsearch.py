@@ -22,7 +22,7 @@ from .compile_facets import read_facets
 from .compile_query import LEFT_OUT, compile_search
 from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, META_ID, Loader
-from .protocol import Meta, finish_matches, left_out
+from .protocol import Meta, Refuse, finish_matches, left_out, refuse_load
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
 _BATCH = 500
@@ -37,9 +37,16 @@ class ElasticsearchEngine:
         self.client = connect(hosts, settings)
         self._meta: tuple[float, Meta] | None = None
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
+    def replace(
+        self,
+        profiles: Iterable[Profile],
+        meta: Meta,
+        at_least: int = 0,
+        refuse: Refuse = refuse_load,
+    ) -> Meta:
         """See Engine."""
-        stored = Loader(self.client, self._settings).replace(profiles, meta, at_least)
+        loader = Loader(self.client, self._settings, refuse)
+        stored = loader.replace(profiles, meta, at_least)
         self._meta = None
         return stored
 

@@ -10,20 +10,20 @@ from uuid import uuid4
 
 import msgspec
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from service.directory.profile import Profile
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
 
-from .documents import MAPPING, profile_document
+from .documents import MAPPING, encoded_document
+from .elasticsearch_bulk import Bulk, Document
 from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
-from .protocol import Census, Meta, tie_of
+from .protocol import Census, Meta, Refuse, tie_of
 
 META_ID = "meta"
 FORMAT = 1  # goes up with every change of what the index holds; another one is not read
-_BATCH = 500
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60
@@ -35,6 +35,7 @@ class Loader:
 
     client: Elasticsearch
     settings: Settings
+    refuse: Refuse
 
     @property
     def alias(self) -> str:
@@ -79,17 +80,14 @@ class Loader:
         layout["refresh_interval"] = "-1"
         make_index(self._patient, index, settings=layout, mappings=MAPPING)
         census = Census()
-
-        def actions() -> Iterator[dict[str, Any]]:
-            for profile in profiles:
-                census.add(profile)
-                document = profile_document(profile, tie_of(profile.npi, meta.date))
-                yield {"_index": index, "_id": profile.npi, "_source": document}
-
-        for _ in helpers.streaming_bulk(
-            self._patient, actions(), chunk_size=_BATCH, max_retries=_LOAD_RETRIES
-        ):
-            pass
+        documents = (
+            Document(each, encoded_document(each, tie_of(each.npi, meta.date))) for each in profiles
+        )
+        for sent in Bulk(self._patient, index).send(documents):
+            if sent.refused:
+                self.refuse(sent.profile, f"Elasticsearch refuses it: {sent.refused}")
+            else:
+                census.add(sent.profile)
         stored = census.complete(meta, at_least)
         record = {"format": FORMAT, "directory": msgspec.to_builtins(stored)}
         document = {"kind": "meta", "meta": record}
@@ -144,9 +142,3 @@ def _refusals(alias: str) -> Iterator[None]:
             yield
     except DirectoryUnavailable as error:
         raise LoadRefused(str(error)) from error
-    except helpers.BulkIndexError as error:
-        first = next(iter(error.errors[0].values())) if error.errors else {}
-        raise LoadRefused(
-            f"Elasticsearch refused {len(error.errors)} profiles; the first, NPI "
-            f"{first.get('_id')}: {first.get('error', {}).get('reason', 'no reason given')}"
-        ) from error

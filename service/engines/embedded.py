@@ -28,7 +28,7 @@ from .embedded_file import FORMAT, digest_of, no_disk_errors, only_load, switch,
 from .facet_counts import count_facets
 from .name_index import NameIndex
 from .passing import Search
-from .protocol import Meta, finish_matches, left_out
+from .protocol import Meta, Refuse, finish_matches, left_out, refuse_load
 from .rank import in_order
 
 _MAPPED = 1 << 40  # bytes: all that SQLite can
@@ -137,9 +137,15 @@ class EmbeddedEngine:
         self.path = path
         self._open: Snapshot | None = None
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
-        """See Engine. Only one load at a time; a killed one leaves a `.loading` file behind that
-        the next one overwrites."""
+    def replace(
+        self,
+        profiles: Iterable[Profile],
+        meta: Meta,
+        at_least: int = 0,
+        refuse: Refuse = refuse_load,
+    ) -> Meta:
+        """See Engine; it takes every profile. Only one load at a time; a killed one leaves a
+        `.loading` file behind that the next one overwrites."""
         aside = self.path.with_name(self.path.name + ".loading")
         with only_load(self.path), no_disk_errors(self.path):
             aside.unlink(missing_ok=True)

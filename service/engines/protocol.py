@@ -12,7 +12,7 @@ from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, payer_key, plan_key
 from service.directory.text import fold
-from service.errors import DirectoryShrank
+from service.errors import DirectoryShrank, LoadRefused
 
 
 class SourceRead(Struct):
@@ -65,15 +65,31 @@ class Meta(Struct):
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400
 
 
+Refuse = Callable[[Profile, str], None]
+
+
+def refuse_load(profile: Profile, reason: str) -> None:
+    """One profile that cannot be taken refuses all."""
+    raise LoadRefused(f"NPI {profile.npi}: {reason}")
+
+
 class Engine(Protocol):
     """A directory that can be replaced as a whole and searched.
 
     Every method raises DirectoryUnavailable when the machine or its directory is not there.
     """
 
-    def replace(self, profiles: Iterable[Profile], meta: Meta, at_least: int = 0) -> Meta:
+    def replace(
+        self,
+        profiles: Iterable[Profile],
+        meta: Meta,
+        at_least: int = 0,
+        refuse: Refuse = refuse_load,
+    ) -> Meta:
         """Switch to a new directory at once, or leave the old one; returns the stored meta.
 
+        `refuse` hears of every profile that the machine cannot take, and why; the new directory
+        is without it.
         Raises DirectoryShrank, and leaves the old one, with fewer than `at_least` profiles.
         """
 
