@@ -128,8 +128,13 @@ def opened(url: str) -> Iterator[Engine]:
 
 @contextmanager
 def reporting(options: dict[str, Any]) -> Iterator[Report]:
-    with options["rejects"].open("w", encoding="utf-8") as file:
-        yield Report(Rejects(file))
+    try:
+        with options["rejects"].open("w", encoding="utf-8") as file:
+            yield Report(Rejects(file))
+    except OSError as error:
+        # One that names no file is of writing to this one: all others are told of as ours.
+        error.filename = error.filename or str(options["rejects"])
+        raise
 
 
 @contextmanager

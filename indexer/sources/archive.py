@@ -18,6 +18,8 @@ COMPANIONS = {
     "nppes_names": "othername_pfile",
     "nppes_endpoints": "endpoint_pfile",
 }
+# Real files unpack to ten times their size. A small one may well be all blanks.
+_MOST_PACKED, _SMALL = 100, 1 << 30
 FILES = {"nppes": "npidata_pfile", **COMPANIONS}
 
 
@@ -71,6 +73,7 @@ def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
             raise SourceUnreadable(
                 f"{source.shown}: holds {len(names)} {stem}_*.csv files, expected one"
             )
+        _refuse_what_cms_would_not_pack(source, archive.getinfo(names[0]))
         entry = archive.open(names[0])
     except (RuntimeError, ValueError) as error:  # encrypted, or of a kind that Python lacks
         raise SourceUnreadable(
@@ -78,3 +81,17 @@ def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
         ) from error
     with archive, entry:
         yield entry
+
+
+def _refuse_what_cms_would_not_pack(source: Source, entry: zipfile.ZipInfo) -> None:
+    """Nothing is ever unpacked to a path; but a zip that tries to climb out of its folder, or to
+    fill the disk, is not the one that CMS made."""
+    if entry.filename.startswith("/") or ".." in Path(entry.filename).parts:
+        raise SourceUnreadable(
+            f"{source.shown}: holds a file with a path that leads out of it; download it from CMS"
+        )
+    if entry.file_size > max(_SMALL, _MOST_PACKED * entry.compress_size):
+        raise SourceUnreadable(
+            f"{source.shown}: {Path(entry.filename).name} would unpack to more than "
+            f"{_MOST_PACKED} times its size; download it from CMS"
+        )

@@ -35,18 +35,28 @@ class Lines:
     def __init__(self, text: Text, longest: int) -> None:
         self._text, self._longest = text, longest
         self._number = 0
+        self._end = "\n"  # of what was read last
 
     def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> Line:
-        line = self._text.readline(self._longest)
-        if not line:
+        while self.in_a_line:
+            self._piece()
+        if not (line := self._piece()):
             raise StopIteration
-        whole, rest = True, line
-        while not rest.endswith(("\n", "\r")) and (rest := self._text.readline(self._longest)):
-            whole = False
+        whole = not (self.in_a_line and self._piece())
         return Line(self.count(1), line, whole)
+
+    @property
+    def in_a_line(self) -> bool:
+        """Whether what comes next is the rest of a line that was too long."""
+        return bool(self._end) and self._end not in "\r\n"
+
+    def _piece(self) -> str:
+        piece = self._text.readline(self._longest)
+        self._end = piece[-1:]
+        return piece
 
     def count(self, lines: int) -> int:
         """Count lines as read, and give the number of the first of them."""
@@ -119,7 +129,7 @@ class _Feed:
     def laid(self, width: int) -> tuple[int, Laid] | None:
         """The lines at hand and the number of the first, if each is a row by itself; else they
         stay for the reader."""
-        if self._again or not isinstance(self._text, Blocks):
+        if self._again or self._lines.in_a_line or not isinstance(self._text, Blocks):
             return None
         lines = self._text.whole_lines()
         laid = laid_out(lines, width, MAX_ROW)

@@ -11,7 +11,6 @@ from service.engines.documents import MAPPING, encoded_document
 from service.engines.opening import open_engine
 from service.engines.protocol import Meta, tie_of
 from service.settings import Settings
-from tests.elasticsearch_node import VERSION, start_node
 
 from .curated import TODAY
 from .search import LOADING_SECONDS
@@ -19,16 +18,14 @@ from .timing import fact, progress
 from .world import profiles
 
 
-def compare_bulk(count: int, rounds: int) -> None:
+def compare_bulk(url: str, count: int, rounds: int) -> None:
     """In turn, the best of each."""
-    people = list(profiles(count))
-    with start_node(heap="1g") as node:
-        own, bare = [], []
-        for number in range(rounds):
-            progress(f"{count:,} documents, round {number + 1}")
-            bare.append(_bare(node.url, people))
-            own.append(_own(node.url, people))
-    fact(f"bare parallel_bulk into Elasticsearch {VERSION}", _rate(count, min(bare)))
+    people, own, bare = list(profiles(count)), [], []
+    for number in range(rounds):
+        progress(f"{count:,} documents, round {number + 1}")
+        bare.append(_bare(url, people))
+        own.append(_own(url, people))
+    fact("bare parallel_bulk into Elasticsearch", _rate(count, min(bare)))
     fact("engine.replace, lock and swap with it", _rate(count, min(own)))
     fact("engine to bare, by speed", f"{min(bare) / min(own):.2f}", ">= 0.8")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from tests.elasticsearch_node import VERSION, start_node
+
 from .bulk_beside_bare import compare_bulk
 from .reading_beside_bare import beside_unzip, make_files, time_reading, whole_load
 from .search import tell_machine
@@ -31,6 +33,7 @@ def main(
 ) -> None:
     """Print seconds, rows a second and peak memory, each beside what the bare tools take."""
     tell_machine()
+    click.echo(f"\n{count:,} OTs among all others")
     with tempfile.TemporaryDirectory() as folder:
         files = make_files(keep or Path(folder), count)
         beside_unzip(files, rounds)
@@ -38,7 +41,9 @@ def main(
         whole_load(files, Path(folder))
     if not skip_elasticsearch:
         progress("Elasticsearch")
-        compare_bulk(documents, rounds)
+        with start_node(heap="1g") as node:
+            click.echo(f"\n{documents:,} documents, Elasticsearch {VERSION}, 1 GB of heap")
+            compare_bulk(node.url, documents, rounds)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,10 @@ def make_files(folder: Path, count: int) -> Files:
         CliRunner().invoke(generate, command, catch_exceptions=False)
     with zipfile.ZipFile(folder / ZIP_NAME) as archive:
         packed = archive.getinfo(NPIDATA)
-    fact("npidata", f"{packed.file_size / 1e6:,.0f} MB, {packed.compress_size / 1e6:,.0f} packed")
+    fact(
+        "size of npidata",
+        f"{packed.file_size / 1e6:,.0f} MB, {packed.compress_size / 1e6:,.0f} packed",
+    )
     ots = frozenset(
         record.npi for each in open_nppes(folder / ZIP_NAME).readings() for record in each.records
     )
