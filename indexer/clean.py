@@ -54,6 +54,10 @@ _SPELLINGS = {
 }
 
 
+# Each digit doubled, and the digits of that added up, as Luhn has it.
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+
+
 class Rejected(Exception):
     """A row that cannot be used; says which field, and what would be right."""
 
@@ -87,8 +91,7 @@ def clean_npi(value: str | None) -> str:
 
 
 def _luhn(digits: str) -> bool:
-    doubled = (int(d) * (2 if place % 2 else 1) for place, d in enumerate(reversed(digits)))
-    return sum(d // 10 + d % 10 for d in doubled) % 10 == 0
+    return sum(map(int, digits[::-2] + digits[-2::-2].translate(_DOUBLED))) % 10 == 0
 
 
 @lru_cache(maxsize=1 << 14)  # cities come again and again

@@ -24,14 +24,18 @@ from ..clean import (
 SLOTS = range(1, 16)
 _MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
-# The columns of each slot, as they are named in every row.
-_CODE_AND_SWITCH = {
-    n: (TAXONOMY.format(n), f"healthcare_provider_primary_taxonomy_switch_{n}") for n in SLOTS
-}
-_IDENTIFIERS = [
+_SWITCH = "healthcare_provider_primary_taxonomy_switch_{}"
+_IDENTIFIERS = [  # the columns of each slot
     tuple(f"other_provider_identifier_{part}{n}" for part in ("type_code_", "", "state_"))
     for n in range(1, 51)
 ]
+_LINE1 = "provider_first_line_business_practice_location_address"
+_LINE2 = "provider_second_line_business_practice_location_address"
+_CITY, _STATE, _ZIP, _ABROAD, _PHONE, _FAX = (
+    f"provider_business_practice_location_address_{name}"
+    for name in ("city_name", "state_name", "postal_code", "country_code_if_outside_u_s",
+                 "telephone_number", "fax_number")
+)  # fmt: skip
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
 OT, STOPPED = "225X", "deactive"
 _COUNTRY = re.compile("[A-Z]{2}")
@@ -51,7 +55,8 @@ class Columns:
 
     header: list[str]
     place: dict[str, int]
-    taxonomies: tuple[int, ...]
+    taxonomies: dict[int, int]  # by slot
+    identifiers: tuple[int, ...]  # their types
 
     @classmethod
     def of(cls, header: list[str]) -> "Columns":
@@ -62,8 +67,9 @@ class Columns:
         needed = ["npi", "entity_type_code", TAXONOMY.format(1), "last_update_date"]
         if absent := [name for name in needed if name not in place]:
             raise Rejected(f"lacks the column {absent[0]}; is it an npidata file?")
-        slots = [place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place]
-        return cls(header, place, tuple(slots))
+        slots = {n: place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place}
+        kinds = [place[kind] for kind, _, _ in _IDENTIFIERS if kind in place]
+        return cls(header, place, slots, tuple(kinds))
 
 
 @dataclass(frozen=True)
@@ -86,7 +92,7 @@ class Fields:
 
     def show_an_ot(self) -> bool:
         """Whether any taxonomy slot begins like an OT's."""
-        return any(OT in self.row[slot] for slot in self.columns.taxonomies)
+        return any(OT in self.row[place] for place in self.columns.taxonomies.values())
 
     def deactivated_since(self) -> date | None:
         """The day of a deactivation that no reactivation on or after it undid; the last of all
@@ -147,9 +153,9 @@ def _name(fields: Fields) -> Name:
 
 def _slots(fields: Fields) -> list[int]:
     """Slots with an OT taxonomy, the one marked primary first."""
-    told = [(n, fields(code).strip(), switch) for n, (code, switch) in _CODE_AND_SWITCH.items()]
-    slots = [(fields(switch) != "Y", n) for n, code, switch in told if code in TAXONOMIES]
-    return [n for _, n in sorted(slots)]
+    places = fields.columns.taxonomies.items()
+    slots = [n for n, place in places if fields.row[place].strip() in TAXONOMIES]
+    return sorted(slots, key=lambda n: (fields(_SWITCH.format(n)) != "Y", n))
 
 
 def _taxonomies(fields: Fields) -> tuple[str, ...]:
@@ -174,6 +180,8 @@ def _licenses(fields: Fields) -> tuple[License, ...]:
 def medicaid_states(fields: Fields) -> tuple[str, ...]:
     """States of which the person has a Medicaid number (identifier type 05). What CMS masks was
     somebody's tax number in the wrong place, and says nothing of Medicaid."""
+    if not any(fields.row[place] for place in fields.columns.identifiers):
+        return ()  # as most
     states = (
         clean_state(fields(state))
         for kind, number, state in _IDENTIFIERS
@@ -185,22 +193,18 @@ def medicaid_states(fields: Fields) -> tuple[str, ...]:
 def practice_location(fields: Fields) -> Location | None:
     """The practice location; the mailing address is never a place of care. One abroad keeps its
     lines, but neither state nor ZIP: a Berlin postal code would be read as one of New York."""
-    line = "provider_{}_line_business_practice_location_address"
-    part = "provider_business_practice_location_address_{}"
-    country = foreign_country(fields(part.format("country_code_if_outside_u_s")))
-    line1, line2 = street_lines(
-        clean_name(fields(line.format("first"))), clean_name(fields(line.format("second")))
-    )
-    state = clean_state(fields(part.format("state_name")))
-    code = clean_postal_code_of(fields(part.format("postal_code")), state)
+    country = foreign_country(fields(_ABROAD))
+    line1, line2 = street_lines(clean_name(fields(_LINE1)), clean_name(fields(_LINE2)))
+    state = clean_state(fields(_STATE))
+    code = clean_postal_code_of(fields(_ZIP), state)
     location = Location(
         line1=line1,
         line2=line2,
-        city=clean_name(fields(part.format("city_name"))),
+        city=clean_name(fields(_CITY)),
         state=state if country is None else None,
         postal_code=code if country is None else None,
         country=country,
-        phone=clean_phone(fields(part.format("telephone_number"))),
-        fax=clean_phone(fields(part.format("fax_number"))),
+        phone=clean_phone(fields(_PHONE)),
+        fax=clean_phone(fields(_FAX)),
     )
     return location if location != Location() else None

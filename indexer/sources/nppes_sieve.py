@@ -40,7 +40,7 @@ def _organizations(grid: Grid, columns: Columns) -> np.ndarray:
 def _are_in_doubt(grid: Grid, columns: Columns) -> np.ndarray:
     """Rows with a date or a word of deactivation, or with a value of an odd size."""
     place = columns.place
-    codes = grid.sizes(columns.taxonomies)
+    codes = grid.sizes(list(columns.taxonomies.values()))
     doubtful = ((codes != 0) & (codes != _CODE_SIZE)).any(axis=1)
     doubtful |= grid.sizes([place["npi"]])[:, 0] != _NPI_SIZE
     doubtful |= grid.sizes([place["entity_type_code"]])[:, 0] > 1
@@ -53,8 +53,8 @@ def _are_in_doubt(grid: Grid, columns: Columns) -> np.ndarray:
 
 def _have_codes(grid: Grid, columns: Columns) -> tuple[np.ndarray, np.ndarray]:
     """Rows with an OT's taxonomy in any slot, and those with one that has a setting."""
-    slots = np.array(columns.taxonomies)
-    rows, which = np.nonzero(grid.sizes(columns.taxonomies) == _CODE_SIZE)
+    slots = np.array(list(columns.taxonomies.values()))
+    rows, which = np.nonzero(grid.sizes(list(columns.taxonomies.values())) == _CODE_SIZE)
     codes = grid.texts(rows, slots[which], _CODE_SIZE).tolist()
     found = np.zeros((2, len(grid)), bool)
     for kind, says in enumerate((_is_ot, _has_setting)):

@@ -53,8 +53,8 @@ def organization(fields: Fields, is_named: bool) -> Organization | None:
 
 
 def _settings(fields: Fields) -> tuple[str, ...]:
-    codes = (fields.row[slot].strip() for slot in fields.columns.taxonomies)
-    found = (_CODE.match(code) for code in codes)
+    codes = filter(None, (fields.row[place] for place in fields.columns.taxonomies.values()))
+    found = (_CODE.match(code.strip()) for code in codes)
     return tuple(dict.fromkeys(SETTING_OF_CODE[match[0]] for match in found if match))
 
 

@@ -131,7 +131,8 @@ class _Feed:
         stay for the reader."""
         if self._again or self._lines.in_a_line or not isinstance(self._text, Blocks):
             return None
-        lines = self._text.whole_lines()
+        if not (lines := self._text.whole_lines()):
+            return None
         laid = laid_out(lines, width, MAX_ROW)
         if laid is None or not all(map(_is_a_row, laid.others.values())):
             self._text.leave(lines)

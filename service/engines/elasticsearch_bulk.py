@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import islice
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from elasticsearch import ApiError, Elasticsearch
 from service.directory.profile import Profile
 from service.errors import LoadRefused
 
-_BATCH = 500
+_BATCH, _BATCH_BYTES = 500, 10_000_000  # a server takes 100 MB at most, and then all in memory
 _AT_ONCE = 4
 _BUSY, _UNFIT = 429, 400
 # 60 s in all, each pause twice as long as the one before: a busy node's queue is empty by then.
@@ -49,9 +48,9 @@ class Bulk:
         """What becomes of each, in order. Raises ApiError or TransportError where no document is
         to blame, and LoadRefused where the server stays too busy."""
         under_way: deque = deque()
-        pool, left = ThreadPoolExecutor(_AT_ONCE), iter(documents)
+        pool = ThreadPoolExecutor(_AT_ONCE)
         try:
-            while batch := list(islice(left, _BATCH)):
+            for batch in _batches(documents):
                 under_way.append(pool.submit(self._send, batch))
                 if len(under_way) > _AT_ONCE:
                     yield from under_way.popleft().result()
@@ -98,8 +97,21 @@ class Bulk:
         return msgspec.json.encode({"index": {"_index": self.index, "_id": npi}})
 
 
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch, size = [], 0
+    for document in documents:
+        if batch and (len(batch) == _BATCH or size + len(document.json) > _BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.json)
+    if batch:
+        yield batch
+
+
 def _reason(failed: dict[str, Any]) -> str:
     """The cause below it says which field."""
     error = failed["error"]
-    cause = error.get("caused_by", {}).get("reason")
-    return f"{error['reason']}: {cause}" if cause else error["reason"]
+    cause = error.get("caused_by", {})
+    told = (part.get("reason") for part in (error, cause))
+    return ": ".join(filter(None, told)) or error["type"]
