@@ -22,7 +22,7 @@ FIXTURES := \
 # The examples hold rows that are damaged on purpose; they are reported and change no exit code.
 LOAD := $(BIN)/otmatch-index load $(FIXTURES) --rejects .cache/rejects.ndjson --max-rejects 10%
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark clean
+.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load clean
 
 run: .venv/installed
 	@mkdir -p .cache
@@ -51,6 +51,9 @@ fixtures: .venv/installed-test
 
 benchmark: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.search $(OPTIONS)
+
+benchmark-load: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -159,10 +159,15 @@ for command in (quality, overdue, conflicts, *CORRECTIONS):
 @contextmanager
 def reporting(options: dict[str, Any]) -> Iterator[Report]:
     review = review_of(options)
-    with ExitStack() as stack:
-        rejects = stack.enter_context(options["rejects"].open("w", encoding="utf-8"))
-        told = stack.enter_context(review.open("w", encoding="utf-8")) if review else None
-        yield Report(Rejects(rejects), Review(told))
+    try:
+        with ExitStack() as stack:
+            rejects = stack.enter_context(options["rejects"].open("w", encoding="utf-8"))
+            told = stack.enter_context(review.open("w", encoding="utf-8")) if review else None
+            yield Report(Rejects(rejects), Review(told))
+    except OSError as error:
+        # One that names no file is of writing to this one: all others are told of as ours.
+        error.filename = error.filename or str(options["rejects"])
+        raise
 
 
 def finish(report: Report, options: dict[str, Any]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from service.directory.profile import Profile
+
 from .catalogue import Catalogue
 from .gathering import Gathering
 from .namesakes import list_namesakes
@@ -72,6 +74,15 @@ class Intake:
             if center in lost:
                 self.report.sources[number].give_up(NO_ADDRESS)
         list_namesakes(self.staging, self.report)
+
+    def refuse(self, profile: Profile, reason: str) -> None:
+        """The engine cannot take a profile: all rows that made it are rejected."""
+        for file, line, raw in self.staging.rows(profile.npi):
+            tally = self.report.sources[file]
+            tally.kept -= 1
+            row = raw or {"npi": profile.npi}
+            self.report.reject(tally, Reading(line, rejected=reason, raw=row))
+        self.report.rejects.flush()
 
     def gathering(self, *, counted: bool = True) -> Gathering:
         """What makes records of rows, knowing which file came with which; not `counted` for those

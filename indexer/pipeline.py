@@ -61,7 +61,7 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         report.review.flush()
         profiles, meta = _profiles(intake, terms), _meta(intake, before)
         departure_of = departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
-        report.meta = engine.replace(profiles, meta, at_least, departure_of)
+        report.meta = engine.replace(profiles, meta, at_least, departure_of, intake.refuse)
     report.outcome += changes_since(before, engine)
 
 

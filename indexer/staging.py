@@ -62,6 +62,10 @@ UNION SELECT line FROM resource WHERE file = :file)
 _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
 """
+_ROWS = """
+SELECT file, line, max(raw) FROM (SELECT file, line, raw FROM record WHERE npi = :npi
+UNION ALL SELECT file, line, NULL FROM part WHERE npi = :npi) GROUP BY file, line
+"""
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -91,10 +95,14 @@ class Staging:
         self._added = 0
         self.exclusions = StagedExclusions(database)
         self.deactivations = StagedDeactivations(database)
+        # Asked of every row of the big files: a set answers thirty times as fast as a table.
+        self._ots: set[str] = set()
+        self._organizations: set[str] = set()
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
         record, number, raw = staged.record, 0, None
+        self._ots.add(record.npi)
         if record.source in ADDING:  # its row is kept too: it may yet be rejected
             self._added = number = self._added + 1
             raw = msgspec.json.encode(staged.raw)
@@ -112,18 +120,17 @@ class Staging:
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""
+        self._organizations.add(found.npi)
         values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
 
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""
-        row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
-        return row.fetchone() is not None
+        return npi in self._ots
 
     def names(self, npi: str) -> bool:
         """Whether the NPI is an OT's, or an organization's that is used."""
-        row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
-        return self.names_ot(npi) or row.fetchone() is not None
+        return npi in self._ots or npi in self._organizations
 
     def disputed(self) -> Iterator[tuple[Deactivation | None, list[Staged]]]:
         """The records of every NPI to which a source adds, or that is deactivated, and since
@@ -181,6 +188,11 @@ class Staging:
     def kept(self, file: int) -> int:
         """How many rows of one source file have a record or a part here."""
         return self._database.execute(_KEPT, {"file": file}).fetchone()[0]
+
+    def rows(self, npi: str) -> list[tuple[int, int, Any]]:
+        """File, line and, where it was kept, the row itself, of every row that tells of an NPI."""
+        found = self._database.execute(_ROWS, {"npi": npi})
+        return [(file, line, raw and msgspec.json.decode(raw)) for file, line, raw in found]
 
     def count(self) -> int:
         """How many NPIs have a record here."""

@@ -1,10 +1,12 @@
 """The benchmarks run and print every line; the generated country gives each of them work to do."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from shutil import which
 
 from click.testing import CliRunner
 
@@ -14,8 +16,10 @@ from service.engines.opening import open_engine
 from service.engines.protocol import Meta
 from service.settings import Settings
 from tests.benchmarks.beside_bare import compare
+from tests.benchmarks.bulk_beside_bare import compare_bulk
 from tests.benchmarks.curated import TODAY
 from tests.benchmarks.directories import directory, world_digest
+from tests.benchmarks.load import main as load_times
 from tests.benchmarks.lookups import main as lookups
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.questions import KINDS, questions
@@ -35,6 +39,13 @@ FACTS = (
 )  # fmt: skip
 
 
+LOAD_FACTS = (
+    "size of npidata", "unzip -p | wc -l" if which("unzip") else "zipfile, lines counted",
+    "npidata read from the zip", "reading to unpacking", "clinicians.csv, ", "qhp_providers.json, ",
+    "a whole load", "peak memory of that load",
+)  # fmt: skip
+
+
 def numbers(line: str) -> list[float]:
     return [float(word) for word in line.split() if word.replace(".", "", 1).isdigit()]
 
@@ -50,6 +61,22 @@ def test_the_command_prints_every_line():
         assert 0 < p50 <= p95 <= p99
     for name in FACTS:
         assert len([line for line in lines if line.startswith(name)]) == 1, name
+
+
+def test_a_load_is_timed_beside_the_bare_tools(tmp_path):
+    small = ["--count", "20", "--rounds", "1", "--skip-elasticsearch", "--keep", str(tmp_path)]
+    for _ in range(2):  # the second time with the files of the first
+        told = CliRunner().invoke(load_times, small, catch_exceptions=False)
+        assert told.exit_code == 0, told.output
+    for name in LOAD_FACTS:
+        [line] = [line for line in told.stdout.splitlines() if line.strip().startswith(name)]
+        assert re.search(r"[1-9]", line.partition("aim")[0].strip().removeprefix(name)), line
+
+
+def test_a_load_into_elasticsearch_beside_bare_bulk(elasticsearch_url, capsys):
+    compare_bulk(elasticsearch_url, 60, 1)
+    told = capsys.readouterr().out
+    assert "bare parallel_bulk" in told and "engine to bare, by speed" in told
 
 
 def test_growth_is_told_between_two_counts():

@@ -5,6 +5,7 @@ import pty
 import resource
 import signal
 import time
+import zipfile
 
 import pytest
 
@@ -12,7 +13,7 @@ from service.engines.opening import open_engine
 from service.settings import Settings
 from tests.conftest import new_engine
 from tests.indexer_command import INTO, SOURCES, count, nppes, refused, run_command, start, ten_ots
-from tests.indexer_files import NPI, write
+from tests.indexer_files import ENTRY, NPI, nppes_text, ot, write
 
 
 @pytest.fixture
@@ -105,6 +106,44 @@ def test_a_full_disk_leaves_the_old_directory(served, tmp_path):
     load = ("load", "--nppes", nppes(tmp_path / "big.csv", 800), *INTO)
     assert "writing directory.db failed" in on_a_full_disk(tmp_path, 300_000, *load)
     assert served.read_bytes() == before
+
+
+def test_no_room_for_rejects_leaves_the_old_directory(served, tmp_path):
+    before = served.read_bytes()
+    rows = [ot(n, updated="soon" if n < 60 else "10/01/2026") for n in range(80)]
+    source = write(tmp_path / "bad.csv", nppes_text(rows))
+    says = on_a_full_disk(tmp_path, 20_000, "load", "--nppes", source, *INTO)
+    assert "rejects.ndjson: File too large" in says
+    assert served.read_bytes() == before
+
+
+def test_no_room_for_work_files_leaves_the_old_directory(served, tmp_path):
+    before = served.read_bytes()
+    load = ("load", "--nppes", nppes(tmp_path / "big.csv", 8000), *INTO)
+    assert "the work files: " in on_a_full_disk(tmp_path, 500_000, *load)
+    assert served.read_bytes() == before
+
+
+def test_a_line_of_a_gigabyte_in_a_zip_costs_no_memory(served, tmp_path):
+    path = tmp_path / "long.zip"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(ENTRY, "w") as entry,
+    ):
+        entry.write(nppes_text([ot(1)]).encode() + b'"')
+        for _ in range(1000):
+            entry.write(b"A" * 1_000_000)
+        entry.write(b"\n" + nppes_text([ot(2)]).encode())
+    load = ("load", *INTO, "--allow-shrink", "--max-rejects", "50%", "--nppes")
+    peaks = []
+    for source in (nppes(tmp_path / "small.csv", 1), path):
+        with start(tmp_path, *load, source) as process:
+            _, status, used = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0
+        peaks.append(used.ru_maxrss)
+    assert count(tmp_path) == 2
+    assert peaks[1] < 1.1 * peaks[0]
 
 
 def test_a_full_disk_leaves_the_old_export(served, tmp_path):

@@ -154,6 +154,30 @@ def test_an_encrypted_zip_is_refused(tmp_path):
     assert "cannot be unpacked" in refusal(write(path, bytes(data)))
 
 
+@pytest.mark.parametrize("name", ["../" + ENTRY, "/etc/" + ENTRY, "a/../../" + ENTRY])
+def test_an_entry_that_leads_out_of_the_zip_is_refused(tmp_path, name):
+    path = zipped(tmp_path / "climbing.zip", (name, nppes_text([ot()])))
+    assert "a path that leads out of it; download it from CMS" in refusal(path)
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    """Of ten times the size of the national file, as its directory says."""
+    path = zipped(tmp_path / "bomb.zip", (ENTRY, nppes_text([ot()])))
+    data, size = bytearray(path.read_bytes()), (3_000_000_000).to_bytes(4, "little")
+    data[22:26] = size  # in the header before the entry, and in the zip's directory
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = size
+    assert "would unpack to more than 100 times its size" in refusal(write(path, bytes(data)))
+
+
+def test_an_entry_that_goes_on_past_its_told_size_is_refused(tmp_path):
+    path = zipped(tmp_path / "longer.zip", (ENTRY, nppes_text(ot(n) for n in range(200))))
+    data = bytearray(path.read_bytes())
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 24 : directory + 28] = (9_000).to_bytes(4, "little")
+    assert "cannot be read to the end" in refusal(write(path, bytes(data)))
+
+
 @pytest.mark.parametrize("name", ["folder", "missing.csv"])
 def test_what_is_no_file_is_refused(tmp_path, name):
     (tmp_path / "folder").mkdir()

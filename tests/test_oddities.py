@@ -60,7 +60,8 @@ def as_json(value: Any) -> Any:
 
 
 def remembered(source: Source, readings: dict[str, dict[int, Reading]]) -> Source:
-    """The source, whose readings are noted while the pipeline takes them."""
+    """The source, every row of which is read, and noted while the pipeline takes it."""
+    source.in_full = True
     read, noted = source.read, readings.setdefault(source.name, {})
 
     def read_and_note(source: Source) -> Iterator[Reading]:

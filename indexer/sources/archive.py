@@ -9,7 +9,8 @@ from typing import IO
 
 from service.errors import SourceUnreadable
 
-from .reading import Source, open_text
+from .blocks import Blocks, ReadAhead
+from .reading import Source, open_blocks
 
 # What CMS calls the files that come in the zip of npidata, by our kind of source.
 COMPANIONS = {
@@ -17,6 +18,8 @@ COMPANIONS = {
     "nppes_names": "othername_pfile",
     "nppes_endpoints": "endpoint_pfile",
 }
+# Real files unpack to ten times their size. A small one may well be all blanks.
+_MOST_PACKED, _SMALL = 100, 1 << 30
 FILES = {"nppes": "npidata_pfile", **COMPANIONS}
 
 
@@ -39,17 +42,16 @@ def _entries(names: list[str], stem: str) -> list[str]:
 
 
 @contextmanager
-def open_csv(source: Source) -> Iterator[tuple[IO[str], str]]:
+def open_csv(source: Source) -> Iterator[tuple[Blocks, str]]:
     """The text of the source's kind of file, in a zip or plain, with the file's name."""
     with source.opened() as file:
         if _zipped(source, file):
-            with _entry(source, file) as entry, open_text(source, entry, entry.name) as text:
-                yield text, entry.name
+            with _entry(source, file) as entry, ReadAhead(entry) as unpacked:
+                yield open_blocks(source, unpacked, entry.name), entry.name
             return
         if file.seekable():
             file.seek(0)
-        with open_text(source, file, source.name) as text:
-            yield text, source.name
+        yield open_blocks(source, file, source.name), source.name
 
 
 def _zipped(source: Source, file: IO[bytes]) -> bool:
@@ -71,6 +73,7 @@ def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
             raise SourceUnreadable(
                 f"{source.shown}: holds {len(names)} {stem}_*.csv files, expected one"
             )
+        _refuse_what_cms_would_not_pack(source, archive.getinfo(names[0]))
         entry = archive.open(names[0])
     except (RuntimeError, ValueError) as error:  # encrypted, or of a kind that Python lacks
         raise SourceUnreadable(
@@ -78,3 +81,17 @@ def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
         ) from error
     with archive, entry:
         yield entry
+
+
+def _refuse_what_cms_would_not_pack(source: Source, entry: zipfile.ZipInfo) -> None:
+    """Nothing is ever unpacked to a path; but a zip that tries to climb out of its folder, or to
+    fill the disk, is not the one that CMS made."""
+    if entry.filename.startswith("/") or ".." in Path(entry.filename).parts:
+        raise SourceUnreadable(
+            f"{source.shown}: holds a file with a path that leads out of it; download it from CMS"
+        )
+    if entry.file_size > max(_SMALL, _MOST_PACKED * entry.compress_size):
+        raise SourceUnreadable(
+            f"{source.shown}: {Path(entry.filename).name} would unpack to more than "
+            f"{_MOST_PACKED} times its size; download it from CMS"
+        )

@@ -11,6 +11,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from service.directory.profile import Location, Name, PlanEvidence, Record
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable
@@ -27,8 +29,9 @@ from ..clean import (
     clean_state,
     clean_text,
 )
+from .grid import Grid, of_nobody_wanted
 from .nppes_row import normal
-from .reading import Reading, Source, open_text, rejection
+from .reading import Reading, Source, open_blocks, rejection
 from .rows import Row, header_and_rows
 
 LABEL = "CMS Doctors and Clinicians"
@@ -38,7 +41,6 @@ UNKNOWN_OT = "no OT of this NPI in the other sources"
 NO_PLACE = "rows without an address: what they say of Medicare belongs to none"
 
 _OT = "OCCUPATIONAL THERAPIST IN PRIVATE PRACTICE"
-_OT_WORD = "occupational"  # of a line that is worth reading
 _ASSIGNMENTS = {"Y": "yes", "M": "sometimes"}
 _NEEDED = ("npi", "pri_spec")
 # Our word for a column: its names in the file, in the API's export and in files before 2024.
@@ -63,10 +65,10 @@ def open_clinicians(path: Path, as_of: date | None = None) -> Source:
 
 
 def _read(source: Source, as_of: date | None) -> Iterator[Reading]:
-    with source.opened() as file, open_text(source, file, source.name) as text:
-        header, rows = header_and_rows(text)
+    with source.opened() as file:
+        header, rows = header_and_rows(open_blocks(source, file, source.name))
         layout = _Layout.of(source, header)
-        rows.uninteresting = partial(layout.shows_nobody_wanted, source)
+        rows.sieve = None if source.in_full else partial(layout.of_others, source)
         for row in rows:
             yield _reading(source, layout, row, as_of)
 
@@ -88,26 +90,18 @@ class _Layout:
             )
         return cls(tuple(_WORDS.get(name, name) for name in names), names.index("npi"))
 
-    def shows_nobody_wanted(self, source: Source, line: str) -> bool:
-        """Whether a line, seen as text, can be nothing but the whole row of somebody who is no
-        OT: far faster than parsing it. True only where all values are in quotes or none is."""
-        if '"' not in line:
-            break_ = ","
-        elif line.startswith('"') and line.count('"') == 2 * len(self.words):
-            break_ = '","'
-        else:
-            return False
-        if line.count(break_) != len(self.words) - 1 or _OT_WORD in line.casefold():
-            return False
-        npi = line.split(break_, self.npi + 1)[self.npi].strip('" \r\n')
-        return npi.casefold() != "npi" and not source.wants(npi)
+    def of_others(self, source: Source, grid: Grid) -> dict[str, np.ndarray]:
+        """Rows of an NPI that is not wanted, with a specialty that is too short for an OT's."""
+        specialty = grid.sizes([self.words.index("pri_spec")])[:, 0]
+        unwanted = of_nobody_wanted(grid, self.npi, source.wants)
+        return {NOT_AN_OT: unwanted & (specialty < len(_OT))}
 
 
 def _reading(source: Source, layout: _Layout, row: Row, as_of: date | None) -> Reading:
+    if row.passed:
+        return Reading(row.line, skipped=row.passed, rows=row.count)
     if damage := row.damage(len(layout.words)):
         return Reading(row.line, rejected=damage, raw=row.raw)
-    if not row.values:
-        return Reading(row.line, skipped=NOT_AN_OT)
     values: dict[str, str] = {}
     for word, value in zip(layout.words, row.values, strict=True):
         if value:

@@ -4,7 +4,7 @@ Columns are found by name. Individuals with an OT taxonomy in any of the 15 slot
 Source of the layout: CMS NPPES Data Dissemination Readme and the files' own headers.
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from service.errors import SourceUnreadable
@@ -12,12 +12,11 @@ from service.errors import SourceUnreadable
 from ..clean import Rejected, clean_npi
 from .archive import open_csv
 from .nppes_row import Columns, Fields, medicaid_states, nppes_record
-from .organizations import may_have_a_setting, organization
+from .nppes_sieve import NOT_AN_OT, ORGANIZATION, sieve
+from .organizations import organization
 from .parts import MEDICAID_NUMBER, Part
 from .reading import Reading, Source, rejection
 from .rows import Row, header_and_rows
-
-NOT_AN_OT, ORGANIZATION = "not an OT", "an organization"
 
 
 def open_nppes(path: Path) -> Source:
@@ -31,29 +30,16 @@ def _read(source: Source) -> Iterator[Reading]:
             columns = Columns.of(header)
         except Rejected as reason:
             raise SourceUnreadable(f"{source.told(name)} {reason}") from None
-        rows.uninteresting = _uninteresting(columns, source.named)
+        rows.sieve = None if source.in_full else sieve(columns, source.named)
         for row in rows:
             yield _reading(row, columns, source.named)
 
 
-def _uninteresting(columns: Columns, named: Container[str]) -> Callable[[str], bool]:
-    """Whether a line can be passed over unread: no OT, no organization that tells of a place."""
-
-    def passes(line: str) -> bool:
-        if not columns.show_no_ot(line):
-            return False
-        if not columns.shows_organization(line):
-            return True
-        return not may_have_a_setting(line) and line[1:11] not in named
-
-    return passes
-
-
 def _reading(row: Row, columns: Columns, named: Container[str]) -> Reading:
+    if row.passed:
+        return Reading(row.line, skipped=row.passed, rows=row.count)
     if damage := row.damage(len(columns.header)):
         return Reading(row.line, rejected=damage, raw=row.raw)
-    if not row.values:
-        return Reading(row.line, skipped=NOT_AN_OT)
     fields = Fields(row.values, columns)
     try:
         if fields.text("entity_type_code") == "2":

@@ -2,7 +2,10 @@
 and endpoints. Every row joins the record of its NPI; a row of nobody we know is skipped."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from service.directory.profile import Location
 from service.errors import SourceUnreadable
@@ -18,6 +21,7 @@ from ..clean import (
     street_lines,
 )
 from .archive import open_csv
+from .grid import Grid, of_nobody_wanted
 from .nppes_row import foreign_country, normal
 from .organizations import DOING_BUSINESS_AS
 from .parts import DIRECT, LOCATION, NAME, Part
@@ -66,8 +70,11 @@ def _readings(
     source: Source, rows: CsvRows, columns: list[str], part_of: Part_of
 ) -> Iterator[Reading]:
     place = columns.index("npi")
+    rows.sieve = None if source.in_full else partial(_unwanted, source, place)
     for row in rows:
-        if row.values and len(row.values) == len(columns) and not row.values[place].strip():
+        if row.passed:
+            yield Reading(row.line, skipped=row.passed, rows=row.count)
+        elif row.values and len(row.values) == len(columns) and not row.values[place].strip():
             yield Reading(row.line, rejected="npi: is empty", raw=row.raw)
         elif row.values and len(row.values) == len(columns):
             known = source.wants(row.values[place].strip())
@@ -75,6 +82,10 @@ def _readings(
         else:
             reason = "row: it has not as many values as the header, or a quote is never closed"
             yield Reading(row.line, rejected=reason, raw=row.raw)
+
+
+def _unwanted(source: Source, column: int, grid: Grid) -> dict[str, np.ndarray]:
+    return {UNKNOWN_NPI: of_nobody_wanted(grid, column, source.wants)}
 
 
 def _unknown(row: Row, npi: str) -> Reading:

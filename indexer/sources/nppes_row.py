@@ -21,12 +21,23 @@ from ..clean import (
     street_lines,
 )
 
-SLOTS = range(1, 16)
-IDENTIFIER_SLOTS = range(1, 51)
+SLOTS, IDENTIFIER_SLOTS = range(1, 16), range(1, 51)
 _MEDICAID = ("05", "5")  # spreadsheets drop the zero
 TAXONOMY = "healthcare_provider_taxonomy_code_{}"
+_SWITCH = "healthcare_provider_primary_taxonomy_switch_{}"
+_IDENTIFIERS = [  # the columns of each slot
+    tuple(f"other_provider_identifier_{part}{n}" for part in ("type_code_", "", "state_"))
+    for n in IDENTIFIER_SLOTS
+]
+_LINE1 = "provider_first_line_business_practice_location_address"
+_LINE2 = "provider_second_line_business_practice_location_address"
+_CITY, _STATE, _ZIP, _ABROAD, _PHONE, _FAX = (
+    f"provider_business_practice_location_address_{name}"
+    for name in ("city_name", "state_name", "postal_code", "country_code_if_outside_u_s",
+                 "telephone_number", "fax_number")
+)  # fmt: skip
 _ALIASES = {"provider_gender_code": "provider_sex_code"}
-OT, _STOPPED = "225X", "deactive"
+OT, STOPPED = "225X", "deactive"
 _COUNTRY = re.compile("[A-Z]{2}")
 # The United States and its territories, as NPPES codes them.
 _DOMESTIC = {"US", "AS", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI"}
@@ -44,7 +55,8 @@ class Columns:
 
     header: list[str]
     place: dict[str, int]
-    taxonomies: tuple[int, ...]
+    taxonomies: dict[int, int]  # by slot
+    identifiers: tuple[int, ...]  # their types
 
     @classmethod
     def of(cls, header: list[str]) -> "Columns":
@@ -55,29 +67,9 @@ class Columns:
         needed = ["npi", "entity_type_code", TAXONOMY.format(1), "last_update_date"]
         if absent := [name for name in needed if name not in place]:
             raise Rejected(f"lacks the column {absent[0]}; is it an npidata file?")
-        slots = [place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place]
-        return cls(header, place, tuple(slots))
-
-    def shows_organization(self, line: str) -> bool:
-        """Whether a line, seen as text, begins like the row of an organization, or may do so."""
-        known_places = self.place["npi"] == 0 and self.place["entity_type_code"] == 1
-        return not known_places or line[13:16] == '"2"'
-
-    def show_no_ot(self, line: str) -> bool:
-        """Whether a line, seen as text, can be nothing but the whole row of somebody who is
-        neither an OT nor deactivated: far faster than parsing it. True only where every value
-        is in quotes, as CMS writes them."""
-        width, off = len(self.header), self.place.get("npi_deactivation_date", 0)
-        of_v3 = "npi_activation_status" in self.place
-        return (
-            OT not in line
-            and line.count('","') == width - 1
-            and line.count('"') == 2 * width
-            and line.startswith('"')
-            and line.endswith(('"', '"\n', '"\r\n'))
-            and not (of_v3 and _STOPPED in line.casefold())
-            and (not off or not line.split('","', off + 1)[off].strip('" \r\n'))
-        )
+        slots = {n: place[name] for n in SLOTS if (name := TAXONOMY.format(n)) in place}
+        kinds = [place[kind] for kind, _, _ in _IDENTIFIERS if kind in place]
+        return cls(header, place, slots, tuple(kinds))
 
 
 @dataclass(frozen=True)
@@ -100,12 +92,12 @@ class Fields:
 
     def show_an_ot(self) -> bool:
         """Whether any taxonomy slot begins like an OT's."""
-        return any(OT in self.row[slot] for slot in self.columns.taxonomies)
+        return any(OT in self.row[place] for place in self.columns.taxonomies.values())
 
     def deactivated_since(self) -> date | None:
         """The day of a deactivation that no reactivation on or after it undid; the last of all
         days where V3 says "deactive" without one."""
-        stopped = self("npi_activation_status").strip().casefold() == _STOPPED
+        stopped = self("npi_activation_status").strip().casefold() == STOPPED
         if not (stopped or self("npi_deactivation_date")):
             return None  # as nearly every row
         off = clean_date(self("npi_deactivation_date"), "NPI Deactivation Date")
@@ -161,9 +153,9 @@ def _name(fields: Fields) -> Name:
 
 def _slots(fields: Fields) -> list[int]:
     """Slots with an OT taxonomy, the one marked primary first."""
-    slots = [n for n in SLOTS if fields(TAXONOMY.format(n)).strip() in TAXONOMIES]
-    primary = "healthcare_provider_primary_taxonomy_switch_{}"
-    return sorted(slots, key=lambda n: (fields(primary.format(n)) != "Y", n))
+    places = fields.columns.taxonomies.items()
+    slots = [n for n, place in places if fields.row[place].strip() in TAXONOMIES]
+    return sorted(slots, key=lambda n: (fields(_SWITCH.format(n)) != "Y", n))
 
 
 def _taxonomies(fields: Fields) -> tuple[str, ...]:
@@ -188,11 +180,12 @@ def _licenses(fields: Fields) -> tuple[License, ...]:
 def medicaid_states(fields: Fields) -> tuple[str, ...]:
     """States of which the person has a Medicaid number (identifier type 05). What CMS masks was
     somebody's tax number in the wrong place, and says nothing of Medicaid."""
+    if not any(fields.row[place] for place in fields.columns.identifiers):
+        return ()  # as most
     states = (
-        clean_state(fields(f"other_provider_identifier_state_{n}"))
-        for n in IDENTIFIER_SLOTS
-        if fields(f"other_provider_identifier_type_code_{n}").strip() in _MEDICAID
-        and fields.text(f"other_provider_identifier_{n}")
+        clean_state(fields(state))
+        for kind, number, state in _IDENTIFIERS
+        if fields(kind).strip() in _MEDICAID and fields.text(number)
     )
     return tuple(dict.fromkeys(state for state in states if state))
 
@@ -200,22 +193,18 @@ def medicaid_states(fields: Fields) -> tuple[str, ...]:
 def practice_location(fields: Fields) -> Location | None:
     """The practice location; the mailing address is never a place of care. One abroad keeps its
     lines, but neither state nor ZIP: a Berlin postal code would be read as one of New York."""
-    line = "provider_{}_line_business_practice_location_address"
-    part = "provider_business_practice_location_address_{}"
-    country = foreign_country(fields(part.format("country_code_if_outside_u_s")))
-    line1, line2 = street_lines(
-        clean_name(fields(line.format("first"))), clean_name(fields(line.format("second")))
-    )
-    state = clean_state(fields(part.format("state_name")))
-    code = clean_postal_code_of(fields(part.format("postal_code")), state)
+    country = foreign_country(fields(_ABROAD))
+    line1, line2 = street_lines(clean_name(fields(_LINE1)), clean_name(fields(_LINE2)))
+    state = clean_state(fields(_STATE))
+    code = clean_postal_code_of(fields(_ZIP), state)
     location = Location(
         line1=line1,
         line2=line2,
-        city=clean_name(fields(part.format("city_name"))),
+        city=clean_name(fields(_CITY)),
         state=state if country is None else None,
         postal_code=code if country is None else None,
         country=country,
-        phone=clean_phone(fields(part.format("telephone_number"))),
-        fax=clean_phone(fields(part.format("fax_number"))),
+        phone=clean_phone(fields(_PHONE)),
+        fax=clean_phone(fields(_FAX)),
     )
     return location if location != Location() else None

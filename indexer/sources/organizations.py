@@ -26,13 +26,12 @@ SETTING_OF_CODE: dict[str, str] = {
     "261QS1000X": "school",  # student health clinic
 }
 _CODE = re.compile("|".join(f"(?:{re.escape(code)})" for code in SETTING_OF_CODE))
-_CODE_IN_LINE = re.compile(f'"(?:{_CODE.pattern})')
 DOING_BUSINESS_AS = "3"
 
 
-def may_have_a_setting(line: str) -> bool:
-    """Whether one of the codes stands anywhere in a line of text; quick, and never wrongly no."""
-    return _CODE_IN_LINE.search(line) is not None
+def has_setting(code: str) -> bool:
+    """Whether a taxonomy code of an organization says what setting its address is."""
+    return _CODE.match(code.strip()) is not None
 
 
 def organization(fields: Fields, is_named: bool) -> Organization | None:
@@ -54,8 +53,8 @@ def organization(fields: Fields, is_named: bool) -> Organization | None:
 
 
 def _settings(fields: Fields) -> tuple[str, ...]:
-    codes = (fields.row[slot].strip() for slot in fields.columns.taxonomies)
-    found = (_CODE.match(code) for code in codes)
+    codes = filter(None, (fields.row[place] for place in fields.columns.taxonomies.values()))
+    found = (_CODE.match(code.strip()) for code in codes)
     return tuple(dict.fromkeys(SETTING_OF_CODE[match[0]] for match in found if match))
 
 

@@ -16,7 +16,7 @@ from service.directory.schema import FORMAT_VERSION, ProfileLineSchema
 from ..clean import Rejected, clean_line, clean_npi, clean_phone, clean_postal_code
 from ..merge import merge
 from .reading import Reading, Source, open_text, rejection
-from .rows import MAX_RAW, read_lines
+from .rows import MAX_RAW, Lines
 
 MAX_LINE = 5_000_000  # characters; a longer line is damage, not a profile
 # What a line only repeats of what follows from its records, with today's tables.
@@ -43,7 +43,7 @@ def _written(profile: Profile) -> dict[str, Any]:
 
 def _read(source: Source) -> Iterator[Reading]:
     with source.opened() as file, open_text(source, file, source.name) as text:
-        for line in read_lines(text, MAX_LINE):
+        for line in Lines(text, MAX_LINE):
             if not line.whole:
                 reason = "line: longer than 5 million characters"
                 yield Reading(line.number, rejected=reason, raw=line.text[:MAX_RAW])

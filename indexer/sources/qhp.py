@@ -47,13 +47,17 @@ class BenefitListing(msgspec.Struct, frozen=True):
 def text_of(item: dict[str, Any], field: str, path: str = "") -> str | None:
     """A text, or a whole number as text; None for nothing, blanks too."""
     value = item.get(field)
+    return None if value is None else _text(value, path, field)
+
+
+def _text(value: Any, path: str, field: str | int) -> str | None:
     if _is_number(value):
         return str(value)
-    if value is not None and not isinstance(value, str):
+    if not isinstance(value, str):
         raise Rejected(f"{path}{field}: must be text")
-    if value and len(value) > MAX_TEXT:
+    if len(value) > MAX_TEXT:
         raise Rejected(f"{path}{field}: must be at most {MAX_TEXT} characters")
-    return clean_text(_LONE_SURROGATE.sub("", value)) if value else None
+    return clean_text(value if value.isascii() else _LONE_SURROGATE.sub("", value))
 
 
 def _is_number(value: Any) -> bool:
@@ -64,7 +68,8 @@ def texts_of(item: dict[str, Any], field: str) -> list[str]:
     """One text, or a list of texts."""
     value = item.get(field)
     listed = value if isinstance(value, list) else [value]
-    texts = [text_of({str(n): each}, str(n), f"{field}.") for n, each in enumerate(listed)]
+    given = [(number, each) for number, each in enumerate(listed) if each is not None]
+    texts = [_text(each, f"{field}.", number) for number, each in given]
     return [text for text in texts if text]
 
 

@@ -3,6 +3,7 @@ new patients there. It adds to OTs whom other sources name."""
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def _why_passed_over(source: Source, item: dict[str, Any], npi: str | None) -> s
     return UNKNOWN_OT
 
 
+@lru_cache(maxsize=1 << 12)  # of the few hundred specialties that an issuer knows
 def _names_an_ot(specialty: str) -> bool:
     is_ot = _OT.search(specialty) or _OT_LETTERS.search(specialty)
     return bool(is_ot) and not _ASSISTANT.search(specialty)

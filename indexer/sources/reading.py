@@ -20,6 +20,7 @@ from service.engines.protocol import Meta
 from service.errors import SourceUnreadable
 
 from ..clean import Rejected
+from .blocks import Blocks, Raw
 from .parts import Center, Exclusion, Organization, Part, Resource
 from .qhp import BenefitListing, PlanListing
 
@@ -48,8 +49,8 @@ class Reading(msgspec.Struct, frozen=True):
     Only the lines of an export hold several records. A row may bring something that joins other
     records later: `parts`, an `organization`, an MS `center`, a `plan` or its `benefit`, a
     `resource` that others name. `deactivated` is an NPI that is no longer in use since the day
-    `as_of`, or since an unknown day; an `exclusion` takes somebody out too. Rows that are skipped
-    for one reason may be told of together: how many `rows`, with the `line` of the last.
+    `as_of`, or since an unknown day; an `exclusion` takes somebody out too. Where `rows` is more
+    than 1, so many rows from this line on were skipped alike, and others between them.
     """
 
     line: int
@@ -84,6 +85,9 @@ class Source:
     named: Container[str] = ()  # what other sources name: NPIs of MS centers, keys of resources
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     day: date | None = None  # of which the file as a whole is, where it is a full list
+    # Parse every row, also those that the raw bytes show to be of no use: slow, with one Reading
+    # for each row. Only tests ask for it, and hold the quick way to it.
+    in_full: bool = False
     progress: Callable[[], float] = lambda: 0.0
 
     @property
@@ -148,6 +152,18 @@ def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source]
 def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
     """Text of a byte stream: UTF-8 with or without a byte order mark; bytes that are not UTF-8
     are read as cp1252 and counted as a warning."""
+    errors = _as_cp1252(source, name)
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="") as text:
+        yield text
+
+
+def open_blocks(source: Source, raw: Raw, name: str) -> Blocks:
+    """The same text, in blocks."""
+    return Blocks(raw, _as_cp1252(source, name))
+
+
+def _as_cp1252(source: Source, name: str) -> str:
+    """The name of an error handler for bytes that are not UTF-8."""
     handler = f"otmatch-{id(source)}"
 
     def as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -157,8 +173,7 @@ def open_text(source: Source, raw: IO[bytes], name: str) -> Iterator[IO[str]]:
         return damaged.decode("cp1252", "replace"), error.end
 
     codecs.register_error(handler, as_cp1252)
-    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors=handler, newline="") as text:
-        yield text
+    return handler
 
 
 def rejection(line: int, error: Rejected, raw: Any) -> Reading:

@@ -1,8 +1,8 @@
 """Profiles written as the embedded engine's columns and posting lists."""
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import accumulate
 from math import inf
 
 import numpy as np
@@ -41,14 +41,22 @@ from .columns import (
     unit_vector,
 )
 
+# What is held of each person or location, in the order in which they come.
+_HELD = {
+    name: ARRAYS[name]
+    for name in ("tie", "kind", "services", "offers", "home_radius", "person", "point", "state",
+                 "word", "availability", "accepting_day", "payers")
+} | {"lat": np.dtype("<f8"), "lon": np.dtype("<f8"), "payers_of": np.dtype("<u2")}  # fmt: skip
+
 
 class ColumnWriter:
-    """Takes profiles in row order; gives arrays and posting lists when all are in."""
+    """Takes profiles in row order; gives arrays and posting lists when all are in. Until then all
+    is held as packed numbers: objects would be ten times as big, of a whole country too big."""
 
     def __init__(self) -> None:
-        self._columns: dict[str, list] = defaultdict(list)
-        self._evidence: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-        self._postings: dict[str, list[int]] = defaultdict(list)
+        self._columns = {name: array(kind.base.char) for name, kind in _HELD.items()}
+        self._evidence: dict[str, array] = defaultdict(lambda: array("i"))
+        self._postings: dict[str, array] = defaultdict(lambda: array("i"))
         self._kinds: dict[tuple[bytes, tuple[str, ...]], int] = {}
         self._payers: dict[str, int] = {}
 
@@ -56,7 +64,7 @@ class ColumnWriter:
         columns, row = self._columns, len(self._columns["tie"])
         columns["tie"].append(tie)
         columns["kind"].append(self._kind(profile))
-        columns["services"].append(_services(profile))
+        columns["services"].extend(_services(profile))
         columns["offers"].append(
             sum(bit(code, SERVICE) for code, known in profile.services.items() if known == YES)
         )
@@ -80,42 +88,51 @@ class ColumnWriter:
         known = stances(location)
         for key, stance in known.items():
             day = day_number(stance.as_of)
-            self._evidence[key].append((number, STATUS.index(stance.status), day))
+            self._evidence[key].extend((number, STATUS.index(stance.status), day))
         accepting = ACCEPTING.index(location.accepting_patients or "unknown")
         columns["person"].append(person)
         lat, lon = (inf if at is None else at for at in (location.lat, location.lon))
         columns["lat"].append(lat)
         columns["lon"].append(lon)
-        columns["point"].append(NO_POINT if lat == inf else unit_vector(lat, lon))
+        columns["point"].extend(NO_POINT if lat == inf else unit_vector(lat, lon))
         columns["state"].append(STATE.index(location.region) if location.region in STATE else 0)
         columns["word"].append(_word(location))
         columns["availability"].append(accepting * WAITS + _wait_step(location.wait_weeks))
         columns["accepting_day"].append(day_number(location.accepting_as_of))
         taken = payers_taken(known)
         ids = [self._payers.setdefault(code, len(self._payers)) for code in taken]
-        columns["payer_ids"].append(ids)
+        columns["payers"].extend(ids)
+        columns["payers_of"].append(len(ids))
 
     def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
         """All of ARRAYS by name; locations in the order of `spot`."""
-        columns = self._columns
-        lat, lon = (np.array(columns.pop(name, []), "<f8") for name in ("lat", "lon"))
-        spot = spots(lat, lon)
+        spot = spots(self._column("lat"), self._column("lon"))
         self._order = order = np.argsort(spot, kind="stable")
         yield "spot", spot[order]
         for name in ("point", "state", "word", "availability", "accepting_day"):
-            yield name, np.array(columns.pop(name, []), ARRAYS[name].base)[order]
-        person = np.array(columns.pop("person", []), "<i4")[order]
+            yield name, self._column(name)[order]
+        person = self._column("person")[order]
         yield "person", person
         yield "rows_of", np.argsort(person, kind="stable").astype("<i4")
-        counts = np.bincount(person, minlength=len(columns["tie"]))
+        counts = np.bincount(person, minlength=len(self._columns["tie"]))
         yield "rows_from", np.concatenate([[0], np.cumsum(counts)]).astype("<i4")
-        payers = [columns["payer_ids"][place] for place in order]
-        yield "payers", np.array([code for ids in payers for code in ids], "<u2")
-        yield "payers_from", np.array([0, *accumulate(map(len, payers))], "<i4")
+        yield from self._payers_in(order)
         for name in ("tie", "kind", "services", "offers", "home_radius"):
-            yield name, np.array(columns.pop(name, []), ARRAYS[name].base)
+            yield name, self._column(name)
         kinds = b"".join(key for key, _ in self._kinds)
         yield "kinds", np.frombuffer(kinds, KIND)
+
+    def _column(self, name: str) -> np.ndarray:
+        return np.frombuffer(self._columns[name], _HELD[name])
+
+    def _payers_in(self, order: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+        """The payers of each location as a stretch of one list."""
+        counts = self._column("payers_of").astype("<i4")
+        starts, counts = (np.cumsum(counts) - counts)[order], counts[order]
+        ends = np.cumsum(counts)
+        within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
+        yield "payers", self._column("payers")[np.repeat(starts, counts) + within]
+        yield "payers_from", np.concatenate([[0], ends]).astype("<i4")
 
     def payer_codes(self) -> list[str]:
         """Codes of payers in the order of the numbers in `payers`."""
@@ -134,8 +151,9 @@ class ColumnWriter:
         place_of = np.empty(len(self._order), "<i4")
         place_of[self._order] = np.arange(len(self._order))
         for key, entries in self._evidence.items():
-            table = np.array(entries, EVIDENCE)
-            table["row"] = place_of[table["row"]]
+            row, status, day = np.frombuffer(entries, "<i4").reshape(-1, 3).T
+            table = np.empty(len(row), EVIDENCE)
+            table["row"], table["status"], table["day"] = place_of[row], status, day
             yield key, np.sort(table, order="row")
 
 

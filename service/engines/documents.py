@@ -4,6 +4,7 @@ profile itself. Fields are ready-made here so that no server-side script or anal
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from service.directory.adults import adult_care
 from service.directory.departure import Tombstone
@@ -20,6 +21,7 @@ from .history import Standing
 
 UNKNOWN_WAIT = len(WAIT_SHARES)
 PROFILE, TOMBSTONE, META = "profile", "tombstone", "meta"  # kinds of documents
+_encode = msgspec.json.Encoder().encode
 
 
 def _fields(kind: str, *names: str) -> dict[str, Any]:
@@ -57,20 +59,20 @@ MAPPING: dict[str, Any] = {
 }
 
 
-def profile_document(profile: Profile, tie: int, now: Standing) -> dict[str, Any]:
-    """The document of one profile, `records` kept apart from what an answer needs."""
-    stored = msgspec.to_builtins(profile)
-    records = stored.pop("records", [])
-    return {
-        "kind": PROFILE,
-        "npi": profile.npi,
-        "tie": tie,
-        **now._asdict(),
-        **_person_fields(profile),
-        "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
-        "profile": stored,
-        "records": records,
-    }
+def encoded_document(profile: Profile, tie: int, now: Standing) -> bytes:
+    """The document of one profile as JSON, `records` kept apart from what an answer needs."""
+    return _encode(
+        {
+            "kind": PROFILE,
+            "npi": profile.npi,
+            "tie": tie,
+            **now._asdict(),
+            **_person_fields(profile),
+            "locations": [_location_fields(at) for at in profile.locations or (Location(),)],
+            "profile": structs.replace(profile, records=()),
+            "records": profile.records,
+        }
+    )
 
 
 def tombstone_document(tombstone: Tombstone) -> dict[str, Any]:

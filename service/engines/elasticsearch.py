@@ -27,7 +27,7 @@ from .elasticsearch_load import FORMAT, META_ID, Load, Loader
 from .elasticsearch_past import every_hit, whole
 from .elasticsearch_update import Update
 from .history import Burial, Change, DepartureOf, not_listed
-from .protocol import Meta, finish_matches, left_out
+from .protocol import Meta, Refuse, finish_matches, left_out, refuse_load
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
 
@@ -47,9 +47,10 @@ class ElasticsearchEngine:
         meta: Meta,
         at_least: int = 0,
         departure_of: DepartureOf = not_listed,
+        refuse: Refuse = refuse_load,
     ) -> Meta:
         """See Engine."""
-        load = Load(meta, at_least, self._before, departure_of)
+        load = Load(meta, at_least, self._before, departure_of, refuse)
         stored = Loader(self.client, self._settings).replace(profiles, load)
         self._meta = None
         return stored

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import msgspec
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from msgspec import structs
 
 from service.directory.profile import Profile
@@ -18,17 +18,17 @@ from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
 
 from .census import Census
-from .documents import MAPPING, META, profile_document, tombstone_document
+from .documents import MAPPING, META, encoded_document, tombstone_document
+from .elasticsearch_bulk import Bulk, Document
 from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
 from .elasticsearch_past import Past
-from .elasticsearch_update import Update
+from .elasticsearch_update import Update, write_documents
 from .history import Burial, DepartureOf, standing
-from .protocol import Meta, tie_of
+from .protocol import Meta, Refuse, tie_of
 
 META_ID = "meta"
 FORMAT = 2  # goes up with every change of what the index holds; another one is not read
-_BATCH = 500
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60
@@ -43,6 +43,7 @@ class Load:
     at_least: int
     before: Callable[[], Meta | None]
     departure_of: DepartureOf
+    refuse: Refuse
 
 
 @dataclass
@@ -50,18 +51,16 @@ class _Written:
     """The documents of a load, and who is among them."""
 
     meta: Meta
-    census: Census
     past: Past | None
     npis: set[str] = field(default_factory=set)
 
-    def documents(self, profiles: Iterable[Profile]) -> Iterator[dict[str, Any]]:
+    def documents(self, profiles: Iterable[Profile]) -> Iterator[Document]:
         standings = self.past.standings if self.past else {}
         for profile in profiles:
-            self.npis.add(profile.npi)
-            self.census.add(profile)
             document = msgspec.json.encode(profile)
             now = standing(document, standings.get(profile.npi), self.meta.sequence)
-            yield profile_document(profile, tie_of(profile.npi, self.meta.date), now)
+            tie = tie_of(profile.npi, self.meta.date)
+            yield Document(profile, encoded_document(profile, tie, now))
 
     def tombstones(self, burial: Burial) -> Iterator[dict[str, Any]]:
         """Of those who had left and are not back, and of those who left."""
@@ -140,21 +139,19 @@ class Loader:
         past = Past(self._patient, self.alias) if before else None
         meta, census = load.meta.following(before), Census()
         burial = Burial(meta.sequence, meta.loaded_at.date(), load.departure_of, meta.forgotten)
-        written = _Written(meta, census, past)
-        self._write(index, written.documents(profiles))
+        written = _Written(meta, past)
+        for sent in Bulk(self._patient, index).send(written.documents(profiles)):
+            if sent.refused:
+                load.refuse(sent.profile, f"Elasticsearch refuses it: {sent.refused}")
+            else:
+                written.npis.add(sent.profile.npi)
+                census.add(sent.profile)
         stored = census.complete(meta, load.at_least)
-        self._write(index, written.tombstones(burial))
+        write_documents(self._patient, index, written.tombstones(burial))
         stored = structs.replace(stored, forgotten=burial.forgotten)
         self._patient.index(index=index, id=META_ID, document=meta_document(stored))
         self._patient.indices.refresh(index=index)
         return stored
-
-    def _write(self, index: str, documents: Iterable[dict[str, Any]]) -> None:
-        actions = ({"_index": index, "_id": d["npi"], "_source": d} for d in documents)
-        for _ in helpers.streaming_bulk(
-            self._patient, actions, chunk_size=_BATCH, max_retries=_LOAD_RETRIES
-        ):
-            pass
 
     def _make_copies(self, index: str) -> None:
         """Give the index its replicas, so that it is as safe when it is served as the one before;
@@ -203,9 +200,3 @@ def _refusals(alias: str) -> Iterator[None]:
             yield
     except DirectoryUnavailable as error:
         raise LoadRefused(str(error)) from error
-    except helpers.BulkIndexError as error:
-        first = next(iter(error.errors[0].values())) if error.errors else {}
-        raise LoadRefused(
-            f"Elasticsearch refused {len(error.errors)} profiles; the first, NPI "
-            f"{first.get('_id')}: {first.get('error', {}).get('reason', 'no reason given')}"
-        ) from error

@@ -10,12 +10,15 @@ from msgspec import structs
 
 from service.directory.departure import Departure, Tombstone
 from service.directory.profile import Profile
+from service.errors import LoadRefused
 
 from .census import Census
-from .documents import PROFILE, profile_document, tombstone_document
+from .documents import PROFILE, encoded_document, tombstone_document
 from .elasticsearch_past import whole
 from .history import Burial, Standing, standing
 from .protocol import Meta, tie_of
+
+_RETRIES = 8  # of what a server was too busy for
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,15 @@ class Update:
         found = client.mget(index=index, ids=npis)["docs"] if npis else []
         stored = {each["_id"]: each["_source"] for each in found if each["found"]}
         documents = list(self._documents(stored))
-        actions = ({"_index": index, "_id": d["npi"], "_source": d} for d in documents)
-        helpers.bulk(client, actions)
+        write_documents(client, index, documents)
         return self._meta(stored, {document["npi"] for document in documents})
 
     def _documents(self, stored: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for npi, profile in self.profiles.items():
             before = _standing(stored.get(npi, {}))
             now = standing(msgspec.json.encode(profile), before, self.burial.sequence)
-            yield profile_document(profile, tie_of(npi, self.before.date), now)
+            document = encoded_document(profile, tie_of(npi, self.before.date), now)
+            yield msgspec.json.decode(document)
         for npi in self.departures.keys() - self.profiles.keys():
             source = stored.get(npi, {})
             if "profile" in source:
@@ -58,6 +61,15 @@ class Update:
             if "profile" in stored.get(npi, {}):
                 left.add(whole(stored[npi]))
         return structs.replace(come.after(self.before, left), sequence=self.burial.sequence)
+
+
+def write_documents(client: Elasticsearch, index: str, documents: Iterable[dict[str, Any]]) -> None:
+    """A few documents, each under its NPI; raises LoadRefused where one is not taken."""
+    actions = ({"_index": index, "_id": each["npi"], "_source": each} for each in documents)
+    try:
+        helpers.bulk(client, actions, max_retries=_RETRIES)
+    except helpers.BulkIndexError as error:
+        raise LoadRefused(f"Elasticsearch refuses {len(error.errors)} documents") from error
 
 
 def _standing(source: Mapping[str, Any]) -> Standing | None:

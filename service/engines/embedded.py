@@ -24,7 +24,7 @@ from .embedded_snapshot import Snapshot
 from .embedded_tables import changes_of, profile_of, tombstone_of, tombstones_of, whole
 from .embedded_update import write_update
 from .history import Burial, Change, DepartureOf, not_listed
-from .protocol import Meta
+from .protocol import Meta, Refuse, refuse_load
 
 
 class EmbeddedEngine:
@@ -40,9 +40,10 @@ class EmbeddedEngine:
         meta: Meta,
         at_least: int = 0,
         departure_of: DepartureOf = not_listed,
+        refuse: Refuse = refuse_load,
     ) -> Meta:
-        """See Engine. Only one load at a time; a killed one leaves a `.loading` file behind that
-        the next one overwrites."""
+        """See Engine; it takes every profile. Only one load at a time; a killed one leaves a
+        `.loading` file behind that the next one overwrites."""
         with self._written() as aside:
             before = self._before()
             meta = meta.following(before)

@@ -13,6 +13,7 @@ from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, plan_key
+from service.errors import LoadRefused
 
 from .history import Change, DepartureOf, not_listed
 
@@ -88,6 +89,14 @@ class Meta(Struct):
         return ((now or datetime.now(UTC)) - self.loaded_at).total_seconds() / 86_400
 
 
+Refuse = Callable[[Profile, str], None]
+
+
+def refuse_load(profile: Profile, reason: str) -> None:
+    """One profile that cannot be taken refuses all."""
+    raise LoadRefused(f"NPI {profile.npi}: {reason}")
+
+
 class Engine(Protocol):
     """A directory that can be replaced as a whole and searched.
 
@@ -100,10 +109,13 @@ class Engine(Protocol):
         meta: Meta,
         at_least: int = 0,
         departure_of: DepartureOf = not_listed,
+        refuse: Refuse = refuse_load,
     ) -> Meta:
         """Switch to a new directory at once, or leave the old one; returns the stored meta.
         `departure_of` says why an NPI of the old one is not in the new one.
 
+        `refuse` hears of every profile that the machine cannot take, and why; the new directory
+        is without it.
         Raises DirectoryShrank, and leaves the old one, with fewer than `at_least` profiles.
         """
 

@@ -50,7 +50,7 @@ def main(
 
     Elasticsearch is measured with the smallest count alone: loading takes too long with more.
     """
-    _tell_machine()
+    tell_machine()
     asked, times = questions(queries), {}
     for count in sorted(set(counts)):
         click.echo(f"\n{count:,} OTs, {queries} searches")
@@ -66,7 +66,8 @@ def main(
         _time_elasticsearch(min(counts), asked, skip_http)
 
 
-def _tell_machine() -> None:
+def tell_machine() -> None:
+    """What the figures depend on."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "flask", "gunicorn"))
     click.echo(f"{platform.system()} {platform.machine()}, {cores} cores, "
