@@ -6,7 +6,7 @@ import lzma
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,7 +71,7 @@ class Source:
     # Whether an NPI will be in the directory. A source that only adds to OTs whom others name
     # asks before it cleans a row: nearly all of its rows are of other professions.
     wants: Callable[[str], bool] = lambda npi: True
-    named: Container[str] = ()  # NPIs of organizations that MS centers name
+    named: Collection[str] = ()  # NPIs of organizations that MS centers name
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     # Parse every row, also those that the raw bytes show to be of no use: slow, with one Reading
     # for each row. Only tests ask for it, and hold the quick way to it.
