@@ -19,7 +19,8 @@ def departures(
     """What tells the departure of each NPI; "not-listed" where nobody gives a reason."""
 
     def departure_of(npi: str) -> Departure:
-        found = _reason(staging, npi) or withdrawn.get(npi) or Departure()
+        found = _reason(staging, npi) or withdrawn.get(npi)
+        found = found or Departure(as_of=staging.left_since(npi))
         if rows := staging.withheld(npi):
             records = gathering.records(rows, staging.parts(npi))
             found = structs.replace(found, records=tuple(records))

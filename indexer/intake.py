@@ -123,6 +123,7 @@ class Intake:
             self.staging.deactivations.begin_report()
         elif source.kind == "nppes":
             source.named = {center.npi for _, center in self._centers if center.npi}
+            source.known = self.staging.npis_of("nppes")
 
     def _take(self, reading: Reading, number: int) -> None:
         tally = self.report.sources[number]
@@ -143,6 +144,8 @@ class Intake:
             self.staging.deactivations.add(reading.deactivated, found, told)
         if reading.resource:
             self.staging.resources.add(reading.resource, number, reading.line)
+        if reading.left:
+            self.staging.leave(reading.left, reading.as_of)
         if reading.organization:
             self.staging.add_organization(reading.organization)
         if reading.center:

@@ -12,6 +12,7 @@ from .staging import ADDING, Staging
 # Their rows are about organizations and plans: none of them is a record of an OT.
 KEPT_ELSEWHERE = ("centers", "qhp_plans", "benefits", "exclusions")
 NO_OT = "no OT of this NPI in the other sources"
+NO_OT_ANY_MORE = "no OT any more in a newer row of NPPES"
 DEACTIVATED = "deactivated in NPPES"
 EXCLUDED = "excluded by the OIG"
 WITHDRAWN = "withdrawn by staff"
@@ -29,10 +30,15 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
         report.skip_rows(staging.withhold(npi), WITHDRAWN)
     for npi in staging.exclusions.of_ots():
         report.skip_rows(staging.withhold(npi), EXCLUDED)
+    former = staging.of_no_ots()
+    staging.remove(former)
+    report.skip_staged([s for s in former if not staging.holds(s.record.npi)], NO_OT_ANY_MORE)
     for deactivation, staged in staging.disputed():
         others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivation and not _reactivated(others, deactivation.since):
             report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
+        elif not others and staging.left_since(staged[0].record.npi):
+            report.skip_rows(staging.withhold(staged[0].record.npi), NO_OT_ANY_MORE)
         elif not others:
             staging.remove(staged)
             report.skip_staged(staged, NO_OT)

@@ -35,6 +35,7 @@ CREATE TABLE record (
 CREATE TABLE part (npi TEXT, file INTEGER, line INTEGER, kind TEXT, part BLOB);
 CREATE TABLE organization (npi TEXT PRIMARY KEY, as_of TEXT, organization BLOB) WITHOUT ROWID;
 CREATE TABLE withheld AS SELECT * FROM record;
+CREATE TABLE no_ot (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
 CREATE TABLE disputed (npi TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE neighbour (line1 TEXT, postal_code TEXT, neighbour BLOB);
 BEGIN;
@@ -97,7 +98,6 @@ class Staging:
         self.deactivations = StagedDeactivations(database)
         # Asked of every row of the big files: a set answers thirty times as fast as a table.
         self._ots: set[str] = set()
-        self._organizations: set[str] = set()
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
@@ -120,9 +120,37 @@ class Staging:
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""
-        self._organizations.add(found.npi)
         values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
+
+    def npis_of(self, source: str) -> frozenset[str]:
+        """Whom a kind of source names so far."""
+        rows = self._database.execute("SELECT npi FROM record WHERE source = ?", (source,))
+        return frozenset(npi for (npi,) in rows)
+
+    def holds(self, npi: str) -> bool:
+        """Whether a record of the NPI is here."""
+        row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
+        return row.fetchone() is not None
+
+    def leave(self, npi: str, as_of: date | None) -> None:
+        """NPPES does not say any more, as of that day, that the NPI is an OT's."""
+        statement = """INSERT INTO no_ot VALUES (?, ?) ON CONFLICT (npi) DO UPDATE
+        SET as_of = max(as_of, excluded.as_of)"""
+        self._database.execute(statement, (npi, _day(as_of)))
+
+    def left_since(self, npi: str) -> date | None:
+        """The day as of which NPPES says so."""
+        row = self._database.execute("SELECT as_of FROM no_ot WHERE npi = ?", (npi,)).fetchone()
+        return date.fromisoformat(row[0]) if row and row[0] else None
+
+    def of_no_ots(self) -> list[Staged]:
+        """Records of NPPES that are not newer than the row by which the person is no OT."""
+        rows = self._database.execute(
+            "SELECT record.* FROM record JOIN no_ot USING (npi) "
+            "WHERE source = 'nppes' AND record.as_of <= no_ot.as_of"
+        )
+        return [_staged(row) for row in rows]
 
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""
@@ -130,7 +158,8 @@ class Staging:
 
     def names(self, npi: str) -> bool:
         """Whether the NPI is an OT's, or an organization's that is used."""
-        return npi in self._ots or npi in self._organizations
+        row = self._database.execute("SELECT 1 FROM organization WHERE npi = ?", (npi,))
+        return npi in self._ots or row.fetchone() is not None
 
     def disputed(self) -> Iterator[tuple[Deactivation | None, list[Staged]]]:
         """The records of every NPI to which a source adds, or that is deactivated, and since

@@ -12,7 +12,8 @@ from service.directory.places import open_place
 from service.directory.profile import Location, PlanEvidence, Profile
 from service.directory.query import Query, plan_key
 from service.directory.ranking import score
-from service.engines.protocol import Census, Meta, Plan
+from service.engines.census import Census
+from service.engines.protocol import Meta, Plan
 from service.search import plan_of, search
 from service.settings import Settings
 from service.wording.languages import ENGLISH

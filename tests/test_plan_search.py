@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from service.directory.payers import MEDICAID, NOT_KNOWN, PAYERS, find_payer
 from service.directory.query import Query, payer_key, plan_key
 from service.directory.states import STATES
-from service.engines.protocol import Census, Meta, Plan, structs
+from service.engines.census import Census
+from service.engines.protocol import Meta, Plan, structs
 from service.plan_search import Choice, Choices, LatestChoices
 from service.search import search
 from tests.conftest import GOLDEN_DAY as TODAY

@@ -71,8 +71,16 @@ def providers(rows: list[tuple[int, int, int]]) -> str:
 
 
 def nppes(rows: list[tuple[int, int, int]]) -> str:
-    """A value of 9 is a deactivation."""
-    return nppes_text(gone(p, us(on)) if v == 9 else nppes_row(p, on, v) for p, on, v in rows)
+    """A value of 9 is a deactivation, one of 8 another profession."""
+    return nppes_text(_row(*row) for row in rows)
+
+
+def _row(person: int, on: int, value: int) -> dict:
+    if value == 9:
+        return gone(person, us(on))
+    if value == 8:
+        return ot(person, {1: ("207Q00000X", "", "", "Y")}, updated=us(on))
+    return nppes_row(person, on, value)
 
 
 KINDS = {
@@ -86,7 +94,7 @@ KINDS = {
 def histories(draw) -> list[File]:
     """The first file has everybody; the others some, each with days of their own, so that never
     two files say different things of one day."""
-    everybody = [(person, 0, draw(st.integers(0, 8))) for person in range(PEOPLE)]
+    everybody = [(person, 0, draw(st.integers(0, 7))) for person in range(PEOPLE)]
     files = [File("nppes-0.csv", nppes(everybody))]
     days = draw(st.permutations(range(1, 7)))
     for number, on in enumerate(days[: draw(st.integers(1, 5))], 1):
@@ -145,16 +153,40 @@ def test_who_comes_with_a_weekly_file_is_added(tmp_path):
     assert [read.file for read in found.engine.meta().sources] == ["nppes.csv", "w.csv"]
 
 
-def deactivations(folder: Path, on: date, *people: int) -> Path:
-    rows = [(npi(person), "09/20/2026") for person in people]
-    return report_file(folder / f"NPPES_Deactivated_NPI_Report_{on:%m%d%y}_V2.zip", rows)
-
-
 @pytest.fixture
 def three(tmp_path) -> Path:
     rows = [nppes_row(person, 0, 0) for person in (1, 2, 3)]
     load(tmp_path, write(tmp_path / "nppes.csv", nppes_text(rows)))
     return tmp_path
+
+
+def test_who_is_no_ot_any_more_leaves(three):
+    found = update(three, write(three / "w.csv", nppes([(2, 5, 8)])))
+    assert list(found.profiles) == [npi(1), npi(3)]
+    departure = found.engine.gone(npi(2)).departure
+    assert (departure.reason, departure.as_of) == ("not-listed", day(5))
+    older = write(three / "w2.csv", nppes([(2, 4, 1)]))
+    assert npi(2) not in update(three, older).profiles
+    newer = write(three / "w3.csv", nppes([(2, 6, 1)]))
+    assert update(three, newer).profiles[npi(2)].name.last == "Stone"
+
+
+def test_who_a_chapter_names_stays_without_what_nppes_had_said(three):
+    update(three, write(three / "chapter.ndjson", [{"npi": npi(2), "gender": "X"}]))
+    found = update(three, write(three / "w.csv", nppes([(2, 5, 8)]))).profiles[npi(2)]
+    assert ([r.source for r in found.records], found.taxonomies) == (["profiles"], ())
+
+
+def test_another_npi_took_the_place_of_a_deactivated_one(three):
+    row = gone(2, us(5)) | {"Replacement NPI": npi(3)}
+    found = update(three, write(three / "w.csv", nppes_text([row])))
+    departure = found.engine.gone(npi(2)).departure
+    assert (departure.reason, departure.replaced_by) == ("merged", npi(3))
+
+
+def deactivations(folder: Path, on: date, *people: int) -> Path:
+    rows = [(npi(person), "09/20/2026") for person in people]
+    return report_file(folder / f"NPPES_Deactivated_NPI_Report_{on:%m%d%y}_V2.zip", rows)
 
 
 def test_a_report_of_deactivations_takes_people_out(three):

@@ -63,5 +63,7 @@ def _of_tombstone(number: int, tombstone: Tombstone, *, exclusions: bool) -> Rea
         excluded = Exclusion(npi=tombstone.npi, since=day) if exclusions else None
         return Reading(number, records, exclusion=excluded)
     if departure.reason == "not-listed":
-        return Reading(number, skipped=LEFT)
+        if departure.as_of is None:
+            return Reading(number, skipped=LEFT)
+        return Reading(number, records, left=tombstone.npi, as_of=day)
     return Reading(number, records)

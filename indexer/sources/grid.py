@@ -27,9 +27,9 @@ class Grid:
     def __len__(self) -> int:
         return len(self.places)
 
-    def sizes(self, columns: Sequence[int]) -> np.ndarray:
+    def sizes(self, columns: Sequence[int] | np.ndarray) -> np.ndarray:
         """Bytes of each value in these columns."""
-        first = np.array(columns)
+        first = np.asarray(columns)
         return self.places[:, first + 1] - self.places[:, first] - len(self.between)
 
     def texts(self, rows: np.ndarray, columns: np.ndarray | int, size: int) -> np.ndarray:
@@ -49,9 +49,9 @@ class Grid:
         start = self.places[row, 0] + len(self.between) - edge
         return self.block[start : self.places[row, -1] + edge].decode()
 
-    def values(self, row: int) -> list[str]:
-        start = self.places[row, 0] + len(self.between)
-        return self.block[start : self.places[row, -1]].decode().split(self.between.decode())
+    def values_of(self, line: str) -> list[str]:
+        edge = len(self.between) // 2
+        return line[edge : len(line) - edge].split(self.between.decode())
 
 
 def of_nobody_wanted(grid: Grid, column: int, wants: Callable[[str], bool]) -> np.ndarray:
@@ -105,11 +105,12 @@ def _lines(block: bytes, longest: int) -> _Lines | None:
     if not len(feeds) or not _is_utf8(block):
         return None
     starts = np.concatenate([[0], feeds[:-1] + 1])
-    ends = feeds - ((feeds > starts) & (found[feeds - 1] == _CR))
-    returns = np.count_nonzero(found == _CR)
-    if (feeds - starts).max() + 1 >= longest or returns != np.count_nonzero(ends < feeds):
-        return None
-    return _Lines(block, found, starts, ends)
+    ends = feeds
+    if b"\r" in block:
+        ends = feeds - ((feeds > starts) & (found[feeds - 1] == _CR))
+        if np.count_nonzero(found == _CR) != np.count_nonzero(ends < feeds):
+            return None
+    return _Lines(block, found, starts, ends) if (feeds - starts).max() + 1 < longest else None
 
 
 def _is_utf8(block: bytes) -> bool:
@@ -125,14 +126,16 @@ def _all_quoted(lines: _Lines, quotes: np.ndarray, width: int) -> Laid | None:
     height, found = len(lines.starts), lines.bytes
     if np.count_nonzero(quotes) != 2 * width * height:
         return None
-    between = np.flatnonzero(quotes[:-2] & (found[1:-1] == _COMMA) & quotes[2:])
-    edges_are_quotes = quotes[lines.starts].all() and quotes[lines.ends - 1].all()
-    if len(between) != (width - 1) * height or not edges_are_quotes:
+    betweens = quotes[:-2] & (found[1:-1] == _COMMA) & quotes[2:]
+    between = np.flatnonzero(betweens)
+    if len(between) != (width - 1) * height or (betweens[:-2] & betweens[2:]).any():
         return None
     places = np.empty((height, width + 1), np.int32)
     places[:, 0], places[:, -1] = lines.starts - 2, lines.ends - 1
     places[:, 1:-1] = between.reshape(height, width - 1)
-    if (places[:, 1:] - places[:, :-1] < len(_BETWEEN_QUOTED)).any():
+    edges_are_quotes = quotes[lines.starts].all() and quotes[lines.ends - 1].all()
+    own = places[:, 1] - places[:, 0], places[:, -1] - places[:, -2]
+    if not edges_are_quotes or min(apart.min() for apart in own) < len(_BETWEEN_QUOTED):
         return None
     grid = Grid(lines.block, found, places, _BETWEEN_QUOTED)
     return Laid(grid, np.arange(height), {}, height)

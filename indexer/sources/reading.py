@@ -61,6 +61,7 @@ class Reading(msgspec.Struct, frozen=True):
     deactivated: str | None = None
     as_of: date | None = None
     replaced_by: str | None = None  # the NPI that took the place of a deactivated one
+    left: str | None = None  # an NPI that is no OT's any more, as of that day
     parts: tuple[Part, ...] = ()
     organization: Organization | None = None
     center: Center | None = None
@@ -83,6 +84,7 @@ class Source:
     # asks before it cleans a row: nearly all of its rows are of other professions.
     wants: Callable[[str], bool] = lambda npi: True
     named: Container[str] = ()  # what other sources name: NPIs of MS centers, keys of resources
+    known: Container[str] = ()  # NPIs that are OTs by what was read of the same kind before
     entry: str | None = None  # the file inside a zip, where it is not the only one read
     day: date | None = None  # of which the file as a whole is, where it is a full list
     # Parse every row, also those that the raw bytes show to be of no use: slow, with one Reading

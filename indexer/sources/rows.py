@@ -183,8 +183,9 @@ class CsvRows:
             if count := int(np.count_nonzero(mask)):
                 line = first + int(laid.numbers[mask.argmax()])
                 rows.append(Row(line, passed=reason, count=count))
-        places = np.flatnonzero(left).tolist()
-        found += [(int(laid.numbers[n]), grid.line(n), grid.values(n)) for n in places]
+        for place in np.flatnonzero(left).tolist():
+            text = grid.line(place)
+            found.append((int(laid.numbers[place]), text, grid.values_of(text)))
         for number, text, values in found:
             if _says_anything(values):
                 line = Line(first + number, text, whole=True)

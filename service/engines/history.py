@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from service.directory.departure import NOT_LISTED, Departure, Tombstone
+from service.directory.departure import Departure, Tombstone
 from service.directory.profile import Profile
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -45,7 +45,7 @@ class Change(NamedTuple):
 
 def not_listed(npi: str) -> Departure:
     """The reason where no source gives one."""
-    return Departure(reason=NOT_LISTED)
+    return Departure()
 
 
 def standing(document: bytes, before: Standing | None, sequence: int) -> Standing:
@@ -87,7 +87,7 @@ class Burial:
     def learned(self, tombstone: Tombstone) -> Tombstone:
         """With what is known by now."""
         before, now = tombstone.departure, self.departure_of(tombstone.npi)
-        if now.reason == NOT_LISTED:
+        if now == Departure():
             return tombstone
         sequence = tombstone.sequence if now.is_as(before) else self.sequence
         if not now.records:

@@ -15,7 +15,8 @@ from service.directory.place_search import find_places
 from service.directory.query import plan_key
 from service.directory.states import STATES
 from service.directory.zip_table import zip_table
-from service.engines.protocol import Census, Meta, Plan
+from service.engines.census import Census
+from service.engines.protocol import Meta, Plan
 from service.plan_search import LatestChoices
 
 from .curated import TODAY

@@ -77,8 +77,8 @@ def beside_unzip(files: Files, rounds: int) -> None:
         times["own"].append(seconds)
         assert rows == read + 1, (rows, read)  # the header
     own, least = min(times["own"]), min(times["bare"])
-    fact(name, f"{least:.1f} s")
-    fact("npidata read from the zip", f"{own:.1f} s, {read / own:,.0f} rows a second")
+    fact(name, f"{least:.2f} s")
+    fact("npidata read from the zip", f"{own:.2f} s, {read / own:,.0f} rows a second")
     fact("reading to unpacking", f"{own / least:.2f}", "<= 2.5")
 
 
@@ -116,7 +116,7 @@ def time_reading(files: Files) -> None:
         size = path.stat().st_size / 1e6
         fact(
             f"{name}, {size:,.0f} MB",
-            f"{seconds:.1f} s, {size / seconds:,.0f} MB and {read / seconds:,.0f} rows a second",
+            f"{seconds:.2f} s, {size / seconds:,.0f} MB and {read / seconds:,.0f} rows a second",
         )
 
 
