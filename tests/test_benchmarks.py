@@ -17,6 +17,7 @@ from service.engines.protocol import Meta
 from service.settings import Settings
 from tests.benchmarks.beside_bare import compare
 from tests.benchmarks.bulk_beside_bare import compare_bulk
+from tests.benchmarks.corrections import main as corrections
 from tests.benchmarks.curated import TODAY
 from tests.benchmarks.directories import directory, world_digest
 from tests.benchmarks.load import main as load_times
@@ -141,3 +142,9 @@ def test_every_search_can_be_asked():
     assert {question.kind for question in asked} == set(KINDS)
     for question in asked:
         question.query()
+
+
+def test_corrections_are_timed(tmp_path):
+    found = CliRunner().invoke(corrections, ["--count", "300", "--corrections", "2"])
+    assert found.exit_code == 0, found.output
+    assert "until another worker shows it" in found.output

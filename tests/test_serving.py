@@ -157,3 +157,38 @@ def test_the_same_service_on_elasticsearch(elasticsearch_url, tmp_path, monkeypa
     for name in engine.client.indices.get(index="serving-*"):
         engine.client.indices.delete(index=name)
     engine.close()
+
+
+def test_a_decision_of_staff_reaches_every_worker_within_5_seconds(directory, tmp_path):
+    """Hidden, withdrawn and back, by command, while both workers answer."""
+    address = "/api/v1/providers/1999901030"
+    environment = {
+        **os.environ,
+        "OTMATCH_DIRECTORY": directory,
+        "OTMATCH_STORE": f"sqlite:///{tmp_path}/records.db",
+    }
+
+    def decide(*words: str) -> str:
+        command = [sys.executable, "-m", "indexer", *words, "--by", "Staff", "--why", "by letter"]
+        return subprocess.run(
+            command, env=environment, check=True, capture_output=True, text=True
+        ).stdout.partition(":")[0]
+
+    def answers() -> list[tuple[int, dict, bytes]]:
+        """Of so many that each of the workers is among them."""
+        return [running.get(address) for _ in range(12)]
+
+    with serving(directory, tmp_path / "log") as running:
+        street = running.get(address)[2].decode()
+        assert '"line1":"' in street
+        decide("hide", "1999901030")
+        time.sleep(0.5)
+        assert all(b'"line1":null' in body for _, _, body in answers())
+        identity = decide("withdraw", "1999901030")
+        time.sleep(0.5)
+        assert {status for status, _, _ in answers()} == {410}
+        decide("undo", identity)
+        time.sleep(0.5)
+        assert {status for status, _, _ in answers()} == {200}
+        assert all(b'"line1":null' in body for _, _, body in answers())
+        assert "1999901030" not in running.log.read_text()
