@@ -20,7 +20,7 @@ def departures(
 
     def departure_of(npi: str) -> Departure:
         found = _reason(staging, npi) or withdrawn.get(npi)
-        found = found or Departure(as_of=staging.left_since(npi))
+        found = found or Departure(as_of=staging.former.since(npi))
         if rows := staging.withheld(npi):
             records = gathering.records(rows, staging.parts(npi))
             found = structs.replace(found, records=tuple(records))

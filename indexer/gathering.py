@@ -17,7 +17,8 @@ from .sources.archive import FILES
 from .sources.joining import join_part, with_further
 from .sources.npd_people import LABEL, NPD
 from .sources.parts import MEDICAID_NUMBER, ROLE
-from .staging import ADDING, ROSTER, Staged, StagedPart
+from .staged import Staged, StagedPart
+from .staging import ADDING, ROSTER
 
 
 @dataclass

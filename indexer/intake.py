@@ -17,8 +17,9 @@ from .roles import Roles
 from .settling import settle
 from .sources.parts import Center
 from .sources.reading import Reading, Source
+from .staged import Staged
 from .staged_deactivations import REMEMBERED, REPORT, ROW, Deactivation
-from .staging import Staged, Staging
+from .staging import Staging
 
 # Read in this order: who is an OT before what others add to them, plans before who takes them.
 READING_ORDER = (
@@ -145,7 +146,7 @@ class Intake:
         if reading.resource:
             self.staging.resources.add(reading.resource, number, reading.line)
         if reading.left:
-            self.staging.leave(reading.left, reading.as_of)
+            self.staging.former.add(reading.left, reading.as_of)
         if reading.organization:
             self.staging.add_organization(reading.organization)
         if reading.center:

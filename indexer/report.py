@@ -11,7 +11,7 @@ from service.engines.protocol import Meta
 
 from .merge.grouping import ABOUT_ADDRESSES, grouped
 from .sources.reading import Reading, Source
-from .staging import Staged
+from .staged import Staged
 
 # A file that is wrong in every line must not fill the memory, nor the screen.
 MAX_REASONS, SHOWN_REASONS = 1000, 20

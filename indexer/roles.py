@@ -14,8 +14,8 @@ from .merge.addresses import Key, joined, location_key, only_address
 from .merge.precedence import ABOUT_ADDRESSES
 from .networks import Networks
 from .sources.parts import Role
+from .staged import StagedPart
 from .staged_resources import StagedResources
-from .staging import StagedPart
 
 LOST_PLACE = "locations that no file holds, or that are no places of care"
 LOST_NETWORK = "networks of which neither a plan nor the insurer is known"

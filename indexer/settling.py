@@ -30,14 +30,14 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
         report.skip_rows(staging.withhold(npi), WITHDRAWN)
     for npi in staging.exclusions.of_ots():
         report.skip_rows(staging.withhold(npi), EXCLUDED)
-    former = staging.of_no_ots()
+    former = staging.former.records()
     staging.remove(former)
     report.skip_staged([s for s in former if not staging.holds(s.record.npi)], NO_OT_ANY_MORE)
     for deactivation, staged in staging.disputed():
         others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivation and not _reactivated(others, deactivation.since):
             report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
-        elif not others and staging.left_since(staged[0].record.npi):
+        elif not others and staging.former.since(staged[0].record.npi):
             report.skip_rows(staging.withhold(staged[0].record.npi), NO_OT_ANY_MORE)
         elif not others:
             staging.remove(staged)

@@ -13,17 +13,16 @@ from typing import Any
 
 import msgspec
 
-from service.directory.profile import Record
-
 from .sources.parts import Organization, Part
+from .staged import Staged, StagedPart, day_text, staged_of
 from .staged_deactivations import Deactivation, StagedDeactivations
 from .staged_exclusions import StagedExclusions
+from .staged_former import StagedFormer
 from .staged_resources import StagedResources
 
 ROSTER = "mscs"
 # Sources that add to OTs whom others name, a row for each certificate, contract or office.
 ADDING = (ROSTER, "qhp", "clinicians")
-_decode = msgspec.json.Decoder(Record).decode
 _decode_part = msgspec.json.Decoder(Part).decode
 _decode_organization = msgspec.json.Decoder(Organization).decode
 _TABLES = """
@@ -35,7 +34,6 @@ CREATE TABLE record (
 CREATE TABLE part (npi TEXT, file INTEGER, line INTEGER, kind TEXT, part BLOB);
 CREATE TABLE organization (npi TEXT PRIMARY KEY, as_of TEXT, organization BLOB) WITHOUT ROWID;
 CREATE TABLE withheld AS SELECT * FROM record;
-CREATE TABLE no_ot (npi TEXT PRIMARY KEY, as_of TEXT) WITHOUT ROWID;
 CREATE TABLE disputed (npi TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE neighbour (line1 TEXT, postal_code TEXT, neighbour BLOB);
 BEGIN;
@@ -69,23 +67,6 @@ UNION ALL SELECT file, line, NULL FROM part WHERE npi = :npi) GROUP BY file, lin
 """
 
 
-class Staged(msgspec.Struct, frozen=True):
-    """A record with where it was read: the number of its source, its line, its row as it was."""
-
-    record: Record
-    file: int
-    line: int
-    number: int = 0
-    raw: Any = None
-
-
-class StagedPart(msgspec.Struct, frozen=True):
-    """A part with the number of the source that it was read from."""
-
-    part: Part
-    file: int
-
-
 class Staging:
     """Takes records and parts in any order; gives them back by NPI."""
 
@@ -96,6 +77,7 @@ class Staging:
         self._added = 0
         self.exclusions = StagedExclusions(database)
         self.deactivations = StagedDeactivations(database)
+        self.former = StagedFormer(database)
         # Asked of every row of the big files: a set answers thirty times as fast as a table.
         self._ots: set[str] = set()
 
@@ -108,7 +90,7 @@ class Staging:
             raw = msgspec.json.encode(staged.raw)
         self._database.execute(
             _ADD,
-            (record.npi, record.source, record.label or "", number, _day(record.as_of),
+            (record.npi, record.source, record.label or "", number, day_text(record.as_of),
              msgspec.json.encode(record), staged.file, staged.line, raw),
         )  # fmt: skip
 
@@ -120,7 +102,7 @@ class Staging:
 
     def add_organization(self, found: Organization) -> None:
         """Keep the organization, unless there is a newer one of its NPI."""
-        values = (found.npi, _day(found.as_of), msgspec.json.encode(found))
+        values = (found.npi, day_text(found.as_of), msgspec.json.encode(found))
         self._database.execute(_ADD_ORGANIZATION, values)
 
     def npis_of(self, source: str) -> frozenset[str]:
@@ -132,25 +114,6 @@ class Staging:
         """Whether a record of the NPI is here."""
         row = self._database.execute("SELECT 1 FROM record WHERE npi = ? LIMIT 1", (npi,))
         return row.fetchone() is not None
-
-    def leave(self, npi: str, as_of: date | None) -> None:
-        """NPPES does not say any more, as of that day, that the NPI is an OT's."""
-        statement = """INSERT INTO no_ot VALUES (?, ?) ON CONFLICT (npi) DO UPDATE
-        SET as_of = max(as_of, excluded.as_of)"""
-        self._database.execute(statement, (npi, _day(as_of)))
-
-    def left_since(self, npi: str) -> date | None:
-        """The day as of which NPPES says so."""
-        row = self._database.execute("SELECT as_of FROM no_ot WHERE npi = ?", (npi,)).fetchone()
-        return date.fromisoformat(row[0]) if row and row[0] else None
-
-    def of_no_ots(self) -> list[Staged]:
-        """Records of NPPES that are not newer than the row by which the person is no OT."""
-        rows = self._database.execute(
-            "SELECT record.* FROM record JOIN no_ot USING (npi) "
-            "WHERE source = 'nppes' AND record.as_of <= no_ot.as_of"
-        )
-        return [_staged(row) for row in rows]
 
     def names_ot(self, npi: str) -> bool:
         """Whether a record so far says that the NPI is an OT's."""
@@ -167,7 +130,7 @@ class Staging:
         self._database.execute(_DISPUTED, ADDING)
         for (npi,) in self._database.execute("SELECT npi FROM disputed ORDER BY npi"):
             rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))
-            yield self.deactivations.of(npi), [_staged(row) for row in rows]
+            yield self.deactivations.of(npi), [staged_of(row) for row in rows]
 
     def withhold(self, npi: str) -> set[tuple[int, int]]:
         """Take an NPI out of the directory, and keep its records apart for its tombstone; returns
@@ -180,7 +143,7 @@ class Staging:
     def withheld(self, npi: str) -> list[Staged]:
         """What was kept apart of an NPI, in the order of its records."""
         statement = "SELECT * FROM withheld WHERE npi = ? ORDER BY source, label, number"
-        return [_staged(row) for row in self._database.execute(statement, (npi,))]
+        return [staged_of(row) for row in self._database.execute(statement, (npi,))]
 
     def remove(self, staged: Iterable[Staged]) -> None:
         self._database.executemany(
@@ -242,16 +205,7 @@ class Staging:
         """The records of each NPI, in the order of NPIs."""
         rows = self._database.execute("SELECT * FROM record ORDER BY npi, source, label, number")
         for _, group in groupby(rows, key=lambda row: row[0]):
-            yield [_staged(row) for row in group]
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _staged(row: tuple) -> Staged:
-    _, _, _, number, _, record, file, line, raw = row
-    return Staged(_decode(record), file, line, number, msgspec.json.decode(raw) if raw else None)
+            yield [staged_of(row) for row in group]
 
 
 @contextmanager
