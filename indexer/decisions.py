@@ -1,6 +1,6 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
-from collections.abc import Iterable
+import time
 from typing import Any
 
 from msgspec import structs
@@ -8,7 +8,7 @@ from msgspec import structs
 from service.clock import eastern_today
 from service.directory.profile import Location, Profile, Record
 from service.engines.protocol import Engine
-from service.errors import StoreUnavailable
+from service.errors import LoadRunning, StoreUnavailable
 from service.stewardship.corrections import CORRECT, HIDE, WITHDRAW, Correction, Corrections
 from service.stewardship.corrections import new_correction as new
 
@@ -16,6 +16,8 @@ from .clean import Rejected
 from .merge import merge
 from .staff import LISTS, PLACE, Staff, check_field, record_of
 
+# An update of a country takes 2 s; whoever decides at the same time waits for it.
+WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 # Reasons for which staff take somebody out, and no other puts them back.
 OF_STAFF = ("withdrawn", "moved")
 
@@ -26,7 +28,7 @@ class Decisions:
     def __init__(self, corrections: Corrections | None = None) -> None:
         """Without corrections there are none, and none can be made."""
         self._corrections = corrections
-        self._read = ""  # the time of the last one that a load knew of
+        self._read: set[tuple[str, bool]] = set()  # what the last load knew of
 
     @property
     def _made(self) -> Corrections:
@@ -40,18 +42,18 @@ class Decisions:
     def staff(self) -> Staff:
         """What a load merges."""
         every = self.every()
-        self._read = _newest(every)
+        self._read = set(map(_state, every))
         return Staff(every)
 
     def catch_up(self, engine: Engine) -> None:
         """Show what was decided while a load ran."""
-        later = [each for each in self.every() if _newest([each]) > self._read]
-        for npi in sorted({each.npi for each in later}):
+        later = {each.npi for each in self.every() if _state(each) not in self._read}
+        for npi in sorted(later):
             self.show(engine, npi)
 
     def record(self, correction: Correction, engine: Engine) -> bool:
         """Keep it, then show it; False where the OT is not in the directory. Raises Rejected
-        before anything is kept, LoadRefused where a load is running: it shows it at its end."""
+        before anything is kept, LoadRunning where a load goes on: it shows it at its end."""
         if correction.kind != WITHDRAW:
             record_of(correction)  # which refuses what the schema does not allow
         self._made.record(correction)
@@ -62,17 +64,34 @@ class Decisions:
         return self.show(engine, self._made.undo(identity, by, why).npi)
 
     def show(self, engine: Engine, npi: str) -> bool:
-        """Merge one OT again; whether the directory knows anything of them."""
+        """Merge one OT again; whether the directory knows anything of them. Waits a while for
+        another update, and raises LoadRunning where a load goes on for longer."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            try:
+                return self._show(engine, npi)
+            except LoadRunning:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(PAUSE_SECONDS)
+
+    def _show(self, engine: Engine, npi: str) -> bool:
         held = held_records(engine, npi)
         if not held:
             return False
-        staff, today = Staff(self.every(npi)), eastern_today()
-        tombstone = engine.gone(npi)
+        every = self.every(npi)
+        self._follow(engine, npi, held, Staff(every))
+        # Somebody else may have decided in between, and shown it before this.
+        if list(map(_state, self.every(npi))) != list(map(_state, every)):
+            return self._show(engine, npi)
+        return True
+
+    def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
+        tombstone, today = engine.gone(npi), eastern_today()
         if departure := staff.withdrawn.get(npi):
             engine.update([], {npi: structs.replace(departure, records=held)}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
             engine.update([merge(staff.with_records(npi, held))], {}, today)
-        return True
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -137,6 +156,5 @@ def as_sources_say(engine: Engine, npi: str) -> Profile | None:
     return merge(held) if held else None
 
 
-def _newest(corrections: Iterable[Correction]) -> str:
-    times = [(each.undone_at or each.at).isoformat() for each in corrections]
-    return max(times, default="")
+def _state(each: Correction) -> tuple[str, bool]:
+    return each.id, each.in_force

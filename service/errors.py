@@ -8,6 +8,7 @@ OTMatchError
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 ├── StoreUnavailable      503  the relational store cannot be reached or read
 └── LoadRefused                a load was stopped before it changed anything
+    ├── LoadRunning            another load or update holds the directory
     ├── SourceUnreadable       a source file cannot be read at all
     └── DirectoryShrank        the new directory is much smaller than the one it would replace
 """
@@ -90,6 +91,11 @@ class StoreUnavailable(OTMatchError):
 class LoadRefused(OTMatchError):
     code = "load-refused"
     title = "The load was stopped; the served directory is as it was"
+
+
+class LoadRunning(LoadRefused):
+    code = "load-running"
+    title = "Another load is running; the served directory is as it was"
 
 
 class SourceUnreadable(LoadRefused):

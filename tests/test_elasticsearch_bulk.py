@@ -37,7 +37,7 @@ def engine(request, elasticsearch_url):
 def test_a_document_that_is_refused_is_told_of_and_the_others_go_on(engine, meta):
     refused = []
     people = [profile(n, locations=CROWDED if n in (3, 700) else ()) for n in range(1200)]
-    stored = engine.replace(people, meta, 0, lambda who, why: refused.append((who.npi, why)))
+    stored = engine.replace(people, meta, 0, refuse=lambda who, why: refused.append((who.npi, why)))
     assert [who for who, _ in refused] == [people[3].npi, people[700].npi]
     assert all("Elasticsearch refuses it: " in why and "nested" in why for _, why in refused)
     assert stored.profiles == 1198 and engine.meta().profiles == 1198
@@ -55,7 +55,7 @@ def test_whoever_does_not_listen_gets_no_directory_without_them(engine, meta):
 
 def test_the_gate_counts_without_them(engine, meta):
     with pytest.raises(DirectoryShrank, match="only 1 profiles"):
-        engine.replace([profile(1), profile(2, locations=CROWDED)], meta, 2, lambda who, why: None)
+        engine.replace([profile(1), profile(2, locations=CROWDED)], meta, 2, refuse=lambda *_: None)
 
 
 def test_the_rows_of_a_refused_document_are_rejected(engine, tmp_path):
@@ -66,7 +66,7 @@ def test_the_rows_of_a_refused_document_are_rejected(engine, tmp_path):
     ]  # fmt: skip
     path, out = write(tmp_path / "profiles.ndjson", lines), io.StringIO()
     report = Report(Rejects(out))
-    pipeline.load([source(path)], engine, report, allow_shrink=True)
+    pipeline.load([source(path)], engine, report, pipeline.Terms(allow_shrink=True))
     (rejected,) = map(json.loads, out.getvalue().splitlines())
     assert (rejected["file"], rejected["line"]) == (str(path), 3)
     assert rejected["reason"].startswith("Elasticsearch refuses it: ")

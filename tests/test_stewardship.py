@@ -330,7 +330,28 @@ def test_a_wrong_decision_is_refused_in_words(run, words, reason):
     assert run("corrections") == ""
 
 
-def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served):
+def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions):
+    profile, failures = as_sources_say(served, ANA), []
+    words = [("telehealth", "yes"), ("gender", "X"), ("services.driving", "no")]
+
+    def decide(field, value):
+        try:
+            decisions.record(correcting(profile, None, field, value, **WHO), engine_at(tmp_path))
+        except Exception as error:  # the test must see any kind
+            failures.append(error)
+
+    threads = [threading.Thread(target=decide, args=each) for each in words]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    found = served.get(ANA)
+    assert (failures, found.telehealth, found.gender) == ([], "yes", "X")
+    assert found.services == {"driving": "no"}
+
+
+def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch):
+    monkeypatch.setattr("indexer.decisions.WAIT_SECONDS", 0.3)
     with engine_at(tmp_path)._written():
         assert "recorded; not shown yet" in run("withdraw", ANA, *DECIDED, code=1)
         (tmp_path / "directory.db.loading").write_bytes((tmp_path / "directory.db").read_bytes())

@@ -59,10 +59,14 @@ class ElasticsearchEngine:
         self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
     ) -> Meta:
         """See Engine. Other workers read the new record after a second at the most."""
-        self._meta = None
-        before = self.meta()
-        burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
-        update = Update({p.npi: p for p in profiles}, departures, burial, before)
+        new = {profile.npi: profile for profile in profiles}
+
+        def update() -> Update:
+            self._meta = None
+            before = self.meta()
+            burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
+            return Update(new, departures, burial, before)
+
         stored = Loader(self.client, self._settings).update(update)
         self._meta = None
         return stored

@@ -110,11 +110,11 @@ class Loader:
                 self._forget_all_but(index, *before)
         return stored
 
-    def update(self, update: Update) -> Meta:
-        """See Engine."""
+    def update(self, update: Callable[[], Update]) -> Meta:
+        """See Engine; the update is made once nobody else can make one."""
         with _refusals(self.alias), only_load(self.client, self.alias):
             index = self._served()[0]
-            meta = update.write(self._patient, index)
+            meta = update().write(self._patient, index)
             self._patient.index(index=index, id=META_ID, document=meta_document(meta), refresh=True)
             return meta
 

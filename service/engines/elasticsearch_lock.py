@@ -16,7 +16,7 @@ from uuid import uuid4
 from elastic_transport import TransportError
 from elasticsearch import ApiError, ConflictError, Elasticsearch, NotFoundError
 
-from service.errors import LoadRefused
+from service.errors import LoadRefused, LoadRunning
 
 from .elasticsearch_client import make_index
 
@@ -30,7 +30,7 @@ _Version = tuple[int, int]  # Elasticsearch's own: a write that names an older o
 
 @contextmanager
 def only_load(client: Elasticsearch, alias: str) -> Iterator["LoadLock"]:
-    """Hold the alias's lock; raises LoadRefused while another load holds it."""
+    """Hold the alias's lock; raises LoadRunning while another load holds it."""
     lock = LoadLock(client, alias)
     lock.acquire()
     ended = threading.Event()
@@ -117,8 +117,8 @@ class LoadLock:
         except NotFoundError:
             return None
 
-    def _refused(self, other: dict[str, str]) -> LoadRefused:
-        return LoadRefused(
+    def _refused(self, other: dict[str, str]) -> LoadRunning:
+        return LoadRunning(
             f"another load into {self._alias} is running ({other['owner']}, since "
             f"{other['since']}); wait for it"
         )

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from service.directory.departure import Tombstone
 from service.directory.profile import Profile
-from service.errors import LoadRefused
+from service.errors import LoadRefused, LoadRunning
 
 from .census import Census
 from .column_writer import ColumnWriter
@@ -36,7 +36,7 @@ from .protocol import Meta, tie_of
 
 @contextmanager
 def only_load(path: Path) -> Iterator[None]:
-    """Hold the load's lock; raises LoadRefused while another load holds it."""
+    """Hold the load's lock; raises LoadRunning while another load holds it."""
     try:
         lock = path.with_name(path.name + ".lock").open("w")
     except OSError as error:
@@ -45,7 +45,7 @@ def only_load(path: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise LoadRefused(f"another load into {path.name} is running; wait for it") from None
+            raise LoadRunning(f"another load into {path.name} is running; wait for it") from None
         yield
 
 
