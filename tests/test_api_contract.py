@@ -20,6 +20,7 @@ ROUTES = {
     "/api/v1/plans",
     "/api/v1/providers/{npi}/why-not",
     "/api/v1/providers/{npi}/similar",
+    "/api/v1/changes",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -128,16 +129,18 @@ def test_every_route_tells_its_answers_and_its_errors(document):
         shape = responses["200"]["content"]["application/json"]["schema"]["$ref"]
         assert shape.split("/")[-1] in document["components"]["schemas"]
         errors = {"422", "default"}
-        asks = ("/api/v1/providers", "/api/v1/plans", "/api/v1/health/ready")
+        tagged = ("/api/v1/providers", "/api/v1/changes")
+        asks = (*tagged, "/api/v1/plans", "/api/v1/health/ready")
         errors |= {"503"} if path.startswith(asks) else set()
-        errors |= {"404"} if "{npi}" in path else set()
-        answers = {"200", "304"} if path.startswith("/api/v1/providers") else {"200"}
+        errors |= {"404", "410"} if "{npi}" in path else set()
+        answers = {"200", "304"} if path.startswith(tagged) else {"200"}
         assert set(responses) == errors | answers
         for status in errors:
             content = resolved(responses[status], document)["content"]
             assert list(content) == ["application/problem+json"]
             schema = content["application/problem+json"]["schema"]
-            assert schema == {"$ref": "#/components/schemas/ProblemShape"}
+            shape = "GoneShape" if status == "410" else "ProblemShape"
+            assert schema == {"$ref": f"#/components/schemas/{shape}"}
         if "503" in errors:
             assert "Retry-After" in responses["503"]["headers"]
     names = [operations["get"]["operationId"] for operations in document["paths"].values()]

@@ -19,10 +19,10 @@ CONFIG = SchemathesisConfig.from_dict({
 routes = schemathesis.openapi.from_wsgi(
     "/api/v1/openapi.json", create_app(Settings()), config=CONFIG
 )
-# No schema can tell which texts name a place or a plan, or what contradicts each other: what is
-# refused for that is held to its own examples instead.
+# No schema can tell which texts name a place, a plan or where a feed was left, or what contradicts
+# each other: what is refused for that is held to its own examples instead.
 ACCEPTED = schemathesis.checks.positive_data_acceptance
-OF_WORDS = ("/providers", "/why-not", "/places", "/plans")
+OF_WORDS = ("/providers", "/why-not", "/places", "/plans", "/changes")
 OT = "1999901030"
 
 
