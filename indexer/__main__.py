@@ -177,7 +177,7 @@ def finish(report: Report, options: dict[str, Any]) -> None:
         click.echo(f"{report.rejected:,} rejected rows are in {options['rejects']}")
     if report.review.count:
         click.echo(f"rows for staff to review: {report.review.count:,}, in {review_of(options)}")
-    useless = [t.source.shown for t in report.sources if t.rejected and not t.kept]
+    useless = [t.source.shown for t in report.sources if t.rejected and not t.used]
     for file in useless:
         click.echo(f"{file}: every row that was not skipped is rejected.", err=True)
     if useless and options["max_rejects"](0, 1):

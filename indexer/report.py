@@ -29,6 +29,11 @@ class SourceTally:
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def used(self) -> int:
+        """Rows that say something of use, even if others say it again or newer."""
+        return self.kept + self.superseded
+
     def overtake(self) -> None:
         """One of the rows that counted as kept gives way to a newer file's."""
         self.kept -= 1
@@ -179,7 +184,7 @@ def _source_lines(tally: SourceTally) -> list[str]:
             lines.append(f"    {what} {count:,}: {reason}")
         if (more := len(counts) - SHOWN_REASONS) > 0:
             lines.append(f"    {what} for {more:,} more reasons")
-    if not tally.kept:
+    if not tally.used:
         lines.append("    warning: nothing of it is used; is it the right file, and whole?")
     for warning, count in tally.source.warnings.items():
         lines.append(f"    warning {count:,}: {warning}")

@@ -194,3 +194,12 @@ def test_bad_usage_is_2(run, arguments):
 def test_schema_prints_the_json_schema(run):
     schema = json.loads(run("schema").stdout)
     assert schema["required"] == ["npi"] and "locations" in schema["properties"]
+
+
+def test_an_update_with_the_same_files_changes_nothing_and_is_no_failure(run, served, tmp_path):
+    run("load", *SOURCES, *INTO)
+    before = run("export", "--from", f"sqlite:///{served}").stdout
+    again = run("update", *SOURCES, *INTO).stdout
+    assert "added 0   changed 0   removed 0" in again
+    assert "nothing of it is used" not in again
+    assert run("export", "--from", f"sqlite:///{served}").stdout == before

@@ -119,7 +119,8 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
 @click.command()
 @click.argument("npi", type=Npi(), required=False)
 @click.option("--all", "every", is_flag=True, help="Those too that were undone.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="json: one object a line.")  # fmt: skip
 def corrections(npi: str | None, every: bool, form: str) -> None:
     """List the decisions that are in force, of one OT or of all."""
     with failures_told(), decided(make=False) as decisions:
