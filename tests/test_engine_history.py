@@ -125,8 +125,9 @@ WORLDS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds=WORLDS, read=st.integers(0, 6))
+@pytest.mark.parametrize("shared_engine", ["embedded"], indirect=True)
 def test_who_follows_the_feed_knows_the_directory(shared_engine, meta, worlds, read):
     """A follower who read up to some load, and then the rest, has what a scan gives."""
     engine, known = shared_engine, {}
@@ -198,7 +199,7 @@ def test_an_updated_directory_answers_like_one_that_was_loaded(
     check(shared_engine, after, query, meta)
 
 
-@settings(UPDATES, max_examples=4)
+@settings(UPDATES, max_examples=3)
 @given(before=directories(), after=directories(), query=queries(), data=st.data())
 @pytest.mark.parametrize("shared_engine", ["elasticsearch"], indirect=True)
 def test_an_updated_index_does_too(shared_engine, meta, before, after, query, data):
