@@ -1,6 +1,7 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import structs
@@ -25,19 +26,21 @@ OF_STAFF = ("withdrawn", "moved")
 class Decisions:
     """The corrections, and the directory that follows them."""
 
-    def __init__(self, corrections: Corrections | None = None) -> None:
-        """Without corrections there are none, and none can be made."""
-        self._corrections = corrections
+    def __init__(self, find: Callable[[], Corrections | None]) -> None:
+        """`find` gives the corrections, None as long as nobody has made any."""
+        self._find = find
         self._read: set[tuple[str, bool]] = set()  # what the last load knew of
 
     @property
     def _made(self) -> Corrections:
-        if self._corrections is None:
+        found = self._find()
+        if found is None:
             raise StoreUnavailable("there is no store to record a decision in")
-        return self._corrections
+        return found
 
     def every(self, npi: str | None = None) -> list[Correction]:
-        return self._corrections.every(npi) if self._corrections else []
+        found = self._find()
+        return found.every(npi) if found else []
 
     def staff(self) -> Staff:
         """What a load merges."""

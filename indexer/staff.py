@@ -34,7 +34,7 @@ class Staff:
         latest: dict[tuple, Correction] = {}
         for each in every:
             if each.in_force and each.kind == WITHDRAW:
-                day = each.at.date()
+                day = each.day
                 self.withdrawn[each.npi] = Departure(reason=each.value or "withdrawn", as_of=day)
             elif each.in_force:
                 latest[_about(each)] = each
@@ -72,7 +72,7 @@ def record_of(each: Correction) -> Record:
         facts = {"address_hidden": True}
     if each.place is not None:
         facts = {"locations": [{**each.place, **facts}]}
-    record = checked_record({"npi": each.npi, "as_of": each.at.date().isoformat(), **facts})
+    record = checked_record({"npi": each.npi, "as_of": each.day.isoformat(), **facts})
     return structs.replace(record, source=STAFF, label=each.id)
 
 

@@ -11,6 +11,7 @@ import click
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
 from service.errors import LoadRefused, NotFound
+from service.settings import Settings
 from service.stewardship.corrections import Correction
 
 from ..clean import Rejected, clean_npi
@@ -50,8 +51,9 @@ def _deciding(command: Callable) -> Callable:
                      envvar="OTMATCH_STAFF", show_envvar=True, help="Who decides."),
         click.option("--why", required=True, metavar="TEXT", callback=_text(500),
                      help="What it is based on: a call, a letter."),
-        click.option("--into", "url", required=True, metavar="URL", envvar="OTMATCH_DIRECTORY",
-                     show_envvar=True, help="The directory that shows it at once."),
+        click.option("--into", "url", default=Settings().directory, show_default=True,
+                     metavar="URL", envvar="OTMATCH_DIRECTORY", show_envvar=True,
+                     help="The directory that shows it at once."),
     ]  # fmt: skip
     for option in reversed(options):
         command = option(command)
@@ -171,7 +173,7 @@ def _value(text: str | None) -> Any:
         return None
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return text if isinstance(value, int) and len(text) > 9 else value  # a phone is no number
 

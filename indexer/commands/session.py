@@ -37,18 +37,25 @@ def opened(url: str) -> Iterator[Engine]:
 def decided(*, make: bool = True) -> Iterator[Decisions]:
     """What staff decided, and more that they decide; without `make` a store that is not there is
     not made for it."""
-    url = Settings.from_environment().store
-    if not make and not is_there(url):
-        yield Decisions()
-        return
+    url, opened_stores = Settings.from_environment().store, []
+
+    def find() -> Corrections | None:
+        if not opened_stores and (make or is_there(url)):
+            opened_stores.append(_store(url))
+        return Corrections(opened_stores[0]) if opened_stores else None
+
     try:
-        store = Store(url)
+        yield Decisions(find)
+    finally:
+        for store in opened_stores:
+            store.close()
+
+
+def _store(url: str) -> Store:
+    try:
+        return Store(url)
     except ValueError as error:
         raise click.UsageError(f"OTMATCH_STORE: {error}") from None
-    try:
-        yield Decisions(Corrections(store))
-    finally:
-        store.close()
 
 
 @contextmanager

@@ -37,6 +37,7 @@ def merge_locations(
         location = _location(location_id(records[0].npi, group.key), group, ledger)
         if group.is_hidden:
             location = _hidden(location, ledger)
+            location = structs.replace(location, id=_hidden_id(records[0].npi, group, locations))
         locations.append(location)
         conflicts += [
             structs.replace(found, field=f"locations.{location.id}.{found.field}")
@@ -83,6 +84,14 @@ def _hidden(location: Location, ledger: Ledger) -> Location:
         **{"lat": None, "lon": None, "precision": None, **point},
         evidence=kept,
     )
+
+
+def _hidden_id(npi: str, group: Group, others: Sequence[Location]) -> str:
+    """Of the decision to hide it, and not of its address: that could be found by trying."""
+    every = (*group.places, *group.about, *group.building)
+    told = {place.record.label or "" for place in every if place.location.address_hidden}
+    number = sum(at.address_hidden for at in others)
+    return location_id(npi, ("hidden", min(told), str(number)))
 
 
 def _named_by_address(location: Location) -> bool:

@@ -138,7 +138,7 @@ class Loader:
         before = load.before()
         past = Past(self._patient, self.alias) if before else None
         meta, census = load.meta.following(before), Census()
-        burial = Burial(meta.sequence, meta.loaded_at.date(), load.departure_of, meta.forgotten)
+        burial = Burial(meta.sequence, meta.day, load.departure_of, meta.forgotten)
         written = _Written(meta, past)
         for sent in Bulk(self._patient, index).send(written.documents(profiles)):
             if sent.refused:

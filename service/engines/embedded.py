@@ -47,7 +47,7 @@ class EmbeddedEngine:
         with self._written() as aside:
             before = self._before()
             meta = meta.following(before)
-            burial = Burial(meta.sequence, meta.loaded_at.date(), departure_of, meta.forgotten)
+            burial = Burial(meta.sequence, meta.day, departure_of, meta.forgotten)
             file = self.path if before else None
             return write_file(aside, profiles, Load(meta, at_least, file, burial))
 

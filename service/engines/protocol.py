@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
+from service.clock import EASTERN
 from service.directory.benefits import PlanBenefit, benefit_on
 from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
@@ -70,6 +71,11 @@ class Meta(Struct):
         """Another one for every load and update."""
         parts = (self.loaded_at.isoformat(), self.lineage, self.sequence, self.profiles)
         return " ".join(map(str, parts))
+
+    @property
+    def day(self) -> date:
+        """The day of the load, in the US East."""
+        return self.loaded_at.astimezone(EASTERN).date()
 
     def following(self, before: "Meta | None") -> "Meta":
         """This, as the record of the load after `before`; of the first one where there is none."""

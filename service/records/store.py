@@ -11,7 +11,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -48,6 +48,8 @@ class Store:
                 "with its driver installed"
             ) from error
         with _failures():
+            if inspect(self._engine).has_table("posting"):
+                raise ValueError("a store cannot be the file of a directory; name another file")
             self._migrate()
 
     @contextmanager
@@ -68,8 +70,11 @@ class Store:
 
 
 def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
+    made = make_url(url)
+    if made.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
+    if made.database in (None, "", ":memory:"):
+        raise ArgumentError("nothing would be kept")
     engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
 
     # Python's own way of beginning late leaves changes of tables outside of transactions.

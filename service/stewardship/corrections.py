@@ -3,7 +3,7 @@
 One table. A row is never changed but for being undone: who decided what, when and why, stays.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from sqlalchemy import JSON, DateTime, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
+from service.clock import EASTERN
 from service.errors import NotFound
 from service.records.store import Store, Table
 
@@ -45,6 +46,11 @@ class Correction(Table):
     undone_by: Mapped[str | None] = mapped_column(String(100))
     undone_why: Mapped[str | None] = mapped_column(String(500))
     undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    @property
+    def day(self) -> date:
+        """The day of the decision, in the US East, as all days of ours."""
+        return self.at.astimezone(EASTERN).date()
 
     @property
     def in_force(self) -> bool:
