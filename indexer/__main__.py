@@ -75,7 +75,8 @@ def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> No
             decided(make=False) as decisions,
         ):
             locate = geocoder.locate if geocoder else None
-            terms = pipeline.Terms(options["allow_shrink"], locate, decisions.staff())
+            shrink, forget = options["allow_shrink"], options["forget_decisions"]
+            terms = pipeline.Terms(shrink, locate, decisions.staff(), forget)
             try:
                 step(sources, engine, report, terms)
                 decisions.catch_up(engine)

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from service.clock import eastern_today
+from service.directory.departure import OF_STAFF
 from service.directory.profile import Location, Profile, Record
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
@@ -19,8 +20,6 @@ from .staff import LISTS, PLACE, Staff, check_field, record_of
 
 # An update of a country takes 2 s; whoever decides at the same time waits for it.
 WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
-# Reasons for which staff take somebody out, and no other puts them back.
-OF_STAFF = ("withdrawn", "moved")
 
 
 class Decisions:

@@ -158,6 +158,9 @@ def target_options(command: Callable) -> Callable:
                      help="sqlite:///directory.db, or http://HOST:PORT of an Elasticsearch."),
         click.option("--allow-shrink", is_flag=True,
                      help="Go on even if the directory loses more than a tenth."),
+        click.option("--forget-decisions", is_flag=True,
+                     help="Go on even if the directory shows decisions of staff that are not in "
+                          "the store at OTMATCH_STORE."),
     ]  # fmt: skip
     return decorated(command, options)
 

@@ -35,11 +35,12 @@ Locate = Callable[[Location], GeocodedPoint | None]
 @dataclass(frozen=True)
 class Terms:
     """How a load is made: whether the directory may shrink, what finds the point of an address,
-    and what staff decided."""
+    what staff decided, and whether decisions that are not theirs may be lost."""
 
     allow_shrink: bool = False
     locate: Locate | None = None
     staff: Staff = NOBODY
+    forget: bool = False
 
 
 def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms = Terms()) -> None:
@@ -48,9 +49,9 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
     before = _before(engine)
-    at_least = (
-        0 if terms.allow_shrink else max(1, ceil(before.profiles * LEAST_SHARE) if before else 1)
-    )
+    if before and not terms.forget:
+        terms.staff.refuse_others(engine, before)
+    at_least = 0 if terms.allow_shrink else _least(before)
     with open_staging() as staging:
         intake = Intake(staging, report)
         intake.read(sources)

@@ -6,8 +6,10 @@ from typing import Any
 
 from msgspec import structs
 
-from service.directory.departure import Departure
+from service.directory.departure import OF_STAFF, Departure
 from service.directory.profile import STAFF, Record
+from service.engines.protocol import Engine, Meta
+from service.errors import LoadRefused
 from service.stewardship.corrections import CORRECT, WITHDRAW, Correction
 
 from .clean import Rejected
@@ -30,6 +32,7 @@ class Staff:
     def __init__(self, corrections: Iterable[Correction] = ()) -> None:
         every = list(corrections)
         self._known = {each.id for each in every}
+        self._npis = {each.npi for each in every}
         self.withdrawn: dict[str, Departure] = {}
         latest: dict[tuple, Correction] = {}
         for each in every:
@@ -41,6 +44,16 @@ class Staff:
         self._records: dict[str, list[Record]] = defaultdict(list)
         for each in latest.values():
             self._records[each.npi].append(record_of(each))
+
+    def refuse_others(self, engine: Engine, before: Meta) -> None:
+        """Raises LoadRefused where the directory shows decisions of which these know nothing: they
+        would be lost."""
+        gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
+        if (before.by_staff and not self._npis) or set(gone) - self._npis:
+            raise LoadRefused(
+                "the directory shows decisions of staff that are not in the store; set "
+                "OTMATCH_STORE to theirs, or load with --forget-decisions"
+            )
 
     def with_records(self, npi: str, records: Iterable[Record]) -> list[Record]:
         """The records, and what staff say now in place of what they had said."""

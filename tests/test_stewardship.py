@@ -368,6 +368,18 @@ def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch
     assert served.gone(ANA).departure.reason == "withdrawn"
 
 
+@pytest.mark.parametrize("words", [("withdraw", ANA), ("hide", ANA)])
+def test_without_its_store_nothing_is_undone_unawares(run, tmp_path, served, monkeypatch, words):
+    run(*words, *DECIDED)
+    monkeypatch.setenv("OTMATCH_STORE", f"sqlite:///{tmp_path}/elsewhere.db")
+    load_again = ("--nppes", tmp_path / "nppes.csv", "--into",
+                  f"sqlite:///{tmp_path}/directory.db", "--allow-shrink")  # fmt: skip
+    for command in ("load", "update"):
+        assert "OTMATCH_STORE" in run(command, *load_again, code=2)
+    run("load", *load_again, "--forget-decisions")
+    assert [at.line1 for at in served.get(ANA).locations] == ["1 Main St"]
+
+
 def test_a_store_that_is_made_while_a_load_runs(run, tmp_path, served, monkeypatch):
     """A load that began without one still shows what was decided in the meantime."""
     replace = type(served).replace

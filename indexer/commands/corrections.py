@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from service.directory.departure import OF_STAFF
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
 from service.errors import LoadRefused, NotFound
@@ -15,7 +16,7 @@ from service.settings import Settings
 from service.stewardship.corrections import Correction
 
 from ..clean import Rejected, clean_npi
-from ..decisions import OF_STAFF, Decisions, as_sources_say, correcting, hiding, withdrawal
+from ..decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
 from .session import REFUSED, decided, failures_told, opened
 
 _EPILOG = """\b

@@ -16,6 +16,8 @@ REASONS: dict[str, str] = {
     "not-listed": "no source names an OT of this NPI any more",
 }
 NOT_LISTED = "not-listed"
+# Reasons for which staff take somebody out, and no other puts them back.
+OF_STAFF = ("withdrawn", "moved")
 MONTHS_KEPT = 13
 
 

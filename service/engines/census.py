@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import structs
 
-from service.directory.profile import Profile
+from service.directory.profile import STAFF, Profile
 from service.directory.query import payer_key, plan_key
 from service.directory.text import fold
 from service.errors import DirectoryShrank
@@ -18,7 +18,7 @@ class Census:
     """Counts a directory while it is written, and gathers its plan catalogue."""
 
     def __init__(self) -> None:
-        self.profiles = self.locations = self.without_coordinates = 0
+        self.profiles = self.locations = self.without_coordinates = self.by_staff = 0
         self.plans: dict[str, Plan] = {}
         self.payers: dict[str, str] = {}
         self.home_radii: set[int] = set()
@@ -28,6 +28,7 @@ class Census:
         self.profiles += 1
         dates = filter(None, (self.newest, *_dates(profile)))
         self.newest = max(dates, default=None)
+        self.by_staff += any(record.source == STAFF for record in profile.records)
         self.locations += len(profile.locations)
         self.without_coordinates += sum(at.lat is None for at in profile.locations)
         if profile.home_visits.radius_miles:
@@ -54,6 +55,7 @@ class Census:
             profiles=self.profiles,
             locations=self.locations,
             without_coordinates=self.without_coordinates,
+            by_staff=self.by_staff,
             plans=plans,
             plan_names=_by_name(plans),
             payers=dict(sorted(self.payers.items())),
@@ -68,6 +70,7 @@ class Census:
             newest=max(filter(None, (before.newest, self.newest)), default=None),
             profiles=before.profiles + self.profiles - left.profiles,
             locations=before.locations + self.locations - left.locations,
+            by_staff=before.by_staff + self.by_staff - left.by_staff,
             without_coordinates=before.without_coordinates
             + self.without_coordinates
             - left.without_coordinates,

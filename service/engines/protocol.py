@@ -62,6 +62,7 @@ class Meta(Struct):
     plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
+    by_staff: int = 0  # profiles of which staff decided something
     lineage: str = ""  # names the directory from its first load on
     sequence: int = 0  # the number of its last load or update
     forgotten: int = 0  # the last load of whose tombstones not all are kept any longer
