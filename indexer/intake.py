@@ -67,6 +67,7 @@ class Intake:
         for tally in self.report.sources:
             if tally.source.kind == "deactivations":
                 self.staging.deactivations.settle_report(tally.source.day or date.min)
+        self.staging.exclusions.settle()
         settle(self.staging, self.report, withdrawn)
         for listing in Networks(self.staging.resources).listings():
             self.catalogue.add(listing)
@@ -151,7 +152,10 @@ class Intake:
             self.staging.add_organization(reading.organization)
         if reading.center:
             self._centers.append((number, reading.center))
-        if reading.exclusion:
+        if reading.exclusion and self.report.sources[number].source.kind == "directory":
+            found = reading.exclusion
+            self.staging.exclusions.remember(found.npi or "", found.since)
+        elif reading.exclusion:
             self.staging.exclusions.add(reading.exclusion, number, reading.line)
         excludes = bool(reading.exclusion) and not reading.skipped
         named = bool(reading.plan) and self.catalogue.add(reading.plan)

@@ -13,7 +13,7 @@ from service.engines.protocol import Engine, Meta, SourceRead
 from service.errors import LoadRefused, NoDirectory
 
 from .changes import Changes, changes_since
-from .departures import departures
+from .departures import Departures
 from .geocoding import GeocodedPoint
 from .intake import Intake
 from .merge import merge
@@ -61,8 +61,8 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         report.rejects.flush()
         report.review.flush()
         profiles, meta = _profiles(intake, terms), _meta(intake, before)
-        departure_of = departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
-        report.meta = engine.replace(profiles, meta, at_least, departure_of, intake.refuse)
+        others = Departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
+        report.meta = engine.replace(profiles, meta, at_least, others.leavers(), intake.refuse)
     report.outcome += changes_since(before, engine)
 
 
@@ -74,8 +74,7 @@ def update(
     before = engine.meta()
     current, overtaken = not_overtaken(sources, before)
     report.more += [f"not read: {each}" for each in overtaken]
-    lists_excluded = any(source.kind == "exclusions" for source in current)
-    own = open_directory(engine, "the directory", exclusions=not lists_excluded)
+    own = open_directory(engine, "the directory")
     load([own, *current], engine, report, terms)
 
 

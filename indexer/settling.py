@@ -37,11 +37,10 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
         others = [each.record for each in staged if each.record.source not in ADDING]
         if deactivation and not _reactivated(others, deactivation.since):
             report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
-        elif not others and staging.former.since(staged[0].record.npi):
-            report.skip_rows(staging.withhold(staged[0].record.npi), NO_OT_ANY_MORE)
         elif not others:
-            staging.remove(staged)
-            report.skip_staged(staged, NO_OT)
+            npi = staged[0].record.npi
+            staging.withhold(npi)  # for whoever names the OT later
+            report.skip_staged(staged, NO_OT_ANY_MORE if staging.former.since(npi) else NO_OT)
         else:
             strangers = [each for each in staged if not _same_person(each.record, others)]
             staging.remove(strangers)

@@ -15,15 +15,22 @@ from .sources.parts import Exclusion
 LAST_WIDTH, FIRST_WIDTH = 20, 15
 _decode = msgspec.json.Decoder(Exclusion).decode
 _TABLES = """
-CREATE TABLE exclusion (npi TEXT PRIMARY KEY, since TEXT, reinstated TEXT) WITHOUT ROWID;
+CREATE TABLE exclusion (
+    npi TEXT PRIMARY KEY, since TEXT, reinstated TEXT, remembered INTEGER
+) WITHOUT ROWID;
 CREATE TABLE unnumbered (name TEXT, file INTEGER, line INTEGER, exclusion BLOB);
 CREATE TABLE namesake (row INTEGER, npi TEXT, PRIMARY KEY (row, npi)) WITHOUT ROWID;
 CREATE INDEX unnumbered_name ON unnumbered (name);
 """
 # The main list and a list of reinstatements may both name a person, in any order.
 _EXCLUDE = """
-INSERT INTO exclusion VALUES (?, ?, ?) ON CONFLICT (npi) DO UPDATE
-SET since = max(since, excluded.since), reinstated = max(reinstated, excluded.reinstated)
+INSERT INTO exclusion VALUES (?, ?, ?, ?) ON CONFLICT (npi) DO UPDATE
+SET since = max(since, excluded.since), reinstated = max(reinstated, excluded.reinstated),
+    remembered = min(remembered, excluded.remembered)
+"""
+# The main list names all who are excluded; one of reinstatements alone says nothing of others.
+_MAIN_LIST = """
+SELECT 1 FROM exclusion WHERE reinstated = '' AND NOT remembered UNION SELECT 1 FROM unnumbered
 """
 _SINCE = "SELECT since FROM exclusion WHERE npi = ? AND reinstated < since"
 _OF_OTS = """
@@ -54,10 +61,19 @@ class StagedExclusions:
         for statement in filter(str.strip, _TABLES.split(";")):
             self._database.execute(statement)
 
+    def remember(self, npi: str, since: date) -> None:
+        """An exclusion of which the directory knows from an earlier list."""
+        self._database.execute(_EXCLUDE, (npi, since.isoformat(), "", True))
+
+    def settle(self) -> None:
+        """Forget what is remembered of those who are not in a main list that was read now."""
+        if self._database.execute(_MAIN_LIST).fetchone():
+            self._database.execute("DELETE FROM exclusion WHERE remembered")
+
     def add(self, exclusion: Exclusion, file: int, line: int) -> None:
         if exclusion.npi:
             back = exclusion.reinstated.isoformat() if exclusion.reinstated else ""
-            values = (exclusion.npi, exclusion.since.isoformat(), back)
+            values = (exclusion.npi, exclusion.since.isoformat(), back, False)
             self._database.execute(_EXCLUDE, values)
         else:
             name = name_key(exclusion.last, exclusion.first)

@@ -61,6 +61,12 @@ UNION SELECT line FROM resource WHERE file = :file)
 _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
 """
+_NOT_HERE = """
+SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion
+UNION SELECT npi FROM no_ot UNION SELECT npi FROM deactivated WHERE as_of BETWEEN ? AND ?)
+WHERE npi NOT IN (SELECT npi FROM record) ORDER BY npi
+"""
+_NO_DAY = "9999-12-30"  # a deactivation without one is of nobody knows when
 _ROWS = """
 SELECT file, line, max(raw) FROM (SELECT file, line, raw FROM record WHERE npi = :npi
 UNION ALL SELECT file, line, NULL FROM part WHERE npi = :npi) GROUP BY file, line
@@ -139,6 +145,12 @@ class Staging:
         self._database.execute("INSERT INTO withheld SELECT * FROM record WHERE npi = ?", (npi,))
         self._database.execute("DELETE FROM record WHERE npi = ?", (npi,))
         return set(rows)
+
+    def not_here(self, since: date) -> Iterator[str]:
+        """NPIs of which something is known and that have no record: excluded, deactivated on that
+        day or later, or withheld."""
+        for (npi,) in self._database.execute(_NOT_HERE, (since.isoformat(), _NO_DAY)):
+            yield npi
 
     def withheld(self, npi: str) -> list[Staged]:
         """What was kept apart of an NPI, in the order of its records."""

@@ -8,6 +8,7 @@ from msgspec import structs
 from service.api.sealed import seal
 from service.app import create_app
 from service.directory.departure import Departure
+from service.engines.history import Leavers
 from service.settings import Settings
 from tests.api_answers import PROVIDERS, ask, problem, refused
 from tests.test_engine_history import npi, told
@@ -25,7 +26,7 @@ def served(engine, meta):
     client = app.test_client()
     before = ask(client, {}, CHANGES).get_json()
     later = structs.replace(meta, loaded_at=AFTERNOON)
-    engine.replace([told(1), told(2, "es"), told(4)], later, 0, lambda _: DEACTIVATED)
+    engine.replace([told(1), told(2, "es"), told(4)], later, 0, Leavers(lambda _: DEACTIVATED))
     return client, before
 
 

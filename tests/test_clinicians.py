@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from indexer.clean import clean_postal_code_of
-from indexer.sources.clinicians import LABEL, NO_PLACE, NOT_AN_OT, UNKNOWN_OT
+from indexer.sources.clinicians import LABEL, NO_PLACE, NOT_AN_OT
 from service.directory.profile import Location, Name, PlanEvidence
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable
@@ -154,8 +154,6 @@ def test_a_row_without_an_address_says_who_but_not_where(tmp_path):
         (OT, SPECIALTY, "used"),
         (OT, "PHYSICAL THERAPIST IN PRIVATE PRACTICE", "used"),
         (OT, "", "used"),
-        (STRANGER, SPECIALTY, UNKNOWN_OT),
-        (STRANGER, SPECIALTY.title(), UNKNOWN_OT),
         (STRANGER, "INTERNAL MEDICINE", NOT_AN_OT),
         (STRANGER, "OCCUPATIONAL MEDICINE", NOT_AN_OT),
         (BAD_NPI, "INTERNAL MEDICINE", NOT_AN_OT),

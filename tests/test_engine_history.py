@@ -9,7 +9,7 @@ from msgspec import structs
 
 from service.directory.departure import Departure
 from service.directory.profile import Profile, Record
-from service.engines.history import ADDED, CHANGED, REMOVED
+from service.engines.history import ADDED, CHANGED, REMOVED, Leavers
 from tests.strategies import directories, queries
 from tests.test_engine_contract import profile
 from tests.test_engine_parity import check
@@ -49,7 +49,7 @@ def test_the_first_load_adds_everybody(engine, meta):
 
 def test_a_load_tells_what_it_added_changed_and_removed(engine, meta):
     engine.replace([told(1), told(2), told(3)], meta)
-    stored = engine.replace([told(1), told(2, "es"), told(4)], meta, 0, lambda _: GONE)
+    stored = engine.replace([told(1), told(2, "es"), told(4)], meta, 0, Leavers(lambda _: GONE))
     assert stored.sequence == 2
     assert feed(engine, 1) == [(npi(2), CHANGED), (npi(3), REMOVED), (npi(4), ADDED)]
     assert feed(engine) == [(npi(1), ADDED), (npi(2), ADDED), (npi(3), REMOVED), (npi(4), ADDED)]
@@ -58,7 +58,7 @@ def test_a_load_tells_what_it_added_changed_and_removed(engine, meta):
 
 def test_who_left_has_a_tombstone(engine, meta):
     engine.replace([told(1), told(2, "es")], meta)
-    engine.replace([told(1)], structs.replace(meta, loaded_at=MORNING), 0, lambda _: GONE)
+    engine.replace([told(1)], structs.replace(meta, loaded_at=MORNING), 0, Leavers(lambda _: GONE))
     tombstone = engine.gone(npi(2))
     assert (tombstone.departure.is_as(GONE), tombstone.removed_on) == (True, MORNING.date())
     assert tombstone.departure.records == told(2, "es").records
@@ -87,7 +87,7 @@ def test_a_tombstone_learns_its_reason_later(engine, meta):
     assert engine.gone(npi(2)).departure.reason == "not-listed"
     engine.replace([told(1)], meta)
     assert feed(engine, 2) == []
-    engine.replace([told(1)], meta, 0, lambda _: GONE)
+    engine.replace([told(1)], meta, 0, Leavers(lambda _: GONE))
     assert engine.gone(npi(2)).departure.is_as(GONE)
     assert feed(engine, 3) == [(npi(2), REMOVED)]
     engine.replace([told(1)], meta)
@@ -95,7 +95,7 @@ def test_a_tombstone_learns_its_reason_later(engine, meta):
     assert departure.is_as(GONE)  # nobody takes it back
     assert departure.records == told(2).records
     newer = structs.replace(GONE, records=told(2, "fr").records)
-    engine.replace([told(1)], meta, 0, lambda _: newer)
+    engine.replace([told(1)], meta, 0, Leavers(lambda _: newer))
     assert engine.gone(npi(2)).departure == newer
     assert feed(engine, 4) == []  # why and since when are the same
 

@@ -8,7 +8,6 @@ from indexer.sources.qhp_providers import (
     NO_NPI,
     NOT_AN_OT,
     NOTHING_SAID,
-    UNKNOWN_OT,
     open_qhp_providers,
 )
 from service.errors import SourceUnreadable
@@ -74,7 +73,7 @@ OTHER_SPECIALTIES = [
 @pytest.mark.parametrize("specialty", OT_SPECIALTIES)
 def test_an_ot_whom_nobody_else_names_is_skipped_as_such(tmp_path, field, specialty):
     item = provider(**{"npi": STRANGER, "specialty": ..., field: specialty})
-    assert read_one(tmp_path, item).skipped == UNKNOWN_OT
+    assert read_one(tmp_path, item).records  # another source may name the OT later
 
 
 @pytest.mark.parametrize("npi", [STRANGER, BAD_NPI, "n/a", None, [1]])

@@ -92,16 +92,20 @@ KINDS = {
 
 @st.composite
 def histories(draw) -> list[File]:
-    """The first file has everybody; the others some, each with days of their own, so that never
+    """Files of some people each, who may be new, with days of their own, so that never
     two files say different things of one day."""
-    everybody = [(person, 0, draw(st.integers(0, 7))) for person in range(PEOPLE)]
+    at_first = draw(st.sets(st.integers(0, PEOPLE - 1), min_size=1))
+    everybody = [(person, 0, draw(st.integers(0, 7))) for person in sorted(at_first)]
     files = [File("nppes-0.csv", nppes(everybody))]
     days = draw(st.permutations(range(1, 7)))
     for number, on in enumerate(days[: draw(st.integers(1, 5))], 1):
         kind = draw(st.sampled_from(sorted(KINDS)))
         suffix, write_rows = KINDS[kind]
         people = draw(st.sets(st.integers(0, PEOPLE - 1), min_size=1))
-        rows = [(person, on, draw(st.integers(0, 9))) for person in sorted(people)]
+        # A row of another profession is of use only where the person is known as an OT.
+        every = {person: range(10) for person in at_first}
+        values = {p: draw(st.sampled_from(every.get(p, (*range(8), 9)))) for p in sorted(people)}
+        rows = [(person, on, value) for person, value in values.items()]
         files.append(File(f"{kind}-{number}{suffix}", write_rows(rows)))
     return files
 
@@ -234,6 +238,24 @@ def test_what_is_learned_of_somebody_deactivated_counts_when_they_are_back(three
     assert [held.code for held in found.profiles[npi(2)].credentials] == ["MSCS"]
 
 
+def test_what_is_said_of_somebody_who_comes_later_is_not_lost(three):
+    """An exclusion, a deactivation and a listing of OTs whom no source had named so far."""
+    files = [
+        exclusions(three, excluded(5, "20260901")),
+        deactivations(three, date(2026, 10, 12), 6),
+        write(three / "roster-1.csv", roster([(7, 30, 0), (5, 30, 0)])),
+    ]
+    update(three, *files)
+    weekly = write(three / "w.csv", nppes([(5, 2, 0), (6, 2, 0), (7, 2, 0)]))
+    found = update(three, weekly)
+    assert list(found.profiles) == [npi(1), npi(2), npi(3), npi(7)]
+    assert [held.code for held in found.profiles[npi(7)].credentials] == ["MSCS"]
+    assert [found.engine.gone(npi(person)) for person in (5, 6, 8)] == [None] * 3
+    assert {c.npi for c in found.engine.changes((0, ""), 99)} == set(found.profiles)
+    back = update(three, exclusions(three, excluded(5, "20260901", "20261101")))
+    assert [held.code for held in back.profiles[npi(5)].credentials] == ["MSCS"]
+
+
 def exclusions(folder: Path, *rows: str) -> Path:
     header = (
         "LASTNAME,FIRSTNAME,MIDNAME,BUSNAME,GENERAL,SPECIALTY,UPIN,NPI,DOB,ADDRESS,CITY,STATE,ZIP,"
@@ -255,7 +277,9 @@ def test_exclusions_are_remembered_until_a_list_says_otherwise(three):
     found = update(three, exclusions(three, excluded(2, "20260901", "20261101")))
     assert found.profiles[npi(2)].name.last == "Stone"  # as of the weekly file in between
     update(three, exclusions(three, excluded(3, "20260901")))
-    assert npi(3) in update(three, exclusions(three)).profiles
+    reinstatements = exclusions(three, excluded(2, "20260901", "20261101"))
+    assert npi(3) not in update(three, reinstatements).profiles  # which names no others
+    assert npi(3) in update(three, exclusions(three, excluded(9, "20260901"))).profiles
 
 
 def test_there_must_be_a_directory_to_update(tmp_path):

@@ -37,7 +37,6 @@ from .rows import Row, header_and_rows
 LABEL = "CMS Doctors and Clinicians"
 PAYER = "Original Medicare"
 NOT_AN_OT = "not an OT"
-UNKNOWN_OT = "no OT of this NPI in the other sources"
 NO_PLACE = "rows without an address: what they say of Medicare belongs to none"
 
 _OT = "OCCUPATIONAL THERAPIST IN PRIVATE PRACTICE"
@@ -127,7 +126,7 @@ def _why_passed_over(source: Source, values: dict[str, str]) -> str | None:
     if " ".join(values.get("pri_spec", "").upper().split()) != _OT:
         return NOT_AN_OT
     clean_npi(npi)
-    return UNKNOWN_OT
+    return None  # an OT, whom another source may name later
 
 
 def _record(values: dict[str, str], as_of: date | None) -> Record:

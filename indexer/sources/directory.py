@@ -15,16 +15,14 @@ from .parts import Exclusion
 from .qhp import BenefitListing, PlanListing
 from .reading import Reading, Source
 
-LEFT = "left the directory earlier"
+NOT_HERE = "not in the directory"
 
 
-def open_directory(engine: Engine, name: str, *, exclusions: bool) -> Source:
-    """`exclusions` says whether the directory's own are to be remembered: not where a list of
-    them is read too."""
-    return Source("directory", Path(name), lambda source: _read(engine, exclusions=exclusions))
+def open_directory(engine: Engine, name: str) -> Source:
+    return Source("directory", Path(name), lambda source: _read(engine))
 
 
-def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
+def _read(engine: Engine) -> Iterator[Reading]:
     number = 0
     for plan in engine.meta().plans.values():
         for told in _of_plan(plan):
@@ -35,7 +33,7 @@ def _read(engine: Engine, *, exclusions: bool) -> Iterator[Reading]:
         yield Reading(number, profile.records)
     for tombstone in engine.tombstones():
         number += 1
-        yield _of_tombstone(number, tombstone, exclusions=exclusions)
+        yield _of_tombstone(number, tombstone)
 
 
 def _of_plan(plan: Plan) -> Iterator[Reading]:
@@ -46,24 +44,19 @@ def _of_plan(plan: Plan) -> Iterator[Reading]:
         yield Reading(0, benefit=BenefitListing(plan.plan_id, benefit))
 
 
-def _of_tombstone(number: int, tombstone: Tombstone, *, exclusions: bool) -> Reading:
-    """The records of who left for a reason that can end; the reason with them."""
+def _of_tombstone(number: int, tombstone: Tombstone) -> Reading:
+    """What is kept of who is not here, with the reason; nothing of one who left without any."""
     departure = tombstone.departure
     day = departure.as_of or tombstone.removed_on
-    records = departure.records
+    kept = Reading(number, departure.records, skipped=None if departure.records else NOT_HERE)
     if departure.reason in ("deactivated", "merged"):
-        return Reading(
-            number,
-            records,
-            deactivated=tombstone.npi,
-            as_of=day,
-            replaced_by=departure.replaced_by,
+        return structs.replace(
+            kept, deactivated=tombstone.npi, as_of=day, replaced_by=departure.replaced_by
         )
     if departure.reason == "excluded":
-        excluded = Exclusion(npi=tombstone.npi, since=day) if exclusions else None
-        return Reading(number, records, exclusion=excluded)
-    if departure.reason == "not-listed":
-        if departure.as_of is None:
-            return Reading(number, skipped=LEFT)
-        return Reading(number, records, left=tombstone.npi, as_of=day)
-    return Reading(number, records)
+        return structs.replace(kept, exclusion=Exclusion(npi=tombstone.npi, since=day))
+    if departure.reason == "not-listed" and departure.as_of:
+        return structs.replace(kept, left=tombstone.npi, as_of=day)
+    if departure.reason == "not-listed" and tombstone.was_here:
+        return Reading(number, skipped=NOT_HERE)
+    return kept

@@ -16,7 +16,6 @@ from .reading import Reading, Source, rejection
 FACILITY = "a facility"
 NOT_AN_OT = "not an OT"
 NO_NPI = "an OT without an NPI cannot be joined"
-UNKNOWN_OT = "no OT of this NPI in the other sources"
 NO_ADDRESS = "no address: plan evidence belongs to a location"
 NOTHING_SAID = "nothing is said of this OT but the NPI"
 
@@ -75,7 +74,7 @@ def _why_passed_over(source: Source, item: dict[str, Any], npi: str | None) -> s
     if npi is None:
         return NO_NPI
     clean_npi(npi)
-    return UNKNOWN_OT
+    return None  # an OT, whom another source may name later
 
 
 @lru_cache(maxsize=1 << 12)  # of the few hundred specialties that an issuer knows

@@ -86,7 +86,7 @@ def read_since(text: str, meta: Meta) -> Since:
         since = unseal(text, Since)
     except ValueError:
         raise _refuse("cursor_damaged") from None
-    if since.lineage != meta.lineage or since.sequence > meta.sequence:
+    if since.lineage != meta.lineage or not 0 <= since.sequence <= meta.sequence:
         raise _refuse("since_of_another")
     if 0 < since.base < meta.forgotten:
         raise _refuse("since_old")

@@ -19,6 +19,8 @@ NOT_LISTED = "not-listed"
 # Reasons for which staff take somebody out, and no other puts them back.
 OF_STAFF = ("withdrawn", "moved")
 MONTHS_KEPT = 13
+# The sequence of what waits for somebody who may come: an exclusion, a listing without its OT.
+NEVER_HERE = -1
 
 
 class Departure(Struct):
@@ -36,12 +38,17 @@ class Departure(Struct):
 
 
 class Tombstone(Struct):
-    """An NPI that was in this directory: `removed_on` that day, by the load of that `sequence`."""
+    """An NPI that was in this directory: `removed_on` that day, by the load of that `sequence`; or
+    one that was never in it, of which sources speak already: see NEVER_HERE."""
 
     npi: str
     departure: Departure
     removed_on: date
     sequence: int
+
+    @property
+    def was_here(self) -> bool:
+        return self.sequence != NEVER_HERE
 
     def is_over(self, on: date) -> bool:
         """Whether it has been kept long enough."""

@@ -26,7 +26,7 @@ from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, META_ID, Load, Loader
 from .elasticsearch_past import every_hit, whole
 from .elasticsearch_update import Update
-from .history import Burial, Change, DepartureOf, not_listed
+from .history import NO_LEAVERS, Burial, Change, Leavers
 from .protocol import Meta, Refuse, finish_matches, left_out, refuse_load
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
@@ -46,11 +46,11 @@ class ElasticsearchEngine:
         profiles: Iterable[Profile],
         meta: Meta,
         at_least: int = 0,
-        departure_of: DepartureOf = not_listed,
+        leavers: Leavers = NO_LEAVERS,
         refuse: Refuse = refuse_load,
     ) -> Meta:
         """See Engine."""
-        load = Load(meta, at_least, self._before, departure_of, refuse)
+        load = Load(meta, at_least, self._before, leavers, refuse)
         stored = Loader(self.client, self._settings).replace(profiles, load)
         self._meta = None
         return stored
@@ -64,7 +64,9 @@ class ElasticsearchEngine:
         def update() -> Update:
             self._meta = None
             before = self.meta()
-            burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
+            burial = Burial(
+                before.sequence + 1, on, Leavers(departures.__getitem__), before.forgotten
+            )
             return Update(new, departures, burial, before)
 
         stored = Loader(self.client, self._settings).update(update)
@@ -103,7 +105,10 @@ class ElasticsearchEngine:
 
     def gone(self, npi: str) -> Tombstone | None:
         source = self._of(npi)
-        return msgspec.convert(source["tombstone"], Tombstone) if "tombstone" in source else None
+        if "tombstone" not in source:
+            return None
+        found = msgspec.convert(source["tombstone"], Tombstone)
+        return found if found.was_here else None
 
     def scan(self) -> Iterator[Profile]:
         for hit in self._every(PROFILE, source=["profile", "records"]):

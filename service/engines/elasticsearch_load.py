@@ -13,6 +13,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from msgspec import structs
 
+from service.directory.departure import Tombstone
 from service.directory.profile import Profile
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
@@ -24,7 +25,7 @@ from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
 from .elasticsearch_past import Past
 from .elasticsearch_update import Update, write_documents
-from .history import Burial, DepartureOf, standing
+from .history import Burial, Leavers, standing
 from .protocol import Meta, Refuse, tie_of
 
 META_ID = "meta"
@@ -42,7 +43,7 @@ class Load:
     meta: Meta
     at_least: int
     before: Callable[[], Meta | None]
-    departure_of: DepartureOf
+    leavers: Leavers
     refuse: Refuse
 
 
@@ -63,14 +64,19 @@ class _Written:
             yield Document(profile, encoded_document(profile, tie, now))
 
     def tombstones(self, burial: Burial) -> Iterator[dict[str, Any]]:
-        """Of those who had left and are not back, and of those who left."""
-        if self.past is None:
-            return
-        for tombstone in burial.kept(self.past.tombstones()):
+        """Of those who had left and are not back, of those who left, and of those for whom
+        something waits."""
+        for tombstone in self._all(burial):
             if tombstone.npi not in self.npis:
+                self.npis.add(tombstone.npi)
                 yield tombstone_document(tombstone)
-        for profile in self.past.profiles(self.past.standings.keys() - self.npis):
-            yield tombstone_document(burial.of(profile))
+
+    def _all(self, burial: Burial) -> Iterator[Tombstone]:
+        if self.past:
+            yield from burial.kept(self.past.tombstones())
+            for profile in self.past.profiles(self.past.standings.keys() - self.npis):
+                yield burial.of(profile)
+        yield from burial.waiting()
 
 
 def meta_document(meta: Meta) -> dict[str, Any]:
@@ -138,7 +144,7 @@ class Loader:
         before = load.before()
         past = Past(self._patient, self.alias) if before else None
         meta, census = load.meta.following(before), Census()
-        burial = Burial(meta.sequence, meta.day, load.departure_of, meta.forgotten)
+        burial = Burial(meta.sequence, meta.day, load.leavers, meta.forgotten)
         written = _Written(meta, past)
         for sent in Bulk(self._patient, index).send(written.documents(profiles)):
             if sent.refused:

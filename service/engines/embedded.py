@@ -23,7 +23,7 @@ from .embedded_file import Load, no_disk_errors, only_load, switch, write_file, 
 from .embedded_snapshot import Snapshot
 from .embedded_tables import changes_of, profile_of, tombstone_of, tombstones_of, whole
 from .embedded_update import write_update
-from .history import Burial, Change, DepartureOf, not_listed
+from .history import NO_LEAVERS, Burial, Change, Leavers
 from .protocol import Meta, Refuse, refuse_load
 
 
@@ -39,7 +39,7 @@ class EmbeddedEngine:
         profiles: Iterable[Profile],
         meta: Meta,
         at_least: int = 0,
-        departure_of: DepartureOf = not_listed,
+        leavers: Leavers = NO_LEAVERS,
         refuse: Refuse = refuse_load,
     ) -> Meta:
         """See Engine; it takes every profile. Only one load at a time; a killed one leaves a
@@ -47,7 +47,7 @@ class EmbeddedEngine:
         with self._written() as aside:
             before = self._before()
             meta = meta.following(before)
-            burial = Burial(meta.sequence, meta.day, departure_of, meta.forgotten)
+            burial = Burial(meta.sequence, meta.day, leavers, meta.forgotten)
             file = self.path if before else None
             return write_file(aside, profiles, Load(meta, at_least, file, burial))
 
@@ -57,7 +57,9 @@ class EmbeddedEngine:
         """See Engine. A copy of the file is changed and takes its place."""
         with self._written() as aside:
             before = self.meta()
-            burial = Burial(before.sequence + 1, on, departures.__getitem__, before.forgotten)
+            burial = Burial(
+                before.sequence + 1, on, Leavers(departures.__getitem__), before.forgotten
+            )
             shutil.copyfile(self.path, aside)
             with writing(aside) as database:
                 return write_update(database, profiles, departures, burial, before)
@@ -101,7 +103,8 @@ class EmbeddedEngine:
 
     def gone(self, npi: str) -> Tombstone | None:
         with self._snapshot() as snapshot:
-            return tombstone_of(snapshot.database, npi)
+            found = tombstone_of(snapshot.database, npi)
+            return found if found and found.was_here else None
 
     def tombstones(self) -> Iterator[Tombstone]:
         with self._snapshot() as snapshot:

@@ -24,6 +24,7 @@ from .embedded_tables import (
     documents_of,
     profile_of,
     standing_of,
+    tombstone_of,
     tombstones_of,
     write_arrays,
     write_meta,
@@ -99,6 +100,7 @@ def write_file(path: Path, profiles: Iterable[Profile], load: Load) -> Meta:
             meta = census.complete(load.meta, load.at_least)
             if before:
                 write_tombstones(database, _buried(before, database, load.burial))
+        write_tombstones(database, _waiting(database, load.burial))
         meta = structs.replace(meta, forgotten=load.burial.forgotten)
         write_arrays(database, columns.arrays())
         write_postings(database, columns.postings())
@@ -129,6 +131,12 @@ def _buried(
     for (npi,) in before.execute("SELECT npi FROM profile ORDER BY npi"):
         if standing_of(now, npi) is None and (left := profile_of(before, npi)):
             yield burial.of(left)
+
+
+def _waiting(database: sqlite3.Connection, burial: Burial) -> Iterator[Tombstone]:
+    for each in burial.waiting():
+        if standing_of(database, each.npi) is None and tombstone_of(database, each.npi) is None:
+            yield each
 
 
 def switch(aside: Path, path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import NEVER_HERE, Departure, Tombstone
 from service.directory.profile import Profile
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
@@ -57,18 +57,30 @@ def standing(document: bytes, before: Standing | None, sequence: int) -> Standin
     return Standing(digest, before.added, changed)
 
 
+@dataclass(frozen=True)
+class Leavers:
+    """What sources say of those who are not in a directory: why somebody left, and what waits for
+    those who never were in it, by NPI."""
+
+    departure_of: DepartureOf = not_listed
+    waiting: Callable[[], Iterable[tuple[str, Departure]]] = tuple
+
+
+NO_LEAVERS = Leavers()
+
+
 @dataclass
 class Burial:
     """Makes the tombstones of one load."""
 
     sequence: int
     on: date
-    departure_of: DepartureOf = not_listed
+    leavers: Leavers = NO_LEAVERS
     forgotten: int = 0  # the newest tombstone that is not kept any longer
 
     def of(self, profile: Profile) -> Tombstone:
         """The tombstone of one who leaves with this load."""
-        departure = self.departure_of(profile.npi)
+        departure = self.leavers.departure_of(profile.npi)
         if not departure.records:
             departure = structs.replace(departure, records=profile.records)
         return Tombstone(
@@ -79,6 +91,8 @@ class Burial:
         """Those of earlier loads whose time is not over; with another reason where one is known
         by now."""
         for tombstone in old:
+            if not tombstone.was_here:
+                continue  # the sources of this load say it again
             if tombstone.is_over(self.on):
                 self.forgotten = max(self.forgotten, tombstone.sequence)
             else:
@@ -86,10 +100,15 @@ class Burial:
 
     def learned(self, tombstone: Tombstone) -> Tombstone:
         """With what is known by now."""
-        before, now = tombstone.departure, self.departure_of(tombstone.npi)
+        before, now = tombstone.departure, self.leavers.departure_of(tombstone.npi)
         if now == Departure():
             return tombstone
         sequence = tombstone.sequence if now.is_as(before) else self.sequence
         if not now.records:
             now = structs.replace(now, records=before.records)
         return structs.replace(tombstone, departure=now, sequence=sequence)
+
+    def waiting(self) -> Iterator[Tombstone]:
+        """Of those who never were here; some of them may be by now, or have been."""
+        for npi, departure in self.leavers.waiting():
+            yield Tombstone(npi=npi, departure=departure, removed_on=self.on, sequence=NEVER_HERE)

@@ -16,7 +16,7 @@ from service.directory.profile import Profile, Struct
 from service.directory.query import Query, plan_key
 from service.errors import LoadRefused
 
-from .history import Change, DepartureOf, not_listed
+from .history import NO_LEAVERS, Change, Leavers
 
 
 class SourceRead(Struct):
@@ -115,11 +115,11 @@ class Engine(Protocol):
         profiles: Iterable[Profile],
         meta: Meta,
         at_least: int = 0,
-        departure_of: DepartureOf = not_listed,
+        leavers: Leavers = NO_LEAVERS,
         refuse: Refuse = refuse_load,
     ) -> Meta:
         """Switch to a new directory at once, or leave the old one; returns the stored meta.
-        `departure_of` says why an NPI of the old one is not in the new one.
+        `leavers` says why an NPI of the old one is not in the new one.
 
         `refuse` hears of every profile that the machine cannot take, and why; the new directory
         is without it.
