@@ -62,7 +62,7 @@ _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
 """
 _NOT_HERE = """
-SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion
+SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion WHERE reinstated < since
 UNION SELECT npi FROM no_ot UNION SELECT npi FROM deactivated WHERE as_of BETWEEN ? AND ?)
 WHERE npi NOT IN (SELECT npi FROM record) ORDER BY npi
 """

@@ -113,6 +113,21 @@ def test_tombstones_are_kept_for_thirteen_months(engine, meta):
     assert engine.meta() == stored
 
 
+def test_what_waits_for_somebody_is_kept_and_is_no_tombstone_to_others(engine, meta):
+    later = Departure(reason="excluded", as_of=date(2026, 9, 1), records=told(5, "es").records)
+    others = Leavers(waiting=lambda: [(npi(5), later), (npi(1), GONE)])  # of whom 1 is here
+    for _ in range(2):  # a first load, and one that goes on from it
+        engine.replace([told(1)], meta, 0, others)
+        assert [(t.npi, t.departure, t.was_here) for t in engine.tombstones()] == [
+            (npi(5), later, False)
+        ]
+        assert (engine.gone(npi(5)), engine.get(npi(5)), feed(engine)) == (
+            None, None, [(npi(1), ADDED)]
+        )  # fmt: skip
+    engine.replace([told(1), told(5)], meta)
+    assert (list(engine.tombstones()), feed(engine, 2)) == ([], [(npi(5), ADDED)])
+
+
 @pytest.mark.parametrize("limit", [1, 2, 7])
 def test_the_feed_is_read_in_pieces_without_gap_or_repeat(engine, meta, limit):
     engine.replace([told(number) for number in range(9)], meta)
