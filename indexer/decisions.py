@@ -8,7 +8,7 @@ from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.departure import OF_STAFF
-from service.directory.profile import Location, Profile, Record
+from service.directory.profile import STAFF, Location, Profile, Record
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
 from service.stewardship.corrections import CORRECT, HIDE, WITHDRAW, Correction, Corrections
@@ -154,7 +154,7 @@ def _known(holder: Profile | Location, field: str) -> Any:
 
 def as_sources_say(engine: Engine, npi: str) -> Profile | None:
     """The profile with its whole addresses, as if staff had said nothing."""
-    held = [record for record in held_records(engine, npi) if record.source != "staff"]
+    held = [record for record in held_records(engine, npi) if record.source != STAFF]
     return merge(held) if held else None
 
 

@@ -8,14 +8,11 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from service.clock import eastern_today
-from service.directory.departure import Departure
+from service.directory.departure import MONTHS_KEPT, Departure
 from service.engines.history import Leavers
 
 from .gathering import Gathering
 from .staging import Staging
-
-# Older ones are of nobody who may still come: a report lists them since 2005.
-MONTHS_REMEMBERED = 13
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,8 @@ class Departures:
 
     def waiting(self) -> Iterator[tuple[str, Departure]]:
         """Exclusions, deactivations and listings of those whom no source has named so far."""
-        since = eastern_today() - timedelta(days=31 * MONTHS_REMEMBERED)
+        # Older ones are of nobody who may still come: a report lists them since 2005.
+        since = eastern_today() - timedelta(days=31 * MONTHS_KEPT)
         for npi in self.staging.not_here(since):
             yield npi, self.departure_of(npi)
 

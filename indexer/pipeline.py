@@ -9,8 +9,8 @@ from msgspec import structs
 
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
-from service.engines.protocol import Engine, Meta, SourceRead
-from service.errors import LoadRefused, NoDirectory
+from service.engines.protocol import Engine, Meta, SourceRead, known_meta
+from service.errors import LoadRefused
 
 from .changes import Changes, changes_since
 from .departures import Departures
@@ -48,7 +48,7 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
 
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
-    before = _before(engine)
+    before = known_meta(engine)
     if before and not terms.forget:
         terms.staff.refuse_others(engine, before)
     at_least = 0 if terms.allow_shrink else _least(before)
@@ -81,13 +81,6 @@ def update(
 def _least(before: Meta | None) -> int:
     """How many profiles a new directory must have: nine tenths of the last, at least one."""
     return max(1, ceil(before.profiles * LEAST_SHARE)) if before else 1
-
-
-def _before(engine: Engine) -> Meta | None:
-    try:
-        return engine.meta()
-    except NoDirectory:
-        return None
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:

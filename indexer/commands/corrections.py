@@ -17,6 +17,7 @@ from service.stewardship.corrections import Correction
 
 from ..clean import Rejected, clean_npi
 from ..decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from ..options import decorated
 from .session import REFUSED, decided, failures_told, opened
 
 _EPILOG = """\b
@@ -56,9 +57,7 @@ def _deciding(command: Callable) -> Callable:
                      metavar="URL", envvar="OTMATCH_DIRECTORY", show_envvar=True,
                      help="The directory that shows it at once."),
     ]  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return decorated(command, options)
 
 
 _npi = click.argument("npi", type=Npi())

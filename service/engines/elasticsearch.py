@@ -24,10 +24,10 @@ from .compile_query import LEFT_OUT, compile_search
 from .documents import PROFILE, TOMBSTONE
 from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, META_ID, Load, Loader
-from .elasticsearch_past import every_hit, whole
+from .elasticsearch_past import every_hit, tombstone_in, whole
 from .elasticsearch_update import Update
 from .history import NO_LEAVERS, Burial, Change, Leavers
-from .protocol import Meta, Refuse, finish_matches, left_out, refuse_load
+from .protocol import Meta, Refuse, finish_matches, known_meta, left_out, refuse_load
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
 
@@ -107,7 +107,7 @@ class ElasticsearchEngine:
         source = self._of(npi)
         if "tombstone" not in source:
             return None
-        found = msgspec.convert(source["tombstone"], Tombstone)
+        found = tombstone_in(source)
         return found if found.was_here else None
 
     def scan(self) -> Iterator[Profile]:
@@ -116,7 +116,7 @@ class ElasticsearchEngine:
 
     def tombstones(self) -> Iterator[Tombstone]:
         for hit in self._every(TOMBSTONE, source=["tombstone"]):
-            yield msgspec.convert(hit["_source"]["tombstone"], Tombstone)
+            yield tombstone_in(hit["_source"])
 
     def changes(self, after: tuple[int, str], limit: int) -> list[Change]:
         self.meta()
@@ -145,13 +145,9 @@ class ElasticsearchEngine:
             yield from every_hit(self.client, index, kind, **fields)
 
     def _before(self) -> Meta | None:
-        """The record of the directory that a load goes on from; None where there is none, or one
-        that cannot be read."""
+        """What a load goes on from, as it is now."""
         self._meta = None
-        try:
-            return self.meta()
-        except NoDirectory:
-            return None
+        return known_meta(self)
 
     def meta(self) -> Meta:
         if self._meta and time.monotonic() - self._meta[0] < _META_SECONDS:
@@ -185,8 +181,7 @@ class ElasticsearchEngine:
 
 def _change(hit: dict[str, Any]) -> Change:
     (sequence, npi), source = hit["sort"], hit["_source"]
-    stored = source.get("tombstone")
-    tombstone = msgspec.convert(stored, Tombstone) if stored else None
+    tombstone = tombstone_in(source) if "tombstone" in source else None
     return Change(sequence, npi, source.get("added", 0), tombstone)
 
 

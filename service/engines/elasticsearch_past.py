@@ -46,6 +46,10 @@ def whole(source: dict[str, Any]) -> Profile:
     return structs.replace(profile, records=records)
 
 
+def tombstone_in(source: dict[str, Any]) -> Tombstone:
+    return msgspec.convert(source["tombstone"], Tombstone)
+
+
 class Past:
     """The directory before: the standing of everybody in it, who left, who had left."""
 
@@ -57,7 +61,7 @@ class Past:
 
     def tombstones(self) -> Iterator[Tombstone]:
         for hit in every_hit(self._client, self._index, TOMBSTONE, source=["tombstone"]):
-            yield msgspec.convert(hit["_source"]["tombstone"], Tombstone)
+            yield tombstone_in(hit["_source"])
 
     def profiles(self, npis: Iterable[str]) -> Iterator[Profile]:
         """Those of these NPIs, with their records."""

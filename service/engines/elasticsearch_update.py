@@ -8,13 +8,13 @@ import msgspec
 from elasticsearch import Elasticsearch, helpers
 from msgspec import structs
 
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import Departure
 from service.directory.profile import Profile
 from service.errors import LoadRefused
 
 from .census import Census
 from .documents import PROFILE, encoded_document, tombstone_document
-from .elasticsearch_past import whole
+from .elasticsearch_past import tombstone_in, whole
 from .history import Burial, Standing, standing
 from .protocol import Meta, tie_of
 
@@ -50,8 +50,7 @@ class Update:
             if "profile" in source:
                 yield tombstone_document(self.burial.of(whole(source)))
             elif "tombstone" in source:
-                known = msgspec.convert(source["tombstone"], Tombstone)
-                yield tombstone_document(self.burial.learned(known))
+                yield tombstone_document(self.burial.learned(tombstone_in(source)))
 
     def _meta(self, stored: Mapping[str, dict[str, Any]], written: Iterable[str]) -> Meta:
         come, left = Census(), Census()

@@ -24,7 +24,7 @@ from .embedded_snapshot import Snapshot
 from .embedded_tables import changes_of, profile_of, tombstone_of, tombstones_of, whole
 from .embedded_update import write_update
 from .history import NO_LEAVERS, Burial, Change, Leavers
-from .protocol import Meta, Refuse, refuse_load
+from .protocol import Meta, Refuse, known_meta, refuse_load
 
 
 class EmbeddedEngine:
@@ -45,7 +45,7 @@ class EmbeddedEngine:
         """See Engine; it takes every profile. Only one load at a time; a killed one leaves a
         `.loading` file behind that the next one overwrites."""
         with self._written() as aside:
-            before = self._before()
+            before = known_meta(self)
             meta = meta.following(before)
             burial = Burial(meta.sequence, meta.day, leavers, meta.forgotten)
             file = self.path if before else None
@@ -76,14 +76,6 @@ class EmbeddedEngine:
             except BaseException:
                 aside.unlink(missing_ok=True)
                 raise
-
-    def _before(self) -> Meta | None:
-        """The record of the directory that a load goes on from; None where there is none, or one
-        that cannot be read."""
-        try:
-            return self.meta()
-        except NoDirectory:
-            return None
 
     def search(self, query: Query) -> Page:
         with self._snapshot() as snapshot:

@@ -14,7 +14,7 @@ from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile, Struct
 from service.directory.query import Query, plan_key
-from service.errors import LoadRefused
+from service.errors import LoadRefused, NoDirectory
 
 from .history import NO_LEAVERS, Change, Leavers
 
@@ -179,3 +179,12 @@ def left_out(query: Query, parameters: list[str], count: Callable[[str], int]) -
     """The non-zero counts of people left out as unknown, in the order of the filters."""
     counted = [LeftOut(parameter, count(parameter)) for parameter in parameters]
     return tuple(entry for entry in counted if entry.count)
+
+
+def known_meta(engine: Engine) -> Meta | None:
+    """The record of the directory that a load goes on from; None where there is none, or one that
+    cannot be read."""
+    try:
+        return engine.meta()
+    except NoDirectory:
+        return None
