@@ -4,6 +4,9 @@ OTMatchError
 ├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
 ├── NotFound              404  no such thing in this directory
 ├── Gone                  410  it was in this directory, and left
+├── Conflict              409  not in this state; `members` say what can be done instead
+├── Stale                 412  the referral changed since it was read
+├── VersionNeeded         428  an action must name the version that it is meant for
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 ├── StoreUnavailable      503  the relational store cannot be reached or read
@@ -66,6 +69,30 @@ class Gone(OTMatchError):
     def __init__(self, tombstone: Any) -> None:
         super().__init__(self.title)
         self.tombstone = tombstone
+
+
+class Conflict(OTMatchError):
+    """`code` names the case; `members` go into the answer: actions, a link to what is there."""
+
+    status = 409
+    code = "conflict"
+    title = "This cannot be done now"
+
+    def __init__(self, code: str, **members: Any) -> None:
+        super().__init__(code)
+        self.code, self.members = code, members
+
+
+class Stale(OTMatchError):
+    status = 412
+    code = "stale"
+    title = "It changed since it was read"
+
+
+class VersionNeeded(OTMatchError):
+    status = 428
+    code = "version-needed"
+    title = "An action must name the version that it is meant for"
 
 
 class DirectoryUnavailable(OTMatchError):

@@ -1,0 +1,149 @@
+"""A referral as one principal may see it: found, checked, with what they may do now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.access.actions import Scope, scopes
+from service.access.principal import Principal
+from service.errors import NotFound
+from service.records.audit import READS, Entry, Event
+
+from .content import Content, open_content
+from .desk import Actor, Desk
+from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
+from .tables import Consent, Referral, Task
+from .worklists import NEEDS_REROUTE
+
+_UNANSWERED = ("requested", "received")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Live rows: read it inside of its transaction.
+
+    `task` is the one that this principal has to do with; `content` is None where patient data is
+    not for them, or erased.
+    """
+
+    referral: Referral
+    task: Task
+    content: Content | None
+    actions: tuple[str, ...]
+    events: list[Event]
+    consents: list[Consent]
+    parties: frozenset[Party]
+
+    @property
+    def is_current(self) -> bool:
+        return self.task.current
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.task.current and self.task.due_at is not None and self.task.due_at <= now
+
+
+def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case:
+    """What this principal may see of it; raises NotFound, whether it is not there or not theirs.
+
+    Seeing patient data is written into the audit trail.
+    """
+    referral = locked(session, identity)
+    case = case_of(session, desk, actor, referral)
+    if case.content is not None:
+        tell_read(session, desk, actor, referral.id)
+    return case
+
+
+def locked(session: Session, identity: str) -> Referral:
+    """The row, which nobody else changes until the transaction ends."""
+    asked = select(Referral).where(Referral.id == identity).with_for_update()
+    referral = session.scalars(asked).one_or_none()
+    if referral is None:
+        raise NotFound
+    return referral
+
+
+def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> Case:
+    principal = actor.principal
+    task = _task_of(principal, referral)
+    parties = parties_of(principal, referral)
+    return Case(
+        referral=referral,
+        task=task,
+        content=_content(session, desk, principal, referral),
+        actions=actions_of(desk, referral, parties),
+        events=desk.trail.events(session, referral.id),
+        consents=list(session.scalars(select(Consent).where(Consent.referral_id == referral.id))),
+        parties=parties,
+    )
+
+
+def parties_of(principal: Principal, referral: Referral) -> frozenset[Party]:
+    """In which parts they may move it."""
+    people = (Party.SIGNER, Party.REQUESTER, Party.RECIPIENT)
+    return frozenset(p for p in people if _reaches(principal, p.value, referral))
+
+
+def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tuple[str, ...]:
+    """The moves that they may make now, in the order of the lifecycle."""
+    task = referral.task
+    moves = [move.action for move in moves_from(task.state) if move.party in parties]
+    if Party.REQUESTER in parties:
+        if task.worklist == NEEDS_REROUTE:
+            moves += ORDER_MOVES
+        elif task.status in _UNANSWERED and task.due_at and task.due_at <= desk.clock():
+            moves.append(REROUTE)
+    return tuple(moves)
+
+
+def tell_read(session: Session, desk: Desk, actor: Actor, identity: str, **values: Any) -> None:
+    """Patient data was seen: who, when, of which referral, from where."""
+    desk.trail.append(
+        session,
+        Entry(
+            chain=READS,
+            referral=identity,
+            action="read",
+            actor=actor.principal.id,
+            at=desk.clock(),
+            origin=actor.origin,
+            values=values,
+            secret=None,
+        ),
+    )
+
+
+def _reaches(principal: Principal, action: str, referral: Referral) -> bool:
+    """Whether one of their scopes for the action holds this referral, with its current OT."""
+    task = referral.task
+    allowed = scopes(principal, action)
+    sent = task.sent_at is not None
+    return (
+        Scope.ANY in allowed
+        or (Scope.ORGANIZATION in allowed and principal.organization == referral.organization)
+        or (Scope.ADDRESSED in allowed and sent and principal.npi == task.recipient_npi)
+    )
+
+
+def _task_of(principal: Principal, referral: Referral) -> Task:
+    """The current one, or the last that was theirs: who was asked and did not answer must learn
+    that another OT was asked."""
+    action = "referrals.read"
+    if _reaches(principal, action, referral):
+        return referral.task
+    if Scope.ADDRESSED in scopes(principal, action):
+        for task in reversed(referral.tasks):
+            if task.recipient_npi == principal.npi and task.sent_at:
+                return task
+    raise NotFound
+
+
+def _content(
+    session: Session, desk: Desk, principal: Principal, referral: Referral
+) -> Content | None:
+    if referral.erased_at or not _reaches(principal, "referrals.patient-data", referral):
+        return None
+    return open_content(referral.sealed, desk.vault.seal_of(session, referral.id))

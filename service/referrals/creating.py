@@ -1,0 +1,156 @@
+"""A referral begins: as a draft, or sent at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from msgspec import structs
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.access.actions import scopes
+from service.access.principal import Principal
+from service.errors import Conflict, Forbidden, InvalidQuery, Problem
+
+from .case import Case, case_of
+from .consents import SHORTLIST, GivenConsent, add_consent
+from .content import Addressee, Content, open_content, seal_content
+from .desk import Actor, Desk, new_id
+from .lifecycle import DRAFT, TERMINAL, Party
+from .patients import patient_index
+from .recipients import check_recipient
+from .remembering import Once, remember, remembered
+from .sending import new_task, send
+from .tables import Referral, Task
+from .telling import Happened, tell
+
+DUPLICATE = "duplicate-referral"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a client sends. `allow_duplicate` is the reason for a second one, if it is meant."""
+
+    content: Content = field(repr=False)
+    recipient: Addressee | None = None
+    shortlist: tuple[Addressee, ...] = ()
+    shortlist_consent: bool = False
+    priority: str = "routine"
+    allow_duplicate: str | None = field(default=None, repr=False)
+    send: bool = False
+    consents: tuple[GivenConsent, ...] = ()
+
+
+def create(
+    desk: Desk, actor: Actor, draft: Draft, once: Once, render: Callable[[Case], str]
+) -> tuple[str, bool]:
+    """The answer, and whether it is new; the same request gets the same answer.
+
+    Raises Conflict for an open referral of the same patient, service and recipient, and for a
+    recipient who left the directory; InvalidQuery for what is missing.
+    """
+    _check_right(actor.principal, draft)
+    draft = _addressed(desk, draft)
+
+    def work(session: Session) -> tuple[str, bool]:
+        if (before := remembered(session, desk, actor, once)) is not None:
+            return before, False
+        referral = _begin(session, desk, actor, draft)
+        answer = render(case_of(session, desk, actor, referral))
+        remember(session, desk, actor, once, (referral.id, answer))
+        return answer, True
+
+    return desk.store.retrying(work)
+
+
+def _check_right(principal: Principal, draft: Draft) -> None:
+    if principal.organization is None or not scopes(principal, "referrals.draft"):
+        raise Forbidden
+    if draft.send and not scopes(principal, Party.SIGNER.value):
+        raise Forbidden
+
+
+def _addressed(desk: Desk, draft: Draft) -> Draft:
+    if draft.send and draft.recipient is None:
+        raise InvalidQuery(Problem("recipient", "needed"))
+    if draft.shortlist and not draft.shortlist_consent:
+        raise InvalidQuery(Problem("shortlist_consent", "consent_needed"))
+    recipient = draft.recipient and check_recipient(desk.engine, draft.recipient)
+    shortlist = tuple(
+        check_recipient(desk.engine, one, f"shortlist.{place}")
+        for place, one in enumerate(draft.shortlist)
+    )
+    changed = {"recipient": recipient, "shortlist": shortlist}
+    return Draft(**{**vars(draft), **changed})
+
+
+def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral:
+    identity, moment = new_id("r_"), desk.clock()
+    organization = actor.principal.organization
+    content = _signed(actor, desk, draft)
+    patient = patient_index(desk.keys, organization, content.patient)
+    desk.store.lock(session, f"patient {patient}")
+    if not draft.allow_duplicate:
+        _refuse_duplicate(session, desk, patient, draft)
+    seal = desk.vault.make(session, identity)
+    referral = Referral(
+        id=identity,
+        organization=organization,
+        author=actor.principal.id,
+        order_status=DRAFT.status,
+        priority=draft.priority,
+        version=1,
+        patient=patient,
+        sealed=seal_content(content, seal),
+        shortlist=[structs.asdict(one) for one in draft.shortlist],
+        created_at=moment,
+        updated_at=moment,
+    )
+    referral.tasks.append(new_task(DRAFT, draft.recipient))
+    session.add(referral)
+    session.flush()
+    _keep_consents(session, desk, actor, referral, draft)
+    why = draft.allow_duplicate
+    if draft.send:
+        send(session, desk, actor, referral, Happened("send", secret=why))
+    else:
+        tell(session, desk, actor, referral, Happened("save", secret=why))
+    return referral
+
+
+def _refuse_duplicate(session: Session, desk: Desk, patient: str, draft: Draft) -> None:
+    """An open one of the same patient and recipient that asks for one of the same services."""
+    asked = (
+        select(Referral)
+        .join(Task)
+        .where(Referral.patient == patient, Referral.erased_at.is_(None), Task.current)
+        .where(Task.recipient_npi == (draft.recipient and draft.recipient.npi))
+    )
+    wanted = set(draft.content.services)
+    for referral in session.scalars(asked):
+        if referral.task.state in TERMINAL:
+            continue
+        there = open_content(referral.sealed, desk.vault.seal_of(session, referral.id)).services
+        if wanted & set(there) or not (wanted and there):
+            raise Conflict(DUPLICATE, referral=referral.id)
+
+
+def _keep_consents(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, draft: Draft
+) -> None:
+    given = list(draft.consents)
+    if draft.shortlist_consent and all(one.scope != SHORTLIST for one in given):
+        given.append(GivenConsent(SHORTLIST, recipients=tuple(one.npi for one in draft.shortlist)))
+    for one in given:
+        add_consent(session, desk, actor, referral, one)
+
+
+def _signed(actor: Actor, desk: Desk, draft: Draft) -> Content:
+    """Sending is signing: where nobody else is named, the sender signs."""
+    order = draft.content.order
+    name = actor.principal.name
+    order = structs.replace(order, ordered_by=order.ordered_by or name)
+    if draft.send:
+        order = structs.replace(
+            order, signed_by=order.signed_by or name, signed_at=order.signed_at or desk.clock()
+        )
+    return structs.replace(draft.content, order=order)

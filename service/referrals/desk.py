@@ -1,0 +1,63 @@
+"""What the work on referrals needs, opened once and passed down, and who does the work."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from service.access.principal import Principal
+from service.engines.protocol import Engine
+from service.records.audit import Trail
+from service.records.keys import Keys
+from service.records.store import Store
+from service.records.vault import Vault
+
+from .links import Links
+from .outbox import Outbox
+from .terms import Terms
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be misread
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id(prefix: str) -> str:
+    """Not to be guessed, and read out on the phone without mistakes: 78 bits."""
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(16))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and from where: "api 203.0.113.7", "link", "cli", "tick"."""
+
+    principal: Principal
+    origin: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One per process. `clock` tells the moment, in UTC."""
+
+    store: Store
+    keys: Keys
+    engine: Engine
+    terms: Terms = field(default_factory=Terms)
+    clock: Callable[[], datetime] = now
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.keys)
+
+    @property
+    def trail(self) -> Trail:
+        return Trail(self.keys)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox()
+
+    @property
+    def links(self) -> Links:
+        return Links(self.keys, self.terms.public_url)

@@ -1,0 +1,133 @@
+"""One action on a referral: checked against the lifecycle, made, told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec import structs
+from sqlalchemy.orm import Session
+
+from service.errors import Conflict, Forbidden, InvalidQuery, Problem, Stale
+
+from .case import Case, case_of, find_case
+from .content import Addressee, open_content, seal_content
+from .desk import Actor, Desk
+from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move
+from .recipients import check_recipient
+from .rerouting import reroute, revoke
+from .sending import send, settle
+from .tables import Referral
+from .telling import Happened, tell
+
+ILLEGAL = "illegal-move"
+ACTIONS = (*MOVE, *ORDER_MOVES)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Act:
+    """An action with what it carries. `version` is the one that the client has seen.
+
+    `text` goes with the reason, `note` is a report; both may tell of the patient.
+    """
+
+    action: str
+    version: int
+    status_reason: str | None = None
+    text: str | None = field(default=None, repr=False)
+    note: str | None = field(default=None, repr=False)
+    appointment: datetime | None = None
+    proposed: tuple[datetime, ...] = ()
+    filler: str | None = None
+    recipient: Addressee | None = None
+
+
+def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
+    """The referral after it. Raises NotFound; Stale for another version; Conflict, with the legal
+    actions, for one that the state does not allow; Forbidden for one of another party;
+    InvalidQuery for what is missing."""
+
+    def work(session: Session) -> T:
+        case = find_case(session, desk, actor, identity)
+        check(case, told)
+        referral = case.referral
+        referral.version += 1
+        referral.updated_at = desk.clock()
+        if told.action in ORDER_MOVES:
+            (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
+        else:
+            _make(session, desk, actor, referral, told)
+        session.flush()
+        return render(case_of(session, desk, actor, referral))
+
+    return desk.store.retrying(work)
+
+
+def check(case: Case, told: Act) -> None:
+    if case.referral.version != told.version:
+        raise Stale
+    if told.action not in case.actions:
+        move = MOVE.get(told.action)
+        if move and case.is_current and case.task.state in move.sources:
+            raise Forbidden
+        raise Conflict(ILLEGAL, actions=case.actions)
+    for name in MOVE[told.action].carries if told.action in MOVE else ():
+        if name != RECIPIENT and getattr(told, name) is None:
+            raise InvalidQuery(Problem(name, "needed"))
+
+
+def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+    move, task = MOVE[told.action], referral.task
+    happened = Happened(told.action, _values(told), secret=told.text or told.note)
+    if told.action == "send":
+        _prepare(session, desk, actor, referral, told)
+        return send(session, desk, actor, referral, happened)
+    state = move.reaches(task.state)
+    task.status, task.business_status = state
+    referral.order_status = move.order
+    task.status_reason = told.status_reason
+    _mark(desk, referral, move, told)
+    settle(referral)
+    tell(session, desk, actor, referral, happened)
+    return None
+
+
+def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
+    """The moments that lists and timers go by."""
+    task, moment = referral.task, desk.clock()
+    task.due_at = None
+    task.filler = told.filler or task.filler
+    if move.action == "schedule":
+        task.appointment_at = told.appointment
+    elif move.action == "cancel-appointment":
+        task.appointment_at = None
+    elif move.action == "visit":
+        task.first_visit_at = task.first_visit_at or moment
+    if task.state in TERMINAL:
+        task.ended_at = moment
+
+
+def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+    """A draft that somebody prepared is signed by who sends it, to an OT who is still there."""
+    task = referral.task
+    kept = task.recipient_npi and Addressee(task.recipient_npi, task.location_id)
+    recipient = told.recipient or kept
+    if not recipient:
+        raise InvalidQuery(Problem(RECIPIENT, "needed"))
+    recipient = check_recipient(desk.engine, recipient)
+    task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
+    seal = desk.vault.seal_of(session, referral.id)
+    content = open_content(referral.sealed, seal)
+    signed = structs.replace(
+        content.order, signed_by=actor.principal.name, signed_at=desk.clock()
+    )
+    referral.sealed = seal_content(structs.replace(content, order=signed), seal)
+
+
+def _values(told: Act) -> dict[str, str | list[str] | None]:
+    return {
+        "reason": told.status_reason,
+        "appointment": told.appointment and told.appointment.isoformat(),
+        "proposed": [moment.isoformat() for moment in told.proposed] or None,
+    }

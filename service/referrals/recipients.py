@@ -1,0 +1,41 @@
+"""Whom a referral may go to: OTs who are in the directory, at a location of theirs."""
+
+from service.directory.profile import Location, Profile
+from service.engines.protocol import Engine
+from service.errors import Conflict, InvalidQuery, Problem
+
+from .content import Addressee
+
+RECIPIENT_GONE = "recipient-gone"
+
+
+def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipient") -> Addressee:
+    """The addressee with their location, the only one where none is named.
+
+    Raises Conflict for one who left the directory (deactivated, excluded, withdrawn ...), and
+    InvalidQuery for one who was never in it, or for a location that is not theirs.
+    """
+    profile = engine.get(asked.npi)
+    if profile is None:
+        if tombstone := engine.gone(asked.npi):
+            raise Conflict(RECIPIENT_GONE, departure=tombstone)
+        raise InvalidQuery(Problem(f"{parameter}.npi", "no_such_ot"))
+    places = [at.id for at in profile.locations]
+    if asked.location_id is None and len(places) <= 1:
+        return Addressee(asked.npi, places[0] if places else None)
+    if asked.location_id not in places:
+        raise InvalidQuery(
+            Problem(f"{parameter}.location_id", "no_such_location", {"choices": places})
+        )
+    return asked
+
+
+def recipient_of(engine: Engine, npi: str | None) -> Profile | None:
+    """The profile, while it is in the directory."""
+    return engine.get(npi) if npi else None
+
+
+def location_of(profile: Profile | None, location_id: str | None) -> Location | None:
+    """The location meant; None where the directory no longer has it."""
+    places = profile.locations if profile else ()
+    return next((at for at in places if at.id == location_id), None)

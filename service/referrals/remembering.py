@@ -1,0 +1,61 @@
+"""A request sent twice is answered twice alike: Idempotency-Key."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from service.errors import InvalidQuery, Problem
+
+from .desk import Actor, Desk
+from .tables import Remembered
+
+KEY_HEADER = "Idempotency-Key"
+
+
+@dataclass(frozen=True)
+class Once:
+    """The key that a client chose, and the body it came with, in one canonical spelling."""
+
+    key: str
+    body: str
+
+
+def remembered(session: Session, desk: Desk, actor: Actor, once: Once) -> str | None:
+    """The answer that the same request got; raises InvalidQuery for another one of this key."""
+    row = session.get(Remembered, (_scope(actor), _key(desk, once)))
+    if row is None:
+        return None
+    if row.body != _body(desk, once):
+        raise InvalidQuery(Problem(KEY_HEADER, "key_of_another"))
+    return desk.vault.seal_of(session, row.referral_id).open(row.answer)
+
+
+def remember(
+    session: Session, desk: Desk, actor: Actor, once: Once, answered: tuple[str, str]
+) -> None:
+    """Keep the answer, by the id of its referral."""
+    identity, answer = answered
+    session.add(
+        Remembered(
+            scope=_scope(actor),
+            key=_key(desk, once),
+            body=_body(desk, once),
+            referral_id=identity,
+            answer=desk.vault.seal_of(session, identity).seal(answer),
+            at=desk.clock(),
+        )
+    )
+    # Now, so that of two requests at once the second one fails here and finds this one's answer.
+    session.flush()
+
+
+def _scope(actor: Actor) -> str:
+    return actor.principal.id
+
+
+def _key(desk: Desk, once: Once) -> str:
+    return desk.keys.blind("idempotency-key", once.key)
+
+
+def _body(desk: Desk, once: Once) -> str:
+    return desk.keys.blind("idempotency-body", once.body)

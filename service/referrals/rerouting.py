@@ -1,0 +1,72 @@
+"""Another OT is asked, by a task of its own; or nobody is, and the order is revoked."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.engines.protocol import Engine
+from service.errors import Conflict
+
+from .consents import SHORTLIST, allows
+from .content import Addressee
+from .desk import Actor, Desk
+from .lifecycle import CANCELLED, REQUESTED, REROUTE, REVOKE, REVOKED, TERMINAL
+from .recipients import check_recipient
+from .sending import new_task, send, settle
+from .tables import Referral
+from .telling import Happened, tell
+
+NO_NEXT, NO_CONSENT = "no-next-recipient", "no-consent"
+NO_REPLY = "no-reply"
+
+
+def reroute(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Any) -> None:
+    """To the recipient named in `told`, or the next of the shortlist."""
+    if told.recipient:
+        recipient = check_recipient(desk.engine, told.recipient)
+    else:
+        recipient = next_of_shortlist(session, desk, referral)
+    ask_another(session, desk, actor, referral, (REROUTE, recipient))
+
+
+def revoke(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Any) -> None:
+    """The order ends without another OT; its task stays as it ended."""
+    referral.order_status = REVOKED
+    settle(referral)
+    tell(session, desk, actor, referral,
+         Happened(REVOKE, {"reason": told.status_reason}, told.text))  # fmt: skip
+
+
+def next_of_shortlist(session: Session, desk: Desk, referral: Referral) -> Addressee:
+    """The first one who was not asked yet and is still in the directory. Raises Conflict where
+    there is none, or where the patient's consent does not reach so far."""
+    tried = {task.recipient_npi for task in referral.tasks}
+    waiting = [Addressee(**one) for one in referral.shortlist if one["npi"] not in tried]
+    allowed = [one for one in waiting if allows(session, desk, referral, SHORTLIST, one.npi)]
+    if waiting and not allowed:
+        raise Conflict(NO_CONSENT)
+    there = next((one for one in allowed if _is_there(desk.engine, one)), None)
+    if there is None:
+        raise Conflict(NO_NEXT)
+    return there
+
+
+def ask_another(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, by: tuple[str, Addressee]
+) -> None:
+    """`by`: the action, and whom to ask. Who was asked before and did not answer no longer can."""
+    action, recipient = by
+    before = referral.task
+    if before.state not in TERMINAL:
+        before.status, before.business_status = CANCELLED
+        before.status_reason, before.ended_at = NO_REPLY, desk.clock()
+    before.current, before.due_at = False, None
+    settle(referral)
+    session.flush()
+    referral.tasks.append(new_task(REQUESTED, recipient, before))
+    send(session, desk, actor, referral, Happened(action, {"before": before.id}))
+
+
+def _is_there(engine: Engine, one: Addressee) -> bool:
+    profile = engine.get(one.npi)
+    return profile is not None and any(at.id == one.location_id for at in profile.locations)

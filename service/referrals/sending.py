@@ -1,0 +1,49 @@
+"""A referral goes to an OT: its task, the attempt to deliver it, and who watches it."""
+
+from sqlalchemy.orm import Session
+
+from .business_days import add_business_days
+from .content import Addressee
+from .delivery import attempt
+from .desk import Actor, Desk, new_id
+from .lifecycle import ACTIVE, REQUESTED, State
+from .tables import Referral, Task
+from .telling import Happened, tell
+from .worklists import worklist
+
+
+def new_task(state: State, recipient: Addressee | None, after: Task | None = None) -> Task:
+    """The task of a recipient, which takes the place of the one before."""
+    return Task(
+        id=new_id("t_"),
+        number=after.number + 1 if after else 1,
+        part_of=after and after.id,
+        current=True,
+        recipient_npi=recipient and recipient.npi,
+        location_id=recipient and recipient.location_id,
+        status=state.status,
+        business_status=state.business,
+        worklist=worklist(state, ACTIVE, delivered=False),
+        stage=0,
+    )
+
+
+def send(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, happened: Happened
+) -> None:
+    """Ask the OT of the current task: in one transaction the event and the attempt to deliver."""
+    task, moment = referral.task, desk.clock()
+    referral.order_status = ACTIVE
+    referral.updated_at = moment
+    task.status, task.business_status = REQUESTED
+    task.sent_at = moment
+    task.due_at = add_business_days(moment, desk.terms.remind, desk.terms.calendar)
+    event = tell(session, desk, actor, referral, happened)
+    attempt(session, desk, actor, referral, event)
+    settle(referral)
+
+
+def settle(referral: Referral) -> None:
+    """The worklist follows from state, order and delivery."""
+    task = referral.task
+    task.worklist = worklist(task.state, referral.order_status, task.delivered)

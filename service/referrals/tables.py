@@ -1,0 +1,149 @@
+"""The tables of referrals. What tells of a patient stands in `sealed` columns only."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.records.store import Table, UtcTime
+
+from .lifecycle import State
+
+
+class Referral(Table):
+    """The order (FHIR's ServiceRequest). `version` counts every change, for ETags.
+
+    `patient` is the blind index of who it is about; None once erased, as `sealed` is empty then.
+    """
+
+    __tablename__ = "referrals"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    organization: Mapped[str] = mapped_column(String(10), index=True)
+    author: Mapped[str] = mapped_column(String(100))
+    order_status: Mapped[str] = mapped_column(String(20))
+    priority: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int]
+    patient: Mapped[str | None] = mapped_column(String(64), index=True)
+    sealed: Mapped[dict[str, str]] = mapped_column(JSON)
+    shortlist: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    tasks: Mapped[list["Task"]] = relationship(
+        back_populates="referral", order_by="Task.number", lazy="selectin"
+    )
+
+    @property
+    def task(self) -> "Task":
+        """The newest, whose state is the referral's."""
+        return self.tasks[-1]
+
+
+class Task(Table):
+    """One OT asked to take a referral; asking another is another task."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        UniqueConstraint("referral_id", "number"),
+        Index("tasks_in_worklists", "current", "worklist", "due_at"),
+        Index("tasks_of_recipients", "recipient_npi", "current"),
+    )
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"))
+    number: Mapped[int]
+    part_of: Mapped[str | None] = mapped_column(String(20))
+    current: Mapped[bool]
+    recipient_npi: Mapped[str | None] = mapped_column(String(10))
+    location_id: Mapped[str | None] = mapped_column(String(40))
+    status: Mapped[str] = mapped_column(String(20))
+    business_status: Mapped[str | None] = mapped_column(String(10))
+    worklist: Mapped[str] = mapped_column(String(30))
+    status_reason: Mapped[str | None] = mapped_column(String(30))
+    filler: Mapped[str | None] = mapped_column(String(40))  # the recipient's own number
+    sent_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcTime)  # past it, the referral is overdue
+    appointment_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    first_visit_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    plan_of_care_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    stage: Mapped[int]  # how many of the timers have run
+    referral: Mapped[Referral] = relationship(back_populates="tasks")
+    deliveries: Mapped[list["Delivery"]] = relationship(
+        order_by="Delivery.at, Delivery.id", lazy="selectin"
+    )
+
+    @property
+    def state(self) -> State:
+        return State(self.status, self.business_status)
+
+    @property
+    def delivered(self) -> bool:
+        """Whether an attempt is under way or was made, and somebody owns it."""
+        return bool(self.deliveries) and self.deliveries[-1].state != "failed"
+
+
+class Delivery(Table):
+    """One attempt to bring a task to its OT: by which channel, whose it is, what became of it."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"), index=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    owner: Mapped[str] = mapped_column(String(100))  # a person, or "outbox"
+    state: Mapped[str] = mapped_column(String(10))  # waiting, made, failed
+    how: Mapped[str | None] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Consent(Table):
+    """What a patient allowed: for what, to whom, how and when, until when; and its withdrawal."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(20))  # shortlist, status-page, messages
+    recipients: Mapped[list[str]] = mapped_column(JSON)
+    how: Mapped[str] = mapped_column(String(20))  # verbal, written, electronic, unknown
+    given_at: Mapped[datetime] = mapped_column(UtcTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    recorded_by: Mapped[str] = mapped_column(String(100))
+
+    def holds(self, at: datetime) -> bool:
+        return self.withdrawn_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+class Attachment(Table):
+    """A PDF, sealed; its name is sealed as well."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # order, report, plan-of-care
+    name: Mapped[str] = mapped_column(String)  # sealed
+    body: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
+    size: Mapped[int]
+    added_by: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class Remembered(Table):
+    """A request that was answered, so that sending it again gives the same answer.
+
+    `key` and `body` are blind indexes; the answer is sealed with the referral's key.
+    """
+
+    __tablename__ = "remembered"
+
+    scope: Mapped[str] = mapped_column(String(100), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[str] = mapped_column(String(64))
+    referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
+    answer: Mapped[str] = mapped_column(String)  # sealed
+    at: Mapped[datetime] = mapped_column(UtcTime)
