@@ -36,6 +36,11 @@ class Case:
     events: list[Event]
     consents: list[Consent]
     parties: frozenset[Party]
+    principal: Principal
+
+    def reaches(self, action: str) -> bool:
+        """Whether it is within this principal's scopes for another action."""
+        return _reaches(self.principal, action, self.referral)
 
     @property
     def is_current(self) -> bool:
@@ -78,6 +83,7 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
         events=desk.trail.events(session, referral.id),
         consents=list(session.scalars(select(Consent).where(Consent.referral_id == referral.id))),
         parties=parties,
+        principal=principal,
     )
 
 

@@ -31,7 +31,7 @@ def add_consent(
     session: Session, desk: Desk, actor: Actor, referral: Referral, given: GivenConsent
 ) -> Consent:
     consent = Consent(
-        id=new_id("c_"),
+        id=new_id("c-"),
         referral_id=referral.id,
         scope=given.scope,
         recipients=list(given.recipients),

@@ -84,7 +84,7 @@ def _addressed(desk: Desk, draft: Draft) -> Draft:
 
 
 def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral:
-    identity, moment = new_id("r_"), desk.clock()
+    identity, moment = new_id("r-"), desk.clock()
     organization = actor.principal.organization
     content = _signed(actor, desk, draft)
     patient = patient_index(desk.keys, organization, content.patient)

@@ -10,8 +10,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from service.errors import NotFound
 from service.records.keys import Keys
 
-REPLY, STATUS = "reply", "status"
-PAGES = {REPLY: "/reply", STATUS: "/status"}
+REPLY, STATUS, OFFICE = "reply", "status", "office"
+PAGES = {REPLY: "/reply", STATUS: "/status", OFFICE: "/referrals"}
 _CODE_DIGITS = 8
 
 
@@ -26,8 +26,9 @@ class Links:
         return bool(self._public_url)
 
     def write(self, purpose: str, identity: str) -> str:
-        """The whole address of the page."""
-        return f"{self._public_url}{PAGES[purpose]}/{self.token(purpose, identity)}"
+        """The whole address of the page. That of an office needs its account, and is not signed."""
+        named = identity if purpose == OFFICE else self.token(purpose, identity)
+        return f"{self._public_url}{PAGES[purpose]}/{named}"
 
     def token(self, purpose: str, identity: str) -> str:
         return self._serializer(purpose).dumps(identity)

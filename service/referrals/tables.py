@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.records.store import Table, UtcTime
+from service.records.columns import UtcTime
+from service.records.store import Table
 
 from .lifecycle import State
 
@@ -49,6 +50,8 @@ class Task(Table):
         UniqueConstraint("referral_id", "number"),
         Index("tasks_in_worklists", "current", "worklist", "due_at"),
         Index("tasks_of_recipients", "recipient_npi", "current"),
+        Index("one_current_task", "referral_id", unique=True,
+              sqlite_where=text("current"), postgresql_where=text("current")),
     )
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -68,8 +71,11 @@ class Task(Table):
     appointment_at: Mapped[datetime | None] = mapped_column(UtcTime)
     first_visit_at: Mapped[datetime | None] = mapped_column(UtcTime)
     plan_of_care_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    care_reminded_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     stage: Mapped[int]  # how many of the timers have run
+    code_number: Mapped[int]  # how many one-time codes were used up
+    code_failures: Mapped[int]  # wrong codes since the last right one
     referral: Mapped[Referral] = relationship(back_populates="tasks")
     deliveries: Mapped[list["Delivery"]] = relationship(
         order_by="Delivery.at, Delivery.id", lazy="selectin"
