@@ -10,6 +10,8 @@ OTMatchError
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 ├── StoreUnavailable      503  the relational store cannot be reached or read
+│   └── WrongKey          503  the keys that are set do not open what the store holds
+├── Erased                410  a record was erased, and its key destroyed
 └── LoadRefused                a load was stopped before it changed anything
     ├── LoadRunning            another load or update holds the directory
     ├── SourceUnreadable       a source file cannot be read at all
@@ -113,6 +115,19 @@ class StoreUnavailable(OTMatchError):
     status = 503
     code = "store-unavailable"
     title = "The records cannot be reached just now"
+
+
+class WrongKey(StoreUnavailable):
+    """The message names the setting and what to do; it never holds a key."""
+
+    code = "wrong-key"
+    title = "The records cannot be opened with these keys"
+
+
+class Erased(OTMatchError):
+    status = 410
+    code = "erased"
+    title = "This record was erased"
 
 
 class LoadRefused(OTMatchError):
