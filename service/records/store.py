@@ -47,6 +47,7 @@ class Store:
                 "a store's URL must look like sqlite:///records.db or postgresql://HOST/NAME, "
                 "with its driver installed"
             ) from error
+        self._reading = self._engine.execution_options(reading=True)
         with _failures():
             if inspect(self._engine).has_table("posting"):
                 raise ValueError("a store cannot be the file of a directory; name another file")
@@ -56,6 +57,12 @@ class Store:
     def transaction(self) -> Iterator[Session]:
         """Committed at its end, or not at all; raises StoreUnavailable."""
         with _failures(), Session(self._engine) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Writes nothing, and waits for nobody who writes; raises StoreUnavailable."""
+        with _failures(), Session(self._reading) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -86,7 +93,8 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        only_reads = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
     return engine
 
