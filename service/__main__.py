@@ -8,10 +8,12 @@ from typing import Any
 import click
 from marshmallow import ValidationError
 
+from service.access.opening import check_issuer
 from service.api.fields import Codes, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
+from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.search import search as ask
@@ -87,6 +89,7 @@ def serve(directory: str | None, **options: Any) -> None:
     settings = _settings(directory)
     try:
         open_engine(settings).close()
+        check_issuer(settings)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     from service.serving import Server, Serving  # only serving needs gunicorn
@@ -95,6 +98,9 @@ def serve(directory: str | None, **options: Any) -> None:
     click.echo(f"OTMatch on http://{serving.host}:{serving.port} ({settings.directory})")
     click.echo(f"Try http://{serving.host}:{serving.port}{EXAMPLE_PATH}")
     Server(settings, serving).run()
+
+
+main.add_command(token)
 
 
 def _settings(directory: str | None) -> Settings:
