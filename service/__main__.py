@@ -7,12 +7,14 @@ from typing import Any
 import click
 from marshmallow import ValidationError
 
+from service.access.opening import check_issuer
 from service.api.fields import Codes, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
+from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
@@ -37,7 +39,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in records.COMMANDS:
+for command in (*records.COMMANDS, token):
     main.add_command(command)
 
 
@@ -92,6 +94,7 @@ def serve(directory: str | None, **options: Any) -> None:
     settings = read_settings(directory)
     with failures_told():
         open_engine(settings).close()
+        check_issuer(settings)
         kept = open_records(settings)
     if kept:
         kept.close()  # every worker opens its own

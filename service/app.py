@@ -5,7 +5,10 @@ from datetime import date
 
 from flask import Flask, Response, request
 from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from service.access.opening import Access
+from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, make_blueprint, root
 from service.clock import eastern_today
@@ -31,9 +34,13 @@ ABOUT = (
 
 
 def create_app(
-    settings: Settings, engine: Engine | None = None, today: Callable[[], date] = eastern_today
+    settings: Settings,
+    engine: Engine | None = None,
+    today: Callable[[], date] = eastern_today,
+    access: Access | None = None,
 ) -> Flask:
-    """The WSGI application on the directory of `settings` (or on `engine`)."""
+    """The WSGI application on the directory of `settings` (or on `engine`). Without `access` it
+    has public routes only."""
     app = Flask("service", static_folder=None)
     app.config.update(
         API_TITLE="OTMatch",
@@ -53,6 +60,9 @@ def create_app(
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)
     app.after_request(_private)
+    guard(app, access)
+    # Else every client behind a proxy has the proxy's address, and they all wait for one.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     return app
 
 

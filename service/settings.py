@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from .issuers import ALGORITHMS, read_algorithms, read_issuer
+
 AUTO = "auto"  # replicas: one where a second node can hold it
 _INDEX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _KEY = re.compile(r"[!-~]+")  # what a header can carry
@@ -124,6 +126,41 @@ class Settings:
     )
     ca_certs: str = _setting(
         "ELASTICSEARCH_CA_CERTS", "", "file with the CA certificate of an Elasticsearch by https"
+    )
+    oidc_issuer: str = _setting(
+        "OTMATCH_OIDC_ISSUER",
+        "",
+        "the OpenID Connect issuer whose bearer tokens are taken beside our own, just as they "
+        "name it",
+        read_issuer,
+    )
+    oidc_audience: str = _setting(
+        "OTMATCH_OIDC_AUDIENCE", "", "what the issuer's tokens must hold as their audience"
+    )
+    oidc_claims: str = _setting(
+        "OTMATCH_OIDC_CLAIMS",
+        "",
+        "file with the claim map, YAML or JSON: which claims give which rights",
+    )
+    oidc_algorithms: str = _setting(
+        "OTMATCH_OIDC_ALGORITHMS",
+        ",".join(ALGORITHMS),
+        "how the issuer's tokens may be signed, of these four",
+        read_algorithms,
+    )
+    requests_per_minute: int = _setting(
+        "OTMATCH_REQUESTS_PER_MINUTE",
+        600,
+        "how often one token, or one address that writes without one, may ask in a minute, over "
+        "all workers",
+        _whole(1, 100_000),
+    )
+    proxies: int = _setting(
+        "OTMATCH_PROXIES",
+        0,
+        "how many proxies of yours stand before the service, each adding to X-Forwarded-For the "
+        "address that asked it",
+        _whole(0, 9),
     )
     timeout: float = _setting(
         "OTMATCH_TIMEOUT",

@@ -9,6 +9,7 @@ from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
+from .authentication import BEARER
 from .fields import fault
 from .problems import register_problems
 from .schemas_changes import GoneShape
@@ -41,6 +42,7 @@ class ProblemApi(Api):
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
         self.ma_plugin.converter.add_attribute_function(_typed_example)
+        self.spec.components.security_scheme("bearer", BEARER)
 
     def _register_pagination_header(self) -> None:
         """Pages go by cursor; no header tells of them."""

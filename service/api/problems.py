@@ -11,7 +11,16 @@ from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
 from service.directory.departure import Tombstone
-from service.errors import DirectoryUnavailable, Gone, InvalidQuery, OTMatchError, Problem
+from service.errors import (
+    DirectoryUnavailable,
+    Gone,
+    InvalidQuery,
+    IssuerUnavailable,
+    OTMatchError,
+    Problem,
+    StoreUnavailable,
+    Unauthenticated,
+)
 from service.wording.problems import problem_text
 
 from .fields import Parameters
@@ -22,6 +31,8 @@ from .present_departure import departure_data
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 # A request line holds hundreds of wrong names; the first few tell enough.
 _MOST_PROBLEMS = 20
+# What only the operator can mend; its message is for them.
+_OPERATORS = (DirectoryUnavailable, StoreUnavailable, IssuerUnavailable)
 
 
 def register_problems(app: Flask) -> None:
@@ -59,9 +70,12 @@ def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
     gone = error.tombstone if isinstance(error, Gone) else None
     response = problem(error.status, error.code, problems, gone)
-    if isinstance(error, DirectoryUnavailable):
+    if isinstance(error, _OPERATORS):
         current_app.logger.error("%s: %s", error.title, error)
-        response.headers["Retry-After"] = str(error.retry_after)
+    if seconds := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(seconds)
+    if isinstance(error, Unauthenticated):
+        response.headers["WWW-Authenticate"] = error.challenge
     return response
 
 

@@ -13,6 +13,7 @@ from service.engines.protocol import Engine
 from service.people import profile_of
 from service.search import search
 
+from .authentication import needs
 from .caching import cached
 from .changes import add_changes
 from .explain import add_explanations
@@ -44,6 +45,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
 def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
     @api.route("/providers", parameters=[IF_NONE_MATCH])
     class Providers(MethodView):
+        @needs("directory.search")
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
         @api.tagged(PageShape)
         @api.problem(503, **LOST)
@@ -63,6 +65,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 
     @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class Provider(MethodView):
+        @needs("directory.read")
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.tagged(ProfileShape)
         @api.gone()
@@ -83,6 +86,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 def _add_vocabulary(api: StrictBlueprint) -> None:
     @api.route("/vocabulary")
     class Vocabulary(MethodView):
+        @needs("directory.read")
         @api.arguments(NoParameters(f"{PREFIX}/vocabulary"), location="query")
         @api.response(200, VocabularyShape)
         @api.doc(operationId="getVocabulary")
@@ -95,6 +99,7 @@ def _add_vocabulary(api: StrictBlueprint) -> None:
 def _add_health(api: StrictBlueprint, engine: Engine) -> None:
     @api.route("/health/live")
     class Live(MethodView):
+        @needs("service.health")
         @api.arguments(NoParameters(f"{PREFIX}/health/live"), location="query")
         @api.response(200, LiveShape)
         @api.doc(operationId="isLive")
@@ -104,6 +109,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
 
     @api.route("/health/ready")
     class Ready(MethodView):
+        @needs("service.health")
         @api.arguments(NoParameters(f"{PREFIX}/health/ready"), location="query")
         @api.response(200, ReadyShape)
         @api.problem(503, **LOST)

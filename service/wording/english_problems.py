@@ -44,6 +44,11 @@ PROBLEMS: dict[str, str] = {
     "uses",
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
+    # rights of a token
+    "needed_with_role": "is needed with the role {role}",
+    "only_with_role": "goes with the role {role} only",
+    "npi_check_digit": "must be ten digits with the right check digit",
+    "not_a_chapter": "must be small letters, digits and hyphens",
     # cursors
     "cursor_old": "is too old; begin again without it",
     "cursor_of_another": "belongs to another search; keep all other parameters the same",
@@ -83,6 +88,16 @@ DETAILS: dict[str, str] = {
     "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
     "log says why.",
     "no-directory": "The operator makes one with otmatch-index load; the log says what is wrong.",
+    "store-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose log "
+    "says why.",
+    "unauthenticated": "Send the header Authorization: Bearer, followed by your token.",
+    "invalid-token": "It is wrong, expired or revoked; ask whoever gave it to you for a new one.",
+    "no-bearer": "Send it once: the word Bearer, a space, and the token.",
+    "forbidden": "Your token does not give this right; ask whoever gave it to you.",
+    "too-many": "Try again after the seconds that Retry-After tells.",
+    "issuer-unavailable": "Try again in half a minute; your token could not be checked.",
+    "referrals-off": "The directory answers without a token. The operator turns referrals on with "
+    "a store and its keys.",
     "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
     "http-405": "This method is not possible here; /api/v1/docs lists what is.",
     "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",

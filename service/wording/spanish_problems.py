@@ -40,6 +40,11 @@ PROBLEMS: dict[str, str] = {
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
+    # derechos de un token
+    "needed_with_role": "es necesario con el rol {role}",
+    "only_with_role": "solo va con el rol {role}",
+    "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",
+    "not_a_chapter": "debe tener letras minúsculas, dígitos y guiones",
     # cursors
     "all_need_visits": "no puede ser true: lo que se pide no se puede hacer por video ({services})",
     "too_many_words": "debe tener como máximo {most} palabras",
@@ -66,6 +71,13 @@ TITLES: dict[str, str] = {
     "wrong-key": "Las claves configuradas no abren estos registros",
     "erased": "Este registro se borró",
     "no-directory": "No hay ningún directorio que se pueda leer",
+    "unauthenticated": "Esto necesita un token",
+    "invalid-token": "Este token no es válido",
+    "no-bearer": "No se puede leer el encabezado Authorization",
+    "forbidden": "No le corresponde hacer esto",
+    "too-many": "Demasiadas solicitudes",
+    "issuer-unavailable": "En este momento no se puede acceder al servicio de inicio de sesión",
+    "referrals-off": "Las derivaciones no están configuradas aquí",
     "unexpected": "Algo salió mal",
     "http-400": "Solicitud incorrecta",
     "http-404": "No encontrado",
@@ -81,6 +93,16 @@ DETAILS: dict[str, str] = {
     "opera el servicio; su registro dice por qué.",
     "no-directory": "Quien opera el servicio crea uno con otmatch-index load; el registro dice qué "
     "está mal.",
+    "store-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien opera "
+    "el servicio; su registro dice por qué.",
+    "unauthenticated": "Envíe el encabezado Authorization: Bearer, seguido de su token.",
+    "invalid-token": "Es incorrecto, venció o fue revocado; pida uno nuevo a quien se lo dio.",
+    "no-bearer": "Envíelo una sola vez: la palabra Bearer, un espacio y el token.",
+    "forbidden": "Su token no da este derecho; pídalo a quien se lo dio.",
+    "too-many": "Intente de nuevo después de los segundos que indica Retry-After.",
+    "issuer-unavailable": "Intente de nuevo en medio minuto; su token no se pudo comprobar.",
+    "referrals-off": "El directorio responde sin token. Quien opera el servicio activa las "
+    "derivaciones con un almacén y sus claves.",
     "http-404": "No hay nada en esta dirección; /api/v1/docs muestra lo que hay.",
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
