@@ -12,6 +12,7 @@ from service.api.fields import Codes, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
+from service.commands.outbox import outbox
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.search import search as ask
@@ -114,6 +115,8 @@ def _problems_text(error: InvalidQuery | ValidationError, schema: QuerySchema) -
     problems = error.problems if own else problems_in(error.normalized_messages(), schema)
     return "; ".join(f"{p.parameter} {problem_text(p, ENGLISH)}" for p in problems)
 
+
+main.add_command(outbox)
 
 if __name__ == "__main__":
     main()
