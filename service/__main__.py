@@ -15,6 +15,7 @@ from service.clock import eastern_today
 from service.commands import records
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
+from service.commands.outbox import outbox
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
@@ -39,7 +40,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token):
+for command in (*records.COMMANDS, token, outbox):
     main.add_command(command)
 
 

@@ -20,6 +20,7 @@ from service.directory.weights import (
     SERVICE_VALUES,
     WEIGHTS,
 )
+from service.referrals.notice import TEMPLATES
 
 from .languages import ENGLISH, WORDINGS
 from .wording import Table, Wording
@@ -42,6 +43,8 @@ def tables(wording: Wording) -> dict[str, Table]:
         "problems": wording.problems,
         "titles": wording.titles,
         "details": wording.details,
+        "mail_subjects": wording.mail_subjects,
+        "mail_texts": wording.mail_texts,
     } | kinds
 
 
@@ -56,6 +59,8 @@ def _needed() -> dict[str, set[str]]:
             *(f"services_{standing}" for standing in SERVICE_VALUES),
             *(f"adults_{standing}" for standing in AGES_VALUES),
         },
+        "mail_subjects": set(TEMPLATES),
+        "mail_texts": set(TEMPLATES),
         "names of signals": set(WEIGHTS),
         "names of known": {known.value for known in Known},
         "names of need_kinds": {need.kind for need in NEEDS.values()},

@@ -4,10 +4,12 @@ from . import (
     english,
     english_benefits,
     english_explanations,
+    english_mail,
     english_problems,
     spanish,
     spanish_benefits,
     spanish_explanations,
+    spanish_mail,
     spanish_problems,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -22,6 +24,8 @@ ENGLISH = Wording(
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
+    mail_subjects=english_mail.SUBJECTS,
+    mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
 )
 SPANISH = Wording(
@@ -32,6 +36,8 @@ SPANISH = Wording(
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
+    mail_subjects=spanish_mail.SUBJECTS,
+    mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
 )
 WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}

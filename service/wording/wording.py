@@ -20,4 +20,6 @@ class Wording:
     problems: Table  # what is wrong with a parameter
     titles: Table  # of errors, by their codes
     details: Table  # what errors say further
+    mail_subjects: Table
+    mail_texts: Table
     names: Mapping[str, Table]
