@@ -13,9 +13,9 @@ from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
+from service.commands.outbox import outbox
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
-from service.commands.outbox import outbox
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records

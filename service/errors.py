@@ -6,6 +6,7 @@ OTMatchError
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
 ├── Stale                 412  the referral changed since it was read
+├── TooLarge              413  more was sent than is taken
 ├── VersionNeeded         428  an action must name the version that it is meant for
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
@@ -96,6 +97,12 @@ class Stale(OTMatchError):
     status = 412
     code = "stale"
     title = "It changed since it was read"
+
+
+class TooLarge(OTMatchError):
+    status = 413
+    code = "too-large"
+    title = "Too much was sent"
 
 
 class VersionNeeded(OTMatchError):

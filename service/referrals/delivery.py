@@ -1,5 +1,7 @@
 """How a referral reaches its OT: by the channel of the location, or by hand."""
 
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from service.directory.profile import Location
@@ -7,6 +9,7 @@ from service.records.audit import Event
 
 from .desk import Actor, Desk, new_id
 from .links import REPLY
+from .mailing import ARRIVED, outbox_of
 from .notice import EMAIL, WEBHOOK, Notice
 from .recipients import location_of, recipient_of
 from .tables import Delivery, Referral
@@ -14,7 +17,6 @@ from .tables import Delivery, Referral
 CHANNELS = ("portal", EMAIL, "direct", "fax", "phone", "unknown")
 WAITING, MADE, FAILED = "waiting", "made", "failed"
 OUTBOX = "outbox"  # owns what is sent by itself, and hands back what fails
-ARRIVED = "referral-arrived"
 
 
 def attempt(session: Session, desk: Desk, referral: Referral, event: Event) -> None:
@@ -26,7 +28,7 @@ def attempt(session: Session, desk: Desk, referral: Referral, event: Event) -> N
     notice = at and _notice(desk, referral, at, event)
     if notice is None:
         return
-    desk.outbox.put(session, notice)
+    outbox_of(desk).put(session, notice)
     task.deliveries.append(
         Delivery(
             id=new_id("d-"), channel=at.referral_channel, owner=OUTBOX, state=WAITING,
@@ -52,8 +54,18 @@ def _notice(desk: Desk, referral: Referral, at: Location, event: Event) -> Notic
     return None
 
 
-def delivered_by_hand(desk: Desk, actor: Actor, referral: Referral, how: "ByHand") -> None:
-    """What somebody did: by which channel, how, and whether it arrived."""
+@dataclass(frozen=True)
+class ByHand:
+    """What somebody did to deliver it. `how` is for the office, and tells nothing of the patient:
+    "fax of 9:40, 3 pages"."""
+
+    channel: str
+    how: str
+    arrived: bool
+
+
+def by_hand(desk: Desk, actor: Actor, referral: Referral, how: ByHand) -> None:
+    """One more attempt, whose owner is known."""
     referral.task.deliveries.append(
         Delivery(
             id=new_id("d-"), channel=how.channel, owner=actor.principal.name,

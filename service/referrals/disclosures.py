@@ -1,5 +1,4 @@
-"""Who was told of a patient: what HIPAA's accounting of disclosures lists, and what a patient asks.
-"""
+"""Who was told of a patient: an accounting of disclosures, and what a patient may ask."""
 
 from dataclasses import dataclass
 from datetime import datetime

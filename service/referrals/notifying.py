@@ -8,6 +8,7 @@ from .consents import MESSAGES, STATUS_PAGE, allows
 from .content import Content, open_content
 from .desk import Desk
 from .links import OFFICE, REPLY, STATUS
+from .mailing import outbox_of
 from .notice import EMAIL, LANGUAGES, Notice
 from .recipients import location_of, recipient_of
 from .tables import Referral
@@ -48,7 +49,7 @@ def notify_office(
     email = content_of(session, desk, referral).requester.email
     if email and desk.links.can_be_sent:
         values = {"referral": referral.id, "link": desk.links.write(OFFICE, referral.id)}
-        desk.outbox.put(session, _email(email, template, values, event))
+        outbox_of(desk).put(session, _email(email, template, values, event))
 
 
 def notify_recipient(
@@ -59,7 +60,7 @@ def notify_recipient(
     at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
     if at and at.email and desk.links.can_be_sent:
         values = {"referral": referral.id, "link": desk.links.write(REPLY, task.id)}
-        desk.outbox.put(session, _email(at.email, template, values, event))
+        outbox_of(desk).put(session, _email(at.email, template, values, event))
 
 
 def notify_patient(
@@ -75,7 +76,7 @@ def notify_patient(
             kind=EMAIL, to=patient.email, template=template, language=language, values=values,
             event=event.id, sealed_to=True,
         )  # fmt: skip
-        desk.outbox.put(session, notice)
+        outbox_of(desk).put(session, notice)
 
 
 def _email(to: str, template: str, values: dict[str, str], event: Event) -> Notice:

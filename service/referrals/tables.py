@@ -50,8 +50,13 @@ class Task(Table):
         UniqueConstraint("referral_id", "number"),
         Index("tasks_in_worklists", "current", "worklist", "due_at"),
         Index("tasks_of_recipients", "recipient_npi", "current"),
-        Index("one_current_task", "referral_id", unique=True,
-              sqlite_where=text("current"), postgresql_where=text("current")),
+        Index(
+            "one_current_task",
+            "referral_id",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)

@@ -1,13 +1,13 @@
 """Timers: nobody waits in silence. Each run does what is due, once, however often it runs."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.principal import Principal
 from service.errors import Conflict, NotFound
+from service.records.audit import Event
 
 from .business_days import add_business_days
 from .case import locked
@@ -22,14 +22,6 @@ from .worklists import AWAITING, TO_DELIVER
 
 TICK = Actor(Principal(id="tick", name="OTMatch", roles=frozenset()), "tick")
 REMIND, ESCALATE, REMIND_CARE_PLAN = "remind", "escalate", "remind-plan-of-care"
-_BATCH = 200
-
-
-@dataclass
-class Ticked:
-    """How many referrals each timer moved."""
-
-    counts: Counter = field(default_factory=Counter)
 
 
 def tick(desk: Desk) -> Counter:
@@ -111,7 +103,7 @@ def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
     return [REMIND_CARE_PLAN]
 
 
-def _told(session: Session, desk: Desk, referral: Referral, action: str):
+def _told(session: Session, desk: Desk, referral: Referral, action: str) -> Event:
     referral.version += 1
     referral.updated_at = desk.clock()
     return tell(session, desk, TICK, referral, Happened(action))
