@@ -2,6 +2,8 @@
 
 OTMatchError
 ├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
+│   └── InvalidBody       422  the same of a JSON body; parameters are paths: "recipient.npi"
+│       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
@@ -61,6 +63,17 @@ class InvalidQuery(OTMatchError):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{p.parameter}: {p.code}" for p in problems))
         self.problems = problems
+
+
+class InvalidBody(InvalidQuery):
+    code = "invalid-body"
+    title = "The request cannot be taken as it was sent"
+
+
+class UnreadableBody(InvalidBody):
+    status = 400
+    code = "unreadable-body"
+    title = "The request's body cannot be read"
 
 
 class NotFound(OTMatchError):

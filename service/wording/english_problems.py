@@ -19,6 +19,17 @@ PROBLEMS: dict[str, str] = {
     "not_among": "must be one of {choices}",
     "not_a_code": "is not a code of the vocabulary (/api/v1/vocabulary){nearest}",
     "npi_digits": "must be ten digits",
+    # in a body
+    "not_text": "must be text, in quotes",
+    "not_numeric": "must be a number, without quotes",
+    "not_a_list": "must be a list, in [brackets]",
+    "not_an_object": "must be an object, in {{braces}}",
+    "not_a_member": "is not a member here; there are: {members}",
+    "not_so_many": "must have {least} to {most} entries",
+    "not_a_day": "must be a day as in 2026-11-22",
+    "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
+    "not_json": "must be JSON (RFC 8259), with numbers that are finite",
+    "too_deep": "must not be nested more than {most} deep",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
     "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
@@ -100,5 +111,7 @@ DETAILS: dict[str, str] = {
     "a store and its keys.",
     "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
     "http-405": "This method is not possible here; /api/v1/docs lists what is.",
+    "http-413": "The body is larger than is taken here; send only what /api/v1/docs lists.",
+    "http-415": "Send JSON, with Content-Type: application/json.",
     "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",
 }

@@ -15,6 +15,18 @@ PROBLEMS: dict[str, str] = {
     "not_among": "debe ser uno de estos: {choices}",
     "not_a_code": "no es un código del vocabulario (/api/v1/vocabulary){nearest}",
     "npi_digits": "debe tener diez dígitos",
+    # in a body
+    "not_text": "debe ser texto, entre comillas",
+    "not_numeric": "debe ser un número, sin comillas",
+    "not_a_list": "debe ser una lista, entre [corchetes]",
+    "not_an_object": "debe ser un objeto, entre {{llaves}}",
+    "not_a_member": "no es un miembro aquí; los que hay: {members}",
+    "not_so_many": "debe tener de {least} a {most} elementos",
+    "not_a_day": "debe ser un día como 2026-11-22",
+    "not_a_moment": "debe ser un momento con su diferencia respecto a UTC, como "
+    "2026-11-22T09:30:00-05:00",
+    "not_json": "debe ser JSON (RFC 8259), con números finitos",
+    "too_deep": "no debe tener más de {most} niveles",
     # places
     "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
     "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
@@ -64,6 +76,8 @@ PROBLEMS: dict[str, str] = {
 TITLES: dict[str, str] = {
     "error": "Algo salió mal",
     "invalid-query": "La búsqueda no se puede responder tal como se pidió",
+    "invalid-body": "La solicitud no se puede aceptar tal como se envió",
+    "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
@@ -105,6 +119,9 @@ DETAILS: dict[str, str] = {
     "derivaciones con un almacén y sus claves.",
     "http-404": "No hay nada en esta dirección; /api/v1/docs muestra lo que hay.",
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
+    "http-413": "El cuerpo es más grande de lo que se acepta; envíe solo lo que muestra "
+    "/api/v1/docs.",
+    "http-415": "Envíe JSON, con Content-Type: application/json.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
     "opera el servicio.",
 }
