@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 
 from service.app import create_app
 from service.engines.opening import open_engine
@@ -100,8 +101,16 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url) -> Iterator[str]:
+    """A database with the tables of a store, to copy: making them takes longer."""
+    with new_database(postgres_url) as url:
+        Store(url).close()
+        yield make_url(url).database
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store_url(request, tmp_path) -> Iterator[str]:
+def new_store_url(request, tmp_path) -> Iterator[str]:
     """Where there is no store yet, on each database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/records.db"
@@ -110,9 +119,19 @@ def store_url(request, tmp_path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path) -> Iterator[str]:
+    """Of an empty store, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/records.db"
+        return
+    tables = request.getfixturevalue("postgres_tables")
+    with new_database(request.getfixturevalue("postgres_url"), like=tables) as url:
+        yield url
+
+
 @pytest.fixture
 def store(store_url) -> Iterator[Store]:
-    """An empty store, on each database."""
     opened = Store(store_url)
     yield opened
     opened.close()

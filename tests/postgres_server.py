@@ -48,11 +48,11 @@ def postgres_server(settings: tuple[str, ...] = HASTY) -> Iterator[str]:
 
 
 @contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """The URL of an empty database on a server."""
+def new_database(server: str, like: str = "template1") -> Iterator[str]:
+    """The URL of a database on a server: an empty one, or a copy of the database `like`."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
             yield make_url(server).set(database=name).render_as_string(hide_password=False)
         finally:

@@ -43,31 +43,33 @@ def names(session):
     return list(session.scalars(select(NOTES.c.name).order_by(NOTES.c.name)))
 
 
-def test_its_tables_are_what_the_code_says(store):
+def test_its_tables_are_what_the_code_says(new_store_url):
     """Every table that a module of the store declares, as the migrations make it."""
+    store = Store(new_store_url)
     known = {opening.KeyCheck.__table__, vault.RecordKey.__table__}
     assert known <= set(Declared.metadata.tables.values())
     with store.reading() as session:
         found = compare_metadata(
             MigrationContext.configure(session.connection()), Declared.metadata
         )
+    store.close()
     assert found == []
 
 
-def test_many_open_a_new_store_at_once(store_url):
+def test_many_open_a_new_store_at_once(new_store_url):
     def work(number):
-        opened = Store(store_url)
+        opened = Store(new_store_url)
         Corrections(opened).record(new_correction(f"199990{number:04}", "withdraw", **WHO))
         opened.close()
 
     assert side_by_side(work, 8) == [None] * 8
-    opened = Store(store_url)
+    opened = Store(new_store_url)
     assert len(Corrections(opened).every()) == 8
     opened.close()
 
 
-def test_many_processes_open_a_new_store_at_once(store_url):
-    started = [subprocess.Popen([sys.executable, "-c", OPEN, store_url]) for _ in range(3)]
+def test_many_processes_open_a_new_store_at_once(new_store_url):
+    started = [subprocess.Popen([sys.executable, "-c", OPEN, new_store_url]) for _ in range(3)]
     assert [each.wait() for each in started] == [0, 0, 0]
 
 
