@@ -7,6 +7,8 @@ OTMatchError
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 ├── StoreUnavailable      503  the relational store cannot be reached or read
+│   └── WrongKey          503  the keys that are set do not open what the store holds
+├── Erased                410  a record was erased, and its key destroyed
 ├── Unauthenticated       401  this needs a token, and none was sent
 │   ├── InvalidToken      401  the token is wrong, expired or revoked
 │   └── NoBearer          401  the Authorization header cannot be read as one bearer token
@@ -94,6 +96,19 @@ class StoreUnavailable(OTMatchError):
     code = "store-unavailable"
     title = "The records cannot be reached just now"
     retry_after = 5
+
+
+class WrongKey(StoreUnavailable):
+    """The message names the setting and what to do; it never holds a key."""
+
+    code = "wrong-key"
+    title = "The records cannot be opened with these keys"
+
+
+class Erased(OTMatchError):
+    status = 410
+    code = "erased"
+    title = "This record was erased"
 
 
 class Unauthenticated(OTMatchError):

@@ -13,6 +13,7 @@ from .issuers import ALGORITHMS, read_algorithms, read_issuer
 AUTO = "auto"  # replicas: one where a second node can hold it
 _INDEX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _KEY = re.compile(r"[!-~]+")  # what a header can carry
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]=")  # 32 bytes in base64
 
 
 def _setting(
@@ -60,6 +61,19 @@ def _key(text: str) -> str:
     return text
 
 
+def _fernet_key(text: str) -> str:
+    if not _FERNET_KEY.fullmatch(text):
+        raise ValueError("must be a key as `otmatch keys new` prints it")
+    return text
+
+
+def _fernet_keys(text: str) -> str:
+    keys = [key.strip() for key in text.split(",")]
+    if not all(map(_FERNET_KEY.fullmatch, keys)):
+        raise ValueError("must be keys as `otmatch keys new` prints them, with commas between")
+    return ",".join(keys)
+
+
 def _replicas(text: str) -> str | int:
     if text == AUTO:
         return text
@@ -81,8 +95,23 @@ class Settings:
     store: str = _setting(
         "OTMATCH_STORE",
         "sqlite:///records.db",
-        "the relational store of what staff decided: `sqlite:///PATH`, or another URL of "
-        "SQLAlchemy's",
+        "the relational store of referrals and of what staff decided: `sqlite:///PATH`, or "
+        "`postgresql://USER@HOST/NAME`",
+        repr=False,
+    )
+    keys: str = _setting(
+        "OTMATCH_KEYS",
+        "",
+        "keys that health information is sealed with, the newest first, with commas between; "
+        "without them there are no referrals",
+        _fernet_keys,
+        repr=False,
+    )
+    index_key: str = _setting(
+        "OTMATCH_INDEX_KEY",
+        "",
+        "key of blind indexes and of the audit trail, made once and kept for good",
+        _fernet_key,
         repr=False,
     )
     index: str = _setting(

@@ -68,6 +68,8 @@ TITLES: dict[str, str] = {
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
     "store-unavailable": "En este momento no se puede acceder a los registros",
+    "wrong-key": "Las claves configuradas no abren estos registros",
+    "erased": "Este registro se borró",
     "no-directory": "No hay ningún directorio que se pueda leer",
     "unauthenticated": "Esto necesita un token",
     "invalid-token": "Este token no es válido",
