@@ -9,6 +9,17 @@ from service.settings import Settings
 
 SEALING = "A" * 43 + "="  # 32 bytes in base64
 BAD = {
+    "OTMATCH_OIDC_ISSUER": [
+        "login.example.org",
+        "http://login.example.org",
+        "https://",
+        "https://[",
+        "https://a.example.org/?x=1",
+        "https://a.example.org/#x",
+    ],
+    "OTMATCH_OIDC_ALGORITHMS": ["HS256", "none", "RS256,HS256", "RS256,,ES256", "rs256"],
+    "OTMATCH_REQUESTS_PER_MINUTE": ["0", "-1", "1.5", "many", "1000000"],
+    "OTMATCH_PROXIES": ["-1", "10", "all"],
     "OTMATCH_INDEX": ["*", "_all", "Otmatch", "a,b", "a b", "-a", "../a", "a" * 200],
     "OTMATCH_TIMEOUT": ["nan", "inf", "-inf", "0", "-1", "1e9", "soon", "5s", "1,5"],
     "OTMATCH_RETRIES": ["-1", "11", "1.5", "many", "９", "1" * 5000],
@@ -19,6 +30,10 @@ BAD = {
     "OTMATCH_INDEX_KEY": ["secret", f"{SEALING},{SEALING}", SEALING.replace("A", "+")],
 }
 GOOD = {
+    "OTMATCH_OIDC_ISSUER": ("https://a.example.org/", "oidc_issuer", "https://a.example.org/"),
+    "OTMATCH_OIDC_ALGORITHMS": ("ES256, EdDSA", "oidc_algorithms", "ES256,EdDSA"),
+    "OTMATCH_REQUESTS_PER_MINUTE": ("60", "requests_per_minute", 60),
+    "OTMATCH_PROXIES": ("1", "proxies", 1),
     "OTMATCH_INDEX": ("chapter-ny.2", "index", "chapter-ny.2"),
     "OTMATCH_TIMEOUT": (" 2.5 ", "timeout", 2.5),
     "OTMATCH_RETRIES": ("0", "retries", 0),
