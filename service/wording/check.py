@@ -42,6 +42,7 @@ def tables(wording: Wording) -> dict[str, Table]:
         "problems": wording.problems,
         "titles": wording.titles,
         "details": wording.details,
+        "letters": wording.letters,
     } | kinds
 
 

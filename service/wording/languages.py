@@ -4,10 +4,12 @@ from . import (
     english,
     english_benefits,
     english_explanations,
+    english_letters,
     english_problems,
     spanish,
     spanish_benefits,
     spanish_explanations,
+    spanish_letters,
     spanish_problems,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -22,6 +24,7 @@ ENGLISH = Wording(
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
+    letters=english_letters.LETTERS,
     names=ENGLISH_NAMES,
 )
 SPANISH = Wording(
@@ -32,6 +35,7 @@ SPANISH = Wording(
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
+    letters=spanish_letters.LETTERS,
     names=SPANISH_NAMES,
 )
 WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}

@@ -20,4 +20,5 @@ class Wording:
     problems: Table  # what is wrong with a parameter
     titles: Table  # of errors, by their codes
     details: Table  # what errors say further
+    letters: Table  # what is printed of a referral
     names: Mapping[str, Table]
