@@ -29,7 +29,9 @@ def test_nothing_is_missing(capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize("table", ["sentences", "phrases", "problems", "titles", "details"])
+@pytest.mark.parametrize(
+    "table", ["sentences", "phrases", "problems", "titles", "details", "letters"]
+)
 def test_a_text_in_english_alone_is_reported(table):
     assert gaps(with_text(ENGLISH, table, "new", "New"), [SPANISH]) == [f"es: {table} lack new"]
     assert gaps(ENGLISH, [with_text(SPANISH, table, "old", "Viejo")]) == [

@@ -17,7 +17,7 @@ _FOLDERS = (
     ("justmytype_intl_sea", "fonts"),
     ("justmytype_intl_south_asia", "fonts"),
 )
-# The first that has a letter prints it. Chinese and Japanese share letters; China's shapes go first.
+# The first that has a letter prints it. Chinese and Japanese share letters: China's go first.
 _FIRST = ("Noto Sans", "Noto Sans SC")
 
 

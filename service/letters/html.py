@@ -1,4 +1,4 @@
-"""A document as a page made for print, that reads well on a screen too; no script, no other file."""
+"""A document as one file made for print, that reads well on a screen too; it runs no script."""
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 

@@ -4,6 +4,7 @@ Typst sets it, given the text as data only; the same document gives the same byt
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,15 @@ US_LETTER, A4 = "us-letter", "a4"
 
 
 class NotPrinted(RuntimeError):
-    """Says nothing of the text, which may be private, as the error of Typst does."""
+    """Without the text, which may be private and which the errors of Typst quote."""
 
 
 def render_pdf(document: Document, paper: str = US_LETTER) -> bytes:
     compiler = _compiler(document, paper)
-    try:
-        # "ua-1" also refuses to print a character as an empty box.
+    # "ua-1" also refuses to print a character as an empty box.
+    with suppress(typst.TypstError):
         return compiler.compile(format="pdf", pdf_standards="ua-1")
-    except typst.TypstError:
-        raise NotPrinted("the document could not be set") from None
+    raise NotPrinted("The document could not be set")
 
 
 def count_pages(document: Document, paper: str = US_LETTER) -> int:

@@ -60,12 +60,12 @@ LETTERS: dict[str, str] = {
     "number": "Referral",
     "code": "One-time code",
     "confidential": "Private health information",
-    "confidential_what": "The pages that follow tell of one person's health. They are meant for the "
+    "confidential_what": "The pages that follow tell of one person's health. They are for the "
     "recipient above and for nobody else. The law protects them: do not read, copy or pass them on "
     "unless they are for you.",
     "wrong_desk": "Is this not for you?",
-    "wrong_desk_what": "Please read no further. Tell {contact}, that referral {referral} reached you, "
-    "and then shred every page.",
+    "wrong_desk_what": "Please read no further. Call {contact}. Say that referral {referral} "
+    "reached you, and then shred every page.",
     # the patient's page
     "patient_title": "Your visit to an occupational therapist",
     "patient_no_language": "We do not have this page in {language} yet, so it is in English.",

@@ -15,7 +15,7 @@ LETTERS: dict[str, str] = {
     # the letter to the OT
     "letter_title": "Derivación a terapia ocupacional",
     "not_signed": "SIN FIRMAR",
-    "not_signed_what": "Esto es un borrador. Será una orden cuando lo firme un profesional clínico.",
+    "not_signed_what": "Esto es un borrador. Será una orden cuando lo firme un clínico.",
     "patient": "Paciente",
     "born": "Nacimiento",
     "language": "Idioma",
@@ -65,8 +65,8 @@ LETTERS: dict[str, str] = {
     "se nombra arriba y para nadie más. La ley las protege: no las lea, copie ni entregue a otros "
     "si no son para usted.",
     "wrong_desk": "¿No es para usted?",
-    "wrong_desk_what": "Por favor, no siga leyendo. Avise a {contact}, que le llegó la derivación "
-    "{referral}, y después triture todas las páginas.",
+    "wrong_desk_what": "Por favor, no siga leyendo. Llame a {contact}. Diga que le llegó la "
+    "derivación {referral} y después triture todas las páginas.",
     # the patient's page
     "patient_title": "Su visita a un terapeuta ocupacional",
     "patient_no_language": "Todavía no tenemos esta página en {language}; por eso está en español.",
@@ -76,14 +76,16 @@ LETTERS: dict[str, str] = {
     "patient_phone": "Teléfono del terapeuta",
     "patient_next": "Qué pasa ahora",
     "patient_wait": "Espere una llamada.",
-    "patient_wait_what": "El terapeuta le llamará para fijar un día. Ahora no tiene que hacer nada.",
+    "patient_wait_what": "El terapeuta le llamará para fijar un día. Por ahora no haga nada.",
     "patient_no_call": "¿Nadie llamó hasta el {date}?",
-    "patient_call": "Entonces llame al {phone}. Diga: «Mi médico me envió con ustedes. ¿Cuándo puedo ir?».",
+    "patient_call": "Entonces llame al {phone}. Diga: «Mi médico me envió con ustedes. ¿Cuándo "
+    "puedo ir?».",
     "patient_call_office": "Entonces llame a {contact}. Diga: «Espero una llamada del terapeuta».",
     "patient_visit": "Vaya a su cita.",
     "patient_visit_what": "Lleve esta página, su tarjeta del seguro y la lista de sus medicinas.",
     "patient_other": "¿Preguntas? ¿Quiere otro terapeuta?",
-    "patient_other_what": "Llame a {contact}. Diga: «Quiero otro terapeuta». Siempre puede pedirlo.",
+    "patient_other_what": "Llame a {contact}. Diga: «Quiero otro terapeuta». Siempre puede "
+    "pedirlo.",
     # to whom a patient's data went
     "disclosures_title": "A quién se dio su información de salud",
     "disclosures_as_of": "Al {date}",
