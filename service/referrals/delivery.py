@@ -18,7 +18,9 @@ OUTBOX = "outbox"  # owns what is sent by itself, and hands back what fails
 ARRIVED = "referral-arrived"
 
 
-def attempt(session: Session, desk: Desk, actor: Actor, referral: Referral, event: Event) -> None:
+def attempt(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, event: Event
+) -> None:
     """Begin a delivery where the channel carries one by itself. Where it does not, or is not known,
     the referral stays on the worklist of what is delivered by hand."""
     task = referral.task

@@ -119,7 +119,9 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
     seal = desk.vault.seal_of(session, referral.id)
     content = open_content(referral.sealed, seal)
-    signed = structs.replace(content.order, signed_by=actor.principal.name, signed_at=desk.clock())
+    signed = structs.replace(
+        content.order, signed_by=actor.principal.name, signed_at=desk.clock()
+    )
     referral.sealed = seal_content(structs.replace(content, order=signed), seal)
 
 
