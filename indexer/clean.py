@@ -15,6 +15,7 @@ from scourgify.address_constants import OCCUPANCY_TYPE_ABBREVIATIONS, STREET_TYP
 from titlecase import titlecase
 
 from service.directory.languages import languages
+from service.directory.npi import is_npi, looks_like_npi
 from service.directory.schema import MAX_TEXT
 from service.directory.states import state_code
 from service.directory.vocabulary import CREDENTIALS, GENDERS
@@ -58,7 +59,6 @@ _SPELLINGS = {
 
 
 # Each digit doubled, and the digits of that added up, as Luhn has it.
-_DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
 class Rejected(Exception):
@@ -84,17 +84,13 @@ def clean_line(value: str | None) -> str | None:
 
 
 def clean_npi(value: str | None) -> str:
-    """Ten ASCII digits whose last is the Luhn digit over 80840 and the rest (ISO 7812, CMS)."""
+    """Without blanks around it, and with the right check digit."""
     npi = (value or "").strip()
-    if not re.fullmatch(r"[12][0-9]{9}", npi):
+    if not looks_like_npi(npi):
         raise Rejected("npi: must be ten digits, the first 1 or 2")
-    if not _luhn("80840" + npi):
+    if not is_npi(npi):
         raise Rejected("npi: the check digit is wrong; compare it with the NPI registry")
     return npi
-
-
-def _luhn(digits: str) -> bool:
-    return sum(map(int, digits[::-2] + digits[-2::-2].translate(_DOUBLED))) % 10 == 0
 
 
 @lru_cache(maxsize=1 << 14)  # cities come again and again

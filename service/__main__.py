@@ -2,20 +2,24 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import click
 from marshmallow import ValidationError
 
+from service.access.opening import check_issuer
 from service.api.fields import Codes, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
+from service.commands import records
+from service.commands.outbox import outbox
+from service.commands.session import REFERRALS_OFF, failures_told, read_settings
+from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
+from service.records.opening import open_records
 from service.search import search as ask
-from service.settings import Settings
 from service.table import answer_lines
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
@@ -34,6 +38,10 @@ _directory = click.option(
 @click.version_option(package_name="otmatch")
 def main() -> None:
     """Find the right occupational therapist for a person with MS."""
+
+
+for command in (*records.COMMANDS, token, outbox):
+    main.add_command(command)
 
 
 def _query_options(command: Callable) -> Callable:
@@ -58,7 +66,7 @@ def _query_options(command: Callable) -> Callable:
 @_query_options
 def search(directory: str | None, **asked: Any) -> None:
     """Search the directory and print a table."""
-    settings = _settings(directory)
+    settings = read_settings(directory)
     given = {name: _as_text(value) for name, value in asked.items() if value}
     schema = QuerySchema(today=eastern_today)
     try:
@@ -84,25 +92,21 @@ def search(directory: str | None, **asked: Any) -> None:
 @click.option("--access-log/--no-access-log", default=True, help="Log requests (never queries).")
 def serve(directory: str | None, **options: Any) -> None:
     """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
-    settings = _settings(directory)
-    try:
+    settings = read_settings(directory)
+    with failures_told():
         open_engine(settings).close()
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        check_issuer(settings)
+        kept = open_records(settings)
+    if kept:
+        kept.close()  # every worker opens its own
+    else:
+        click.echo(f"{REFERRALS_OFF}.")
     from service.serving import Server, Serving  # only serving needs gunicorn
 
     serving = Serving(**options)
     click.echo(f"OTMatch on http://{serving.host}:{serving.port} ({settings.directory})")
     click.echo(f"Try http://{serving.host}:{serving.port}{EXAMPLE_PATH}")
     Server(settings, serving).run()
-
-
-def _settings(directory: str | None) -> Settings:
-    try:
-        settings = Settings.from_environment()
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    return replace(settings, directory=directory) if directory else settings
 
 
 def _as_text(value: Any) -> Any:

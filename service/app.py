@@ -5,12 +5,16 @@ from datetime import date
 
 from flask import Flask, Response, request
 from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from service.access.opening import Access
+from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, make_blueprint, root
 from service.clock import eastern_today
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
+from service.referrals.desk import Desk
 from service.settings import Settings
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
@@ -31,9 +35,14 @@ ABOUT = (
 
 
 def create_app(
-    settings: Settings, engine: Engine | None = None, today: Callable[[], date] = eastern_today
+    settings: Settings,
+    engine: Engine | None = None,
+    today: Callable[[], date] = eastern_today,
+    access: Access | None = None,
+    desk: Desk | None = None,
 ) -> Flask:
-    """The WSGI application on the directory of `settings` (or on `engine`)."""
+    """The WSGI application on the directory of `settings` (or on `engine`). Without `access` and
+    `desk` it has public routes only."""
     app = Flask("service", static_folder=None)
     app.config.update(
         API_TITLE="OTMatch",
@@ -48,11 +57,14 @@ def create_app(
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    api.register_blueprint(make_blueprint(engine or open_engine(settings), today))
+    api.register_blueprint(make_blueprint(engine or open_engine(settings), today, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)
     app.after_request(_private)
+    guard(app, access)
+    # Else every client behind a proxy has the proxy's address, and they all wait for one.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     return app
 
 

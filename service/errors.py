@@ -2,14 +2,27 @@
 
 OTMatchError
 ├── InvalidQuery          422  the question cannot be answered as asked; one Problem per parameter
+│   └── InvalidBody       422  the same of a JSON body; parameters are paths: "recipient.npi"
+│       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
+│   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
 ├── Stale                 412  the referral changed since it was read
+├── TooLarge              413  more was sent than is taken
 ├── VersionNeeded         428  an action must name the version that it is meant for
 ├── DirectoryUnavailable  503  the engine or its directory cannot be reached
 │   └── NoDirectory       503  the machine answers, but holds no directory that can be read
 ├── StoreUnavailable      503  the relational store cannot be reached or read
+│   └── WrongKey          503  the keys that are set do not open what the store holds
+├── Erased                410  a record was erased, and its key destroyed
+├── Unauthenticated       401  this needs a token, and none was sent
+│   ├── InvalidToken      401  the token is wrong, expired or revoked
+│   └── NoBearer          401  the Authorization header cannot be read as one bearer token
+├── Forbidden             403  whoever sent the token may not do this
+├── TooMany               429  asked too often, or failed too often
+├── IssuerUnavailable     503  the OIDC issuer, who vouches for tokens, cannot be asked
+├── ReferralsOff          503  there is no store, so nobody can be told from anybody
 └── LoadRefused                a load was stopped before it changed anything
     ├── LoadRunning            another load or update holds the directory
     ├── SourceUnreadable       a source file cannot be read at all
@@ -53,10 +66,28 @@ class InvalidQuery(OTMatchError):
         self.problems = problems
 
 
+class InvalidBody(InvalidQuery):
+    code = "invalid-body"
+    title = "The request cannot be taken as it was sent"
+
+
+class UnreadableBody(InvalidBody):
+    status = 400
+    code = "unreadable-body"
+    title = "The request's body cannot be read"
+
+
 class NotFound(OTMatchError):
     status = 404
     code = "not-found"
     title = "Not in this directory"
+
+
+class NoSuchRecord(NotFound):
+    """There is none, or it is not for whoever asks: nobody learns which."""
+
+    code = "no-such-record"
+    title = "There is no such record for you"
 
 
 class Gone(OTMatchError):
@@ -72,7 +103,7 @@ class Gone(OTMatchError):
 
 
 class Conflict(OTMatchError):
-    """`code` names the case; `members` go into the answer: actions, a link to what is there."""
+    """`code` is one of CONFLICTS; `members` go into the answer: actions, what is there."""
 
     status = 409
     code = "conflict"
@@ -83,10 +114,25 @@ class Conflict(OTMatchError):
         self.code, self.members = code, members
 
 
+CONFLICTS = {
+    "illegal-move": "Its state does not allow this",
+    "duplicate-referral": "A referral like this one is open",
+    "recipient-gone": "This OT is no longer in the directory",
+    "no-next-recipient": "Nobody else is on the shortlist",
+    "no-consent": "The patient's consent does not reach so far",
+}
+
+
 class Stale(OTMatchError):
     status = 412
     code = "stale"
     title = "It changed since it was read"
+
+
+class TooLarge(OTMatchError):
+    status = 413
+    code = "too-large"
+    title = "Too much was sent"
 
 
 class VersionNeeded(OTMatchError):
@@ -113,6 +159,74 @@ class StoreUnavailable(OTMatchError):
     status = 503
     code = "store-unavailable"
     title = "The records cannot be reached just now"
+    retry_after = 5
+
+
+class Unauthenticated(OTMatchError):
+    """`challenge` is what a client is told in WWW-Authenticate (RFC 6750)."""
+
+    status = 401
+    code = "unauthenticated"
+    title = "This needs a token"
+    challenge = 'Bearer realm="otmatch"'
+
+
+class InvalidToken(Unauthenticated):
+    code = "invalid-token"
+    title = "This token does not hold"
+    challenge = 'Bearer realm="otmatch", error="invalid_token"'
+
+
+class NoBearer(Unauthenticated):
+    code = "no-bearer"
+    title = "The Authorization header cannot be read"
+    challenge = 'Bearer realm="otmatch", error="invalid_request"'
+
+
+class Forbidden(OTMatchError):
+    status = 403
+    code = "forbidden"
+    title = "Not yours to do"
+
+
+class TooMany(OTMatchError):
+    """`retry_after` is in seconds."""
+
+    status = 429
+    code = "too-many"
+    title = "Too many requests"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(self.title)
+        self.retry_after = retry_after
+
+
+class IssuerUnavailable(OTMatchError):
+    """The message says what the operator should do."""
+
+    status = 503
+    code = "issuer-unavailable"
+    title = "The sign-in service cannot be reached just now"
+    retry_after = 30
+
+
+class ReferralsOff(OTMatchError):
+    status = 503
+    code = "referrals-off"
+    title = "Referrals are not set up here"
+
+
+class WrongKey(StoreUnavailable):
+    """The message names the setting and what to do; it never holds a key."""
+
+    code = "wrong-key"
+    title = "The records cannot be opened with these keys"
+
+
+class Erased(OTMatchError):
+    status = 410
+    code = "erased"
+    title = "This record was erased"
 
 
 class LoadRefused(OTMatchError):

@@ -1,47 +1,21 @@
 """Every setting of the service: its environment variable, its default, what it means."""
 
-import math
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from service.delivery_settings import DeliverySettings
+from service.setting_values import seconds, setting, whole
+
+from .issuers import ALGORITHMS, read_algorithms, read_issuer
 
 AUTO = "auto"  # replicas: one where a second node can hold it
 _INDEX = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _KEY = re.compile(r"[!-~]+")  # what a header can carry
-
-
-def _setting(
-    variable: str, default: Any, meaning: str, read: Callable[[str], Any] = str, **more: Any
-) -> Any:
-    """`read` makes the value of the text, or raises ValueError with the rule that it breaks."""
-    metadata = {"variable": variable, "meaning": meaning, "read": read}
-    return field(default=default, metadata=metadata, **more)
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    """Reads a whole number from `least` to `most`."""
-    rule = f"must be a whole number from {least} to {most}"
-
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(rule)
-        return int(text)
-
-    return read
-
-
-def _seconds(text: str) -> float:
-    rule = "must be a number of seconds from 0.1 to 600, for example 5"
-    try:
-        seconds = float(text)
-    except ValueError:
-        raise ValueError(rule) from None
-    if math.isnan(seconds) or not 0.1 <= seconds <= 600:
-        raise ValueError(rule)
-    return seconds
+_FERNET_KEY = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]=")  # 32 bytes in base64
 
 
 def _index(text: str) -> str:
@@ -58,65 +32,128 @@ def _key(text: str) -> str:
     return text
 
 
+def _fernet_key(text: str) -> str:
+    if not _FERNET_KEY.fullmatch(text):
+        raise ValueError("must be a key as `otmatch keys new` prints it")
+    return text
+
+
+def _fernet_keys(text: str) -> str:
+    keys = [key.strip() for key in text.split(",")]
+    if not all(map(_FERNET_KEY.fullmatch, keys)):
+        raise ValueError("must be keys as `otmatch keys new` prints them, with commas between")
+    return ",".join(keys)
+
+
 def _replicas(text: str) -> str | int:
     if text == AUTO:
         return text
     try:
-        return _whole(0, 20)(text)
+        return whole(0, 20)(text)
     except ValueError:
         raise ValueError(f"must be {AUTO}, or a whole number from 0 to 20") from None
 
 
 @dataclass(frozen=True)
-class Settings:
+class Settings(DeliverySettings):
     """Read once at start and passed down; nothing below reads the environment."""
 
-    directory: str = _setting(
+    directory: str = setting(
         "OTMATCH_DIRECTORY",
         "sqlite:///directory.db",
         "the directory: `sqlite:///PATH`, or Elasticsearch `http(s)://HOST:PORT[,HOST:PORT]`",
     )
-    store: str = _setting(
+    store: str = setting(
         "OTMATCH_STORE",
         "sqlite:///records.db",
-        "the relational store of what staff decided: `sqlite:///PATH`, or another URL of "
-        "SQLAlchemy's",
+        "the relational store of referrals and of what staff decided: `sqlite:///PATH`, or "
+        "`postgresql://USER@HOST/NAME`",
         repr=False,
     )
-    index: str = _setting(
+    keys: str = setting(
+        "OTMATCH_KEYS",
+        "",
+        "keys that health information is sealed with, the newest first, with commas between; "
+        "without them there are no referrals",
+        _fernet_keys,
+        repr=False,
+    )
+    index_key: str = setting(
+        "OTMATCH_INDEX_KEY",
+        "",
+        "key of blind indexes and of the audit trail, made once and kept for good",
+        _fernet_key,
+        repr=False,
+    )
+    index: str = setting(
         "OTMATCH_INDEX", "otmatch", "name of the Elasticsearch alias that readers use", _index
     )
-    api_key: str = _setting(
+    api_key: str = setting(
         "ELASTICSEARCH_API_KEY",
         "",
         "Elasticsearch API key, sent with every request to it",
         _key,
         repr=False,
     )
-    ca_certs: str = _setting(
+    ca_certs: str = setting(
         "ELASTICSEARCH_CA_CERTS", "", "file with the CA certificate of an Elasticsearch by https"
     )
-    timeout: float = _setting(
+    oidc_issuer: str = setting(
+        "OTMATCH_OIDC_ISSUER",
+        "",
+        "the OpenID Connect issuer whose bearer tokens are taken beside our own, just as they "
+        "name it",
+        read_issuer,
+    )
+    oidc_audience: str = setting(
+        "OTMATCH_OIDC_AUDIENCE", "", "what the issuer's tokens must hold as their audience"
+    )
+    oidc_claims: str = setting(
+        "OTMATCH_OIDC_CLAIMS",
+        "",
+        "file with the claim map, YAML or JSON: which claims give which rights",
+    )
+    oidc_algorithms: str = setting(
+        "OTMATCH_OIDC_ALGORITHMS",
+        ",".join(ALGORITHMS),
+        "how the issuer's tokens may be signed, of these four",
+        read_algorithms,
+    )
+    requests_per_minute: int = setting(
+        "OTMATCH_REQUESTS_PER_MINUTE",
+        600,
+        "how often one token, or one address that writes without one, may ask in a minute, over "
+        "all workers",
+        whole(1, 100_000),
+    )
+    proxies: int = setting(
+        "OTMATCH_PROXIES",
+        0,
+        "how many proxies of yours stand before the service, each adding to X-Forwarded-For the "
+        "address that asked it",
+        whole(0, 9),
+    )
+    timeout: float = setting(
         "OTMATCH_TIMEOUT",
         5.0,
         "seconds to wait for an Elasticsearch host before giving up, or asking the next one; "
         "no request to it takes longer than twice that in all",
-        _seconds,
+        seconds,
     )
-    retries: int = _setting(
+    retries: int = setting(
         "OTMATCH_RETRIES",
         3,
         "how often a request that Elasticsearch lost or was too busy for is sent again, to another "
         "host if there is one",
-        _whole(0, 10),
+        whole(0, 10),
     )
-    shards: int = _setting(
+    shards: int = setting(
         "OTMATCH_SHARDS",
         1,
         "into how many parts a load splits the Elasticsearch index",
-        _whole(1, 100),
+        whole(1, 100),
     )
-    replicas: str | int = _setting(
+    replicas: str | int = setting(
         "OTMATCH_REPLICAS",
         AUTO,
         "copies of every part on other Elasticsearch nodes; `auto`: one, where there is a second "
@@ -129,10 +166,10 @@ class Settings:
         """Settings from `environment` (default: the process's); raises ValueError by name."""
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
-        for setting in fields(cls):
-            variable = setting.metadata["variable"]
+        for each in fields(cls):
+            variable = each.metadata["variable"]
             if text := _given(environment, variable):
-                values[setting.name] = _read(variable, text, setting.metadata["read"])
+                values[each.name] = _read(variable, text, each.metadata["read"])
         return cls(**values)
 
 

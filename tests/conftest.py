@@ -4,8 +4,9 @@ The smallest world that shows a thing is the best one: units take hand-made valu
 random directories of a few dozen profiles (`strategies.py`) and are held to a plain-Python
 referee (`referee.py`); commands and pages take the committed `fixtures/`, loaded by the real
 pipeline. Elasticsearch is always a real server: ELASTICSEARCH_URL, or a node that the suite
-starts itself; what every engine owes is also asked of the older major. Nothing is mocked and
-nothing is skipped.
+starts itself; what every engine owes is also asked of the older major. The store is asked on
+SQLite and on a real PostgreSQL: POSTGRES_URL, or a server that the suite starts itself. Nothing
+is mocked and nothing is skipped.
 """
 
 import os
@@ -15,13 +16,17 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 
 from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
+from service.records.keys import Keys, new_key
+from service.records.store import Store
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
+from tests.postgres_server import new_database, postgres_server
 
 DAY = date(2026, 11, 15)
 GOLDEN_DAY = date(2026, 11, 22)
@@ -84,6 +89,57 @@ def shared_engine(request) -> Engine:
 def older_engine(request) -> Engine:
     """One engine on the older server, split into three, for fewer examples."""
     return new_engine("elasticsearch-8", request, shards=3)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL: the one named in the environment, or one of our own."""
+    if url := os.environ.get("POSTGRES_URL"):
+        yield url
+        return
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url) -> Iterator[str]:
+    """A database with the tables of a store, to copy: making them takes longer."""
+    with new_database(postgres_url) as url:
+        Store(url).close()
+        yield make_url(url).database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store_url(request, tmp_path) -> Iterator[str]:
+    """Where there is no store yet, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/records.db"
+        return
+    with new_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path) -> Iterator[str]:
+    """Of an empty store, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/records.db"
+        return
+    tables = request.getfixturevalue("postgres_tables")
+    with new_database(request.getfixturevalue("postgres_url"), like=tables) as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url) -> Iterator[Store]:
+    opened = Store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys(new_key(), new_key())
 
 
 @pytest.fixture(scope="session")

@@ -29,9 +29,13 @@ def test_nothing_is_missing(capsys):
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(
-    "table", ["sentences", "phrases", "problems", "titles", "details", "letters"]
-)
+TABLES = [
+    "sentences", "phrases", "problems", "titles", "details", "letters", "mail_subjects",
+    "mail_texts",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES)
 def test_a_text_in_english_alone_is_reported(table):
     assert gaps(with_text(ENGLISH, table, "new", "New"), [SPANISH]) == [f"es: {table} lack new"]
     assert gaps(ENGLISH, [with_text(SPANISH, table, "old", "Viejo")]) == [

@@ -11,6 +11,7 @@ from service.engines.protocol import Engine, Meta
 from service.errors import InvalidQuery, Problem
 from service.wording.wording import Wording
 
+from .authentication import needs
 from .caching import cached
 from .cursor import FIRST
 from .fields import Parameters, Text, Whole
@@ -56,6 +57,7 @@ class ChangesParameters(Parameters):
 def add_changes(api: StrictBlueprint, engine: Engine) -> None:
     @api.route("/changes", parameters=[IF_NONE_MATCH])
     class Changes(MethodView):
+        @needs("directory.read")
         @api.arguments(ChangesParameters, location="query")
         @api.tagged(ChangesShape)
         @api.problem(503, **LOST)

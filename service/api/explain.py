@@ -11,6 +11,7 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.explain import similar, why_not
 
+from .authentication import needs
 from .caching import cached
 from .language import asked_wording
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
@@ -33,6 +34,7 @@ def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
 
     @api.route("/providers/<string:npi>/why-not", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class WhyNot(MethodView):
+        @needs("directory.search")
         @api.arguments(parameters, location="query", as_kwargs=False)
         @api.tagged(ExplanationShape)
         @api.gone()
@@ -59,6 +61,7 @@ def _add_similar(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
 
     @api.route("/providers/<string:npi>/similar", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class SimilarProviders(MethodView):
+        @needs("directory.search")
         @api.arguments(parameters, location="query")
         @api.tagged(SimilarShape)
         @api.gone()

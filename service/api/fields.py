@@ -1,11 +1,12 @@
-"""Fields of query parameters: strict ASCII numbers, yes/no, and codes with the nearest guesses."""
+"""Fields of query parameters and of JSON bodies: strict ASCII numbers, yes/no, and codes with the
+nearest guesses."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
+from marshmallow import RAISE, Schema, ValidationError, fields, missing, pre_load
 from rapidfuzz import process
 
 from service.directory.text import slug
@@ -15,7 +16,7 @@ from service.wording.languages import WORDINGS
 
 # Controls, and the mark that stands for bytes that were no text.
 _NO_TEXT = r"\x00-\x1f\x7f-\x9f\ufffd"
-# Halves of surrogate pairs too, which no request can hold that is UTF-8.
+# Halves of surrogate pairs too, which only JSON's \u can write.
 _UNREADABLE = re.compile(rf"[{_NO_TEXT}\ud800-\udfff]")
 
 _FEW = 10  # codes that a message can list
@@ -30,22 +31,41 @@ def _metadata(description: str, example: str | None, role: str) -> dict[str, Any
     return {"description": description, "example": example, "role": role}
 
 
-class Parameter(fields.Field):
-    """A query parameter, described once: for errors, the vocabulary and the OpenAPI document.
+class Typed(fields.Field):
+    """In a query every value is text; in a schema that is `typed`, JSON's own types must fit:
+    one of `takes`, else the problem is `otherwise`."""
+
+    takes: ClassVar[tuple[type, ...]] = (str,)
+    otherwise: ClassVar[str] = "not_text"
+    default_error_messages: ClassVar = {"required": fault("needed"), "null": fault("needed")}
+
+    def deserialize(self, value: Any, *further: Any, **options: Any) -> Any:
+        given = value is not None and value is not missing
+        # By its very type: in Python, true is a whole number too.
+        if given and getattr(self.root, "typed", False) and type(value) not in self.takes:
+            raise ValidationError(fault(self.otherwise))
+        return super().deserialize(value, *further, **options)
+
+
+class Parameter(Typed):
+    """A parameter, described once: for errors, the vocabulary and the OpenAPI document.
 
     `role` is one of the vocabulary's roles. `example` is a value that works by itself; None where
     a value has a meaning only in one search.
     """
 
-    def __init__(self, description: str, *, example: str | None, role: str, **options: Any) -> None:
+    def __init__(
+        self, description: str, *, example: str | None, role: str = "", **options: Any
+    ) -> None:
         metadata = _metadata(description, example, role)
         super().__init__(metadata=metadata, **options)
 
-    default_error_messages: ClassVar = {"required": fault("needed")}
-
 
 class Text(Parameter, fields.String):
-    """Printable text of at most `most` characters, trimmed, with a letter or digit in it."""
+    """Printable text of at most `most` characters, trimmed, with a Latin letter or digit in it."""
+
+    latin = True
+    unreadable = _UNREADABLE
 
     def __init__(self, description: str, *, most: int = 120, **options: Any) -> None:
         super().__init__(description, **options)
@@ -54,15 +74,18 @@ class Text(Parameter, fields.String):
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = str(value).strip(" ")
-        if not text or len(str(value)) > self.most or _UNREADABLE.search(text):
+        if not text or len(str(value)) > self.most or self.unreadable.search(text):
             raise ValidationError(fault("unprintable", most=self.most))
-        if not slug(text):
+        if self.latin and not slug(text):
             raise ValidationError(fault("no_letter"))
         return text
 
 
 class Decimal(Parameter, fields.Float):
     """A plain decimal number such as 25 or 12.5, in ASCII digits, above 0 and at most `most`."""
+
+    takes = (int, float)
+    otherwise = "not_numeric"
 
     def __init__(self, description: str, *, most: float, **options: Any) -> None:
         super().__init__(description, **options)
@@ -79,6 +102,9 @@ class Decimal(Parameter, fields.Float):
 class Whole(Parameter, fields.Integer):
     """A whole number in ASCII digits from 1 to `most`."""
 
+    takes = (int, float)
+    otherwise = "not_numeric"
+
     def __init__(self, description: str, *, most: int, **options: Any) -> None:
         super().__init__(description, **options)
         self.most = most
@@ -93,6 +119,9 @@ class Whole(Parameter, fields.Integer):
 
 class YesNo(Parameter, fields.Boolean):
     """true or false."""
+
+    takes = (bool,)
+    otherwise = "not_yes_no"
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> bool:
         text = str(value).strip(" ").lower()
@@ -138,17 +167,22 @@ class Code(Parameter, fields.String):
         return fault("not_a_code", nearest=list(guesses))
 
 
-class Codes(fields.List):
-    """A repeatable parameter; each value a Code, together "any of these"."""
+class Codes(Typed, fields.List):
+    """A repeatable parameter; each value a Code, together "any of these". In a body, a list or
+    one code by itself."""
+
+    takes = (list, str)
+    otherwise = "not_a_list"
 
     def __init__(self, description: str, **options: Any) -> None:
-        role, example = options.pop("role"), options.pop("example")
+        role, example = options.pop("role", ""), options.pop("example")
         code = Code(description, choices=options.pop("choices"), role=role, example=example)
         metadata = _metadata(f"{description} {PHRASES['repeatable']}", example, role)
         super().__init__(code, metadata=metadata, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
-        codes = (self.inner.deserialize(part) for part in value)
+        parts = [value] if isinstance(value, str) else value
+        codes = (self.inner.deserialize(part) for part in parts)
         return tuple(dict.fromkeys(codes))
 
 

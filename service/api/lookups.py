@@ -14,6 +14,7 @@ from service.wording.languages import every_name
 from service.wording.sentences import payer_name
 from service.wording.wording import Wording
 
+from .authentication import needs
 from .fields import Code, Parameters, Text, Whole
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -71,6 +72,7 @@ def add_lookups(api: StrictBlueprint, engine: Engine, today: Callable[[], date])
 
     @api.route("/places")
     class Places(MethodView):
+        @needs("directory.search")
         @api.arguments(PlaceLookup, location="query")
         @api.response(200, PlacesShape)
         @api.doc(operationId="findPlaces")
@@ -87,6 +89,7 @@ def add_lookups(api: StrictBlueprint, engine: Engine, today: Callable[[], date])
 
     @api.route("/plans")
     class Plans(MethodView):
+        @needs("directory.search")
         @api.arguments(PlanLookup, location="query")
         @api.response(200, PlansShape)
         @api.problem(503, **LOST)

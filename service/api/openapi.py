@@ -9,7 +9,9 @@ from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
 
-from .fields import fault
+from .authentication import BEARER
+from .body import Body, read_body
+from .fields import Codes, fault
 from .problems import register_problems
 from .schemas_changes import GoneShape
 from .schemas_service import ProblemShape
@@ -20,6 +22,11 @@ ETAG = {
 }
 GONE = "This OT was in this directory and left; `departure` tells why."
 UNCHANGED = "The answer is still the one whose ETag was sent in If-None-Match."
+BODY_ERRORS = {
+    400: "The body is no JSON, or is nested too deeply.",
+    413: "The body is too large.",
+    415: "The body is not said to be JSON, by `Content-Type: application/json`.",
+}
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
@@ -41,6 +48,8 @@ class ProblemApi(Api):
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
         self.ma_plugin.converter.add_attribute_function(_typed_example)
+        self.spec.components.security_scheme("bearer", BEARER)
+        self.ma_plugin.converter.add_attribute_function(_of_body)
 
     def _register_pagination_header(self) -> None:
         """Pages go by cursor; no header tells of them."""
@@ -63,12 +72,25 @@ class StrictParser(FlaskParser):
                 raise ValidationError({name: fault("not_utf8")}) from None
         return super().load_querystring(req, schema)
 
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        return read_body(req, getattr(schema, "most_bytes", Body.most_bytes))
+
 
 class StrictBlueprint(Blueprint):
     ARGUMENTS_PARSER = StrictParser()
 
     def response(self, status_code: int, schema: type[Schema], **options: Any) -> Callable:
         return super().response(status_code, schema, content_type="application/json", **options)
+
+    def body(self, schema: Body) -> Callable:
+        """A JSON body; what it makes is given to the method after the query's parameters."""
+
+        def decorate(method: Callable) -> Callable:
+            for status, description in BODY_ERRORS.items():
+                method = self.problem(status, description)(method)
+            return self.arguments(schema, location="json")(method)
+
+        return decorate
 
     def tagged(self, schema: type[Schema]) -> Callable:
         """Documents a good answer with its ETag, and that it need not be sent to who has it."""
@@ -105,3 +127,16 @@ def _typed_example(_: Any, field: fields.Field, ret: dict[str, Any], **__: Any) 
     if isinstance(field, fields.Integer):
         return {"examples": [int(example)]}
     return {"examples": [float(example) if isinstance(field, fields.Float) else example]}
+
+
+def _of_body(_: Any, field: fields.Field, ret: dict[str, Any], **__: Any) -> dict[str, Any]:
+    """What only a body may have: null for what need not be there, a code where a list of codes
+    can stand."""
+    if not getattr(field.root, "typed", False):
+        return {}
+    null = [{"type": "null"}] if field.allow_none else []
+    if isinstance(field, Codes):
+        codes = {"type": "array", "items": ret.pop("items")}
+        ret.pop("type")
+        return {"anyOf": [codes, codes["items"], *null]}
+    return {"enum": [*ret["enum"], None]} if null and "enum" in ret else {}

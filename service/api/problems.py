@@ -5,23 +5,38 @@ Nothing of what was sent is repeated: a query may tell about a person's health.
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, Response, current_app
+from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
 from service.directory.departure import Tombstone
-from service.errors import DirectoryUnavailable, Gone, InvalidQuery, OTMatchError, Problem
+from service.errors import (
+    Conflict,
+    DirectoryUnavailable,
+    Gone,
+    InvalidBody,
+    InvalidQuery,
+    IssuerUnavailable,
+    OTMatchError,
+    Problem,
+    StoreUnavailable,
+    Unauthenticated,
+)
 from service.wording.problems import problem_text
 
+from .body import MOST_PROBLEMS, Body, problems_of_body
 from .fields import Parameters
 from .language import asked_wording, told_in
 from .present import dump
 from .present_departure import departure_data
 
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
-# A request line holds hundreds of wrong names; the first few tell enough.
-_MOST_PROBLEMS = 20
+# What only the operator can mend; its message is for them.
+_OPERATORS = (DirectoryUnavailable, StoreUnavailable, IssuerUnavailable)
 
 
 def register_problems(app: Flask) -> None:
@@ -32,7 +47,11 @@ def register_problems(app: Flask) -> None:
 
 
 def problem(
-    status: int, code: str, problems: Iterable[Problem] = (), gone: Tombstone | None = None
+    status: int,
+    code: str,
+    problems: Iterable[Problem] = (),
+    gone: Tombstone | None = None,
+    members: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
     """A problem response, in the language that the request asks for."""
     wording = asked_wording()
@@ -48,6 +67,7 @@ def problem(
         "status": status,
         "detail": detail or wording.details.get(code) or title,
         "errors": errors,
+        **members,
     }
     if gone:
         body["departure"] = departure_data(gone, wording)
@@ -57,26 +77,39 @@ def problem(
 
 def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
-    gone = error.tombstone if isinstance(error, Gone) else None
-    response = problem(error.status, error.code, problems, gone)
-    if isinstance(error, DirectoryUnavailable):
+    members = dict(error.members) if isinstance(error, Conflict) else {}
+    gone = error.tombstone if isinstance(error, Gone) else members.pop("departure", None)
+    response = problem(error.status, error.code, problems, gone, members)
+    if "referral" in members:
+        response.headers["Location"] = f"/api/v1/referrals/{members['referral']}"
+    if isinstance(error, _OPERATORS):
         current_app.logger.error("%s: %s", error.title, error)
-        response.headers["Retry-After"] = str(error.retry_after)
+    if seconds := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(seconds)
+    if isinstance(error, Unauthenticated):
+        response.headers["WWW-Authenticate"] = error.challenge
     return response
 
 
 def _of_http(error: HTTPException) -> Response:
     data = getattr(error, "data", {})
     if data.get("messages"):
-        by_place = data["messages"].values()
-        messages = {k: v for where in by_place if isinstance(where, dict) for k, v in where.items()}
-        return _of_ours(InvalidQuery(*problems_in(messages, data["schema"])))
+        return _of_ours(_invalid(data["messages"], data["schema"]))
     status = error.code or 500
     response = problem(status, f"http-{status}")
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _invalid(by_place: Mapping[str, Any], schema: Schema) -> InvalidQuery:
+    """marshmallow's messages, which stand by the place of the request where the fault is."""
+    messages = {k: v for where in by_place.values() for k, v in where.items()}
+    if isinstance(schema, Body):
+        found = islice(problems_of_body(messages, schema), MOST_PROBLEMS)
+        return InvalidBody(*found)
+    return InvalidQuery(*problems_in(messages, schema))
 
 
 def _unexpected(error: Exception) -> Response:
@@ -96,7 +129,7 @@ def problems_in(messages: Mapping[str, Any], schema: Parameters) -> list[Problem
         one = _problem(str(name), faults, schema)
         found.setdefault(one.parameter, one)
     known_first = sorted(found, key=lambda name: (name not in schema.fields, name))
-    return [found[name] for name in known_first[:_MOST_PROBLEMS]]
+    return [found[name] for name in known_first[:MOST_PROBLEMS]]
 
 
 def _problem(name: str, faults: Any, schema: Parameters) -> Problem:

@@ -11,8 +11,10 @@ from flask_smorest import Blueprint
 from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.people import profile_of
+from service.referrals.desk import Desk
 from service.search import search
 
+from .authentication import needs
 from .caching import cached
 from .changes import add_changes
 from .explain import add_explanations
@@ -23,19 +25,23 @@ from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .referrals import add_referrals
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .vocabulary import vocabulary_data
 
 
-def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
+def make_blueprint(
+    engine: Engine, today: Callable[[], date], desk: Desk | None = None
+) -> Blueprint:
     """All routes of the API on one engine."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_lookups(api, engine, today)
     add_changes(api, engine)
+    add_referrals(api, desk)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -44,6 +50,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
 def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
     @api.route("/providers", parameters=[IF_NONE_MATCH])
     class Providers(MethodView):
+        @needs("directory.search")
         @api.arguments(QuerySchema(today=today), location="query", as_kwargs=False)
         @api.tagged(PageShape)
         @api.problem(503, **LOST)
@@ -63,6 +70,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 
     @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class Provider(MethodView):
+        @needs("directory.read")
         @api.arguments(NoParameters(f"{PREFIX}/providers/{NPI_EXAMPLE}"), location="query")
         @api.tagged(ProfileShape)
         @api.gone()
@@ -83,6 +91,7 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
 def _add_vocabulary(api: StrictBlueprint) -> None:
     @api.route("/vocabulary")
     class Vocabulary(MethodView):
+        @needs("directory.read")
         @api.arguments(NoParameters(f"{PREFIX}/vocabulary"), location="query")
         @api.response(200, VocabularyShape)
         @api.doc(operationId="getVocabulary")
@@ -95,6 +104,7 @@ def _add_vocabulary(api: StrictBlueprint) -> None:
 def _add_health(api: StrictBlueprint, engine: Engine) -> None:
     @api.route("/health/live")
     class Live(MethodView):
+        @needs("service.health")
         @api.arguments(NoParameters(f"{PREFIX}/health/live"), location="query")
         @api.response(200, LiveShape)
         @api.doc(operationId="isLive")
@@ -104,6 +114,7 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
 
     @api.route("/health/ready")
     class Ready(MethodView):
+        @needs("service.health")
         @api.arguments(NoParameters(f"{PREFIX}/health/ready"), location="query")
         @api.response(200, ReadyShape)
         @api.problem(503, **LOST)

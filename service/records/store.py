@@ -1,24 +1,32 @@
 """The relational store: what must outlive every load of the directory.
 
-SQLite by default; any database that SQLAlchemy speaks to will do. Its tables are made and changed
-by the migrations beside this file, whenever it is opened.
+SQLite by default, PostgreSQL by URL. Its tables are made and changed by the migrations beside
+this file, whenever it is opened.
 """
 
-from collections.abc import Iterator
+import random
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from service.errors import StoreUnavailable
 
-_WAIT_SECONDS = 30  # for another process that is writing
+from .databases import SQLITE, keep_log_ahead, new_engine, passes, reading, wait_to_migrate
+
+T = TypeVar("T")
+_PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # one before each further try
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -32,69 +40,92 @@ def is_there(url: str) -> bool:
         made = make_url(url)
     except ArgumentError:
         return True  # which Store tells of
-    return made.get_backend_name() != "sqlite" or Path(made.database or "").exists()
+    return made.get_backend_name() != SQLITE or Path(made.database or "").exists()
 
 
 class Store:
-    """One open database. Every use is a transaction of its own."""
+    """One open database. Every use is a transaction of its own. Not to be taken across a fork."""
 
     def __init__(self, url: str) -> None:
         """Raises ValueError on a bad URL, StoreUnavailable where the database cannot be opened."""
         try:
-            self._engine = _engine(url)
+            self._engine = new_engine(make_url(url))
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise ValueError(
                 "a store's URL must look like sqlite:///records.db or postgresql://HOST/NAME, "
                 "with its driver installed"
             ) from error
-        with _failures():
-            if inspect(self._engine).has_table("posting"):
-                raise ValueError("a store cannot be the file of a directory; name another file")
-            self._migrate()
+        self._reading = reading(self._engine)
+        try:
+            with _failures():
+                self._make_ready()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Committed at its end, or not at all; raises StoreUnavailable."""
-        with _failures(), Session(self._engine) as session, session.begin():
+        """Committed at its end, or not at all; raises StoreUnavailable, and IntegrityError where
+        what is written contradicts what is there."""
+        with self._session(self._engine) as session:
             yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One state of all tables, which nothing is written to; waits for nobody who writes."""
+        with self._session(self._reading) as session:
+            yield session
+
+    def retrying(self, work: Callable[[Session], T]) -> T:
+        """What `work` gives, in a transaction of its own: done again, a few times, where another
+        transaction came in between. Raises as `transaction` does."""
+        for pause in _PAUSES_SECONDS:
+            try:
+                with self.transaction() as session:
+                    return work(session)
+            except (StoreUnavailable, IntegrityError) as error:
+                if not passes(error):
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - no secret, a spread
+        with self.transaction() as session:
+            return work(session)
 
     def close(self) -> None:
         self._engine.dispose()
 
-    def _migrate(self) -> None:
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        """What was read in it can be looked at when it is over."""
+        with _failures(), Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def _make_ready(self) -> None:
+        """Nothing is written to a store that is as it should be, nor to a directory."""
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
+        head = ScriptDirectory.from_config(config).get_current_head()
+        with self._reading.begin() as connection:
+            if inspect(connection).has_table("posting"):
+                raise ValueError("a store cannot be the file of a directory; name another file")
+            if MigrationContext.configure(connection).get_current_revision() == head:
+                return
+        keep_log_ahead(self._engine)
         with self._engine.begin() as connection:
+            wait_to_migrate(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
-
-
-def _engine(url: str) -> Engine:
-    made = make_url(url)
-    if made.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    if made.database in (None, "", ":memory:"):
-        raise ArgumentError("nothing would be kept")
-    engine = create_engine(url, connect_args={"timeout": _WAIT_SECONDS})
-
-    # Python's own way of beginning late leaves changes of tables outside of transactions.
-    @event.listens_for(engine, "connect")
-    def _(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA synchronous=FULL")
-
-    @event.listens_for(engine, "begin")
-    def _(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 @contextmanager
 def _failures() -> Iterator[None]:
     try:
         yield
+    except IntegrityError:
+        raise
+    except CommandError as error:
+        raise StoreUnavailable(
+            "the store was made by a newer OTMatch; install that, or name another store"
+        ) from error
     except SQLAlchemyError as error:
         kind = type(getattr(error, "orig", None) or error).__name__
         raise StoreUnavailable(f"the store cannot be used ({kind}); is OTMATCH_STORE right?") from (

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.access.actions import scopes
 from service.access.principal import Principal
 from service.errors import Conflict, Forbidden, InvalidQuery, Problem
+from service.records.locks import hold
 
 from .case import Case, case_of
 from .consents import SHORTLIST, GivenConsent, add_consent
@@ -84,11 +85,11 @@ def _addressed(desk: Desk, draft: Draft) -> Draft:
 
 
 def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral:
-    identity, moment = new_id("r_"), desk.clock()
+    identity, moment = new_id("r-"), desk.clock()
     organization = actor.principal.organization
     content = _signed(actor, desk, draft)
     patient = patient_index(desk.keys, organization, content.patient)
-    desk.store.lock(session, f"patient {patient}")
+    hold(session, f"patient {patient}")
     if not draft.allow_duplicate:
         _refuse_duplicate(session, desk, patient, draft)
     seal = desk.vault.make(session, identity)

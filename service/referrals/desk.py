@@ -9,11 +9,12 @@ from service.access.principal import Principal
 from service.engines.protocol import Engine
 from service.records.audit import Trail
 from service.records.keys import Keys
+from service.records.opening import Records
 from service.records.store import Store
 from service.records.vault import Vault
 
 from .links import Links
-from .outbox import Outbox
+from .outbox import BackOff
 from .terms import Terms
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be misread
@@ -40,23 +41,27 @@ class Actor:
 class Desk:
     """One per process. `clock` tells the moment, in UTC."""
 
-    store: Store
-    keys: Keys
+    records: Records
     engine: Engine
     terms: Terms = field(default_factory=Terms)
+    back_off: BackOff = field(default_factory=BackOff)
     clock: Callable[[], datetime] = now
 
     @property
+    def store(self) -> Store:
+        return self.records.store
+
+    @property
+    def keys(self) -> Keys:
+        return self.records.keys
+
+    @property
     def vault(self) -> Vault:
-        return Vault(self.keys)
+        return self.records.vault
 
     @property
     def trail(self) -> Trail:
-        return Trail(self.keys)
-
-    @property
-    def outbox(self) -> Outbox:
-        return Outbox()
+        return self.records.trail
 
     @property
     def links(self) -> Links:

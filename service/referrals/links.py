@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 from service.records.keys import Keys
 
-REPLY, STATUS = "reply", "status"
-PAGES = {REPLY: "/reply", STATUS: "/status"}
+REPLY, STATUS, OFFICE = "reply", "status", "office"
+PAGES = {REPLY: "/reply", STATUS: "/status", OFFICE: "/referrals"}
 _CODE_DIGITS = 8
 
 
@@ -26,19 +26,20 @@ class Links:
         return bool(self._public_url)
 
     def write(self, purpose: str, identity: str) -> str:
-        """The whole address of the page."""
-        return f"{self._public_url}{PAGES[purpose]}/{self.token(purpose, identity)}"
+        """The whole address of the page. That of an office needs its account, and is not signed."""
+        named = identity if purpose == OFFICE else self.token(purpose, identity)
+        return f"{self._public_url}{PAGES[purpose]}/{named}"
 
     def token(self, purpose: str, identity: str) -> str:
         return self._serializer(purpose).dumps(identity)
 
     def read(self, purpose: str, token: str, lasts: timedelta) -> str:
-        """The id in a token; raises NotFound for one that is not ours, too old, or for another
+        """The id in a token; raises NoSuchRecord for one that is not ours, too old, or for another
         purpose."""
         try:
             return self._serializer(purpose).loads(token, max_age=int(lasts.total_seconds()))
         except BadSignature:
-            raise NotFound from None
+            raise NoSuchRecord from None
 
     def code(self, task: str, number: int) -> str:
         """The one-time code of a task, the same every time it is asked for: digits alone, which

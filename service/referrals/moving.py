@@ -14,6 +14,7 @@ from .case import Case, case_of, find_case
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
 from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move
+from .notifying import notify
 from .recipients import check_recipient
 from .rerouting import reroute, revoke
 from .sending import send, settle
@@ -88,15 +89,14 @@ def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: 
     referral.order_status = move.order
     task.status_reason = told.status_reason
     _mark(desk, referral, move, told)
-    settle(referral)
-    tell(session, desk, actor, referral, happened)
+    settle(desk, referral)
+    notify(session, desk, referral, tell(session, desk, actor, referral, happened))
     return None
 
 
 def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
     """The moments that lists and timers go by."""
     task, moment = referral.task, desk.clock()
-    task.due_at = None
     task.filler = told.filler or task.filler
     if move.action == "schedule":
         task.appointment_at = told.appointment
@@ -119,9 +119,7 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
     seal = desk.vault.seal_of(session, referral.id)
     content = open_content(referral.sealed, seal)
-    signed = structs.replace(
-        content.order, signed_by=actor.principal.name, signed_at=desk.clock()
-    )
+    signed = structs.replace(content.order, signed_by=actor.principal.name, signed_at=desk.clock())
     referral.sealed = seal_content(structs.replace(content, order=signed), seal)
 
 

@@ -47,9 +47,7 @@ def read(desk: Desk, actor: Actor, identity: str, render: Callable[[Case], T]) -
     return desk.store.retrying(work)
 
 
-def worklist_page(
-    desk: Desk, actor: Actor, asked: Asked, render: Callable[[Case], Any]
-) -> Listed:
+def worklist_page(desk: Desk, actor: Actor, asked: Asked, render: Callable[[Case], Any]) -> Listed:
     """Newest first. One entry of the trail tells which page was seen."""
     seen = _visible(actor.principal)
 
@@ -75,9 +73,7 @@ def counts(desk: Desk, actor: Actor) -> list[tuple[str, int, int]]:
     late = func.count().filter(Task.due_at <= desk.clock())
     asked = select(Task.worklist, func.count(), late).where(Task.current).group_by(Task.worklist)
     if Scope.ANY not in scopes(actor.principal, "referrals.counts"):
-        asked = asked.join(Referral).where(
-            Referral.organization == actor.principal.organization
-        )
+        asked = asked.join(Referral).where(Referral.organization == actor.principal.organization)
     with desk.store.reading() as session:
         return [tuple(row) for row in session.execute(asked.order_by(Task.worklist))]
 

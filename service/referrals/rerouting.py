@@ -32,7 +32,7 @@ def reroute(session: Session, desk: Desk, actor: Actor, referral: Referral, told
 def revoke(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Any) -> None:
     """The order ends without another OT; its task stays as it ended."""
     referral.order_status = REVOKED
-    settle(referral)
+    settle(desk, referral)
     tell(session, desk, actor, referral,
          Happened(REVOKE, {"reason": told.status_reason}, told.text))  # fmt: skip
 
@@ -61,7 +61,7 @@ def ask_another(
         before.status, before.business_status = CANCELLED
         before.status_reason, before.ended_at = NO_REPLY, desk.clock()
     before.current, before.due_at = False, None
-    settle(referral)
+    settle(desk, referral)
     session.flush()
     referral.tasks.append(new_task(REQUESTED, recipient, before))
     send(session, desk, actor, referral, Happened(action, {"before": before.id}))

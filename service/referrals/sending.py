@@ -2,20 +2,21 @@
 
 from sqlalchemy.orm import Session
 
-from .business_days import add_business_days
 from .content import Addressee
 from .delivery import attempt
 from .desk import Actor, Desk, new_id
+from .due import due_at
 from .lifecycle import ACTIVE, REQUESTED, State
+from .notifying import notify
 from .tables import Referral, Task
 from .telling import Happened, tell
-from .worklists import worklist
+from .worklists import AWAITING, TO_DELIVER, worklist
 
 
 def new_task(state: State, recipient: Addressee | None, after: Task | None = None) -> Task:
     """The task of a recipient, which takes the place of the one before."""
     return Task(
-        id=new_id("t_"),
+        id=new_id("t-"),
         number=after.number + 1 if after else 1,
         part_of=after and after.id,
         current=True,
@@ -25,6 +26,8 @@ def new_task(state: State, recipient: Addressee | None, after: Task | None = Non
         business_status=state.business,
         worklist=worklist(state, ACTIVE, delivered=False),
         stage=0,
+        code_number=0,
+        code_failures=0,
     )
 
 
@@ -37,13 +40,15 @@ def send(
     referral.updated_at = moment
     task.status, task.business_status = REQUESTED
     task.sent_at = moment
-    task.due_at = add_business_days(moment, desk.terms.remind, desk.terms.calendar)
     event = tell(session, desk, actor, referral, happened)
-    attempt(session, desk, actor, referral, event)
-    settle(referral)
+    attempt(session, desk, referral, event)
+    settle(desk, referral)
+    notify(session, desk, referral, event)
 
 
-def settle(referral: Referral) -> None:
-    """The worklist follows from state, order and delivery."""
+def settle(desk: Desk, referral: Referral) -> None:
+    """The worklist follows from state, order and delivery, and from it by when it is overdue."""
     task = referral.task
     task.worklist = worklist(task.state, referral.order_status, task.delivered)
+    since = task.sent_at if task.worklist in (TO_DELIVER, AWAITING) else desk.clock()
+    task.due_at = due_at(desk.terms, task, since)

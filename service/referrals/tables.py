@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from service.records.store import Table, UtcTime
+from service.records.columns import UtcTime
+from service.records.store import Table
 
 from .lifecycle import State
 
@@ -28,7 +29,7 @@ class Referral(Table):
     patient: Mapped[str | None] = mapped_column(String(64), index=True)
     sealed: Mapped[dict[str, str]] = mapped_column(JSON)
     shortlist: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
     tasks: Mapped[list["Task"]] = relationship(
@@ -49,6 +50,13 @@ class Task(Table):
         UniqueConstraint("referral_id", "number"),
         Index("tasks_in_worklists", "current", "worklist", "due_at"),
         Index("tasks_of_recipients", "recipient_npi", "current"),
+        Index(
+            "one_current_task",
+            "referral_id",
+            unique=True,
+            sqlite_where=text("current"),
+            postgresql_where=text("current"),
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
@@ -68,8 +76,11 @@ class Task(Table):
     appointment_at: Mapped[datetime | None] = mapped_column(UtcTime)
     first_visit_at: Mapped[datetime | None] = mapped_column(UtcTime)
     plan_of_care_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    care_reminded_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     stage: Mapped[int]  # how many of the timers have run
+    code_number: Mapped[int]  # how many one-time codes were used up
+    code_failures: Mapped[int]  # wrong codes since the last right one
     referral: Mapped[Referral] = relationship(back_populates="tasks")
     deliveries: Mapped[list["Delivery"]] = relationship(
         order_by="Delivery.at, Delivery.id", lazy="selectin"
@@ -126,7 +137,7 @@ class Attachment(Table):
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))  # order, report, plan-of-care
-    name: Mapped[str] = mapped_column(String)  # sealed
+    name: Mapped[str] = mapped_column(Text)  # sealed
     body: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
     size: Mapped[int]
     added_by: Mapped[str] = mapped_column(String(100))
@@ -145,5 +156,5 @@ class Remembered(Table):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[str] = mapped_column(String(64))
     referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
-    answer: Mapped[str] = mapped_column(String)  # sealed
+    answer: Mapped[str] = mapped_column(Text)  # sealed
     at: Mapped[datetime] = mapped_column(UtcTime)

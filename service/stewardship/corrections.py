@@ -7,25 +7,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, DateTime, String, select
+from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
 from service.clock import EASTERN
 from service.errors import NotFound
+from service.records.columns import UtcTime
 from service.records.store import Store, Table
 
 WITHDRAW, HIDE, CORRECT = "withdraw", "hide", "correct"
-
-
-class UtcTime(TypeDecorator):
-    """A moment in UTC; SQLite gives it back without its zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
 class Correction(Table):
@@ -93,7 +83,7 @@ class Corrections:
         asked = select(Correction).order_by(Correction.at, Correction.id)
         if npi is not None:
             asked = asked.where(Correction.npi == npi)
-        with self._store.transaction() as session:
+        with self._store.reading() as session:
             found = list(session.scalars(asked))
             session.expunge_all()
         return found

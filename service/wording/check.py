@@ -20,6 +20,8 @@ from service.directory.weights import (
     SERVICE_VALUES,
     WEIGHTS,
 )
+from service.referrals.notice import TEMPLATES
+from service.referrals.reasons import REASONS
 
 from .languages import ENGLISH, WORDINGS
 from .wording import Table, Wording
@@ -43,6 +45,8 @@ def tables(wording: Wording) -> dict[str, Table]:
         "titles": wording.titles,
         "details": wording.details,
         "letters": wording.letters,
+        "mail_subjects": wording.mail_subjects,
+        "mail_texts": wording.mail_texts,
     } | kinds
 
 
@@ -57,11 +61,14 @@ def _needed() -> dict[str, set[str]]:
             *(f"services_{standing}" for standing in SERVICE_VALUES),
             *(f"adults_{standing}" for standing in AGES_VALUES),
         },
+        "mail_subjects": set(TEMPLATES),
+        "mail_texts": set(TEMPLATES),
         "names of signals": set(WEIGHTS),
         "names of known": {known.value for known in Known},
         "names of need_kinds": {need.kind for need in NEEDS.values()},
         "names of payer_kinds": {payer.kind for payer in PAYERS.values()},
         "names of plan_statuses": {status for status, _ in INSURANCE_VALUES},
+        "names of status_reasons": set(REASONS),
         "names of accepting_patients": accepting - {"unknown"},
     }
 

@@ -3,7 +3,7 @@ parameter's name: "radius: must be ..."."""
 
 from collections.abc import Iterator
 
-from service.errors import LoadRefused, OTMatchError
+from service.errors import CONFLICTS, LoadRefused, OTMatchError
 
 PROBLEMS: dict[str, str] = {
     # one parameter by itself
@@ -19,6 +19,17 @@ PROBLEMS: dict[str, str] = {
     "not_among": "must be one of {choices}",
     "not_a_code": "is not a code of the vocabulary (/api/v1/vocabulary){nearest}",
     "npi_digits": "must be ten digits",
+    # in a body
+    "not_text": "must be text, in quotes",
+    "not_numeric": "must be a number, without quotes",
+    "not_a_list": "must be a list, in [brackets]",
+    "not_an_object": "must be an object, in {{braces}}",
+    "not_a_member": "is not a member here; there are: {members}",
+    "not_so_many": "must have {least} to {most} entries",
+    "not_a_day": "must be a day as in 2026-11-22",
+    "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
+    "not_json": "must be JSON (RFC 8259), with numbers that are finite",
+    "too_deep": "must not be nested more than {most} deep",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
     "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
@@ -44,6 +55,17 @@ PROBLEMS: dict[str, str] = {
     "uses",
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
+    # referrals
+    "no_such_ot": "is of nobody in this directory",
+    "no_such_location": "must be a location of this OT: {choices}",
+    "consent_needed": "must be true: a shortlist needs the patient's consent",
+    "key_of_another": "was sent before with another body; make a new one for each request",
+    "not_a_pdf": "must be a PDF",
+    # rights of a token
+    "needed_with_role": "is needed with the role {role}",
+    "only_with_role": "goes with the role {role} only",
+    "npi_check_digit": "must be ten digits with the right check digit",
+    "not_a_chapter": "must be small letters, digits and hyphens",
     # cursors
     "cursor_old": "is too old; begin again without it",
     "cursor_of_another": "belongs to another search; keep all other parameters the same",
@@ -67,23 +89,47 @@ def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError
             yield from _told(further)
 
 
-TITLES: dict[str, str] = {kind.code: kind.title for kind in _told()} | {
-    "unexpected": "Something went wrong",
-    "http-400": "Bad Request",
-    "http-404": "Not Found",
-    "http-405": "Method Not Allowed",
-    "http-413": "Request Entity Too Large",
-    "http-414": "Request URI Too Long",
-    "http-415": "Unsupported Media Type",
-}
+TITLES: dict[str, str] = (
+    {kind.code: kind.title for kind in _told()}
+    | CONFLICTS
+    | {
+        "unexpected": "Something went wrong",
+        "http-400": "Bad Request",
+        "http-404": "Not Found",
+        "http-405": "Method Not Allowed",
+        "http-413": "Request Entity Too Large",
+        "http-414": "Request URI Too Long",
+        "http-415": "Unsupported Media Type",
+    }
+)
 
 # What errors without problems say further.
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
+    "no-such-record": "Check the address; a record of another office is not shown.",
+    "illegal-move": "Read the referral again: `actions` are what can be done now.",
+    "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
+    "no-next-recipient": "Name a recipient.",
+    "no-consent": "Ask the patient, record their consent, and try again.",
+    "stale": "Read it again, look at what changed, and try again with its new ETag.",
+    "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
+    "too-large": "Send less: at most 20 papers of 10 MB each.",
     "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
     "log says why.",
     "no-directory": "The operator makes one with otmatch-index load; the log says what is wrong.",
+    "store-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose log "
+    "says why.",
+    "unauthenticated": "Send the header Authorization: Bearer, followed by your token.",
+    "invalid-token": "It is wrong, expired or revoked; ask whoever gave it to you for a new one.",
+    "no-bearer": "Send it once: the word Bearer, a space, and the token.",
+    "forbidden": "Your token does not give this right; ask whoever gave it to you.",
+    "too-many": "Try again after the seconds that Retry-After tells.",
+    "issuer-unavailable": "Try again in half a minute; your token could not be checked.",
+    "referrals-off": "The directory answers without a token. The operator turns referrals on with "
+    "a store and its keys.",
     "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
     "http-405": "This method is not possible here; /api/v1/docs lists what is.",
+    "http-413": "The body is larger than is taken here; send only what /api/v1/docs lists.",
+    "http-415": "Send JSON, with Content-Type: application/json.",
     "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",
 }

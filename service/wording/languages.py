@@ -5,11 +5,13 @@ from . import (
     english_benefits,
     english_explanations,
     english_letters,
+    english_mail,
     english_problems,
     spanish,
     spanish_benefits,
     spanish_explanations,
     spanish_letters,
+    spanish_mail,
     spanish_problems,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -25,6 +27,8 @@ ENGLISH = Wording(
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
+    mail_subjects=english_mail.SUBJECTS,
+    mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
 )
 SPANISH = Wording(
@@ -36,6 +40,8 @@ SPANISH = Wording(
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,
+    mail_subjects=spanish_mail.SUBJECTS,
+    mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
 )
 WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}

@@ -8,6 +8,7 @@ from service.directory.vocabulary import CREDENTIALS
 from .spanish_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .spanish_needs import NEED_KINDS, NEED_REASONS, NEEDS
 from .spanish_parameters import MODES, PARAMETERS, ROLES, SORTS
+from .spanish_referrals import STATUS_REASONS
 from .spanish_services import SERVICES, VIDEO_REASONS
 from .wording import Table
 
@@ -96,6 +97,7 @@ _LEFT_OUT: dict[str, str] = {
 }
 
 NAMES: dict[str, Table] = {
+    "status_reasons": STATUS_REASONS,
     "services": SERVICES,
     "video_reasons": VIDEO_REASONS,
     "needs": NEEDS,

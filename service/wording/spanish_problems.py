@@ -15,6 +15,18 @@ PROBLEMS: dict[str, str] = {
     "not_among": "debe ser uno de estos: {choices}",
     "not_a_code": "no es un código del vocabulario (/api/v1/vocabulary){nearest}",
     "npi_digits": "debe tener diez dígitos",
+    # in a body
+    "not_text": "debe ser texto, entre comillas",
+    "not_numeric": "debe ser un número, sin comillas",
+    "not_a_list": "debe ser una lista, entre [corchetes]",
+    "not_an_object": "debe ser un objeto, entre {{llaves}}",
+    "not_a_member": "no es un miembro aquí; los que hay: {members}",
+    "not_so_many": "debe tener de {least} a {most} elementos",
+    "not_a_day": "debe ser un día como 2026-11-22",
+    "not_a_moment": "debe ser un momento con su diferencia respecto a UTC, como "
+    "2026-11-22T09:30:00-05:00",
+    "not_json": "debe ser JSON (RFC 8259), con números finitos",
+    "too_deep": "no debe tener más de {most} niveles",
     # places
     "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
     "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
@@ -40,6 +52,16 @@ PROBLEMS: dict[str, str] = {
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
+    # derechos de un token
+    "needed_with_role": "es necesario con el rol {role}",
+    "only_with_role": "solo va con el rol {role}",
+    "no_such_ot": "no es de nadie en este directorio",
+    "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
+    "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
+    "key_of_another": "ya se envió con otro cuerpo; use una nueva para cada solicitud",
+    "not_a_pdf": "debe ser un PDF",
+    "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",
+    "not_a_chapter": "debe tener letras minúsculas, dígitos y guiones",
     # cursors
     "all_need_visits": "no puede ser true: lo que se pide no se puede hacer por video ({services})",
     "too_many_words": "debe tener como máximo {most} palabras",
@@ -59,11 +81,32 @@ PROBLEMS: dict[str, str] = {
 TITLES: dict[str, str] = {
     "error": "Algo salió mal",
     "invalid-query": "La búsqueda no se puede responder tal como se pidió",
+    "invalid-body": "La solicitud no se puede aceptar tal como se envió",
+    "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
+    "no-such-record": "No hay tal registro para usted",
+    "conflict": "Esto no se puede hacer ahora",
+    "illegal-move": "Su estado no lo permite",
+    "duplicate-referral": "Ya hay una derivación igual abierta",
+    "recipient-gone": "Este terapeuta ya no está en el directorio",
+    "no-next-recipient": "No queda nadie en la lista",
+    "no-consent": "El consentimiento del paciente no llega a tanto",
+    "stale": "Cambió desde que se leyó",
+    "version-needed": "Una acción debe decir para qué versión es",
+    "too-large": "Se envió demasiado",
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
     "store-unavailable": "En este momento no se puede acceder a los registros",
+    "wrong-key": "Las claves configuradas no abren estos registros",
+    "erased": "Este registro se borró",
     "no-directory": "No hay ningún directorio que se pueda leer",
+    "unauthenticated": "Esto necesita un token",
+    "invalid-token": "Este token no es válido",
+    "no-bearer": "No se puede leer el encabezado Authorization",
+    "forbidden": "No le corresponde hacer esto",
+    "too-many": "Demasiadas solicitudes",
+    "issuer-unavailable": "En este momento no se puede acceder al servicio de inicio de sesión",
+    "referrals-off": "Las derivaciones no están configuradas aquí",
     "unexpected": "Algo salió mal",
     "http-400": "Solicitud incorrecta",
     "http-404": "No encontrado",
@@ -75,12 +118,33 @@ TITLES: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
+    "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
+    "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
+    "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
+    "no-next-recipient": "Indique a quién se dirige.",
+    "no-consent": "Pregunte al paciente, anote su consentimiento e intente de nuevo.",
+    "stale": "Léala de nuevo, mire qué cambió e intente otra vez con su nuevo ETag.",
+    "version-needed": "Envíe el encabezado If-Match con el ETag de la derivación tal como la leyó.",
+    "too-large": "Envíe menos: a lo sumo 20 documentos de 10 MB cada uno.",
     "directory-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien "
     "opera el servicio; su registro dice por qué.",
     "no-directory": "Quien opera el servicio crea uno con otmatch-index load; el registro dice qué "
     "está mal.",
+    "store-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien opera "
+    "el servicio; su registro dice por qué.",
+    "unauthenticated": "Envíe el encabezado Authorization: Bearer, seguido de su token.",
+    "invalid-token": "Es incorrecto, venció o fue revocado; pida uno nuevo a quien se lo dio.",
+    "no-bearer": "Envíelo una sola vez: la palabra Bearer, un espacio y el token.",
+    "forbidden": "Su token no da este derecho; pídalo a quien se lo dio.",
+    "too-many": "Intente de nuevo después de los segundos que indica Retry-After.",
+    "issuer-unavailable": "Intente de nuevo en medio minuto; su token no se pudo comprobar.",
+    "referrals-off": "El directorio responde sin token. Quien opera el servicio activa las "
+    "derivaciones con un almacén y sus claves.",
     "http-404": "No hay nada en esta dirección; /api/v1/docs muestra lo que hay.",
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
+    "http-413": "El cuerpo es más grande de lo que se acepta; envíe solo lo que muestra "
+    "/api/v1/docs.",
+    "http-415": "Envíe JSON, con Content-Type: application/json.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
     "opera el servicio.",
 }

@@ -21,4 +21,6 @@ class Wording:
     titles: Table  # of errors, by their codes
     details: Table  # what errors say further
     letters: Table  # what is printed of a referral
+    mail_subjects: Table
+    mail_texts: Table
     names: Mapping[str, Table]

@@ -1,0 +1,148 @@
+"""The role x action table: what each role may do, how far, and why. Data; routes only name rows.
+
+Roles inherit nothing: what a row does not give to a role, that role may not do.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from .principal import PATIENT_DATA, ROLES, Principal
+
+
+class Scope(StrEnum):
+    """Whose things a role reaches by an action."""
+
+    ANY = "any"
+    ORGANIZATION = "organization"  # their organisation's
+    ADDRESSED = "addressed"  # addressed to their NPI
+    CHAPTER = "chapter"  # their chapter's
+    OWN = "own"  # what they made themselves, or hold the code of
+
+
+_EVERYBODY = dict.fromkeys(ROLES, Scope.ANY)
+_CODE_HOLDERS = dict.fromkeys(ROLES, Scope.OWN)
+_OFFICE = {"clinician": Scope.ORGANIZATION, "staff": Scope.ORGANIZATION}
+_ADMIN = {"admin": Scope.ANY}
+_STAFF = {"staff": Scope.ANY}
+
+_TABLE: dict[str, dict[str, Scope]] = {
+    # Whoever watches over the service must see that it lives, also while tokens fail.
+    "service.health": _EVERYBODY,
+    # Who treats MS is public knowledge, and looking for help must not need a name.
+    "directory.search": _EVERYBODY,
+    "directory.read": _EVERYBODY,
+    # Needs without an identity, and nothing is kept: the same as a search.
+    "matches.find": _EVERYBODY,
+    # A patient makes one without an account; whoever was given its code may read or delete it.
+    "shortlists.create": _EVERYBODY,
+    "shortlists.read": _CODE_HOLDERS,
+    "shortlists.delete": _CODE_HOLDERS,
+    # Office staff prepare what a clinician signs.
+    "referrals.draft": _OFFICE,
+    # Sending is an order of care: it takes a signature, which only a clinician has.
+    "referrals.send": {"clinician": Scope.ORGANIZATION},
+    # Each side sees its own. Staff of the service find what is stuck, without patient data;
+    # admins run the service, and need no referral for that.
+    "referrals.list": {"clinician": Scope.ORGANIZATION, "ot": Scope.ADDRESSED, "staff": Scope.ANY},
+    "referrals.read": {"clinician": Scope.ORGANIZATION, "ot": Scope.ADDRESSED, "staff": Scope.ANY},
+    # Taking back and voiding need no signature, and must not wait for one.
+    "referrals.move-as-requester": _OFFICE,
+    # Only the OT who was asked answers; nobody answers for them.
+    "referrals.move-as-recipient": {"ot": Scope.ADDRESSED},
+    # Somebody must own each delivery by hand: the office itself, or staff of the service. What a
+    # letter says of the patient needs "referrals.patient-data" besides.
+    "referrals.deliver": {"clinician": Scope.ORGANIZATION, "staff": Scope.ANY},
+    # How many wait where, and since when: numbers that tell of nobody.
+    "referrals.counts": {"clinician": Scope.ORGANIZATION, "staff": Scope.ANY},
+    # Treatment needs it on both sides. Staff need it seldom: only whom it was granted to.
+    "referrals.patient-data": {
+        "clinician": Scope.ORGANIZATION,
+        "ot": Scope.ADDRESSED,
+        "staff": Scope.ANY,
+    },
+    # A patient may ask who was told what; the privacy office answers, and no health data is in it.
+    "referrals.disclosures": {"clinician": Scope.ORGANIZATION, "admin": Scope.ANY},
+    # Cannot be undone, and a record of care must be kept for years: not for who only works with it.
+    "referrals.erase": _ADMIN,
+    # The office asks the patient; both sides must know what they may share.
+    "consents.record": _OFFICE,
+    "consents.read": {
+        "clinician": Scope.ORGANIZATION,
+        "ot": Scope.ADDRESSED,
+        "staff": Scope.ANY,
+    },
+    # A patient may tell anybody; a withdrawal must not wait until the right one is reached.
+    "consents.withdraw": {
+        "clinician": Scope.ORGANIZATION,
+        "ot": Scope.ADDRESSED,
+        "staff": Scope.ANY,
+    },
+    # The office attaches the order's papers, the OT returns the plan of care.
+    "attachments.add": {**_OFFICE, "ot": Scope.ADDRESSED},
+    # Papers are patient data throughout.
+    "attachments.read": {
+        "clinician": Scope.ORGANIZATION,
+        "ot": Scope.ADDRESSED,
+        "staff": Scope.ANY,
+    },
+    # What was sent belongs to the record: only who signs may take a wrong paper out.
+    "attachments.remove": {"clinician": Scope.ORGANIZATION},
+    # Who checks the trail must not be who works in it.
+    "audit.verify": _ADMIN,
+    # Who gives out rights.
+    "tokens.create": _ADMIN,
+    "tokens.list": _ADMIN,
+    "tokens.revoke": _ADMIN,
+    # Keeping the directory true is the staff's work.
+    "corrections.make": _STAFF,
+    "corrections.list": _STAFF,
+    "corrections.undo": _STAFF,
+}
+ACTIONS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
+    {action: MappingProxyType(row) for action, row in _TABLE.items()}
+)
+
+# Action and role that take a grant besides: these show who the patient is.
+GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        (action, "staff"): PATIENT_DATA
+        for action in ("referrals.patient-data", "consents.read", "attachments.read")
+    }
+)
+# Whoever belongs to an organisation reaches no other's records, by whatever role: a clinic's
+# front desk is staff, but not of the service.
+CONFIDENTIAL = ("referrals.", "consents.", "attachments.", "corrections.")
+# What anybody may do, but not without end: each writes something, or could be used to guess a code.
+COUNTED_BY_ADDRESS = frozenset({"shortlists.create", "shortlists.read", "shortlists.delete"})
+
+
+def scopes(principal: Principal, action: str) -> frozenset[Scope]:
+    """Whose things the principal reaches by this action; empty: it is not theirs to do."""
+    row = ACTIONS[action]
+    held = {
+        _narrowed(row[role], principal, action)
+        for role in principal.roles & row.keys()
+        if GRANTED.get((action, role)) in (None, *principal.grants)
+    }
+    return frozenset(scope for scope in held if _has_such(principal, scope))
+
+
+def is_public(action: str) -> bool:
+    return "public" in ACTIONS[action]
+
+
+def _narrowed(scope: Scope, principal: Principal, action: str) -> Scope:
+    if scope is Scope.ANY and principal.organization and action.startswith(CONFIDENTIAL):
+        return Scope.ORGANIZATION
+    return scope
+
+
+def _has_such(principal: Principal, scope: Scope) -> bool:
+    """An organisation's clinician without an organisation reaches nothing."""
+    needed = {
+        Scope.ORGANIZATION: principal.organization,
+        Scope.ADDRESSED: principal.npi,
+        Scope.CHAPTER: principal.chapters,
+    }
+    return bool(needed.get(scope, True))

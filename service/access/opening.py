@@ -1,0 +1,112 @@
+"""open_access(): who sends this bearer token, and may they ask once more? All that it takes."""
+
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from service.errors import InvalidToken
+from service.records.store import Store
+from service.settings import Settings
+
+from .actions import COUNTED_BY_ADDRESS
+from .claims import ClaimMap, read_claim_map
+from .counts import Counts
+from .issuer_keys import IssuerKeys
+from .limits import LockOut, RequestLimit
+from .oidc import Blind, Issuer
+from .principal import PUBLIC, Principal
+from .token_text import PREFIX
+from .tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Access:
+    tokens: Tokens
+    issuer: Issuer | None
+    requests: RequestLimit
+    failures: LockOut
+    blind: Blind
+
+    def principal_of(self, bearer: str, address: str) -> Principal:
+        """Raises InvalidToken, TooMany, IssuerUnavailable.
+
+        A token that holds is taken at once, also from an address whose others failed too often: no
+        number of tries finds one of 256 bits, and one script with an old token must not lock out
+        the whole clinic behind the same address. What has to wait are tokens that do not hold.
+        """
+        try:
+            return self._holder(bearer)
+        except InvalidToken:
+            sender = self._sender(address)
+            self.failures.check(sender)
+            self.failures.failed(sender)
+            raise
+
+    def count(self, principal: Principal, action: str, address: str) -> None:
+        """One request; raises TooMany. The public's searches are not counted: nothing is to be
+        written because somebody looks for help."""
+        if principal is not PUBLIC:
+            self.requests.spend(principal.id)
+        elif action in COUNTED_BY_ADDRESS:
+            self.requests.spend(self._sender(address))
+
+    def _holder(self, bearer: str) -> Principal:
+        if bearer.startswith(PREFIX):
+            return self.tokens.principal_of(bearer)
+        if self.issuer is None:
+            raise InvalidToken
+        return self.issuer.principal_of(bearer)
+
+    def _sender(self, address: str) -> str:
+        """An address is personal: only its keyed hash is kept. Of IPv6 somebody has a whole /64."""
+        try:
+            parsed = ip_address(address)
+        except ValueError:
+            return self.blind("address", "")
+        if isinstance(parsed, IPv6Address):
+            parsed = parsed.ipv4_mapped or ip_network((parsed, 64), strict=False)
+        return self.blind("address", str(parsed))
+
+
+def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
+    """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
+    counts = Counts(store)
+    return Access(
+        tokens=Tokens(store),
+        issuer=open_issuer(settings, blind),
+        requests=RequestLimit(counts, settings.requests_per_minute),
+        failures=LockOut(counts, "token"),
+        blind=blind,
+    )
+
+
+def open_issuer(settings: Settings, blind: Blind) -> Issuer | None:
+    """None where no issuer is configured; nothing is asked of it yet."""
+    claims = check_issuer(settings)
+    if claims is None:
+        return None
+    return Issuer(
+        url=settings.oidc_issuer,
+        audience=settings.oidc_audience,
+        algorithms=tuple(settings.oidc_algorithms.split(",")),
+        claims=claims,
+        keys=IssuerKeys(settings.oidc_issuer),
+        blind=blind,
+    )
+
+
+def check_issuer(settings: Settings) -> ClaimMap | None:
+    """The issuer's claim map, None where no issuer is configured; raises ValueError, which names
+    the setting."""
+    told = {
+        "OTMATCH_OIDC_ISSUER": settings.oidc_issuer,
+        "OTMATCH_OIDC_AUDIENCE": settings.oidc_audience,
+        "OTMATCH_OIDC_CLAIMS": settings.oidc_claims,
+    }
+    if not any(told.values()):
+        return None
+    if missing := [variable for variable, value in told.items() if not value]:
+        raise ValueError(f"{missing[0]} must be set too: an issuer, an audience and a claim map")
+    try:
+        return read_claim_map(settings.oidc_claims)
+    except ValueError as error:
+        raise ValueError(f"OTMATCH_OIDC_CLAIMS {error}") from None

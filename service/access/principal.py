@@ -1,0 +1,27 @@
+"""Who asks: what somebody proved to be, in words that say nothing of a person."""
+
+from dataclasses import dataclass, field
+
+ROLES = ("public", "clinician", "ot", "staff", "admin")
+PATIENT_DATA = "patient-data"
+GRANTS = (PATIENT_DATA,)
+
+
+@dataclass(frozen=True)
+class Principal:
+    """`id` and the roles are all that may be logged: it is stable and holds no personal data.
+
+    `organization` and `npi` are NPIs: of the referring organisation, and the OT's own. With the
+    grant "patient-data" staff may see what others of their role may not.
+    """
+
+    id: str
+    name: str = field(repr=False)
+    roles: frozenset[str]
+    organization: str | None = field(default=None, repr=False)
+    npi: str | None = field(default=None, repr=False)
+    chapters: frozenset[str] = field(default=frozenset(), repr=False)
+    grants: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+PUBLIC = Principal(id="public", name="", roles=frozenset({"public"}))

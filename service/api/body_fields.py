@@ -1,0 +1,98 @@
+"""Fields that only bodies have, beside those of `fields.py`: parts, lists, days, longer texts."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from .body import Body
+from .fields import Parameter, Text, Typed, fault
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    rf"{_DAY.pattern}[Tt][0-9]{{2}}:[0-9]{{2}}.*(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+)
+_NPI = re.compile(r"[0-9]{10}")
+
+
+class Line(Text):
+    """One line of text in any script, such as a name."""
+
+    latin = False
+
+
+class Prose(Line):
+    """Text that may have several lines."""
+
+    unreadable = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
+
+    def __init__(self, description: str, *, most: int = 2000, **options: Any) -> None:
+        super().__init__(description, most=most, **options)
+        del self.metadata["pattern"]
+
+
+class Npi(Parameter, fields.String):
+    """Ten digits; whether there is one such is another question."""
+
+    def __init__(self, description: str, **options: Any) -> None:
+        super().__init__(description, **options)
+        self.metadata["pattern"] = f"^{_NPI.pattern}$"
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not _NPI.fullmatch(value):
+            raise ValidationError(fault("npi_digits"))
+        return value
+
+
+class Day(Parameter, fields.Date):
+    """A calendar day, as in 2026-11-22."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> date:
+        try:
+            if _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        raise ValidationError(fault("not_a_day"))
+
+
+class Moment(Parameter, fields.AwareDateTime):
+    """A moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
+        try:
+            if _MOMENT.fullmatch(value):
+                return datetime.fromisoformat(value.upper())
+        except ValueError:
+            pass
+        raise ValidationError(fault("not_a_moment"))
+
+
+class Part(Typed, fields.Nested):
+    """An object within the body."""
+
+    takes = (dict,)
+    otherwise = "not_an_object"
+
+    def __init__(self, body: type[Body], description: str, **options: Any) -> None:
+        super().__init__(body, metadata={"description": description}, **options)
+
+
+class Several(Typed, fields.List):
+    """A list of at most `most` of one kind of field."""
+
+    takes = (list,)
+    otherwise = "not_a_list"
+
+    def __init__(
+        self, inner: fields.Field, description: str, *, most: int, least: int = 0, **options: Any
+    ) -> None:
+        metadata = {"description": description, "minItems": least, "maxItems": most}
+        super().__init__(inner, metadata=metadata, **options)
+        self.least, self.most = least, most
+
+    def _deserialize(self, value: Any, *further: Any, **options: Any) -> list[Any]:
+        if not self.least <= len(value) <= self.most:
+            raise ValidationError(fault("not_so_many", least=self.least, most=self.most))
+        return super()._deserialize(value, *further, **options)

@@ -1,0 +1,1 @@
+"""Commands of otmatch, one module for what they are about."""

@@ -1,0 +1,111 @@
+"""Opens the store for health information: only with the keys that its records were sealed with."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from service.errors import WrongKey
+from service.settings import Settings
+
+from .audit import Trail
+from .keys import Keys
+from .store import Store, Table, is_there
+from .vault import RecordKey, Vault
+
+_KNOWN = "otmatch"
+
+
+class KeyCheck(Table):
+    """One row: a known text, as the store's keys wrap and blind it."""
+
+    __tablename__ = "key_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wrapped: Mapped[str] = mapped_column(Text)
+    blind: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Records:
+    """What referrals stand on, opened together; not to be taken across a fork."""
+
+    store: Store
+    keys: Keys
+    vault: Vault
+    trail: Trail
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_records(settings: Settings) -> Records | None:
+    """None where no keys are set and the store never had any: there is a directory alone then.
+    Raises WrongKey; ValueError on a setting, StoreUnavailable."""
+    if not settings.keys and not settings.index_key:
+        _refuse_without_keys(settings)
+        return None
+    keys = Keys(settings.keys, settings.index_key)
+    store = _open(settings)
+    try:
+        vault = open_vault(store, keys)
+    except BaseException:
+        store.close()
+        raise
+    return Records(store, keys, vault, Trail(keys))
+
+
+def open_vault(store: Store, keys: Keys) -> Vault:
+    """Raises WrongKey where the keys are not those of the store, which from its first opening
+    keeps what tells them."""
+    store.retrying(partial(_check, keys=keys))
+    return Vault(keys)
+
+
+def rewrap_check(session: Session, keys: Keys) -> None:
+    check = session.scalars(select(KeyCheck).with_for_update()).one()
+    check.wrapped = keys.rewrap(check.wrapped)
+
+
+def _check(session: Session, keys: Keys) -> None:
+    foreign = RecordKey.wrapped_by.not_in(keys.ids)
+    if session.scalars(select(RecordKey.record).where(foreign).limit(1)).first() is not None:
+        raise WrongKey(
+            "OTMATCH_KEYS lacks a key that records are still sealed with; set it to the keys in "
+            "use before, the newest first, and run `otmatch keys rotate` before one is left out"
+        )
+    blind = keys.blind("key check", _KNOWN)
+    check = session.scalars(select(KeyCheck)).one_or_none()
+    if check is None:
+        session.add(KeyCheck(id=1, wrapped=keys.wrap(_KNOWN.encode()), blind=blind))
+        return
+    keys.unwrap(check.wrapped)
+    if check.blind != blind:
+        raise WrongKey(
+            "OTMATCH_INDEX_KEY is not the one that this store was made with; set it to that, it "
+            "never changes"
+        )
+
+
+def _refuse_without_keys(settings: Settings) -> None:
+    if not is_there(settings.store):
+        return
+    store = _open(settings)
+    try:
+        with store.reading() as session:
+            kept = session.scalars(select(KeyCheck)).one_or_none()
+    finally:
+        store.close()
+    if kept is not None:
+        raise WrongKey(
+            "the store holds sealed records, and OTMATCH_KEYS and OTMATCH_INDEX_KEY are not set; "
+            "set them to the keys in use before"
+        )
+
+
+def _open(settings: Settings) -> Store:
+    try:
+        return Store(settings.store)
+    except ValueError as error:
+        raise ValueError(f"OTMATCH_STORE: {error}") from None

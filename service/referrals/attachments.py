@@ -1,0 +1,92 @@
+"""Papers of a referral: PDFs, sealed, of a limited size."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.errors import InvalidQuery, NoSuchRecord, Problem, TooLarge
+
+from .case import Case, find_case, tell_read
+from .desk import Actor, Desk, new_id
+from .tables import Attachment, Referral
+from .telling import Happened, tell
+
+ORDER, REPORT, PLAN_OF_CARE = "order", "report", "plan-of-care"
+KINDS = (ORDER, REPORT, PLAN_OF_CARE)
+_PDF = b"%PDF-"
+_MOST = 20  # papers of one referral
+
+
+@dataclass(frozen=True)
+class Paper:
+    kind: str
+    name: str = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+def attach(desk: Desk, actor: Actor, identity: str, paper: Paper) -> str:
+    """Keep a paper; returns its id. A plan of care by the OT is marked as having come."""
+    _check(desk, paper)
+
+    def work(session: Session) -> str:
+        referral = _allowed(session, desk, actor, identity, "attachments.add").referral
+        counted = select(func.count()).where(Attachment.referral_id == referral.id)
+        if session.scalar(counted) >= _MOST:
+            raise TooLarge
+        seal = desk.vault.seal_of(session, referral.id)
+        kept = Attachment(
+            id=new_id("a-"), referral_id=referral.id, kind=paper.kind, name=seal.seal(paper.name),
+            body=seal.seal_bytes(paper.body), size=len(paper.body),
+            added_by=actor.principal.id, at=desk.clock(),
+        )  # fmt: skip
+        session.add(kept)
+        referral.version += 1
+        referral.updated_at = desk.clock()
+        if paper.kind == PLAN_OF_CARE:
+            referral.task.plan_of_care_at = desk.clock()
+        tell(session, desk, actor, referral,
+             Happened("attach", {"attachment": kept.id, "kind": paper.kind}))  # fmt: skip
+        return kept.id
+
+    return desk.store.retrying(work)
+
+
+def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Paper:
+    """One paper, opened; the trail tells who saw it. Raises NoSuchRecord."""
+
+    def work(session: Session) -> Paper:
+        referral = _allowed(session, desk, actor, identity, "attachments.read").referral
+        kept = session.get(Attachment, attachment)
+        if kept is None or kept.referral_id != referral.id:
+            raise NoSuchRecord
+        seal = desk.vault.seal_of(session, referral.id)
+        tell_read(session, desk, actor, referral.id, attachment=kept.id)
+        return Paper(kept.kind, seal.open(kept.name), seal.open_bytes(kept.body))
+
+    return desk.store.retrying(work)
+
+
+def papers_of(session: Session, desk: Desk, referral: Referral) -> list[tuple[Attachment, str]]:
+    """Each with its name."""
+    asked = select(Attachment).where(Attachment.referral_id == referral.id)
+    found = list(session.scalars(asked.order_by(Attachment.at, Attachment.id)))
+    if not found:
+        return []
+    seal = desk.vault.seal_of(session, referral.id)
+    return [(kept, seal.open(kept.name)) for kept in found]
+
+
+def _check(desk: Desk, paper: Paper) -> None:
+    if len(paper.body) > desk.terms.attachment_bytes:
+        raise TooLarge
+    if not paper.body.startswith(_PDF):
+        raise InvalidQuery(Problem("body", "not_a_pdf"))
+
+
+def _allowed(session: Session, desk: Desk, actor: Actor, identity: str, action: str) -> Case:
+    """The case, if this action reaches it and its patient data may be seen or given."""
+    case = find_case(session, desk, actor, identity)
+    if not case.reaches(action) or case.referral.erased_at:
+        raise NoSuchRecord
+    return case

@@ -1,0 +1,91 @@
+"""Who is told of what, by an outbox notice in the transaction of the event: ids and links alone."""
+
+from sqlalchemy.orm import Session
+
+from service.records.audit import Event
+
+from .consents import MESSAGES, STATUS_PAGE, allows
+from .content import Content, open_content
+from .desk import Desk
+from .links import OFFICE, REPLY, STATUS
+from .mailing import outbox_of
+from .notice import EMAIL, LANGUAGES, Notice
+from .recipients import location_of, recipient_of
+from .tables import Referral
+
+# Event -> what the referring office is told.
+_TO_OFFICE = {
+    "accept": "accepted",
+    "decline": "declined",
+    "schedule": "scheduled",
+    "complete": "completed",
+    "fail": "declined",
+}
+# Event -> what the OT's office is told.
+_TO_RECIPIENT = {
+    "withdraw": "cancelled",
+    "void": "cancelled",
+    "request-cancellation": "cancellation-requested",
+}
+_TO_PATIENT = ("accept", "schedule", "cancel-appointment", "reroute", "offer-next")
+
+
+def notify(session: Session, desk: Desk, referral: Referral, event: Event) -> None:
+    """All who wait for this event."""
+    if template := _TO_OFFICE.get(event.action):
+        notify_office(session, desk, referral, event, template)
+    if template := _TO_RECIPIENT.get(event.action):
+        notify_recipient(session, desk, referral, event, template)
+    if event.action == "send":
+        notify_patient(session, desk, referral, event, "patient-sent")
+    elif event.action in _TO_PATIENT:
+        notify_patient(session, desk, referral, event, "patient-news")
+
+
+def notify_office(
+    session: Session, desk: Desk, referral: Referral, event: Event, template: str
+) -> None:
+    """The office that refers, where it gave an address; its worklist tells it anyway."""
+    email = content_of(session, desk, referral).requester.email
+    if email and desk.links.can_be_sent:
+        values = {"referral": referral.id, "link": desk.links.write(OFFICE, referral.id)}
+        outbox_of(desk).put(session, _email(email, template, values, event))
+
+
+def notify_recipient(
+    session: Session, desk: Desk, referral: Referral, event: Event, template: str
+) -> None:
+    """The office of the OT who is asked, where its address is known."""
+    task = referral.task
+    at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
+    if at and at.email and desk.links.can_be_sent:
+        values = {"referral": referral.id, "link": desk.links.write(REPLY, task.id)}
+        outbox_of(desk).put(session, _email(at.email, template, values, event))
+
+
+def notify_patient(
+    session: Session, desk: Desk, referral: Referral, event: Event, template: str
+) -> None:
+    """Only with their consent to messages and to the page that these lead to."""
+    patient = content_of(session, desk, referral).patient
+    consented = all(allows(session, desk, referral, scope) for scope in (MESSAGES, STATUS_PAGE))
+    if patient.email and consented and desk.links.can_be_sent:
+        values = {"referral": referral.id, "link": desk.links.write(STATUS, referral.id)}
+        language = patient.language if patient.language in LANGUAGES else "en"
+        notice = Notice(
+            kind=EMAIL, to=patient.email, template=template, language=language, values=values,
+            event=event.id, sealed_to=True,
+        )  # fmt: skip
+        outbox_of(desk).put(session, notice)
+
+
+def _email(to: str, template: str, values: dict[str, str], event: Event) -> Notice:
+    return Notice(
+        kind=EMAIL, to=to, template=template, language="en", values=values, event=event.id,
+        sealed_to=False,
+    )  # fmt: skip
+
+
+def content_of(session: Session, desk: Desk, referral: Referral) -> Content:
+    """What it says, for the service's own use: nobody sees it by this."""
+    return open_content(referral.sealed, desk.vault.seal_of(session, referral.id))

@@ -1,0 +1,75 @@
+"""What is kept how long, and how it goes: its key is destroyed, its trail stays."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from service.errors import NoSuchRecord
+
+from .case import locked
+from .desk import Actor, Desk
+from .lifecycle import DRAFT
+from .tables import Attachment, Referral, Remembered, Task
+from .telling import Happened, tell
+from .worklists import CLOSED
+
+ERASE = "erase"
+
+
+def erase(desk: Desk, actor: Actor, identity: str, why: str) -> None:
+    """Nothing of the patient can be read any more; who did what and when stays, and its chain can
+    be checked. Raises NoSuchRecord, also for one that is erased."""
+
+    def work(session: Session) -> None:
+        referral = locked(session, identity)
+        if referral.erased_at:
+            raise NoSuchRecord
+        _erase(session, desk, actor, referral, why)
+
+    desk.store.retrying(work)
+
+
+def expire(desk: Desk, actor: Actor) -> int:
+    """Erase what was kept long enough; returns how many referrals that were."""
+    over = _over(desk)
+    for identity in over:
+        desk.store.retrying(lambda session, i=identity: _expire(session, desk, actor, i))
+    with desk.store.transaction() as session:
+        oldest = _before(desk, "remembered")
+        session.execute(delete(Remembered).where(Remembered.at < oldest))
+    return len(over)
+
+
+def _over(desk: Desk) -> list[str]:
+    asked = (
+        select(Referral.id)
+        .join(Task)
+        .where(Task.current, Referral.erased_at.is_(None))
+        .where(
+            ((Task.worklist == CLOSED) & (Referral.updated_at < _before(desk, "closed")))
+            | ((Task.worklist == DRAFT.status) & (Referral.updated_at < _before(desk, "draft")))
+        )
+    )
+    with desk.store.reading() as session:
+        return list(session.scalars(asked))
+
+
+def _expire(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
+    referral = locked(session, identity)
+    if not referral.erased_at:
+        _erase(session, desk, actor, referral, "kept long enough")
+
+
+def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: str) -> None:
+    tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
+    desk.vault.destroy(session, referral.id)
+    referral.sealed, referral.patient = {}, None
+    referral.erased_at = referral.updated_at = desk.clock()
+    referral.version += 1
+    for table in (Attachment, Remembered):
+        session.execute(delete(table).where(table.referral_id == referral.id))
+
+
+def _before(desk: Desk, kind: str) -> datetime:
+    return desk.clock() - timedelta(days=desk.terms.kept_days[kind])

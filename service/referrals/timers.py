@@ -1,0 +1,113 @@
+"""Timers: nobody waits in silence. Each run does what is due, once, however often it runs."""
+
+from collections import Counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.access.principal import Principal
+from service.errors import Conflict, NotFound
+from service.records.audit import Event
+
+from .business_days import add_business_days
+from .case import locked
+from .desk import Actor, Desk
+from .due import care_plan_due
+from .lifecycle import OFFER_NEXT
+from .notifying import notify_office, notify_recipient
+from .rerouting import ask_another, next_of_shortlist
+from .tables import Referral, Task
+from .telling import Happened, tell
+from .worklists import AWAITING, TO_DELIVER
+
+TICK = Actor(Principal(id="tick", name="OTMatch", roles=frozenset()), "tick")
+REMIND, ESCALATE, REMIND_CARE_PLAN = "remind", "escalate", "remind-plan-of-care"
+
+
+def tick(desk: Desk) -> Counter:
+    """Run all timers that are due; each referral in a transaction of its own."""
+    counts: Counter = Counter()
+    for identity in _unacknowledged(desk):
+        counts.update(desk.store.retrying(lambda session, i=identity: _advance(session, desk, i)))
+    for identity in _without_care_plan(desk):
+        counts.update(desk.store.retrying(lambda session, i=identity: _ask_plan(session, desk, i)))
+    return counts
+
+
+def _unacknowledged(desk: Desk) -> list[str]:
+    asked = (
+        select(Task.referral_id)
+        .where(Task.current, Task.worklist.in_((TO_DELIVER, AWAITING)))
+        .where(Task.due_at <= desk.clock(), Task.stage < len(_STEPS))
+        .order_by(Task.due_at)
+    )
+    with desk.store.reading() as session:
+        return list(session.scalars(asked))
+
+
+def _without_care_plan(desk: Desk) -> list[str]:
+    asked = select(Task).where(
+        Task.current, Task.first_visit_at.is_not(None),
+        Task.plan_of_care_at.is_(None), Task.care_reminded_at.is_(None),
+    )  # fmt: skip
+    with desk.store.reading() as session:
+        tasks = session.scalars(asked)
+        return [t.referral_id for t in tasks if care_plan_due(desk.terms, t) <= desk.clock()]
+
+
+def _advance(session: Session, desk: Desk, identity: str) -> list[str]:
+    """The steps of one referral that are due, in order; looked at again under its lock."""
+    referral, done = locked(session, identity), []
+    while (task := referral.task).worklist in (TO_DELIVER, AWAITING) and task.stage < len(_STEPS):
+        days, step = _STEPS[task.stage]
+        due = add_business_days(task.sent_at, getattr(desk.terms, days), desk.terms.calendar)
+        if desk.clock() < due:
+            break
+        task.stage += 1
+        step(session, desk, referral)
+        done.append(days)
+    return done
+
+
+def _remind(session: Session, desk: Desk, referral: Referral) -> None:
+    event = _told(session, desk, referral, REMIND)
+    notify_recipient(session, desk, referral, event, "reminder")
+
+
+def _escalate(session: Session, desk: Desk, referral: Referral) -> None:
+    event = _told(session, desk, referral, ESCALATE)
+    notify_office(session, desk, referral, event, "escalation")
+
+
+def _offer(session: Session, desk: Desk, referral: Referral) -> None:
+    """The next OT of the shortlist; without one the office was told, and it stays overdue."""
+    try:
+        recipient = next_of_shortlist(session, desk, referral)
+    except (Conflict, NotFound):
+        return
+    referral.version += 1
+    ask_another(session, desk, TICK, referral, (OFFER_NEXT, recipient))
+    event = desk.trail.events(session, referral.id)[-1]
+    notify_office(session, desk, referral, event, "next-offered")
+
+
+def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
+    referral = locked(session, identity)
+    task = referral.task
+    due = care_plan_due(desk.terms, task)
+    if due is None or due > desk.clock() or task.care_reminded_at:
+        return []
+    task.care_reminded_at = desk.clock()
+    event = _told(session, desk, referral, REMIND_CARE_PLAN)
+    notify_office(session, desk, referral, event, "plan-of-care-due")
+    return [REMIND_CARE_PLAN]
+
+
+def _told(session: Session, desk: Desk, referral: Referral, action: str) -> Event:
+    referral.version += 1
+    referral.updated_at = desk.clock()
+    return tell(session, desk, TICK, referral, Happened(action))
+
+
+# The setting that says after how many business days, and what is done then.
+_STEPS = (("remind", _remind), ("escalate", _escalate), ("offer", _offer))

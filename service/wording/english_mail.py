@@ -1,0 +1,58 @@
+"""Every e-mail in English, by its template: subject and text. Nothing here tells of anybody's
+health: mail is read by servers on its way, and on shared screens."""
+
+_SIGN_IN = "Please open it here:\n{link}\n\nThe link is for your office only; do not forward it."
+_OFFICE = "\n\nReferral: {referral}\n\nThis message was sent by OTMatch. Replies are not read."
+_PATIENT = "\n\nThis message was sent by OTMatch. Replies are not read."
+
+SUBJECTS: dict[str, str] = {
+    "referral-arrived": "You have a new referral in OTMatch",
+    "reminder": "A referral in OTMatch waits for you",
+    "cancelled": "A referral in OTMatch was withdrawn",
+    "cancellation-requested": "Please confirm that a referral in OTMatch is canceled",
+    "plan-of-care-due": "A document is due in OTMatch",
+    "escalation": "A referral of yours has had no answer",
+    "next-offered": "A referral of yours was offered to the next office",
+    "to-deliver": "A referral of yours must be delivered by hand",
+    "accepted": "A referral of yours was accepted",
+    "declined": "A referral of yours was declined",
+    "scheduled": "A referral of yours has an appointment",
+    "completed": "A referral of yours was completed",
+    "not-contacted": "Somebody says that nobody has called yet",
+    "another-asked": "Somebody asks for another office",
+    "patient-sent": "Your request was sent",
+    "patient-news": "There is news about your request",
+    "directory-doubt": "A listing in OTMatch may be wrong",
+}
+TEXTS: dict[str, str] = {
+    "referral-arrived": f"You have a new referral in OTMatch. {_SIGN_IN}"
+    f"\n\nYou will be asked for the one-time code that came with the referral.{_OFFICE}",
+    "reminder": "You were sent a referral in OTMatch and have not confirmed it yet. Business days "
+    f"since then: {{days}}. {_SIGN_IN}{_OFFICE}",
+    "cancelled": "A referral that you were sent was withdrawn. Nothing more is needed from you."
+    f"{_OFFICE}",
+    "cancellation-requested": "The office that sent you a referral asks to cancel it. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "plan-of-care-due": "A referral was begun {days} days ago, and the document that completes "
+    f"it has not come back yet. {_SIGN_IN}{_OFFICE}",
+    "escalation": "An office has not confirmed a referral of yours. Business days since it was "
+    f"sent: {{days}}. Please call the office, or choose another one. {_SIGN_IN}{_OFFICE}",
+    "next-offered": "The office that you chose did not answer in time. The referral was offered to "
+    f"the next one on your list. {_SIGN_IN}{_OFFICE}",
+    "to-deliver": "A referral of yours cannot be delivered electronically. It waits on the list of "
+    f"those to deliver by hand. {_SIGN_IN}{_OFFICE}",
+    "accepted": f"A referral of yours was accepted. {_SIGN_IN}{_OFFICE}",
+    "declined": "A referral of yours was declined. You can send it to another office. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "scheduled": f"A referral of yours has an appointment. {_SIGN_IN}{_OFFICE}",
+    "completed": f"A referral of yours was completed. {_SIGN_IN}{_OFFICE}",
+    "not-contacted": "Somebody whom you referred says that nobody has called yet. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "another-asked": f"Somebody whom you referred asks for another office. {_SIGN_IN}{_OFFICE}",
+    "patient-sent": "Your request was sent. See here where it stands, whom to call, and how to ask "
+    f"for another office:\n{{link}}\n\nYou will be asked for your birth date.{_PATIENT}",
+    "patient-news": "There is news about your request. See it here:\n{link}\n\n"
+    f"You will be asked for your birth date.{_PATIENT}",
+    "directory-doubt": "What became of a referral shows that a listing may be wrong. Please check "
+    "it.\n\nCorrection: {correction}\n\nThis message was sent by OTMatch. Replies are not read.",
+}

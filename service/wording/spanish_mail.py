@@ -1,0 +1,59 @@
+"""Every e-mail in Spanish, by its template: subject and text."""
+
+_SIGN_IN = "Ábrala aquí:\n{link}\n\nEl enlace es solo para su consultorio; no lo reenvíe."
+_SEE = "Véalo aquí:\n{link}\n\nEl enlace es solo para su consultorio; no lo reenvíe."
+_SENT = "OTMatch envió este mensaje. Las respuestas no se leen."
+_OFFICE = f"\n\nDerivación: {{referral}}\n\n{_SENT}"
+_PATIENT = f"\n\n{_SENT}"
+
+SUBJECTS: dict[str, str] = {
+    "referral-arrived": "Tiene una nueva derivación en OTMatch",
+    "reminder": "Una derivación en OTMatch espera su respuesta",
+    "cancelled": "Se retiró una derivación en OTMatch",
+    "cancellation-requested": "Confirme que se cancela una derivación en OTMatch",
+    "plan-of-care-due": "Falta un documento en OTMatch",
+    "escalation": "Una derivación suya sigue sin respuesta",
+    "next-offered": "Una derivación suya se ofreció al siguiente consultorio",
+    "to-deliver": "Una derivación suya debe entregarse a mano",
+    "accepted": "Se aceptó una derivación suya",
+    "declined": "Se rechazó una derivación suya",
+    "scheduled": "Una derivación suya ya tiene cita",
+    "completed": "Se completó una derivación suya",
+    "not-contacted": "Alguien dice que todavía nadie le ha llamado",
+    "another-asked": "Alguien pide otro consultorio",
+    "patient-sent": "Su solicitud fue enviada",
+    "patient-news": "Hay novedades sobre su solicitud",
+    "directory-doubt": "Un registro de OTMatch puede ser incorrecto",
+}
+TEXTS: dict[str, str] = {
+    "referral-arrived": f"Tiene una nueva derivación en OTMatch. {_SIGN_IN}"
+    f"\n\nSe le pedirá el código de un solo uso que llegó con la derivación.{_OFFICE}",
+    "reminder": "Se le envió una derivación en OTMatch y todavía no la ha confirmado. Días hábiles "
+    f"desde entonces: {{days}}. {_SIGN_IN}{_OFFICE}",
+    "cancelled": "Se retiró una derivación que usted había recibido. No tiene que hacer nada más."
+    f"{_OFFICE}",
+    "cancellation-requested": "El consultorio que le envió una derivación pide cancelarla. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "plan-of-care-due": "Una derivación empezó hace {days} días y todavía no ha llegado el "
+    f"documento que la completa. {_SIGN_IN}{_OFFICE}",
+    "escalation": "Un consultorio no ha confirmado una derivación suya. Días hábiles desde que se "
+    f"envió: {{days}}. Llame al consultorio o elija otro. {_SIGN_IN}{_OFFICE}",
+    "next-offered": "El consultorio que usted eligió no respondió a tiempo. La derivación se "
+    f"ofreció al siguiente de su lista. {_SIGN_IN}{_OFFICE}",
+    "to-deliver": "Una derivación suya no puede entregarse por vía electrónica. Está en la lista "
+    f"de las que deben entregarse a mano. {_SIGN_IN}{_OFFICE}",
+    "accepted": f"Se aceptó una derivación suya. {_SIGN_IN}{_OFFICE}",
+    "declined": "Se rechazó una derivación suya. Puede enviarla a otro consultorio. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "scheduled": f"Una derivación suya ya tiene cita. {_SIGN_IN}{_OFFICE}",
+    "completed": f"Se completó una derivación suya. {_SIGN_IN}{_OFFICE}",
+    "not-contacted": "Una persona a quien usted derivó dice que todavía nadie le ha llamado. "
+    f"{_SEE}{_OFFICE}",
+    "another-asked": f"Una persona a quien usted derivó pide otro consultorio. {_SEE}{_OFFICE}",
+    "patient-sent": "Su solicitud fue enviada. Vea aquí en qué estado está, a quién llamar y cómo "
+    f"pedir otro consultorio:\n{{link}}\n\nSe le pedirá su fecha de nacimiento.{_PATIENT}",
+    "patient-news": "Hay novedades sobre su solicitud. Véalas aquí:\n{link}\n\n"
+    f"Se le pedirá su fecha de nacimiento.{_PATIENT}",
+    "directory-doubt": "El resultado de una derivación muestra que un registro puede ser "
+    f"incorrecto. Revíselo.\n\nCorrección: {{correction}}\n\n{_SENT}",
+}

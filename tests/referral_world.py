@@ -1,0 +1,111 @@
+"""A desk for tests of referrals: a real store, the fixtures' directory, people of both sides."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from service.access.principal import Principal
+from service.engines.protocol import Engine
+from service.records.audit import Trail
+from service.records.keys import Keys, new_key
+from service.records.opening import Records, open_vault
+from service.records.store import Store
+from service.referrals.case import Case
+from service.referrals.content import Addressee, Content, Order, Patient, Requester
+from service.referrals.creating import Draft, create
+from service.referrals.desk import Actor, Desk
+from service.referrals.moving import Act, act
+from service.referrals.remembering import Once
+from service.referrals.terms import Terms
+
+CLINIC, OTHER_CLINIC = "1999999984", "1999999992"
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)  # a Monday
+# In Albany, with one location; and two more to ask after.
+ANA, BEN, CARA = "1999901014", "1999901022", "1999901030"
+ROSA = Patient(
+    given="Rosalinde",
+    family="Quillfeather",
+    birth_date=date(1979, 3, 2),
+    phone="518-555-0142",
+    postal_code="12203",
+    state="NY",
+    language="es",
+)
+CONTENT = Content(
+    patient=ROSA,
+    requester=Requester(name="Dr. Ellis Harrow", phone="518-555-0100"),
+    order=Order(text="Evaluate and treat", visits=8),
+    services=("energy-conservation",),
+    goals=("cook dinner again",),
+    reason="MS fatigue limits work",
+    diagnoses=("G35.A",),
+)
+
+
+class Clock:
+    """A moment that stands still until it is moved."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def clinician(organization: str = CLINIC) -> Actor:
+    who = Principal(
+        id=f"token:clinic{organization[-2:]}",
+        name="Dr. Ellis Harrow",
+        roles=frozenset({"clinician"}),
+        organization=organization,
+    )
+    return Actor(who, "api 192.0.2.1")
+
+
+def therapist(npi: str = ANA) -> Actor:
+    who = Principal(id=f"token:ot{npi[-4:]}", name="OT", roles=frozenset({"ot"}), npi=npi)
+    return Actor(who, "api 192.0.2.2")
+
+
+def open_desk_on(store: Store, engine: Engine, **terms: Any) -> Desk:
+    keys = Keys(new_key(), new_key())
+    vault = open_vault(store, keys)
+    return Desk(Records(store, keys, vault, Trail(keys)), engine, Terms(**terms), clock=Clock())
+
+
+def draft(**changes: Any) -> Draft:
+    """A referral to Ana that is sent at once, with these changes."""
+    return replace(Draft(CONTENT, Addressee(ANA), send=True), **changes)
+
+
+def seen(case: Case) -> dict[str, Any]:
+    """What tests look at."""
+    return {
+        "id": case.referral.id,
+        "version": case.referral.version,
+        "status": case.task.status,
+        "business": case.task.business_status,
+        "order": case.referral.order_status,
+        "worklist": case.task.worklist,
+        "actions": case.actions,
+        "recipient": case.task.recipient_npi,
+        "events": [event.action for event in case.events],
+    }
+
+
+class Counter:
+    number = 0
+
+
+def make(desk: Desk, actor: Actor, asked: Draft) -> dict[str, Any]:
+    """Create it, with a key of its own."""
+    told: list[dict[str, Any]] = []
+    Counter.number += 1
+    once = Once(f"key-{Counter.number}", "body")
+    create(desk, actor, asked, once, lambda case: told.append(seen(case)) or "answer")
+    return told[-1]
+
+
+def move(desk: Desk, actor: Actor, referral: dict, action: str, **told: Any) -> dict[str, Any]:
+    """Make an action on the version that is in `referral`."""
+    return act(desk, actor, referral["id"], Act(action, referral["version"], **told), seen)

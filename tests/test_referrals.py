@@ -1,0 +1,118 @@
+"""Referrals from beginning to end, as both sides meet them."""
+
+import pytest
+
+from service.errors import Conflict, Forbidden, InvalidQuery, NotFound, Stale
+from service.records.store import Store
+from service.referrals.content import Addressee
+from service.referrals.reading import read
+from tests.referral_world import (
+    ANA,
+    BEN,
+    CARA,
+    NOON,
+    OTHER_CLINIC,
+    clinician,
+    draft,
+    make,
+    move,
+    open_desk_on,
+    seen,
+    therapist,
+)
+
+
+@pytest.fixture
+def desk(tmp_path, fixture_engine):
+    store = Store(f"sqlite:///{tmp_path}/records.db")
+    yield open_desk_on(store, fixture_engine)
+    store.close()
+
+
+def test_right_after_sending_the_office_can_take_it_back(desk):
+    sent = make(desk, clinician(), draft())
+    assert (sent["status"], sent["business"], sent["order"]) == ("requested", "2.0", "active")
+    assert sent["actions"] == ("withdraw", "void")
+    assert sent["events"] == ["send"]
+    assert sent["worklist"] == "to-deliver"
+
+
+def test_a_referral_goes_all_the_way(desk):
+    referral = make(desk, clinician(), draft())
+    ot = therapist()
+    for action, told, status, worklist in (
+        ("acknowledge", {}, "received", "awaiting-reply"),
+        ("accept", {}, "accepted", "needs-scheduling"),
+        ("schedule", {"appointment": NOON}, "in-progress", "scheduled"),
+        ("no-show", {}, "in-progress", "needs-scheduling"),
+        ("schedule", {"appointment": NOON}, "in-progress", "scheduled"),
+        ("visit", {"note": "came"}, "in-progress", "scheduled"),
+        ("pause", {"status_reason": "insurance-pending"}, "on-hold", "on-hold"),
+        ("resume", {}, "in-progress", "scheduled"),
+        ("complete", {"note": "goals met"}, "completed", "closed"),
+    ):
+        referral = move(desk, ot, referral, action, **told)
+        assert (action, referral["status"]) == (action, status)
+        assert (action, referral["worklist"]) == (action, worklist)
+    assert referral["order"] == "completed"
+
+
+def test_another_organization_and_another_ot_find_nothing(desk):
+    sent = make(desk, clinician(), draft())
+    for stranger in (clinician(OTHER_CLINIC), therapist(BEN)):
+        with pytest.raises(NotFound):
+            read(desk, stranger, sent["id"], seen)
+
+
+def test_an_illegal_move_names_the_legal_ones(desk):
+    sent = make(desk, clinician(), draft())
+    with pytest.raises(Conflict) as refused:
+        move(desk, therapist(), sent, "complete", note="x")
+    assert refused.value.members["actions"] == ("acknowledge", "accept", "decline")
+
+
+def test_the_others_moves_are_not_theirs(desk):
+    sent = make(desk, clinician(), draft())
+    with pytest.raises(Forbidden):
+        move(desk, clinician(), sent, "accept")
+    with pytest.raises(Forbidden):
+        move(desk, therapist(), sent, "withdraw", status_reason="other")
+
+
+def test_a_stale_version_is_refused(desk):
+    sent = make(desk, clinician(), draft())
+    move(desk, therapist(), sent, "acknowledge")
+    with pytest.raises(Stale):
+        move(desk, therapist(), sent, "accept")
+
+
+def test_a_second_open_referral_needs_a_reason(desk):
+    make(desk, clinician(), draft())
+    with pytest.raises(Conflict) as refused:
+        make(desk, clinician(), draft())
+    assert refused.value.code == "duplicate-referral"
+    make(desk, clinician(), draft(allow_duplicate="other limb"))
+    make(desk, clinician(OTHER_CLINIC), draft())
+
+
+def test_a_declined_one_goes_to_the_next_of_the_shortlist(desk):
+    shortlist = (Addressee(BEN), Addressee(CARA))
+    referral = make(desk, clinician(), draft(shortlist=shortlist, shortlist_consent=True))
+    declined = move(desk, therapist(), referral, "decline", status_reason="at-capacity")
+    assert declined["worklist"] == "needs-reroute"
+    office = read(desk, clinician(), referral["id"], seen)
+    assert office["actions"] == ("void", "reroute", "revoke")
+    again = move(desk, clinician(), declined, "reroute")
+    assert (again["recipient"], again["status"]) == (BEN, "requested")
+    with pytest.raises(Conflict):
+        move(desk, therapist(ANA), again, "accept")
+    assert read(desk, therapist(BEN), referral["id"], seen)["actions"] == (
+        "acknowledge", "accept", "decline",
+    )  # fmt: skip
+
+
+def test_declining_needs_a_reason(desk):
+    sent = make(desk, clinician(), draft())
+    with pytest.raises(InvalidQuery) as refused:
+        move(desk, therapist(), sent, "decline")
+    assert refused.value.problems[0].parameter == "status_reason"
