@@ -36,7 +36,8 @@ LETTER_FACTS = (
     "NY 12203", "Example Silver PPO", "XQ-4471", "Evaluate and treat", "8", "once a week",
     "Sam Poe", "Ana Roe, MD", "Cook dinner again", "Button my shirt",
     "Fatigue by noon limits work", "G35.A", "R25.1",
-    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101", "r_7Kq2mVbX",
+    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101",
+    "r_7Kq2mVbX",
 )  # fmt: skip
 COVER_FACTS = (
     *OT, *REPLY, "(518) 555-0178", "(518) 555-0177", "(518) 555-0101", "3", "r_7Kq2mVbX",
