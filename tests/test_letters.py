@@ -9,11 +9,12 @@ import pytest
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.html import render_html
-from service.letters.letter import Envelope, Letter, Recipient, Reply
+from service.letters.letter import Disclosed, Envelope, Letter, Recipient, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import A4, count_pages, render_pdf
 from service.letters.referral_letter import referral_letter
 from service.referrals.content import Content, Order, Patient, Requester
+from service.wording.figures import phone_text
 from service.wording.languages import ENGLISH, SPANISH, WORDINGS
 from tests.letter_papers import (
     CALL_BY,
@@ -24,6 +25,7 @@ from tests.letter_papers import (
     ReadHtml,
     letter_about,
     letter_saying,
+    on_one_line,
     papers,
     read_pdf,
 )
@@ -36,7 +38,8 @@ LETTER_FACTS = (
     "NY 12203", "Example Silver PPO", "XQ-4471", "Evaluate and treat", "8", "once a week",
     "Sam Poe", "Ana Roe, MD", "Cook dinner again", "Button my shirt",
     "Fatigue by noon limits work", "G35.A", "R25.1",
-    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101", "r_7Kq2mVbX",
+    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101",
+    "r_7Kq2mVbX",
 )  # fmt: skip
 COVER_FACTS = (
     *OT, *REPLY, "(518) 555-0178", "(518) 555-0177", "(518) 555-0101", "3", "r_7Kq2mVbX",
@@ -186,6 +189,29 @@ def test_patients_read_short_sentences(wording):
         if code.startswith("patient_"):
             for sentence in text.replace("?", ".").replace(":", ".").split("."):
                 assert len(sentence.split()) <= 15, (code, sentence)
+
+
+def test_an_ot_who_left_the_directory_is_told_by_npi():
+    gone = Disclosed(
+        on=CALL_BY, to=None, npi="1999900002", kinds=("order",), purpose="law", by="Ana Roe"
+    )
+    document = disclosure_list(CONTENT.patient, (gone,), CALL_BY, ENGLISH)
+    assert "Not known NPI 1999900002" in ReadHtml(render_html(document)).text
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("5185550142", "(518) 555-0142"),
+        ("518-555-0142", "(518) 555-0142"),
+        ("+1 518 555 0142", "(518) 555-0142"),
+        ("518-555-0142 ext. 4", "518-555-0142 ext. 4"),
+        ("+44 20 7946 0018", "+44 20 7946 0018"),
+        ("555", "555"),
+    ],
+)
+def test_a_phone_is_printed_as_on_a_card(number, printed):
+    assert on_one_line(phone_text(number)) == printed
 
 
 def test_who_was_given_nothing_has_a_list_that_says_so():
