@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from service.clock import EASTERN
 from service.referrals.business_days import Calendar, add_business_days, business_days_between
+from service.setting_values import days
 
 HOLIDAYS = {
     2026: ["01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11",
@@ -57,7 +58,7 @@ def test_the_same_time_of_day_so_many_business_days_later(start, days, end):
 
 
 def test_days_off_of_the_operator_count():
-    calendar = Calendar(closed=frozenset({date(2026, 11, 27)}))
+    calendar = Calendar(closed=days("2026-11-27, 2026-12-24"))
     assert add_business_days(at("2026-11-25 09:00"), 1, calendar) == at("2026-11-30 09:00")
 
 
