@@ -53,7 +53,13 @@ BAD = {
     "OTMATCH_KEYS": ["secret", f"{SEALING},", f"{SEALING};{SEALING}", SEALING[:-1], f"{SEALING}="],
     "OTMATCH_INDEX_KEY": ["secret", f"{SEALING},{SEALING}", SEALING.replace("A", "+")],
 }
-SECRETS = {"ELASTICSEARCH_API_KEY", "OTMATCH_SMTP", "OTMATCH_SMTP_PASSWORD"}
+SECRETS = {
+    "ELASTICSEARCH_API_KEY": "hidden",
+    "OTMATCH_SMTP": "smtp://hidden@h",
+    "OTMATCH_SMTP_PASSWORD": "hidden",
+    "OTMATCH_KEYS": SEALING,
+    "OTMATCH_INDEX_KEY": SEALING,
+}
 GOOD = {
     "OTMATCH_OIDC_ISSUER": ("https://a.example.org/", "oidc_issuer", "https://a.example.org/"),
     "OTMATCH_OIDC_ALGORITHMS": ("ES256, EdDSA", "oidc_algorithms", "ES256,EdDSA"),
@@ -72,7 +78,6 @@ GOOD = {
     "OTMATCH_KEYS": (f" {SEALING} ,\n{SEALING}", "keys", f"{SEALING},{SEALING}"),
     "OTMATCH_INDEX_KEY": (SEALING, "index_key", SEALING),
 }
-SECRET = {"ELASTICSEARCH_API_KEY", "OTMATCH_KEYS", "OTMATCH_INDEX_KEY"}
 
 
 @pytest.mark.parametrize("variable", BAD)
@@ -80,7 +85,6 @@ def test_a_bad_value_is_refused_by_name_and_rule(variable):
     for text in BAD[variable]:
         with pytest.raises(ValueError, match=f"^{variable} must ") as caught:
             Settings.from_environment({variable: text})
-        if variable in SECRET:
         if variable in SECRETS:
             assert text not in str(caught.value)
 
@@ -91,10 +95,6 @@ def test_a_good_value_is_read(variable):
     assert getattr(Settings.from_environment({variable: text}), name) == value
 
 
-@pytest.mark.parametrize("variable", sorted(SECRET))
-def test_a_secret_is_not_shown(variable):
-    text = GOOD[variable][0].strip()
-    assert text[:8] not in repr(Settings.from_environment({variable: text}))
 @pytest.mark.parametrize(
     ("text", "server"),
     [
@@ -109,8 +109,8 @@ def test_a_mail_server_is_read(text, server):
 
 
 def test_no_secret_is_in_a_repr():
-    given = {name: "smtp://hidden@h" if name == "OTMATCH_SMTP" else "hidden" for name in SECRETS}
-    assert "hidden" not in repr(Settings.from_environment(given))
+    shown = repr(Settings.from_environment(SECRETS))
+    assert not any(secret in shown for secret in ("hidden", SEALING))
 
 
 def test_nothing_and_blanks_are_the_defaults():

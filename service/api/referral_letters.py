@@ -1,6 +1,7 @@
 """Routes of what is printed of a referral: letter, cover sheet, patient's copy, disclosures."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response
@@ -14,13 +15,14 @@ from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.document import Document
 from service.letters.html import render_html
-from service.letters.letter import Disclosure, Envelope, Letter, Recipient, Reply
+from service.letters.letter import Disclosed, Envelope, Letter, Recipient, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import A4, US_LETTER, count_pages, render_pdf
 from service.letters.referral_letter import referral_letter
 from service.referrals.desk import Desk
-from service.referrals.disclosures import disclosures
+from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
+from service.referrals.reading import read
 from service.referrals.recipients import location_of, recipient_of
 from service.wording.wording import Wording
 
@@ -31,6 +33,8 @@ from .openapi import StrictBlueprint
 from .referral_requests import ID, NO_SUCH, actor, there
 
 HTML, PDF = "html", "pdf"
+# A referral tells all of them.
+_KINDS = ("identity", "contact", "insurance", "health", "order")
 # One page's own style, and nothing from elsewhere.
 _PRINTED_ONLY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -93,14 +97,23 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.doc(operationId="printDisclosures")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """Who was told of this patient, to give to them"""
-            rows = [
-                Disclosure(
-                    on=one.at.astimezone(EASTERN).date(), to=one.name or one.npi, npi=one.npi,
-                    kinds=("referral",), purpose="treatment", by=one.by,
-                )
-                for one in disclosures(desk(), actor(), identity)
-            ]  # fmt: skip
-            return _response(disclosure_list(rows, asked_wording()), asked)
+            content = read(desk(), actor(), identity, lambda case: case.content)
+            if content is None:
+                raise NoSuchRecord
+            rows = [_disclosed(one) for one in disclosures(desk(), actor(), identity)]
+            today = _day(desk().clock())
+            listed = disclosure_list(content.patient, rows, today, asked_wording())
+            return _response(listed, asked)
+
+
+def _disclosed(one: Disclosure) -> Disclosed:
+    return Disclosed(
+        on=_day(one.at), to=one.name, npi=one.npi, kinds=_KINDS, purpose="treatment", by=one.by
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(EASTERN).date()
 
 
 def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:

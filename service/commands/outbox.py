@@ -12,10 +12,13 @@ from pathlib import Path
 import click
 
 from service.delivery_settings import mail_server
+from service.engines.opening import open_engine
 from service.errors import NotFound, OTMatchError, StoreUnavailable
+from service.records.opening import open_records
 from service.records.store import Store
+from service.referrals.dispatch import dispatcher
 from service.referrals.notice import EMAIL, WEBHOOK
-from service.referrals.opening import read_back_off
+from service.referrals.opening import open_desk, read_back_off
 from service.referrals.outbox import Outbox, Outcome, Report, Sender
 from service.referrals.outbox_table import DEAD, SENT, WAITING, Row
 from service.referrals.smtp import MailAccount, MailSender
@@ -23,6 +26,8 @@ from service.referrals.webhook import WebhookSender
 from service.referrals.webhook_file import Webhook, read_webhooks
 from service.settings import Settings
 from service.wording.mail import mail_text
+
+from .session import failures_told
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 something is dead, or due and could not be sent, or the store cannot be
@@ -41,7 +46,7 @@ def outbox() -> None:
 def deliver(watch: int | None) -> None:
     """Send all notifications that are due. Several may run at once."""
     settings = _settings()
-    with _ending() as ended, _opened(settings) as found, _told():
+    with _ending() as ended, _dispatching(settings) as found, _told():
         while True:
             report = _pass(found, settings, ended, keep_on=watch is not None)
             if watch is None or ended.wait(watch):
@@ -164,6 +169,21 @@ def _ending() -> Iterator[threading.Event]:
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)
+
+
+@contextmanager
+def _dispatching(settings: Settings) -> Iterator[Outbox]:
+    """With keys also what goes to patients, and a referral that cannot be delivered goes back to
+    people."""
+    with failures_told():
+        records = open_records(settings)
+        desk = records and open_desk(settings, records, open_engine(settings))
+    if desk is None:
+        with _opened(settings) as found:
+            yield found
+        return
+    with closing(desk.records):
+        yield dispatcher(desk)
 
 
 @contextmanager

@@ -62,11 +62,11 @@ def _expire(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
 
 
 def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: str) -> None:
+    referral.version += 1
     tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
     desk.vault.destroy(session, referral.id)
     referral.sealed, referral.patient = {}, None
     referral.erased_at = referral.updated_at = desk.clock()
-    referral.version += 1
     for table in (Attachment, Remembered):
         session.execute(delete(table).where(table.referral_id == referral.id))
 

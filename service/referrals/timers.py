@@ -14,7 +14,7 @@ from .case import locked
 from .desk import Actor, Desk
 from .due import care_plan_due
 from .lifecycle import OFFER_NEXT
-from .notifying import notify_office, notify_recipient
+from .notifying import CARE_PLAN_DUE, notify_office, notify_recipient
 from .rerouting import ask_another, next_of_shortlist
 from .tables import Referral, Task
 from .telling import Happened, tell
@@ -99,7 +99,7 @@ def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
         return []
     task.care_reminded_at = desk.clock()
     event = _told(session, desk, referral, REMIND_CARE_PLAN)
-    notify_office(session, desk, referral, event, "plan-of-care-due")
+    notify_office(session, desk, referral, event, CARE_PLAN_DUE)
     return [REMIND_CARE_PLAN]
 
 
