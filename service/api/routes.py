@@ -20,6 +20,7 @@ from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
 from .lookups import add_lookups
+from .matches import add_matches
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
@@ -35,6 +36,7 @@ def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
+    add_matches(api, engine, today)
     add_lookups(api, engine, today)
     add_changes(api, engine)
     _add_vocabulary(api)

@@ -48,8 +48,8 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance does not go with telehealth=true: video visits have no "
     "distance",
     "no_distance_at_home": "distance does not go with setting=home: the OT comes to the patient",
-    "no_distance_unknown": "distance does not go with unknown=near: these have no known distance",
-    "needed_with_video": "is needed with telehealth=true, or near with a place in a state",
+    "no_distance_unknown": "distance does not go with those whose distance is not known",
+    "needed_with_video": "is needed with telehealth=true, or a place that lies in a state",
     "not_in_use": "must name a filter that this search uses; here: {filters}",
     "needed_with_unknown": "is needed with this unknown, which must name a filter that the search "
     "uses",
@@ -67,7 +67,7 @@ PROBLEMS: dict[str, str] = {
     "since_of_another": "belongs to another directory; begin again without it",
     "since_old": "is older than what is kept of removals; begin again without it",
     # insurance
-    "medicaid_state": "needs the state: add near, or name the state with it, as in the example",
+    "medicaid_state": "needs the state: add a place, or name the state with it, as in the example",
     "plan_is_an_insurers": "does not go with that plan, which is an insurer's; leave one of them "
     "out",
     "not_the_plans_payer": "is not the payer of that plan; leave payer out",

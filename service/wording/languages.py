@@ -3,11 +3,13 @@
 from . import (
     english,
     english_benefits,
+    english_coverage,
     english_explanations,
     english_mail,
     english_problems,
     spanish,
     spanish_benefits,
+    spanish_coverage,
     spanish_explanations,
     spanish_mail,
     spanish_problems,
@@ -19,7 +21,10 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES | english_explanations.SENTENCES | english_benefits.SENTENCES,
+    sentences=english.SENTENCES
+    | english_explanations.SENTENCES
+    | english_benefits.SENTENCES
+    | english_coverage.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
@@ -31,7 +36,10 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES | spanish_benefits.SENTENCES,
+    sentences=spanish.SENTENCES
+    | spanish_explanations.SENTENCES
+    | spanish_benefits.SENTENCES
+    | spanish_coverage.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,

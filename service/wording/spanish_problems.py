@@ -46,9 +46,8 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance no va con telehealth=true: las visitas por video no tienen "
     "distancia",
     "no_distance_at_home": "distance no va con setting=home: la visita es en casa del paciente",
-    "no_distance_unknown": "distance no va con unknown=near: de estas personas no se conoce la "
-    "distancia",
-    "needed_with_video": "es necesario con telehealth=true, o bien near con un lugar en un estado",
+    "no_distance_unknown": "distance no va con las personas de quienes no se conoce la distancia",
+    "needed_with_video": "es necesario con telehealth=true, o bien un lugar que esté en un estado",
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
@@ -66,8 +65,8 @@ PROBLEMS: dict[str, str] = {
     # insurance
     "since_of_another": "pertenece a otro directorio; empiece de nuevo sin este parámetro",
     "since_old": "es anterior a lo que se guarda de las bajas; empiece de nuevo sin este parámetro",
-    "medicaid_state": "necesita el estado: agregue near, o nombre el estado junto con Medicaid, "
-    "como en el ejemplo",
+    "medicaid_state": "necesita el estado: agregue un lugar, o nombre el estado junto con "
+    "Medicaid, como en el ejemplo",
     "plan_is_an_insurers": "no va con ese plan, que es de una aseguradora; quite uno de los dos",
     "not_the_plans_payer": "no es la aseguradora de ese plan; quite payer",
     "require_unknown": "no puede ser require mientras no se conozca el seguro; quítelo",
