@@ -19,6 +19,8 @@ from flask.testing import FlaskClient
 from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
+from service.records.keys import new_key
+from service.records.opening import Records, open_records
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
@@ -101,9 +103,19 @@ def fixture_engine(tmp_path_factory) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def client(fixture_engine) -> FlaskClient:
+def records(tmp_path_factory) -> Iterator[Records]:
+    """A store with keys of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db"
+    opened = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
+    assert opened
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def client(fixture_engine, records) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY)
+    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, records=records)
     return app.test_client()
 
 

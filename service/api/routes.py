@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.people import profile_of
+from service.referrals.shortlists import Shortlists
 from service.search import search
 
 from .authentication import needs
@@ -28,15 +29,19 @@ from .query_schema import QuerySchema
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
+from .shortlists import add_shortlists
 from .vocabulary import vocabulary_data
 
 
-def make_blueprint(engine: Engine, today: Callable[[], date]) -> Blueprint:
-    """All routes of the API on one engine."""
+def make_blueprint(
+    engine: Engine, today: Callable[[], date], shortlists: Shortlists | None = None
+) -> Blueprint:
+    """All routes of the API on one engine, and on what is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_matches(api, engine, today)
+    add_shortlists(api, engine, shortlists)
     add_lookups(api, engine, today)
     add_changes(api, engine)
     _add_vocabulary(api)

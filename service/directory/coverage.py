@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .benefits import PlanBenefit
 from .direct_access import DirectAccess, direct_access
+from .profile import NO
 from .query import SELF_PAY_KEY, Query, payer_key
 
 
@@ -27,5 +28,7 @@ def coverage_of(query: Query, benefit: PlanBenefit | None) -> Coverage:
         return Coverage(None, access, ("coverage_self_pay",))
     if not query.asks_insurance:
         return Coverage(None, access, ("coverage_not_asked", "coverage_referral"))
+    if benefit and benefit.covered == NO:
+        return Coverage(benefit, access, ())
     unknown = () if benefit else ("coverage_unknown",)
     return Coverage(benefit, access, (*unknown, "coverage_referral", "coverage_approval"))

@@ -30,6 +30,10 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_zip": "must be a ZIP code of five digits",
+    "no_such_ot": "is not the NPI of an OT in this directory",
+    "no_such_location": "is not a location of this OT; there are: {choices}",
+    "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
     "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
@@ -96,6 +100,7 @@ TITLES: dict[str, str] = {kind.code: kind.title for kind in _told()} | {
 # What errors without problems say further.
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
+    "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
     "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
     "log says why.",
     "no-directory": "The operator makes one with otmatch-index load; the log says what is wrong.",

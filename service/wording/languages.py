@@ -7,12 +7,14 @@ from . import (
     english_explanations,
     english_mail,
     english_problems,
+    english_shortlists,
     spanish,
     spanish_benefits,
     spanish_coverage,
     spanish_explanations,
     spanish_mail,
     spanish_problems,
+    spanish_shortlists,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -24,7 +26,8 @@ ENGLISH = Wording(
     sentences=english.SENTENCES
     | english_explanations.SENTENCES
     | english_benefits.SENTENCES
-    | english_coverage.SENTENCES,
+    | english_coverage.SENTENCES
+    | english_shortlists.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
@@ -39,7 +42,8 @@ SPANISH = Wording(
     sentences=spanish.SENTENCES
     | spanish_explanations.SENTENCES
     | spanish_benefits.SENTENCES
-    | spanish_coverage.SENTENCES,
+    | spanish_coverage.SENTENCES
+    | spanish_shortlists.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,

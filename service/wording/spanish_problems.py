@@ -27,6 +27,11 @@ PROBLEMS: dict[str, str] = {
     "2026-11-22T09:30:00-05:00",
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
+    "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
+    "no_such_ot": "no es el NPI de un terapeuta de este directorio",
+    "no_such_location": "no es un consultorio de este terapeuta; los que hay: {choices}",
+    "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
+    "O, 1, I ni L",
     # places
     "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
     "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
@@ -78,6 +83,7 @@ TITLES: dict[str, str] = {
     "invalid-body": "La solicitud no se puede aceptar tal como se envió",
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
+    "no-shortlist": "No hay ninguna lista con este código",
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
     "store-unavailable": "En este momento no se puede acceder a los registros",
@@ -102,6 +108,7 @@ TITLES: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
+    "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
     "directory-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien "
     "opera el servicio; su registro dice por qué.",
     "no-directory": "Quien opera el servicio crea uno con otmatch-index load; el registro dice qué "
