@@ -14,8 +14,7 @@ from service.api.routes import PREFIX, make_blueprint, root
 from service.clock import eastern_today
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
-from service.records.opening import Records
-from service.referrals.shortlists import Shortlists
+from service.referrals.desk import Desk
 from service.settings import Settings
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
@@ -40,10 +39,10 @@ def create_app(
     engine: Engine | None = None,
     today: Callable[[], date] = eastern_today,
     access: Access | None = None,
-    records: Records | None = None,
+    desk: Desk | None = None,
 ) -> Flask:
-    """The WSGI application on the directory of `settings` (or on `engine`). Without `access` it
-    has public routes only, without `records` it keeps nothing."""
+    """The WSGI application on the directory of `settings` (or on `engine`). Without `access` and
+    `desk` it has public routes only."""
     app = Flask("service", static_folder=None)
     app.config.update(
         API_TITLE="OTMatch",
@@ -58,9 +57,7 @@ def create_app(
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    shortlists = records and Shortlists(records.store, records.keys, settings.shortlist_days)
-    blueprint = make_blueprint(engine or open_engine(settings), today, shortlists)
-    api.register_blueprint(blueprint)
+    api.register_blueprint(make_blueprint(engine or open_engine(settings), today, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)

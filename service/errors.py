@@ -5,7 +5,8 @@ OTMatchError
 │   └── InvalidBody       422  the same of a JSON body; parameters are paths: "recipient.npi"
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
-│   └── NoShortlist       404  no shortlist of this code, or none any longer
+│   ├── NoShortlist       404  no shortlist of this code, or none any longer
+│   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
 ├── Stale                 412  the referral changed since it was read
@@ -88,6 +89,13 @@ class NoShortlist(NotFound):
     title = "There is no shortlist of this code"
 
 
+class NoSuchRecord(NotFound):
+    """There is none, or it is not for whoever asks: nobody learns which."""
+
+    code = "no-such-record"
+    title = "There is no such record for you"
+
+
 class Gone(OTMatchError):
     """Holds the tombstone of who left, which the face words."""
 
@@ -101,7 +109,7 @@ class Gone(OTMatchError):
 
 
 class Conflict(OTMatchError):
-    """`code` names the case; `members` go into the answer: actions, a link to what is there."""
+    """`code` is one of CONFLICTS; `members` go into the answer: actions, what is there."""
 
     status = 409
     code = "conflict"
@@ -110,6 +118,15 @@ class Conflict(OTMatchError):
     def __init__(self, code: str, **members: Any) -> None:
         super().__init__(code)
         self.code, self.members = code, members
+
+
+CONFLICTS = {
+    "illegal-move": "Its state does not allow this",
+    "duplicate-referral": "A referral like this one is open",
+    "recipient-gone": "This OT is no longer in the directory",
+    "no-next-recipient": "Nobody else is on the shortlist",
+    "no-consent": "The patient's consent does not reach so far",
+}
 
 
 class Stale(OTMatchError):

@@ -126,12 +126,6 @@ class Settings(DeliverySettings):
         "all workers",
         whole(1, 100_000),
     )
-    shortlist_days: int = setting(
-        "OTMATCH_SHORTLIST_DAYS",
-        30,
-        "how many days a shortlist is kept for whoever holds its code",
-        whole(1, 365),
-    )
     proxies: int = setting(
         "OTMATCH_PROXIES",
         0,

@@ -4,8 +4,9 @@ The smallest world that shows a thing is the best one: units take hand-made valu
 random directories of a few dozen profiles (`strategies.py`) and are held to a plain-Python
 referee (`referee.py`); commands and pages take the committed `fixtures/`, loaded by the real
 pipeline. Elasticsearch is always a real server: ELASTICSEARCH_URL, or a node that the suite
-starts itself; what every engine owes is also asked of the older major. Nothing is mocked and
-nothing is skipped.
+starts itself; what every engine owes is also asked of the older major. The store is asked on
+SQLite and on a real PostgreSQL: POSTGRES_URL, or a server that the suite starts itself. Nothing
+is mocked and nothing is skipped.
 """
 
 import os
@@ -15,15 +16,19 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 
 from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
-from service.records.keys import new_key
-from service.records.opening import Records, open_records
+from service.records.keys import Keys, new_key
+from service.records.opening import open_records
+from service.records.store import Store
+from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
+from tests.postgres_server import new_database, postgres_server
 
 DAY = date(2026, 11, 15)
 GOLDEN_DAY = date(2026, 11, 22)
@@ -89,6 +94,57 @@ def older_engine(request) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL: the one named in the environment, or one of our own."""
+    if url := os.environ.get("POSTGRES_URL"):
+        yield url
+        return
+    with postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_url) -> Iterator[str]:
+    """A database with the tables of a store, to copy: making them takes longer."""
+    with new_database(postgres_url) as url:
+        Store(url).close()
+        yield make_url(url).database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store_url(request, tmp_path) -> Iterator[str]:
+    """Where there is no store yet, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/records.db"
+        return
+    with new_database(request.getfixturevalue("postgres_url")) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request, tmp_path) -> Iterator[str]:
+    """Of an empty store, on each database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/records.db"
+        return
+    tables = request.getfixturevalue("postgres_tables")
+    with new_database(request.getfixturevalue("postgres_url"), like=tables) as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url) -> Iterator[Store]:
+    opened = Store(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def keys() -> Keys:
+    return Keys(new_key(), new_key())
+
+
+@pytest.fixture(scope="session")
 def meta() -> Meta:
     return Meta(loaded_at=datetime(2026, 11, 15, 12, tzinfo=UTC), date=DAY)
 
@@ -103,19 +159,19 @@ def fixture_engine(tmp_path_factory) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def records(tmp_path_factory) -> Iterator[Records]:
-    """A store with keys of its own."""
+def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
+    """A store with keys of its own, beside the fixtures."""
     url = f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db"
-    opened = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
-    assert opened
-    yield opened
-    opened.close()
+    records = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
+    assert records
+    yield Desk(records, fixture_engine)
+    records.close()
 
 
 @pytest.fixture(scope="session")
-def client(fixture_engine, records) -> FlaskClient:
+def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, records=records)
+    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 
 

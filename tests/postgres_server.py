@@ -17,6 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from sqlalchemy.engine import make_url
 
 INSTALLED = "pginstall18"
 START_SECONDS, STOP_SECONDS = 60, 30
@@ -38,7 +39,7 @@ def postgres_server(settings: tuple[str, ...] = HASTY) -> Iterator[str]:
             shutil.chown(data, "nobody", 65534)
         told = {**(NOBODY if root else {}), "cwd": "/", "stdout": subprocess.DEVNULL}
         made = [programs / "initdb", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync",
-               , "-U", "otmatch", "-D", data]  # fmt: skip
+                "-U", "otmatch", "-D", data]  # fmt: skip
         subprocess.run(made, check=True, **told)
         with _running(programs, data, settings, told):
             yield f"postgresql://otmatch@/postgres?host={data}"
@@ -47,13 +48,15 @@ def postgres_server(settings: tuple[str, ...] = HASTY) -> Iterator[str]:
 
 
 @contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """The URL of an empty database on a server."""
+def new_database(server: str, like: str = "template1") -> Iterator[str]:
+    """The URL of a database on a server: an empty one, or a copy of the database `like`."""
     name = f"test_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield server.replace("/postgres", f"/{name}", 1)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        try:
+            yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _programs(folder: Path, root: bool) -> Path:

@@ -13,8 +13,8 @@ from service.app import create_app
 from service.directory.departure import Departure
 from service.engines.opening import open_engine
 from service.engines.protocol import Meta
-from service.records.keys import new_key
-from service.records.opening import open_records
+from service.records.keys import Keys, new_key
+from service.records.store import Store
 from service.referrals.content import Addressee
 from service.referrals.shortlist_codes import EXAMPLE, new_code, read_code, shown
 from service.referrals.shortlists import (
@@ -105,17 +105,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def own(tmp_path):
-    """A store of one test's own, at `records.db`."""
-    url = f"sqlite:///{tmp_path}/records.db"
-    opened = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def kept(own, clock) -> Shortlists:
-    return Shortlists(own.store, own.keys, clock=clock)
+def kept(store, keys, clock) -> Shortlists:
+    return Shortlists(store, keys, clock=clock)
 
 
 def test_what_is_kept_is_read_by_its_code_alone(kept):
@@ -137,11 +128,11 @@ def test_a_list_ends_after_its_days(kept, clock):
     assert not kept.delete(code)
 
 
-def test_what_is_over_is_dropped_when_another_is_made_or_by_the_purge(kept, own, clock):
+def test_what_is_over_is_dropped_when_another_is_made_or_by_the_purge(kept, store, clock):
     kept.keep(LIST)
     clock.now += timedelta(days=31)
     code, _ = kept.keep(LIST)
-    with own.store.transaction() as session:
+    with store.transaction() as session:
         assert session.query(ShortlistRow).count() == 1
         assert purge_shortlists(session, clock.now) == 0
         assert purge_shortlists(session, clock.now + timedelta(days=31)) == 1
@@ -155,9 +146,10 @@ def test_who_holds_the_code_deletes_once(kept):
     assert kept.read(code) is None
 
 
-def test_the_store_alone_tells_nothing(kept, own, tmp_path):
-    code, _ = kept.keep(LIST)
-    own.close()
+def test_the_store_alone_tells_nothing(tmp_path, keys):
+    store = Store(f"sqlite:///{tmp_path}/records.db")
+    code, _ = Shortlists(store, keys).keep(LIST)
+    store.close()
     with sqlite3.connect(tmp_path / "records.db") as database:
         everything = "\n".join(database.iterdump())
     raw = b"".join(path.read_bytes() for path in tmp_path.iterdir())
@@ -166,9 +158,9 @@ def test_the_store_alone_tells_nothing(kept, own, tmp_path):
         assert secret.encode() not in raw
 
 
-def test_a_code_alone_opens_nothing(kept, own):
+def test_a_code_alone_opens_nothing(kept, store):
     code, _ = kept.keep(LIST)
-    assert Shortlists(own.store, type(own.keys)(new_key(), new_key())).read(code) is None
+    assert Shortlists(store, Keys(new_key(), new_key())).read(code) is None
 
 
 def test_a_list_shows_nothing_of_itself():
@@ -238,12 +230,12 @@ def test_a_mistyped_code_is_told_so(client, code):
     assert "mistyped" in error["problem"]
 
 
-def test_who_left_is_told_so_with_the_reason(tmp_path, fixture_engine, own):
+def test_who_left_is_told_so_with_the_reason(tmp_path, fixture_engine, fixture_desk):
     """The OT withdraws, the other one's location closes."""
     engine = open_engine(Settings(directory=f"sqlite:///{tmp_path}/directory.db"))
     profiles = [fixture_engine.get(npi, with_records=True) for npi in (OT, OTHER)]
     engine.replace(profiles, Meta(loaded_at=NOW, date=DAY))
-    client = create_app(Settings(), engine, today=lambda: DAY, records=own).test_client()
+    client = create_app(Settings(), engine, lambda: DAY, desk=fixture_desk).test_client()
     places = [profile.locations[0].id for profile in profiles]
     recipients = [
         {"npi": npi, "location_id": place} for npi, place in zip((OT, OTHER), places, strict=True)

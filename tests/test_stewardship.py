@@ -1,7 +1,6 @@
 """Corrections by staff: recorded for good, shown at once, and kept through every load."""
 
 import json
-import sqlite3
 import threading
 from datetime import UTC, datetime
 
@@ -15,7 +14,7 @@ from indexer.clean import Rejected
 from indexer.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
 from indexer.merge import merge
 from indexer.staff import Staff
-from service.errors import NotFound, StoreUnavailable
+from service.errors import NotFound
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
 from tests.indexer_files import engine_at, load, npi, nppes_text, ot, update, write
@@ -26,10 +25,8 @@ OFFICE = {"line1": "1 MAIN ST", "phone": "5185550100"}
 
 
 @pytest.fixture
-def decisions(tmp_path):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield Decisions(lambda: Corrections(store))
-    store.close()
+def decisions(store):
+    return Decisions(lambda: Corrections(store))
 
 
 def source(folder, *rows):
@@ -220,49 +217,18 @@ def test_the_order_of_records_does_not_matter(words, tmp_path_factory):
 # --- the store --------------------------------------------------------------------------------
 
 
-def test_the_store_keeps_who_when_and_why_for_good(tmp_path, served, decisions):
+def test_the_store_keeps_who_when_and_why_for_good(store_url, served, decisions):
     made = withdrawal(ANA, "withdrawn", **WHO)
     decisions.record(made, served)
     decisions.undo(made.id, "Another", "a mistake", served)
-    again = Corrections(Store(f"sqlite:///{tmp_path}/records.db"))
+    opened = Store(store_url)
+    again = Corrections(opened)
     (kept,) = again.every(ANA)
     assert (kept.by, kept.why, kept.kind, kept.value) == (*WHO.values(), "withdraw", "withdrawn")
     assert (kept.undone_by, kept.undone_why) == ("Another", "a mistake")
     assert made.at <= kept.undone_at <= datetime.now(UTC)
     assert again.every(BEA) == []
-
-
-def test_many_open_a_new_store_at_once(tmp_path):
-    url, failures = f"sqlite:///{tmp_path}/many.db", []
-
-    def work(number):
-        try:
-            Corrections(Store(url)).record(withdrawal(npi(number), "withdrawn", **WHO))
-        except Exception as error:  # the test must see any kind
-            failures.append(error)
-
-    threads = [threading.Thread(target=work, args=[number]) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (failures, len(Corrections(Store(url)).every())) == ([], 8)
-
-
-def test_a_store_that_cannot_be_used_says_so(tmp_path):
-    with pytest.raises(StoreUnavailable, match="OTMATCH_STORE"):
-        Store(f"sqlite:///{tmp_path}/no/such/folder.db")
-    (tmp_path / "text.db").write_text("no database, but a text that is long enough to be read")
-    with pytest.raises(StoreUnavailable):
-        Store(f"sqlite:///{tmp_path}/text.db")
-    for url in ("records.db", "nonsense://x/y", "sqlite://", "sqlite:///:memory:"):
-        with pytest.raises(ValueError, match="must look like"):
-            Store(url)
-
-
-def test_a_store_is_not_the_file_of_the_directory(tmp_path, served):
-    with pytest.raises(ValueError, match="name another file"):
-        Store(f"sqlite:///{tmp_path}/directory.db")
+    opened.close()
 
 
 # --- the command line -------------------------------------------------------------------------
@@ -405,12 +371,3 @@ def test_an_unknown_ot_can_be_withdrawn_before_they_come(run, tmp_path, served):
     later = write(tmp_path / "w.csv", nppes_text([ot(5), ot(6)]))
     run("update", "--nppes", later, "--into", f"sqlite:///{tmp_path}/directory.db")
     assert [profile.npi for profile in served.scan()] == [ANA, BEA, npi(6)]
-
-
-def test_the_table_is_what_the_migrations_make(tmp_path, decisions):
-    with sqlite3.connect(tmp_path / "records.db") as database:
-        columns = database.execute("SELECT name FROM pragma_table_info('corrections')")
-        assert [name for (name,) in columns] == [
-            "id", "npi", "kind", "place", "field", "value", "by", "why", "at",
-            "undone_by", "undone_why", "undone_at",
-        ]  # fmt: skip

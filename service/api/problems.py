@@ -6,6 +6,7 @@ Nothing of what was sent is repeated: a query may tell about a person's health.
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from flask import Flask, Response, current_app
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.directory.departure import Tombstone
 from service.errors import (
+    Conflict,
     DirectoryUnavailable,
     Gone,
     InvalidBody,
@@ -45,7 +47,11 @@ def register_problems(app: Flask) -> None:
 
 
 def problem(
-    status: int, code: str, problems: Iterable[Problem] = (), gone: Tombstone | None = None
+    status: int,
+    code: str,
+    problems: Iterable[Problem] = (),
+    gone: Tombstone | None = None,
+    members: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
     """A problem response, in the language that the request asks for."""
     wording = asked_wording()
@@ -61,6 +67,7 @@ def problem(
         "status": status,
         "detail": detail or wording.details.get(code) or title,
         "errors": errors,
+        **members,
     }
     if gone:
         body["departure"] = departure_data(gone, wording)
@@ -70,8 +77,11 @@ def problem(
 
 def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
-    gone = error.tombstone if isinstance(error, Gone) else None
-    response = problem(error.status, error.code, problems, gone)
+    members = dict(error.members) if isinstance(error, Conflict) else {}
+    gone = error.tombstone if isinstance(error, Gone) else members.pop("departure", None)
+    response = problem(error.status, error.code, problems, gone, members)
+    if "referral" in members:
+        response.headers["Location"] = f"/api/v1/referrals/{members['referral']}"
     if isinstance(error, _OPERATORS):
         current_app.logger.error("%s: %s", error.title, error)
     if seconds := getattr(error, "retry_after", None):

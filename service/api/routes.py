@@ -11,6 +11,7 @@ from flask_smorest import Blueprint
 from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.people import profile_of
+from service.referrals.desk import Desk
 from service.referrals.shortlists import Shortlists
 from service.search import search
 
@@ -26,6 +27,7 @@ from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .referrals import add_referrals
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
@@ -34,19 +36,24 @@ from .vocabulary import vocabulary_data
 
 
 def make_blueprint(
-    engine: Engine, today: Callable[[], date], shortlists: Shortlists | None = None
+    engine: Engine, today: Callable[[], date], desk: Desk | None = None
 ) -> Blueprint:
-    """All routes of the API on one engine, and on what is kept."""
+    """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_matches(api, engine, today)
-    add_shortlists(api, engine, shortlists)
+    add_shortlists(api, engine, desk and _shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
+    add_referrals(api, desk)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
+
+
+def _shortlists(desk: Desk) -> Shortlists:
+    return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
 def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:

@@ -5,6 +5,7 @@ from marshmallow import fields
 from service.directory.direct_access import DIRECT_ACCESS
 from service.directory.vocabulary import REFERRAL_CHANNELS
 
+from .referral_shapes import AddresseeShape
 from .schemas import MatchShape, NoteShape, PageShape
 from .schemas_benefit import CoinsuranceShape, CopayShape
 from .shapes import Shape, choice, items, maybe, one, string
@@ -12,15 +13,8 @@ from .shapes import Shape, choice, items, maybe, one, string
 _YES_NO = ("yes", "no")  # null is unknown
 
 
-class RecipientShape(Shape):
-    """Whom a referral goes to, as `recipient` of one and as an entry of a shortlist."""
-
-    npi = string()
-    location_id = maybe()
-
-
 class ReferableMatchShape(MatchShape):
-    recipient = one(RecipientShape)
+    recipient = one(AddresseeShape)
     referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
 
 

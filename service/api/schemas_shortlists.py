@@ -11,9 +11,9 @@ from service.referrals.shortlists import MOST_OTS, Shortlist
 from service.wording.languages import every_name
 
 from .body import Body
-from .body_fields import Line, Npi, Part, Several, Zip
+from .body_fields import Part, Several, Zip
 from .fields import Codes
-from .npi import NPI_EXAMPLE
+from .referral_bodies import AddresseeBody
 from .schemas_changes import DepartureShape
 from .schemas_facts import LocationShape, NamedShape
 from .shapes import Shape, choice, items, maybe, one, string
@@ -21,20 +21,11 @@ from .shapes import Shape, choice, items, maybe, one, string
 HERE, LOCATION_LEFT, LEFT = "here", "location-left", "left"
 
 
-class RecipientBody(Body):
-    npi = Npi("The OT's NPI.", example=NPI_EXAMPLE, required=True)
-    location_id = Line("Which location is meant, by its id.", example=None, most=40)
-
-    @post_load
-    def make_addressee(self, told: dict[str, Any], **_: Any) -> Addressee:
-        return Addressee(**told)
-
-
 class ShortlistBody(Body):
     """OTs in the order of choice, and what they are for. No member says who the patient is."""
 
     recipients = Several(
-        Part(RecipientBody, "An OT, as `recipient` of a match."),
+        Part(AddresseeBody, "An OT, as `recipient` of a match."),
         "The OTs, the first choice first.",
         least=1,
         most=MOST_OTS,

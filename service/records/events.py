@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, String, Text
+from sqlalchemy import JSON, BigInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .columns import UtcTime
@@ -18,6 +18,7 @@ class Event(Table):
     """One thing that happened. Its row is never changed."""
 
     __tablename__ = "events"
+    __table_args__ = (UniqueConstraint("chain", "number"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     chain: Mapped[str] = mapped_column(String(64))

@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import inspect
+from sqlalchemy import Engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -56,23 +56,24 @@ class Store:
                 "with its driver installed"
             ) from error
         self._reading = reading(self._engine)
-        with _failures():
-            # A directory is never given a log of its own, so this comes first.
-            if inspect(self._engine).has_table("posting"):
-                raise ValueError("a store cannot be the file of a directory; name another file")
-            self._migrate()
+        try:
+            with _failures():
+                self._make_ready()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Committed at its end, or not at all; raises StoreUnavailable, and IntegrityError where
         what is written contradicts what is there."""
-        with _failures(), Session(self._engine) as session, session.begin():
+        with self._session(self._engine) as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One state of all tables, which nothing is written to; waits for nobody who writes."""
-        with _failures(), Session(self._reading) as session, session.begin():
+        with self._session(self._reading) as session:
             yield session
 
     def retrying(self, work: Callable[[Session], T]) -> T:
@@ -92,11 +93,20 @@ class Store:
     def close(self) -> None:
         self._engine.dispose()
 
-    def _migrate(self) -> None:
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        """What was read in it can be looked at when it is over."""
+        with _failures(), Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def _make_ready(self) -> None:
+        """Nothing is written to a store that is as it should be, nor to a directory."""
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         head = ScriptDirectory.from_config(config).get_current_head()
         with self._reading.begin() as connection:
+            if inspect(connection).has_table("posting"):
+                raise ValueError("a store cannot be the file of a directory; name another file")
             if MigrationContext.configure(connection).get_current_revision() == head:
                 return
         keep_log_ahead(self._engine)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.errors import InvalidQuery, NotFound, Problem, TooLarge
+from service.errors import InvalidQuery, NoSuchRecord, Problem, TooLarge
 
 from .case import Case, find_case, tell_read
 from .desk import Actor, Desk, new_id
@@ -53,13 +53,13 @@ def attach(desk: Desk, actor: Actor, identity: str, paper: Paper) -> str:
 
 
 def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Paper:
-    """One paper, opened; the trail tells who saw it. Raises NotFound."""
+    """One paper, opened; the trail tells who saw it. Raises NoSuchRecord."""
 
     def work(session: Session) -> Paper:
         referral = _allowed(session, desk, actor, identity, "attachments.read").referral
         kept = session.get(Attachment, attachment)
         if kept is None or kept.referral_id != referral.id:
-            raise NotFound
+            raise NoSuchRecord
         seal = desk.vault.seal_of(session, referral.id)
         tell_read(session, desk, actor, referral.id, attachment=kept.id)
         return Paper(kept.kind, seal.open(kept.name), seal.open_bytes(kept.body))
@@ -88,5 +88,5 @@ def _allowed(session: Session, desk: Desk, actor: Actor, identity: str, action: 
     """The case, if this action reaches it and its patient data may be seen or given."""
     case = find_case(session, desk, actor, identity)
     if not case.reaches(action) or case.referral.erased_at:
-        raise NotFound
+        raise NoSuchRecord
     return case

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
 from service.access.principal import Principal
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
@@ -51,7 +51,7 @@ class Case:
 
 
 def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case:
-    """What this principal may see of it; raises NotFound, whether it is not there or not theirs.
+    """What this principal may see of it; raises NoSuchRecord where it is not there, or not theirs.
 
     Seeing patient data is written into the audit trail.
     """
@@ -67,7 +67,7 @@ def locked(session: Session, identity: str) -> Referral:
     asked = select(Referral).where(Referral.id == identity).with_for_update()
     referral = session.scalars(asked).one_or_none()
     if referral is None:
-        raise NotFound
+        raise NoSuchRecord
     return referral
 
 
@@ -144,7 +144,7 @@ def _task_of(principal: Principal, referral: Referral) -> Task:
         for task in reversed(referral.tasks):
             if task.recipient_npi == principal.npi and task.sent_at:
                 return task
-    raise NotFound
+    raise NoSuchRecord
 
 
 def _content(

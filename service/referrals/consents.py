@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 
 from .desk import Actor, Desk, new_id
 from .tables import Consent, Referral
@@ -46,10 +46,10 @@ def add_consent(
 
 
 def withdraw_consent(session: Session, desk: Desk, referral: Referral, identity: str) -> Consent:
-    """From now on nothing is shared by it; raises NotFound for one that is not in force."""
+    """From now on nothing is shared by it; raises NoSuchRecord for one that is not in force."""
     consent = session.get(Consent, identity)
     if consent is None or consent.referral_id != referral.id or consent.withdrawn_at:
-        raise NotFound
+        raise NoSuchRecord
     consent.withdrawn_at = desk.clock()
     return consent
 

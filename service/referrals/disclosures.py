@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 
 from .case import find_case
 from .desk import Actor, Desk
@@ -36,7 +36,7 @@ def disclosures(desk: Desk, actor: Actor, identity: str) -> list[Disclosure]:
     def work(session: Session) -> list[Disclosure]:
         case = find_case(session, desk, actor, identity)
         if not case.reaches("referrals.disclosures"):
-            raise NotFound
+            raise NoSuchRecord
         patient, same = case.referral.patient, [case.referral.id]
         if patient:
             same = session.scalars(select(Referral.id).where(Referral.patient == patient)).all()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 from service.records.keys import Keys
 
 REPLY, STATUS, OFFICE = "reply", "status", "office"
@@ -34,12 +34,12 @@ class Links:
         return self._serializer(purpose).dumps(identity)
 
     def read(self, purpose: str, token: str, lasts: timedelta) -> str:
-        """The id in a token; raises NotFound for one that is not ours, too old, or for another
+        """The id in a token; raises NoSuchRecord for one that is not ours, too old, or for another
         purpose."""
         try:
             return self._serializer(purpose).loads(token, max_age=int(lasts.total_seconds()))
         except BadSignature:
-            raise NotFound from None
+            raise NoSuchRecord from None
 
     def code(self, task: str, number: int) -> str:
         """The one-time code of a task, the same every time it is asked for: digits alone, which

@@ -210,6 +210,7 @@ class Outbox:
             if not mark_failed(session, row, last_error=failure.code, **changes):
                 return Outcome(row.id, row.template, WAITING, "lease-over")
             if state == DEAD:
+                row.state, row.last_error = DEAD, failure.code
                 self.on_dead(session, row)
         return Outcome(row.id, row.template, state, failure.code)
 

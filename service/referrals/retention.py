@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from service.errors import NotFound
+from service.errors import NoSuchRecord
 
 from .case import locked
 from .desk import Actor, Desk
 from .lifecycle import DRAFT
+from .shortlists import purge_shortlists
 from .tables import Attachment, Referral, Remembered, Task
 from .telling import Happened, tell
 from .worklists import CLOSED
@@ -19,12 +20,12 @@ ERASE = "erase"
 
 def erase(desk: Desk, actor: Actor, identity: str, why: str) -> None:
     """Nothing of the patient can be read any more; who did what and when stays, and its chain can
-    be checked. Raises NotFound, also for one that is erased."""
+    be checked. Raises NoSuchRecord, also for one that is erased."""
 
     def work(session: Session) -> None:
         referral = locked(session, identity)
         if referral.erased_at:
-            raise NotFound
+            raise NoSuchRecord
         _erase(session, desk, actor, referral, why)
 
     desk.store.retrying(work)
@@ -38,6 +39,7 @@ def expire(desk: Desk, actor: Actor) -> int:
     with desk.store.transaction() as session:
         oldest = _before(desk, "remembered")
         session.execute(delete(Remembered).where(Remembered.at < oldest))
+        purge_shortlists(session, desk.clock())
     return len(over)
 
 

@@ -72,9 +72,9 @@ class MailSender:
         message["To"] = delivery.to
         message["Date"] = format_datetime(delivery.at)
         message["Message-ID"] = f"<{delivery.id}@{self._domain}>"
-        message["Content-Language"] = delivery.language
         message["Auto-Submitted"] = "auto-generated"  # so that no absence note answers
         message.set_content(text, cte="quoted-printable")
+        message["Content-Language"] = delivery.language
         return message
 
     @property

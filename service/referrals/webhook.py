@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError, InvalidHeader, SSLError, TimeoutError
+from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError, SSLError, TimeoutError
 
 from .outbox import Delivery, Undelivered
 from .signature import sign
@@ -86,4 +86,6 @@ def _asked_wait(response: BaseHTTPResponse) -> float:
 def _code(error: HTTPError) -> str:
     if isinstance(error, SSLError):
         return "tls"
-    return "timeout" if isinstance(error, TimeoutError) else "no-connection"
+    # urllib3 counts a refused connection among the time-outs.
+    timeout = isinstance(error, TimeoutError) and not isinstance(error, NewConnectionError)
+    return "timeout" if timeout else "no-connection"

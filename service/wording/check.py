@@ -21,6 +21,7 @@ from service.directory.weights import (
     WEIGHTS,
 )
 from service.referrals.notice import TEMPLATES
+from service.referrals.reasons import REASONS
 
 from .languages import ENGLISH, WORDINGS
 from .wording import Table, Wording
@@ -66,6 +67,7 @@ def _needed() -> dict[str, set[str]]:
         "names of need_kinds": {need.kind for need in NEEDS.values()},
         "names of payer_kinds": {payer.kind for payer in PAYERS.values()},
         "names of plan_statuses": {status for status, _ in INSURANCE_VALUES},
+        "names of status_reasons": set(REASONS),
         "names of accepting_patients": accepting - {"unknown"},
     }
 

@@ -22,9 +22,11 @@ from service.directory.vocabulary import (
 
 from .english import FIELDS, KNOWN, LEFT_OUT, NEED_KINDS, SIGNALS
 from .english_parameters import MODES, PARAMETERS, ROLES, SORTS
+from .english_referrals import STATUS_REASONS
 from .wording import Table
 
 NAMES: dict[str, Table] = {
+    "status_reasons": STATUS_REASONS,
     "services": {code: service.name for code, service in SERVICES.items()},
     "video_reasons": {code: service.video_reason for code, service in SERVICES.items()},
     "needs": {code: need.name for code, need in NEEDS.items()},

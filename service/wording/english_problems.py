@@ -3,7 +3,7 @@ parameter's name: "radius: must be ..."."""
 
 from collections.abc import Iterator
 
-from service.errors import LoadRefused, OTMatchError
+from service.errors import CONFLICTS, LoadRefused, OTMatchError
 
 PROBLEMS: dict[str, str] = {
     # one parameter by itself
@@ -31,8 +31,6 @@ PROBLEMS: dict[str, str] = {
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
     "not_a_zip": "must be a ZIP code of five digits",
-    "no_such_ot": "is not the NPI of an OT in this directory",
-    "no_such_location": "is not a location of this OT; there are: {choices}",
     "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
@@ -59,6 +57,12 @@ PROBLEMS: dict[str, str] = {
     "uses",
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
+    # referrals
+    "no_such_ot": "is of nobody in this directory",
+    "no_such_location": "must be a location of this OT: {choices}",
+    "consent_needed": "must be true: a shortlist needs the patient's consent",
+    "key_of_another": "was sent before with another body; make a new one for each request",
+    "not_a_pdf": "must be a PDF",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
     "only_with_role": "goes with the role {role} only",
@@ -87,20 +91,32 @@ def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError
             yield from _told(further)
 
 
-TITLES: dict[str, str] = {kind.code: kind.title for kind in _told()} | {
-    "unexpected": "Something went wrong",
-    "http-400": "Bad Request",
-    "http-404": "Not Found",
-    "http-405": "Method Not Allowed",
-    "http-413": "Request Entity Too Large",
-    "http-414": "Request URI Too Long",
-    "http-415": "Unsupported Media Type",
-}
+TITLES: dict[str, str] = (
+    {kind.code: kind.title for kind in _told()}
+    | CONFLICTS
+    | {
+        "unexpected": "Something went wrong",
+        "http-400": "Bad Request",
+        "http-404": "Not Found",
+        "http-405": "Method Not Allowed",
+        "http-413": "Request Entity Too Large",
+        "http-414": "Request URI Too Long",
+        "http-415": "Unsupported Media Type",
+    }
+)
 
 # What errors without problems say further.
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
     "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
+    "no-such-record": "Check the address; a record of another office is not shown.",
+    "illegal-move": "Read the referral again: `actions` are what can be done now.",
+    "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
+    "no-next-recipient": "Name a recipient.",
+    "no-consent": "Ask the patient, record their consent, and try again.",
+    "stale": "Read it again, look at what changed, and try again with its new ETag.",
+    "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
+    "too-large": "Send less: at most 20 papers of 10 MB each.",
     "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
     "log says why.",
     "no-directory": "The operator makes one with otmatch-index load; the log says what is wrong.",

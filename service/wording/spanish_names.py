@@ -7,6 +7,7 @@ from service.directory.vocabulary import CREDENTIALS
 
 from .spanish_needs import NEED_KINDS, NEED_REASONS, NEEDS
 from .spanish_parameters import MODES, PARAMETERS, ROLES, SORTS
+from .spanish_referrals import STATUS_REASONS
 from .spanish_services import SERVICES, VIDEO_REASONS
 from .wording import Table
 
@@ -95,6 +96,7 @@ _LEFT_OUT: dict[str, str] = {
 }
 
 NAMES: dict[str, Table] = {
+    "status_reasons": STATUS_REASONS,
     "services": SERVICES,
     "video_reasons": VIDEO_REASONS,
     "needs": NEEDS,

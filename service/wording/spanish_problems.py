@@ -28,8 +28,6 @@ PROBLEMS: dict[str, str] = {
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
     "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
-    "no_such_ot": "no es el NPI de un terapeuta de este directorio",
-    "no_such_location": "no es un consultorio de este terapeuta; los que hay: {choices}",
     "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
     "O, 1, I ni L",
     # places
@@ -59,6 +57,11 @@ PROBLEMS: dict[str, str] = {
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
+    "no_such_ot": "no es de nadie en este directorio",
+    "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
+    "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
+    "key_of_another": "ya se envió con otro cuerpo; use una nueva para cada solicitud",
+    "not_a_pdf": "debe ser un PDF",
     "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",
     "not_a_chapter": "debe tener letras minúsculas, dígitos y guiones",
     # cursors
@@ -84,6 +87,16 @@ TITLES: dict[str, str] = {
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "no-shortlist": "No hay ninguna lista con este código",
+    "no-such-record": "No hay tal registro para usted",
+    "conflict": "Esto no se puede hacer ahora",
+    "illegal-move": "Su estado no lo permite",
+    "duplicate-referral": "Ya hay una derivación igual abierta",
+    "recipient-gone": "Este terapeuta ya no está en el directorio",
+    "no-next-recipient": "No queda nadie en la lista",
+    "no-consent": "El consentimiento del paciente no llega a tanto",
+    "stale": "Cambió desde que se leyó",
+    "version-needed": "Una acción debe decir para qué versión es",
+    "too-large": "Se envió demasiado",
     "gone": "Ya no está en este directorio",
     "directory-unavailable": "En este momento no se puede acceder al directorio",
     "store-unavailable": "En este momento no se puede acceder a los registros",
@@ -109,6 +122,14 @@ TITLES: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
     "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
+    "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
+    "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
+    "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
+    "no-next-recipient": "Indique a quién se dirige.",
+    "no-consent": "Pregunte al paciente, anote su consentimiento e intente de nuevo.",
+    "stale": "Léala de nuevo, mire qué cambió e intente otra vez con su nuevo ETag.",
+    "version-needed": "Envíe el encabezado If-Match con el ETag de la derivación tal como la leyó.",
+    "too-large": "Envíe menos: a lo sumo 20 documentos de 10 MB cada uno.",
     "directory-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien "
     "opera el servicio; su registro dice por qué.",
     "no-directory": "Quien opera el servicio crea uno con otmatch-index load; el registro dice qué "

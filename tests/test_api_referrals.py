@@ -1,0 +1,142 @@
+"""Referrals over REST, from a token to a completed one."""
+
+import json
+
+import pytest
+
+from service.access.opening import open_access
+from service.access.rights import Rights
+from service.app import create_app
+from service.records.store import Store
+from service.settings import Settings
+from tests.conftest import GOLDEN_DAY
+from tests.referral_world import ANA, CLINIC, open_desk_on
+
+BODY = {
+    "patient": {"given": "Rosalinde", "family": "Quillfeather", "birth_date": "1979-03-02",
+                "phone": "518-555-0142", "postal_code": "12203", "state": "NY", "language": "es",
+                "member_id": None, "plan_id": None},
+    "recipient": {"npi": ANA},
+    "requester": {"name": "Dr. Ellis Harrow", "phone": "518-555-0100"},
+    "order": {"text": "Evaluate and treat", "visits": 8, "signed_by": "Dr. Ellis Harrow",
+              "signed_at": "2026-11-22T09:30:00-05:00"},
+    "goals": ["cook dinner again"],
+    "services": ["energy-conservation"],
+    "reason": "MS fatigue limits work",
+    "diagnoses": ["G35.A"],
+    "priority": "routine",
+    "send": True,
+}  # fmt: skip
+
+
+@pytest.fixture
+def desk(tmp_path, fixture_engine):
+    store = Store(f"sqlite:///{tmp_path}/records.db")
+    yield open_desk_on(store, fixture_engine)
+    store.close()
+
+
+@pytest.fixture
+def access(desk):
+    return open_access(Settings(), desk.store, desk.keys.blind)
+
+
+@pytest.fixture
+def app(desk, access):
+    return create_app(
+        Settings(), desk.engine, today=lambda: GOLDEN_DAY, access=access, desk=desk
+    ).test_client()
+
+
+@pytest.fixture
+def office(access):
+    return bearer(access, Rights(frozenset({"clinician"}), organization=CLINIC))
+
+
+@pytest.fixture
+def ot(access):
+    return bearer(access, Rights(frozenset({"ot"}), npi=ANA))
+
+
+def bearer(access, rights):
+    return {"Authorization": f"Bearer {access.tokens.create('a desk', rights).text}"}
+
+
+def send(app, office, key="k1", **changes):
+    headers = office | {"Idempotency-Key": key}
+    return app.post("/api/v1/referrals", json=BODY | changes, headers=headers)
+
+
+def test_a_referral_is_sent_accepted_and_seen(app, office, ot):
+    made = send(app, office)
+    assert made.status_code == 201, made.text
+    sent = made.get_json()
+    assert made.headers["Location"] == f"/api/v1/referrals/{sent['id']}"
+    assert made.headers["ETag"] == 'W/"1"'
+    assert (sent["status"], sent["actions"]) == ("requested", ["withdraw", "void"])
+    assert sent["recipient"]["npi"] == ANA
+    assert sent["history"][0]["event"] == "send"
+    url = made.headers["Location"]
+    accepted = app.post(f"{url}/accept", json={}, headers=ot | {"If-Match": made.headers["ETag"]})
+    assert accepted.status_code == 200, accepted.text
+    seen = app.get(url, headers=office).get_json()
+    assert (seen["status"], seen["worklist"]) == ("accepted", "needs-scheduling")
+    assert [event["event"] for event in seen["history"]] == ["send", "accept"]
+
+
+def test_the_same_request_gets_the_same_answer(app, office):
+    first, second = send(app, office), send(app, office)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.data == second.data
+    assert app.get("/api/v1/referrals", headers=office).get_json()["total"] == 1
+    other = send(app, office, reason="another reason")
+    assert other.status_code == 422
+    assert other.get_json()["errors"][0]["parameter"] == "Idempotency-Key"
+
+
+def test_a_duplicate_is_told_with_where_the_first_one_is(app, office):
+    first = send(app, office)
+    second = send(app, office, key="k2")
+    assert second.status_code == 409
+    assert second.headers["Location"] == first.headers["Location"]
+    assert send(app, office, key="k3", allow_duplicate="for the other hand").status_code == 201
+
+
+def test_an_action_needs_the_version(app, office, ot):
+    url = send(app, office).headers["Location"]
+    assert app.post(f"{url}/accept", json={}, headers=ot).status_code == 428
+    stale = app.post(f"{url}/accept", json={}, headers=ot | {"If-Match": 'W/"7"'})
+    assert stale.status_code == 412
+    illegal = app.post(f"{url}/complete", json={"note": "x"}, headers=ot | {"If-Match": 'W/"1"'})
+    assert illegal.status_code == 409
+    assert illegal.get_json()["actions"] == ["acknowledge", "accept", "decline"]
+
+
+def test_a_stranger_learns_nothing(app, office, access):
+    url = send(app, office).headers["Location"]
+    for rights in (
+        Rights(frozenset({"clinician"}), organization="1999999992"),
+        Rights(frozenset({"ot"}), npi="1999901022"),
+    ):
+        answer = app.get(url, headers=bearer(access, rights))
+        assert (answer.status_code, answer.get_json()["title"]) == (
+            404, "There is no such record for you",
+        )  # fmt: skip
+    assert app.get(url).status_code == 401
+
+
+def test_staff_see_what_is_stuck_and_no_patient(app, office, access):
+    url = send(app, office).headers["Location"]
+    seen = app.get(url, headers=bearer(access, Rights(frozenset({"staff"}))))
+    assert seen.status_code == 200
+    assert "Quillfeather" not in seen.text
+    assert seen.get_json()["patient"] is None
+
+
+def test_unknown_members_are_named(app, office):
+    headers = office | {"Idempotency-Key": "k"}
+    wrong = BODY | {"patient": BODY["patient"] | {"shoe_size": 43}}
+    answer = app.post("/api/v1/referrals", json=wrong, headers=headers)
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == "patient.shoe_size"
+    assert "Quillfeather" not in json.dumps(answer.get_json())
