@@ -39,8 +39,9 @@ def ask(client, body: dict, lang: str = "en"):
 def answered(client, body: dict, lang: str = "en") -> dict:
     response = ask(client, body, lang)
     assert response.status_code == 200, response.get_json()
-    MatchesShape().load(response.get_json())
-    return response.get_json()
+    page = response.get_json()
+    assert MatchesShape().dump(MatchesShape().load(page)) == page
+    return page
 
 
 def errors(client, body: dict) -> list[str]:
