@@ -1,20 +1,23 @@
 """The relational store on SQLite and PostgreSQL: opened by many, read while it is written."""
 
-import sqlite3
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, MetaData, String, Table, create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from service.errors import StoreUnavailable
 from service.records import opening, vault
+from service.records import store as store_module
 from service.records.store import Store, is_there
 from service.records.store import Table as Declared
 from service.stewardship.corrections import Corrections, new_correction
@@ -172,12 +175,13 @@ def test_a_store_of_a_newer_version_is_left_alone(store, store_url):
 
 def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path):
     url = f"sqlite:///{tmp_path}/old.db"
-    Store(url).close()
-    with sqlite3.connect(tmp_path / "old.db") as old:
-        old.executescript(
-            "DROP TABLE events; DROP TABLE chains; DROP TABLE key_check; DROP TABLE record_keys;"
-            "UPDATE alembic_version SET version_num = '0001'; PRAGMA journal_mode=DELETE"
-        )
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_module.__file__).parent / "migrations")
+    )
+    with create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
     opened = Store(url)
     with opened.reading() as session:
         assert session.scalar(select(func.count()).select_from(vault.RecordKey)) == 0

@@ -1,9 +1,9 @@
-"""Days, numbers and lists as a language writes them; kept, since an answer repeats them often."""
+"""Days, numbers, lists and phones as a language writes them; kept, since answers repeat them."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -37,3 +37,24 @@ def list_text(parts: tuple[str, ...], locale: str) -> str:
 def any_of_text(parts: tuple[str, ...], locale: str) -> str:
     """ "a, b or c"."""
     return format_list(parts, style="or", locale=locale)
+
+
+@lru_cache(512)
+def weekday_text(day: date, locale: str) -> str:
+    """In full, with the day of the week."""
+    return format_date(day, "full", locale=locale)
+
+
+def moment_text(moment: datetime, locale: str) -> str:
+    """With the time of its own zone, which is named."""
+    time = format_time(moment, "short", tzinfo=moment.tzinfo, locale=locale)
+    zone = get_timezone_name(moment, "short", locale=locale)
+    return f"{day_text(moment.date(), locale)}, {time} {zone}"
+
+
+def phone_text(number: str) -> str:
+    """Ten digits as a card shows them, by a blank and a hyphen that keep them on one line; anything
+    else stands as it is."""
+    if len(number) == 10 and number.isdigit():
+        return f"({number[:3]})\u00a0{number[3:6]}\u2011{number[6:]}"
+    return number
