@@ -302,7 +302,11 @@ JSON = st.recursive(
 def test_any_json_is_taken_or_refused_in_order(small, data):
     response = post(small, json.dumps(data))
     if response.status_code != 200:
-        problem(response, 422)
+        told = problem(response, response.status_code)
+        assert (told["status"], told["type"].rpartition(":")[2]) in (
+            (422, "invalid-body"),
+            (400, "unreadable-body"),  # nested too deeply, or holding an infinity
+        )
 
 
 def test_the_document_tells_of_the_body(small):
