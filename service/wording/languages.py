@@ -3,16 +3,20 @@
 from . import (
     english,
     english_benefits,
+    english_coverage,
     english_explanations,
     english_letters,
     english_mail,
     english_problems,
+    english_shortlists,
     spanish,
     spanish_benefits,
+    spanish_coverage,
     spanish_explanations,
     spanish_letters,
     spanish_mail,
     spanish_problems,
+    spanish_shortlists,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -21,7 +25,11 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES | english_explanations.SENTENCES | english_benefits.SENTENCES,
+    sentences=english.SENTENCES
+    | english_explanations.SENTENCES
+    | english_benefits.SENTENCES
+    | english_coverage.SENTENCES
+    | english_shortlists.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
@@ -34,7 +42,11 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES | spanish_benefits.SENTENCES,
+    sentences=spanish.SENTENCES
+    | spanish_explanations.SENTENCES
+    | spanish_benefits.SENTENCES
+    | spanish_coverage.SENTENCES
+    | spanish_shortlists.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,
