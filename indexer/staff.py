@@ -54,7 +54,7 @@ class Staff:
         gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
         if (before.by_staff and not self._npis) or set(gone) - self._npis:
             raise LoadRefused(
-                "the directory shows decisions of staff that are not in the store; set "
+                "the directory shows decisions of staff, or doubts, that are not in the store; set "
                 "OTMATCH_STORE to theirs, or load with --forget-decisions"
             )
 

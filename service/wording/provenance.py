@@ -32,9 +32,10 @@ def because_text(because: str | None, wording: Wording) -> str | None:
 def provenance_text(field: str, given: Provenance, wording: Wording, *, old: bool) -> str | None:
     """Why this source's word counts and, of an old or doubted one, that it may not be right."""
     because = because_text(given.because, wording)
+    if not old:
+        return because
     standing = standing_text(field, given.last_said, given.doubted_on, wording)
-    told = [because, standing if old else None]
-    return ". ".join(filter(None, told)) or None
+    return ". ".join(filter(None, (because, standing)))
 
 
 def standing_text(
