@@ -151,7 +151,7 @@ def test_what_is_printed(app, office, ot, name, form):
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.data.startswith(b"%PDF-" if form == "pdf" else b"<!doctype html>")
     if form == "html":
-        assert ("Quillfeather" in answer.text) == (name in ("letter", "disclosures/print"))
+        assert ("Quillfeather" in answer.text) == (name != "cover-sheet")
     stranger = app.get(f"{url}/{name}", headers=ot)
     assert stranger.status_code == (200 if name == "letter" else 403)
 
