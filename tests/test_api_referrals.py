@@ -10,7 +10,7 @@ from service.app import create_app
 from service.records.store import Store
 from service.settings import Settings
 from tests.conftest import GOLDEN_DAY
-from tests.referral_world import ANA, CLINIC, open_desk_on
+from tests.referral_world import ANA, BEN, CLINIC, copy_of, open_desk_on
 
 BODY = {
     "patient": {"given": "Rosalinde", "family": "Quillfeather", "birth_date": "1979-03-02",
@@ -32,7 +32,7 @@ BODY = {
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
     store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, fixture_engine)
+    yield open_desk_on(store, copy_of(fixture_engine, tmp_path))
     store.close()
 
 
@@ -203,3 +203,28 @@ def test_who_was_told(app, office):
     url = send(app, office).headers["Location"]
     (told,) = app.get(f"{url}/disclosures", headers=office).get_json()["disclosures"]
     assert (told["npi"], told["event"]) == (ANA, "send")
+
+
+def test_a_declining_ot_puts_the_directory_in_doubt(app, office, ot, desk):
+    url = send(app, office).headers["Location"]
+    declined = app.post(
+        f"{url}/decline",
+        json={"status_reason": "wrong-contact"},
+        headers=ot | {"If-Match": 'W/"1"'},
+    )
+    assert declined.status_code == 200, declined.text
+    (at,) = desk.engine.get(ANA).locations
+    assert at.evidence["phone"].doubted_on is not None
+
+
+def test_a_referral_starts_from_a_shortlist(app, office):
+    kept = app.post("/api/v1/shortlists", json={"recipients": [{"npi": ANA}, {"npi": BEN}],
+                                                "needs": ["fatigue"]})  # fmt: skip
+    assert kept.status_code == 201, kept.text
+    body = {name: value for name, value in BODY.items() if name not in ("recipient", "services")}
+    body |= {"shortlist_code": kept.get_json()["code"], "shortlist_consent": True}
+    made = app.post("/api/v1/referrals", json=body, headers=office | {"Idempotency-Key": "s"})
+    assert made.status_code == 201, made.text
+    assert made.get_json()["recipient"]["npi"] == ANA
+    assert [one["npi"] for one in made.get_json()["shortlist"]] == [BEN]
+    assert made.get_json()["needs"] == ["fatigue"]

@@ -13,9 +13,10 @@ from service.errors import Conflict, Forbidden, InvalidQuery, Problem, Stale
 from .case import Case, case_of, find_case
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
-from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move
+from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move, Party
 from .notifying import notify
 from .recipients import check_recipient
+from .repairing import contradict, repair
 from .rerouting import reroute, revoke
 from .sending import send, settle
 from .tables import Referral
@@ -49,10 +50,17 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
     actions, for one that the state does not allow; Forbidden for one of another party;
     InvalidQuery for what is missing."""
 
+    doubted: list[str] = []
+
     def work(session: Session) -> T:
+        doubted.clear()
         case = find_case(session, desk, actor, identity)
         check(case, told)
         referral = case.referral
+        if Party.RECIPIENT in case.parties and contradict(
+            session, desk, referral, told.status_reason
+        ):
+            doubted.append(case.task.recipient_npi)
         referral.version += 1
         referral.updated_at = desk.clock()
         if told.action in ORDER_MOVES:
@@ -62,7 +70,10 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
         session.flush()
         return render(case_of(session, desk, actor, referral))
 
-    return desk.store.retrying(work)
+    done = desk.store.retrying(work)
+    for npi in doubted:
+        repair(desk, npi)
+    return done
 
 
 def check(case: Case, told: Act) -> None:

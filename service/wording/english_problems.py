@@ -58,6 +58,7 @@ PROBLEMS: dict[str, str] = {
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
     # referrals
+    "no_such_shortlist": "is of no shortlist that is kept",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",

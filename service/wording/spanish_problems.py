@@ -57,6 +57,7 @@ PROBLEMS: dict[str, str] = {
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
+    "no_such_shortlist": "no es de ninguna lista guardada",
     "no_such_ot": "no es de nadie en este directorio",
     "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
