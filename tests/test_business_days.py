@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.clock import EASTERN
@@ -26,6 +26,7 @@ calendars = st.builds(
     closed=st.frozensets(st.dates(date(2025, 1, 1), date(2029, 12, 31)), max_size=20),
 )
 counts = st.integers(0, 15)
+UNHURRIED = settings(deadline=None)
 
 
 @pytest.mark.parametrize("year", HOLIDAYS)
@@ -69,6 +70,7 @@ def test_a_day_is_the_offices_own():
     assert add_business_days(start, 1, Calendar(honolulu)) == at("2026-11-17 22:00", honolulu)
 
 
+@UNHURRIED
 @given(moments, counts, calendars)
 def test_it_ends_on_an_open_day_and_not_sooner(start, days, calendar):
     end = add_business_days(start, days, calendar)
@@ -77,6 +79,7 @@ def test_it_ends_on_an_open_day_and_not_sooner(start, days, calendar):
     assert end - start >= timedelta(days=days, hours=-1)  # a day on which clocks change
 
 
+@UNHURRIED
 @given(moments, counts, counts, calendars)
 def test_days_add_up(start, first, second, calendar):
     between = add_business_days(start, first, calendar)
@@ -85,12 +88,14 @@ def test_days_add_up(start, first, second, calendar):
     )
 
 
+@UNHURRIED
 @given(moments, moments, counts, calendars)
 def test_who_starts_later_ends_no_sooner(one, other, days, calendar):
     first, second = sorted((one, other))
     assert add_business_days(first, days, calendar) <= add_business_days(second, days, calendar)
 
 
+@UNHURRIED
 @given(moments, counts, calendars)
 def test_as_many_have_passed_as_were_added(start, days, calendar):
     end = add_business_days(start, days, calendar)
@@ -99,6 +104,7 @@ def test_as_many_have_passed_as_were_added(start, days, calendar):
         assert business_days_between(start, end - timedelta(microseconds=1), calendar) == days - 1
 
 
+@UNHURRIED
 @given(moments, calendars)
 def test_the_time_of_day_stays_on_open_days(start, calendar):
     local = start.astimezone(calendar.zone)

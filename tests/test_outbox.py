@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -18,6 +18,7 @@ from tests.outbox_notices import LINK, Clock, Listed, Seals, hook, notice, put, 
 DOWN = Undelivered("no-connection", lane_down=True)
 BUSY = Undelivered("smtp-450")
 REFUSED = Undelivered("smtp-550", final=True)
+UNHURRIED = settings(deadline=None)
 
 
 @pytest.fixture
@@ -143,6 +144,7 @@ def test_what_is_refused_is_named_and_never_repeated(other, field):
     assert caught.value.__cause__ is None
 
 
+@UNHURRIED
 @given(name=st.text(max_size=12), value=st.text(max_size=40))
 def test_only_the_allow_list_gets_in(name, value):
     try:
@@ -329,6 +331,7 @@ def test_a_dead_one_is_tried_again(outbox):
             outbox.retry(identity)
 
 
+@UNHURRIED
 @given(failed=st.integers(1, 10_000), after=st.floats(0, 10**9))
 def test_waits_double_up_to_the_longest(failed, after):
     back_off = BackOff()
