@@ -99,6 +99,8 @@ def parties_of(principal: Principal, referral: Referral, now: datetime) -> froze
 def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tuple[str, ...]:
     """The moves that they may make now, in the order of the lifecycle."""
     task = referral.task
+    if referral.erased_at:
+        return ()
     moves = [move.action for move in moves_from(task.state) if move.party in parties]
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec import structs
 from sqlalchemy.orm import Session
 
-from service.errors import Conflict, Forbidden, InvalidQuery, Problem, Stale
+from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, Stale
 
 from .case import Case, case_of, find_case
 from .content import Addressee, open_content, seal_content
@@ -46,8 +46,8 @@ class Act:
 
 
 def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
-    """The referral after it. Raises NotFound; Stale for another version; Conflict, with the legal
-    actions, for one that the state does not allow; Forbidden for one of another party;
+    """The referral after it. Raises NotFound; Erased; Stale for another version; Conflict, with
+    the legal actions, for one that the state does not allow; Forbidden for one of another party;
     InvalidQuery for what is missing."""
 
     doubted: list[str] = []
@@ -77,6 +77,8 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
 
 
 def check(case: Case, told: Act) -> None:
+    if case.referral.erased_at:
+        raise Erased
     if case.referral.version != told.version:
         raise Stale
     if told.action not in case.actions:

@@ -69,6 +69,7 @@ def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: 
     desk.vault.destroy(session, referral.id)
     referral.sealed, referral.patient = {}, None
     referral.erased_at = referral.updated_at = desk.clock()
+    referral.task.worklist, referral.task.due_at = CLOSED, None  # nobody can work on it any more
     for table in (Attachment, Remembered):
         session.execute(delete(table).where(table.referral_id == referral.id))
 

@@ -22,6 +22,8 @@ from .telling import Happened, tell
 from .worklists import AWAITING, TO_DELIVER
 
 TICK = Actor(Principal(id="tick", name="OTMatch", roles=frozenset()), "tick")
+# Where a first visit counts; one that was declined or void needs no plan of care.
+_CARED_FOR = ("in-progress", "on-hold", "completed")
 REMIND, ESCALATE, REMIND_CARE_PLAN = "remind", "escalate", "remind-plan-of-care"
 
 
@@ -48,10 +50,13 @@ def _unacknowledged(desk: Desk) -> list[str]:
 
 
 def _without_care_plan(desk: Desk) -> list[str]:
-    asked = select(Task).where(
-        Task.current, Task.first_visit_at.is_not(None),
-        Task.plan_of_care_at.is_(None), Task.care_reminded_at.is_(None),
-    )  # fmt: skip
+    asked = (
+        select(Task)
+        .join(Referral)
+        .where(Task.current, Task.status.in_(_CARED_FOR), Referral.erased_at.is_(None))
+        .where(Task.first_visit_at.is_not(None), Task.plan_of_care_at.is_(None))
+        .where(Task.care_reminded_at.is_(None))
+    )
     with desk.store.reading() as session:
         tasks = session.scalars(asked)
         return [t.referral_id for t in tasks if care_plan_due(desk.terms, t) <= desk.clock()]
@@ -97,7 +102,7 @@ def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
     referral = locked(session, identity)
     task = referral.task
     due = care_plan_due(desk.terms, task)
-    if due is None or due > desk.clock() or task.care_reminded_at:
+    if due is None or due > desk.clock() or task.care_reminded_at or referral.erased_at:
         return []
     task.care_reminded_at = desk.clock()
     event = _told(session, desk, referral, REMIND_CARE_PLAN)
