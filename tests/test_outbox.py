@@ -1,5 +1,7 @@
 """The outbox: written once, with its event; tried again and given up as it should be."""
 
+import threading
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -74,8 +76,9 @@ def test_a_patients_address_is_sealed_by_the_referrals_key(outbox, tmp_path):
     put(outbox, to_patient(), notice(2))
     (row,) = [row for row in outbox.every() if row.sealed_to]
     assert row.to == ""
-    outbox.store.close()
-    found = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with outbox.store.transaction() as session:
+        found = str(session.execute(text("select * from outbox")).all()).encode()
+    found += b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"office@clinic" in found
     assert b"rosa" not in found.lower()
     assert b"home.example" not in found
@@ -315,6 +318,25 @@ def test_who_lost_the_lease_spoils_nothing(outbox, clock, failure):
     slow = replace(outbox, on_dead=lambda _, row: dead.append(row))
     slow.deliver({"email": Slow(failure)})
     assert (states(outbox), dead) == (["sent"], [])
+
+
+def test_several_deliverers_at_once_share_what_is_due(outbox):
+    put(outbox, *(notice(number) for number in range(60)))
+    senders, together = [Listed() for _ in range(4)], threading.Barrier(4)
+
+    def work(sender):
+        together.wait()
+        outbox.deliver({"email": sender})
+
+    threads = [threading.Thread(target=work, args=[sender]) for sender in senders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(sent.id for sender in senders for sent in sender.sent) == Counter(
+        row.id for row in outbox.every("sent")
+    )
+    assert len(outbox.every("sent")) == 60
 
 
 # --- again, and lists -------------------------------------------------------------------------
