@@ -51,7 +51,10 @@ BY_MAIL = CARA  # whose location takes referrals by e-mail
 LONG = timedelta(days=14)  # more than five business days, also at the end of a year
 SOME = st.integers(0, 10**6)
 EVERY_ACTION = sorted({*ROWS, *ORDER_ACTIONS})
-STAFF = Actor(Principal("token:staff", "Staff", frozenset({"staff"})), "api 192.0.2.3")
+GRANTED = frozenset({"patient-data"})
+STAFF = Actor(
+    Principal("token:staff", "Staff", frozenset({"staff"}), grants=GRANTED), "api 192.0.2.3"
+)
 ADMIN = Actor(Principal("token:admin", "Admin", frozenset({"admin"})), "cli")
 
 
