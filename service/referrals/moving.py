@@ -52,17 +52,21 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
     def work(session: Session) -> T:
         case = find_case(session, desk, actor, identity)
         check(case, told)
-        referral = case.referral
-        referral.version += 1
-        referral.updated_at = desk.clock()
-        if told.action in ORDER_MOVES:
-            (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
-        else:
-            _make(session, desk, actor, referral, told)
+        move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(case_of(session, desk, actor, case.referral))
 
     return desk.store.retrying(work)
+
+
+def move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+    """In the caller's transaction, who has checked that it may be made."""
+    referral.version += 1
+    referral.updated_at = desk.clock()
+    if told.action in ORDER_MOVES:
+        (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
+    else:
+        _make(session, desk, actor, referral, told)
 
 
 def check(case: Case, told: Act) -> None:
