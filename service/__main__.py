@@ -19,6 +19,7 @@ from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
+from service.referrals.opening import read_terms
 from service.search import search as ask
 from service.table import answer_lines
 from service.wording.languages import ENGLISH
@@ -96,6 +97,7 @@ def serve(directory: str | None, **options: Any) -> None:
     with failures_told():
         open_engine(settings).close()
         check_issuer(settings)
+        read_terms(settings)
         kept = open_records(settings)
     if kept:
         kept.close()  # every worker opens its own

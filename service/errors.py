@@ -163,6 +163,19 @@ class StoreUnavailable(OTMatchError):
     retry_after = 5
 
 
+class WrongKey(StoreUnavailable):
+    """The message names the setting and what to do; it never holds a key."""
+
+    code = "wrong-key"
+    title = "The records cannot be opened with these keys"
+
+
+class Erased(OTMatchError):
+    status = 410
+    code = "erased"
+    title = "This record was erased"
+
+
 class Unauthenticated(OTMatchError):
     """`challenge` is what a client is told in WWW-Authenticate (RFC 6750)."""
 
@@ -215,19 +228,6 @@ class ReferralsOff(OTMatchError):
     status = 503
     code = "referrals-off"
     title = "Referrals are not set up here"
-
-
-class WrongKey(StoreUnavailable):
-    """The message names the setting and what to do; it never holds a key."""
-
-    code = "wrong-key"
-    title = "The records cannot be opened with these keys"
-
-
-class Erased(OTMatchError):
-    status = 410
-    code = "erased"
-    title = "This record was erased"
 
 
 class LoadRefused(OTMatchError):

@@ -16,8 +16,12 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, ParseExc
 from gunicorn.util import write_error
 from gunicorn.workers.gthread import ThreadWorker
 
+from service.access.opening import open_access
 from service.app import ROUTE, create_app
 from service.directory.place_search import read_places
+from service.engines.opening import open_engine
+from service.records.opening import open_records
+from service.referrals.opening import open_desk
 from service.settings import Settings
 
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
@@ -98,4 +102,13 @@ class Server(BaseApplication):
         super().run()
 
     def load(self) -> Flask:
-        return create_app(self._settings)
+        return open_app(self._settings)
+
+
+def open_app(settings: Settings) -> Flask:
+    """The whole service, with everything that it has open; without keys a directory alone."""
+    engine, records = open_engine(settings), open_records(settings)
+    if records is None:
+        return create_app(settings, engine)
+    access = open_access(settings, records.store, records.keys.blind)
+    return create_app(settings, engine, access=access, desk=open_desk(settings, records, engine))

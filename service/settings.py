@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from service.delivery_settings import DeliverySettings
+from service.referral_settings import ReferralSettings
 from service.setting_values import seconds, setting, whole
 
 from .issuers import ALGORITHMS, read_algorithms, read_issuer
@@ -55,7 +56,7 @@ def _replicas(text: str) -> str | int:
 
 
 @dataclass(frozen=True)
-class Settings(DeliverySettings):
+class Settings(ReferralSettings, DeliverySettings):
     """Read once at start and passed down; nothing below reads the environment."""
 
     directory: str = setting(

@@ -11,7 +11,7 @@ import pypdfium2
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.document import Document
-from service.letters.letter import Disclosure, Envelope, Letter, Recipient, Reply
+from service.letters.letter import Disclosed, Envelope, Letter, Recipient, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.referral_letter import referral_letter
 from service.referrals.content import Content, Order, Patient, Requester
@@ -62,11 +62,11 @@ LETTER = Letter(
     envelope=ENVELOPE, content=CONTENT, plan="Example Silver PPO", attachments=("MRI report.pdf",)
 )
 DISCLOSURES = (
-    Disclosure(
+    Disclosed(
         on=date(2026, 11, 24), to="Jonas Feld", npi="1999900002", kinds=("identity", "health"),
         purpose="treatment", by="Sam Poe",
     ),
-    Disclosure(
+    Disclosed(
         on=date(2026, 11, 25), to="Rosa Lind", npi=None, kinds=("order",),
         purpose="your-request", by="Ana Roe",
     ),

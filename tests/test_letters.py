@@ -1,29 +1,24 @@
 """Each printed document says all that it must, in both languages, as HTML and as PDF."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-import msgspec
 import pytest
 
-from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.html import render_html
-from service.letters.letter import Envelope, Letter, Recipient, Reply
+from service.letters.letter import Disclosed, Envelope, Letter, Recipient
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import A4, count_pages, render_pdf
 from service.letters.referral_letter import referral_letter
 from service.referrals.content import Content, Order, Patient, Requester
+from service.wording.figures import phone_text
 from service.wording.languages import ENGLISH, SPANISH, WORDINGS
 from tests.letter_papers import (
     CALL_BY,
     CONTENT,
-    DISCLOSURES,
-    ENVELOPE,
     LETTER,
     ReadHtml,
     letter_about,
     letter_saying,
+    on_one_line,
     papers,
     read_pdf,
 )
@@ -36,7 +31,8 @@ LETTER_FACTS = (
     "NY 12203", "Example Silver PPO", "XQ-4471", "Evaluate and treat", "8", "once a week",
     "Sam Poe", "Ana Roe, MD", "Cook dinner again", "Button my shirt",
     "Fatigue by noon limits work", "G35.A", "R25.1",
-    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101", "r_7Kq2mVbX",
+    "Heat makes all of it worse. Fell twice in October.", "MRI report.pdf", "(518) 555-0101",
+    "r_7Kq2mVbX",
 )  # fmt: skip
 COVER_FACTS = (
     *OT, *REPLY, "(518) 555-0178", "(518) 555-0177", "(518) 555-0101", "3", "r_7Kq2mVbX",
@@ -180,12 +176,27 @@ def test_a_language_that_we_have_says_nothing_of_it():
     assert "We do not have" not in render_html(patient_copy(letter_about(language="en"), CALL_BY))
 
 
-@IN_EVERY_LANGUAGE
-def test_patients_read_short_sentences(wording):
-    for code, text in wording.letters.items():
-        if code.startswith("patient_"):
-            for sentence in text.replace("?", ".").replace(":", ".").split("."):
-                assert len(sentence.split()) <= 15, (code, sentence)
+def test_an_ot_who_left_the_directory_is_told_by_npi():
+    gone = Disclosed(
+        on=CALL_BY, to=None, npi="1999900002", kinds=("order",), purpose="law", by="Ana Roe"
+    )
+    document = disclosure_list(CONTENT.patient, (gone,), CALL_BY, ENGLISH)
+    assert "Not known NPI 1999900002" in ReadHtml(render_html(document)).text
+
+
+@pytest.mark.parametrize(
+    ("number", "printed"),
+    [
+        ("5185550142", "(518) 555-0142"),
+        ("518-555-0142", "(518) 555-0142"),
+        ("+1 518 555 0142", "(518) 555-0142"),
+        ("518-555-0142 ext. 4", "518-555-0142 ext. 4"),
+        ("+44 20 7946 0018", "+44 20 7946 0018"),
+        ("555", "555"),
+    ],
+)
+def test_a_phone_is_printed_as_on_a_card(number, printed):
+    assert on_one_line(phone_text(number)) == printed
 
 
 def test_who_was_given_nothing_has_a_list_that_says_so():
@@ -200,51 +211,3 @@ def test_every_code_of_multiple_sclerosis_has_its_plain_text(wording):
     assert len(set(names)) == len(codes)
     said = ReadHtml(render_html(referral_letter(letter_saying(diagnoses=codes), wording))).text
     assert all(f"{code}: {name}" in said for code, name in zip(codes, names, strict=True))
-
-
-class Remembering(Mapping):
-    """A table that knows which of its texts were asked for."""
-
-    def __init__(self, table):
-        self.table, self.asked = table, set()
-
-    def __getitem__(self, code):
-        self.asked.add(code)
-        return self.table[code]
-
-    def __iter__(self):
-        return iter(self.table)
-
-    def __len__(self):
-        return len(self.table)
-
-
-def test_no_text_is_without_use():
-    letters = Remembering(ENGLISH.letters)
-    wording = replace(ENGLISH, letters=letters)
-    silent = msgspec.structs.replace(
-        ENVELOPE, sent_on=None, recipient=Recipient(name="A", npi="1999900002"), reply=Reply()
-    )
-    draft = letter_saying(order=Order(), goals=(), notes=None, reason=None)
-    for envelope in (ENVELOPE, silent):
-        cover_sheet(envelope, 2, wording)
-        for letter in (LETTER, draft):
-            referral_letter(msgspec.structs.replace(letter, envelope=envelope), wording)
-    disclosure_list(CONTENT.patient, DISCLOSURES, CALL_BY, wording)
-    disclosure_list(CONTENT.patient, (), CALL_BY, wording)
-    rest = set(ENGLISH.letters) - letters.asked
-    assert {code for code in rest if not code.startswith("patient_")} == set()
-
-
-def test_no_text_for_patients_is_without_use():
-    silent = msgspec.structs.replace(ENVELOPE, recipient=Recipient(name="A", npi="1999900002"))
-    said = " ".join(
-        render_html(patient_copy(letter, CALL_BY))
-        for letter in (
-            letter_about(language="en"),
-            msgspec.structs.replace(letter_about(language="vi"), envelope=silent),
-        )
-    )
-    for code, text in ENGLISH.letters.items():
-        if code.startswith("patient_"):
-            assert max(text.replace("}", "{").split("{"), key=len) in said, code

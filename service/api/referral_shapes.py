@@ -144,3 +144,20 @@ class CountShape(Shape):
 
 class CountsShape(Shape):
     worklists = items(CountShape)
+
+
+class AttachedShape(Shape):
+    id = string()
+
+
+class DisclosureShape(Shape):
+    at = fields.DateTime(required=True)
+    referral = string()
+    npi = string()
+    name = maybe()
+    event = string()
+    by = string()
+
+
+class DisclosuresShape(Shape):
+    disclosures = items(DisclosureShape)

@@ -25,6 +25,7 @@ from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .referral_parts import add_parts
 from .referrals import add_referrals
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
@@ -42,6 +43,7 @@ def make_blueprint(
     add_lookups(api, engine, today)
     add_changes(api, engine)
     add_referrals(api, desk)
+    add_parts(api, desk)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api

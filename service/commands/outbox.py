@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -16,7 +15,8 @@ from service.delivery_settings import mail_server
 from service.errors import NotFound, OTMatchError, StoreUnavailable
 from service.records.store import Store
 from service.referrals.notice import EMAIL, WEBHOOK
-from service.referrals.outbox import BackOff, Outbox, Outcome, Report, Sender
+from service.referrals.opening import read_back_off
+from service.referrals.outbox import Outbox, Outcome, Report, Sender
 from service.referrals.outbox_table import DEAD, SENT, WAITING, Row
 from service.referrals.smtp import MailAccount, MailSender
 from service.referrals.webhook import WebhookSender
@@ -151,13 +151,8 @@ def _opened(settings: Settings) -> Iterator[Outbox]:
             store = Store(settings.store)
     except ValueError as error:
         raise click.UsageError(f"OTMATCH_STORE: {error}") from None
-    back_off = BackOff(
-        settings.delivery_attempts,
-        timedelta(seconds=settings.delivery_first_wait),
-        timedelta(seconds=settings.delivery_longest_wait),
-    )
     with closing(store):
-        yield Outbox(store, back_off=back_off)
+        yield Outbox(store, back_off=read_back_off(settings))
 
 
 @contextmanager

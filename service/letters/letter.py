@@ -56,11 +56,12 @@ class Letter(_Private):
     attachments: tuple[str, ...] = ()
 
 
-class Disclosure(_Private):
-    """Patient data that went to somebody: `kinds` and `purpose` are codes, `by` is who gave it."""
+class Disclosed(_Private):
+    """Patient data that went to somebody: `kinds` and `purpose` are codes, `by` is who gave it;
+    `to` is None for one whose name is not known any more."""
 
     on: date
-    to: str
+    to: str | None
     npi: str | None
     kinds: tuple[str, ...]
     purpose: str

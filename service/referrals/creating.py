@@ -50,7 +50,7 @@ def create(
     recipient who left the directory; InvalidQuery for what is missing.
     """
     _check_right(actor.principal, draft)
-    draft = _addressed(desk, draft)
+    draft = addressed(desk, draft)
 
     def work(session: Session) -> tuple[str, bool]:
         if (before := remembered(session, desk, actor, once)) is not None:
@@ -70,7 +70,7 @@ def _check_right(principal: Principal, draft: Draft) -> None:
         raise Forbidden
 
 
-def _addressed(desk: Desk, draft: Draft) -> Draft:
+def addressed(desk: Desk, draft: Draft) -> Draft:
     if draft.send and draft.recipient is None:
         raise InvalidQuery(Problem("recipient", "needed"))
     if draft.shortlist and not draft.shortlist_consent:
@@ -109,7 +109,7 @@ def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral
     referral.tasks.append(new_task(DRAFT, draft.recipient))
     session.add(referral)
     session.flush()
-    _keep_consents(session, desk, actor, referral, draft)
+    keep_consents(session, desk, actor, referral, draft)
     why = draft.allow_duplicate
     if draft.send:
         send(session, desk, actor, referral, Happened("send", secret=why))
@@ -135,7 +135,7 @@ def _refuse_duplicate(session: Session, desk: Desk, patient: str, draft: Draft) 
             raise Conflict(DUPLICATE, referral=referral.id)
 
 
-def _keep_consents(
+def keep_consents(
     session: Session, desk: Desk, actor: Actor, referral: Referral, draft: Draft
 ) -> None:
     given = list(draft.consents)

@@ -1,10 +1,10 @@
 """The operator's file of webhooks: who is told of which events, and where."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import yaml
@@ -15,6 +15,7 @@ from service.delivery_settings import LOOPBACK
 from .notice import EMAIL, is_name
 
 _LEAST_SECRET = 32  # characters, so that nobody guesses it
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,31 @@ def hearing(webhooks: Mapping[str, Webhook], event: str) -> list[str]:
 
 def read_webhooks(path: Path, environment: Mapping[str, str]) -> dict[str, Webhook]:
     """Webhooks by name; raises ValueError that names the entry, the field and the fix."""
+    return _read(path, lambda told: _webhook(told, environment))
+
+
+def webhook_names(path: Path) -> frozenset[str]:
+    """For whoever does not send, and needs no secret; raises ValueError as `read_webhooks`."""
+    return frozenset(_read(path, lambda told: told["name"]))
+
+
+def _read(path: Path, make: Callable[[Mapping[str, Any]], T]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for number, entry in enumerate(_entries(path), 1):
+        try:
+            told = _Entry().load(entry)
+            made = make(told)
+        except ValidationError as error:
+            problems = error.normalized_messages().items()
+            text = "; ".join(f"{name}: {_first(messages)}" for name, messages in problems)
+            raise ValueError(f"webhook {number}: {text}") from None
+        if told["name"] in found:
+            raise ValueError(f"webhook {number}: name must be of one webhook only")
+        found[told["name"]] = made
+    return found
+
+
+def _entries(path: Path) -> list[Any]:
     try:
         entries = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError):
@@ -42,23 +68,11 @@ def read_webhooks(path: Path, environment: Mapping[str, str]) -> dict[str, Webho
         raise ValueError("must name a file of YAML") from None
     if not isinstance(entries, list):
         raise ValueError("must name a file that holds a list of webhooks")
-    found: dict[str, Webhook] = {}
-    for number, entry in enumerate(entries, 1):
-        webhook = _read(entry, number, environment)
-        if webhook.name in found:
-            raise ValueError(f"webhook {number}: name must be of one webhook only")
-        found[webhook.name] = webhook
-    return found
+    return entries
 
 
-def _read(entry: Any, number: int, environment: Mapping[str, str]) -> Webhook:
-    try:
-        told = _Entry().load(entry)
-        secret = _secret(told, environment)
-    except ValidationError as error:
-        problems = error.normalized_messages().items()
-        text = "; ".join(f"{name}: {_first(messages)}" for name, messages in problems)
-        raise ValueError(f"webhook {number}: {text}") from None
+def _webhook(told: Mapping[str, Any], environment: Mapping[str, str]) -> Webhook:
+    secret = _secret(told, environment)
     return Webhook(told["name"], told["url"], secret, frozenset(told["events"]))
 
 

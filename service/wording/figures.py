@@ -1,11 +1,14 @@
 """Days, numbers, lists and phones as a language writes them; kept, since answers repeat them."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+
+_TEN_DIGITS = re.compile(r"(?:\+?1)?([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
 
 
 @lru_cache(4096)
@@ -53,8 +56,7 @@ def moment_text(moment: datetime, locale: str) -> str:
 
 
 def phone_text(number: str) -> str:
-    """Ten digits as a card shows them, by a blank and a hyphen that keep them on one line; anything
+    """One of North America as on a card, by a blank and a hyphen that keep it on one line; anything
     else stands as it is."""
-    if len(number) == 10 and number.isdigit():
-        return f"({number[:3]})\u00a0{number[3:6]}\u2011{number[6:]}"
-    return number
+    found = _TEN_DIGITS.fullmatch(re.sub(r"[\s().-]", "", number))
+    return "({})\u00a0{}\u2011{}".format(*found.groups()) if found else number
