@@ -151,6 +151,15 @@ def test_every_worker_knows_and_success_ends_it(store_url, store, clock):
     other.close()
 
 
+def test_who_failed_is_forgotten_when_somebody_else_fails_later(store, clock):
+    lock_out = LockOut(Counts(store), "token", now=clock)
+    for number in range(5):
+        lock_out.failed(f"address {number}")
+    clock.move(hours=1)
+    lock_out.failed("address")
+    assert rows(store) == 1
+
+
 def test_failures_at_the_same_time_are_all_counted(store, clock):
     counts = Counts(store)
     lock_out = LockOut(counts, "token", now=clock)

@@ -1,9 +1,11 @@
 """The claim map: a user whom it knows gets what it says, everybody else gets nothing."""
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.__main__ import main
 from service.access.claims import Claim, ClaimMap, read_claim_map
 from service.access.opening import check_issuer
 from service.settings import Settings
@@ -102,6 +104,12 @@ def test_a_claim_map_with_a_fault_is_refused_by_name(tmp_path, text, told):
     with pytest.raises(ValueError, match=r"^OTMATCH_OIDC_CLAIMS (must name|names) a") as caught:
         check_issuer(settings)
     assert told in str(caught.value)
+
+
+def test_the_service_does_not_start_on_settings_that_contradict_each_other():
+    result = CliRunner(env={"OTMATCH_OIDC_AUDIENCE": AUDIENCE}).invoke(main, ["serve"])
+    assert result.exit_code == 2
+    assert "OTMATCH_OIDC_ISSUER must be set too" in result.output
 
 
 def test_an_issuer_needs_all_its_settings():
