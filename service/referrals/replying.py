@@ -29,14 +29,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Door:
-    """What a link tells before its code: nothing of the patient. `over` is the status that the
-    task ended in, or "another" where another OT was asked since."""
+    """What a link tells before its code: nothing of the patient. `tries` are those left before it
+    locks; `over` is the status that the task ended in, or "another" where another OT was asked."""
 
     task: str
     referral: str
     npi: str
     number: int
-    is_locked: bool
+    tries: int
     over: str | None
 
     @property
@@ -69,7 +69,7 @@ def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
             _acknowledge(session, desk, door, referral)
         session.flush()
         after = _door(task)
-        return (LOCKED if outcome == WRONG and after.is_locked else outcome), after
+        return (outcome if after.tries else LOCKED), after
 
     return desk.store.retrying(work)
 
@@ -126,7 +126,7 @@ def _door(task: Task) -> Door:
         referral=task.referral_id,
         npi=task.recipient_npi,
         number=task.code_number,
-        is_locked=task.code_failures >= MOST_FAILURES,
+        tries=MOST_FAILURES - task.code_failures,
         over=_over(task),
     )
 

@@ -31,8 +31,7 @@ STEPS = ("sent", "received", "accepted", "scheduled", "visited")
 MOST_FAILURES = 5
 _LOCKED_FOR = timedelta(hours=1)
 _ONCE_IN = timedelta(days=1)
-# Where nobody has to call any more.
-_CONTACTED = ("scheduled", "visited", "ended")
+_CONTACTED = ("scheduled", "visited")  # somebody has called
 
 
 @dataclass(frozen=True)
