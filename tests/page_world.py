@@ -21,7 +21,9 @@ def send(desk, **changes):
     """A referral to Ana, whose patient may see its status, and whose office has an address."""
     requester = structs.replace(CONTENT.requester, email="office@example.com")
     content = structs.replace(CONTENT, requester=requester)
-    asked = draft(content=content, consents=(GivenConsent(STATUS_PAGE),))
+    asked = draft(
+        content=content, consents=(GivenConsent(STATUS_PAGE),), allow_duplicate="another test"
+    )
     return make(desk, clinician(), replace(asked, **changes))
 
 

@@ -1,6 +1,8 @@
 """The web face: its pages, their style sheet, and errors as pages that say what to do."""
 
-from flask import Blueprint, Response, current_app, request, send_from_directory
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from service.api.authentication import needs
@@ -29,10 +31,14 @@ def make_pages(desk: Desk) -> Blueprint:
     add_reply(web, desk)
     add_status(web, desk)
 
+    sheet = (Path(web.root_path) / "static" / "style.css").read_text(encoding="utf-8")
+
     @web.get(STYLE_URL)
     @needs("pages.style")
     def style() -> Response:
-        return send_from_directory(f"{web.root_path}/static", "style.css", max_age=3600)
+        response = Response(sheet, mimetype="text/css")
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
 
     return web
 
@@ -56,10 +62,7 @@ def _of_ours(error: OTMatchError) -> Response:
 
 
 def _of_http(error: HTTPException) -> Response:
-    response = _problem(error.code or 500)
-    if allowed := getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(sorted(allowed))
-    return response
+    return _problem(error.code or 500)
 
 
 def _unexpected(error: Exception) -> Response:

@@ -86,6 +86,10 @@ def _tried(desk: Desk, door: Door) -> Response:
 def _answered(desk: Desk, door: Door, session: str) -> Response:
     """One answer, for the version of the referral that its form was made for."""
     form, answer = Form(request.form), request.form.get("do")
+    if answer == "code":
+        return again()  # it is open, and the code is kept for another time
+    if door.over:  # the same OT may have been asked anew, which has a link of its own
+        return _shown(desk, door, status=409)
     if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE):
         return _shown(desk, door, notice="not_ours", status=403)
     try:

@@ -77,6 +77,8 @@ def _tried(desk: Desk, subject: Subject) -> Response:
 
 def _wished(desk: Desk, subject: Subject, session: str) -> Response:
     wish = request.form.get("do")
+    if wish == "birth":
+        return again()
     if not is_ours(desk, session) or wish not in WISHES:
         return _shown(desk, subject, notice="not_ours", status=403)
     try:

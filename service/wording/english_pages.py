@@ -43,7 +43,7 @@ PAGES: dict[str, str] = {
     "fault_wrong_code": "this is not the code. Look at it again. Tries left: {tries}.",
     "fault_month_number": "enter the number of the month, such as 3.",
     "fault_day_number": "enter the number of the day, such as 27.",
-    "fault_year_number": "enter the year with four digits, such as 1979.",
+    "fault_year_number": "enter the year with four digits, such as 1964.",
     "fault_no_such_day": "there is no such day. Check month, day and year.",
     "fault_wrong_birth": "this is not the birth date that the office has. Check it, or call the "
     "office. After 5 wrong ones this page is locked for an hour.",
@@ -152,7 +152,7 @@ PAGES: dict[str, str] = {
     "birth_title": "See where your request stands",
     "birth_intro": "To protect you, we ask for your birth date first.",
     "birth_legend": "Your birth date",
-    "birth_hint": "For example: 3, 27, 1979",
+    "birth_hint": "For example: 3, 27, 1964",
     "birth_open": "Go on",
     "birth_again": "You were here less than half an hour ago? Go on here.",
     "status_title": "Where your request stands",

@@ -44,7 +44,7 @@ PAGES: dict[str, str] = {
     "fault_wrong_code": "este no es el código. Revíselo. Intentos que quedan: {tries}.",
     "fault_month_number": "escriba el número del mes, por ejemplo 3.",
     "fault_day_number": "escriba el número del día, por ejemplo 27.",
-    "fault_year_number": "escriba el año con cuatro cifras, por ejemplo 1979.",
+    "fault_year_number": "escriba el año con cuatro cifras, por ejemplo 1964.",
     "fault_no_such_day": "ese día no existe. Revise el mes, el día y el año.",
     "fault_wrong_birth": "esta no es la fecha de nacimiento que tiene el consultorio. Revísela o "
     "llame al consultorio. Tras 5 fechas equivocadas, esta página se bloquea por una hora.",
@@ -154,7 +154,7 @@ PAGES: dict[str, str] = {
     "birth_title": "Vea cómo va su solicitud",
     "birth_intro": "Para protegerle, primero le pedimos su fecha de nacimiento.",
     "birth_legend": "Su fecha de nacimiento",
-    "birth_hint": "Por ejemplo: 3, 27, 1979",
+    "birth_hint": "Por ejemplo: 3, 27, 1964",
     "birth_open": "Seguir",
     "birth_again": "¿Estuvo aquí hace menos de media hora? Siga aquí.",
     "status_title": "Cómo va su solicitud",
