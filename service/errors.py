@@ -5,6 +5,7 @@ OTMatchError
 │   └── InvalidBody       422  the same of a JSON body; parameters are paths: "recipient.npi"
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
+│   ├── NoShortlist       404  no shortlist of this code, or none any longer
 │   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
@@ -81,6 +82,11 @@ class NotFound(OTMatchError):
     status = 404
     code = "not-found"
     title = "Not in this directory"
+
+
+class NoShortlist(NotFound):
+    code = "no-shortlist"
+    title = "There is no shortlist of this code"
 
 
 class NoSuchRecord(NotFound):

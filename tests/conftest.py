@@ -22,7 +22,9 @@ from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
 from service.records.keys import Keys, new_key
+from service.records.opening import open_records
 from service.records.store import Store
+from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
@@ -157,9 +159,19 @@ def fixture_engine(tmp_path_factory) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def client(fixture_engine) -> FlaskClient:
+def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
+    """A store with keys of its own, beside the fixtures."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db"
+    records = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
+    assert records
+    yield Desk(records, fixture_engine)
+    records.close()
+
+
+@pytest.fixture(scope="session")
+def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY)
+    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 
 

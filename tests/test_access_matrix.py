@@ -14,9 +14,11 @@ from service.access.opening import open_access
 from service.api.authentication import route_actions
 from service.app import create_app
 from service.records.store import Store
+from service.referrals.shortlist_codes import EXAMPLE
 from service.settings import Settings
 from tests.access_actors import ACTORS, RIGHTS, principal
 from tests.conftest import GOLDEN_DAY
+from tests.referral_world import open_desk_on
 
 OT_THERE = "1999901030"
 
@@ -62,6 +64,23 @@ ROUTES = {
     f"GET {API}/places": Route("directory.search", "/places?q=albu", EVERYBODY),
     f"GET {API}/plans": Route("directory.search", "/plans?q=aetna", EVERYBODY),
     f"GET {API}/changes": Route("directory.read", "/changes", EVERYBODY),
+    f"POST {API}/matches": Route(
+        "matches.find", "/matches", EVERYBODY, body={"place": "12203", "needs": ["fatigue"]}
+    ),
+    f"POST {API}/shortlists": Route(
+        "shortlists.create",
+        "/shortlists",
+        EVERYBODY,
+        ok=201,
+        body={"recipients": [{"npi": OT_THERE}]},
+    ),
+    # Of whoever holds the code, and nobody has one that was never given out.
+    f"GET {API}/shortlists/<string:code>": Route(
+        "shortlists.read", f"/shortlists/{EXAMPLE}", EVERYBODY, ok=404
+    ),
+    f"DELETE {API}/shortlists/<string:code>": Route(
+        "shortlists.delete", f"/shortlists/{EXAMPLE}", EVERYBODY, ok=404
+    ),
     f"GET {API}/vocabulary": Route("directory.read", "/vocabulary", EVERYBODY),
     f"GET {API}/health/live": Route("service.health", "/health/live", EVERYBODY),
     f"GET {API}/health/ready": Route("service.health", "/health/ready", EVERYBODY),
@@ -75,7 +94,8 @@ def served(fixture_engine, tmp_path_factory, keys):
     settings = Settings(requests_per_minute=100_000)
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
-    yield create_app(settings, fixture_engine, lambda: GOLDEN_DAY, access), texts
+    desk = open_desk_on(store, fixture_engine)
+    yield create_app(settings, fixture_engine, lambda: GOLDEN_DAY, access, desk), texts
     store.close()
 
 

@@ -13,6 +13,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     rf"{_DAY.pattern}[Tt][0-9]{{2}}:[0-9]{{2}}.*(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
 )
+_ZIP = re.compile(r"[0-9]{5}")
 _NPI = re.compile(r"[0-9]{10}")
 
 
@@ -42,6 +43,19 @@ class Npi(Parameter, fields.String):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not _NPI.fullmatch(value):
             raise ValidationError(fault("npi_digits"))
+        return value
+
+
+class Zip(Parameter, fields.String):
+    """Five digits, as ZIP codes have them; whether it is on the map is another question."""
+
+    def __init__(self, description: str, **options: Any) -> None:
+        super().__init__(description, **options)
+        self.metadata["pattern"] = f"^{_ZIP.pattern}$"
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not _ZIP.fullmatch(value):
+            raise ValidationError(fault("not_a_zip"))
         return value
 
 

@@ -9,6 +9,7 @@ from service.referrals.content import Addressee, Content, Order, Patient, Reques
 from service.referrals.creating import Draft
 from service.referrals.delivery import CHANNELS, ByHand
 from service.referrals.reasons import REASONS
+from service.referrals.shortlist_codes import EXAMPLE
 from service.wording.languages import every_name
 
 from .body import Body
@@ -96,6 +97,12 @@ class ReferralBody(Body):
     patient = Part(PatientBody, "Whom it is about.", required=True)
     recipient = Part(AddresseeBody, "Whom it goes to; needed to send it.")
     shortlist = Several(Part(AddresseeBody, "An OT."), "Who is asked next, in order.", most=10)
+    shortlist_code = Line(
+        "A kept shortlist to start from: its first OT is the recipient, the others stand behind; "
+        "with its needs and services.",
+        most=_CODE,
+        example=EXAMPLE,
+    )
     shortlist_consent = YesNo("The patient allows to ask those of the shortlist.", example="true")
     consents = Several(Part(ConsentBody, "A consent."), "What the patient allows.", most=10)
     requester = Part(RequesterBody, "Who refers.", required=True)
@@ -146,6 +153,9 @@ class ByHandBody(Body):
     how = Line("What was done; no word about the patient.", most=200,
                example="3 pages at 9:40", required=True)  # fmt: skip
     arrived = YesNo("Whether it arrived.", example="true", required=True)
+    wrong_contact = YesNo(
+        "The number or address is not theirs: the directory's is put in doubt.", example="true"
+    )
 
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> ByHand:

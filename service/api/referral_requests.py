@@ -58,7 +58,7 @@ def there(desk: Desk | None) -> Desk:
 
 def data_of(desk: Desk) -> Callable[[Case], dict[str, Any]]:
     wording = asked_wording()
-    return lambda case: referral_data(case, desk.engine, desk.clock(), wording)
+    return lambda case: referral_data(case, desk.engine, wording)
 
 
 def rendered(desk: Desk) -> Callable[[Case], str]:

@@ -176,8 +176,7 @@ def _page(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
         after=_after(asked.get("cursor")),
         limit=asked.get("limit", DEFAULT_LIMIT),
     )
-    now = desk.clock()
-    found = worklist_page(desk, actor(), wanted, lambda case: summary_data(case, desk.engine, now))
+    found = worklist_page(desk, actor(), wanted, lambda case: summary_data(case, desk.engine))
     following = seal(_After(*found.next)) if found.next else None
     return {"total": found.total, "referrals": found.cases, "next": following}
 

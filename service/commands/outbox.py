@@ -12,10 +12,13 @@ from pathlib import Path
 import click
 
 from service.delivery_settings import mail_server
+from service.engines.opening import open_engine
 from service.errors import NotFound, OTMatchError, StoreUnavailable
+from service.records.opening import open_records
 from service.records.store import Store
+from service.referrals.dispatch import dispatcher
 from service.referrals.notice import EMAIL, WEBHOOK
-from service.referrals.opening import read_back_off
+from service.referrals.opening import open_desk, read_back_off
 from service.referrals.outbox import Outbox, Outcome, Report, Sender
 from service.referrals.outbox_table import DEAD, SENT, WAITING, Row
 from service.referrals.smtp import MailAccount, MailSender
@@ -23,6 +26,8 @@ from service.referrals.webhook import WebhookSender
 from service.referrals.webhook_file import Webhook, read_webhooks
 from service.settings import Settings
 from service.wording.mail import mail_text
+
+from .session import failures_told
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 something is dead, or due and could not be sent, or the store cannot be
@@ -40,10 +45,8 @@ def outbox() -> None:
               help="Go on, looking again after so many seconds; SIGTERM ends it.")  # fmt: skip
 def deliver(watch: int | None) -> None:
     """Send all notifications that are due. Several may run at once."""
-    settings, ended = _settings(), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):  # what is under way is finished first
-        signal.signal(number, lambda *_: ended.set())
-    with _opened(settings) as found, _told():
+    settings = _settings()
+    with _ending() as ended, _dispatching(settings) as found, _told():
         while True:
             report = _pass(found, settings, ended, keep_on=watch is not None)
             if watch is None or ended.wait(watch):
@@ -153,6 +156,34 @@ def _opened(settings: Settings) -> Iterator[Outbox]:
         raise click.UsageError(f"OTMATCH_STORE: {error}") from None
     with closing(store):
         yield Outbox(store, back_off=read_back_off(settings))
+
+
+@contextmanager
+def _ending() -> Iterator[threading.Event]:
+    """Set by SIGTERM and Ctrl-C, so that what is under way is finished first."""
+    ended = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: ended.set()) for number in numbers]
+    try:
+        yield ended
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _dispatching(settings: Settings) -> Iterator[Outbox]:
+    """With keys also what goes to patients, and a referral that cannot be delivered goes back to
+    people."""
+    with failures_told():
+        records = open_records(settings)
+        desk = records and open_desk(settings, records, open_engine(settings))
+    if desk is None:
+        with _opened(settings) as found:
+            yield found
+        return
+    with closing(desk.records):
+        yield dispatcher(desk)
 
 
 @contextmanager

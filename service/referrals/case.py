@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
-from service.access.principal import Principal
+from service.access.principal import PATIENT_DATA, Principal
 from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
@@ -16,7 +16,7 @@ from .content import Content, open_content
 from .desk import Actor, Desk
 from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
 from .tables import Consent, Referral, Task
-from .worklists import NEEDS_REROUTE
+from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
 
@@ -37,17 +37,19 @@ class Case:
     consents: list[Consent]
     parties: frozenset[Party]
     principal: Principal
+    now: datetime
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""
-        return _reaches(self.principal, action, self.referral)
+        return _reaches(self.principal, action, self.referral, self.now)
 
     @property
     def is_current(self) -> bool:
         return self.task.current
 
-    def is_overdue(self, now: datetime) -> bool:
-        return self.task.current and self.task.due_at is not None and self.task.due_at <= now
+    @property
+    def is_overdue(self) -> bool:
+        return self.task.current and self.task.is_overdue(self.now)
 
 
 def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case:
@@ -72,9 +74,9 @@ def locked(session: Session, identity: str) -> Referral:
 
 
 def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> Case:
-    principal = actor.principal
-    task = _task_of(principal, referral)
-    parties = parties_of(principal, referral)
+    principal, now = actor.principal, desk.clock()
+    task = _task_of(principal, referral, now)
+    parties = parties_of(principal, referral, now)
     return Case(
         referral=referral,
         task=task,
@@ -84,23 +86,26 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
         consents=list(session.scalars(select(Consent).where(Consent.referral_id == referral.id))),
         parties=parties,
         principal=principal,
+        now=now,
     )
 
 
-def parties_of(principal: Principal, referral: Referral) -> frozenset[Party]:
+def parties_of(principal: Principal, referral: Referral, now: datetime) -> frozenset[Party]:
     """In which parts they may move it."""
     people = (Party.SIGNER, Party.REQUESTER, Party.RECIPIENT)
-    return frozenset(p for p in people if _reaches(principal, p.value, referral))
+    return frozenset(p for p in people if _reaches(principal, p.value, referral, now))
 
 
 def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tuple[str, ...]:
     """The moves that they may make now, in the order of the lifecycle."""
     task = referral.task
+    if referral.erased_at:
+        return ()
     moves = [move.action for move in moves_from(task.state) if move.party in parties]
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:
             moves += ORDER_MOVES
-        elif task.status in _UNANSWERED and task.due_at and task.due_at <= desk.clock():
+        elif task.status in _UNANSWERED and task.is_overdue(desk.clock()):
             moves.append(REROUTE)
     return tuple(moves)
 
@@ -122,23 +127,33 @@ def tell_read(session: Session, desk: Desk, actor: Actor, identity: str, **value
     )
 
 
-def _reaches(principal: Principal, action: str, referral: Referral) -> bool:
+def _reaches(principal: Principal, action: str, referral: Referral, now: datetime) -> bool:
     """Whether one of their scopes for the action holds this referral, with its current OT."""
     task = referral.task
     allowed = scopes(principal, action)
     sent = task.sent_at is not None
     return (
-        Scope.ANY in allowed
+        (Scope.ANY in allowed and (sees_all(principal) or is_stuck(task, now)))
         or (Scope.ORGANIZATION in allowed and principal.organization == referral.organization)
         or (Scope.ADDRESSED in allowed and sent and principal.npi == task.recipient_npi)
     )
 
 
-def _task_of(principal: Principal, referral: Referral) -> Task:
+def sees_all(principal: Principal) -> bool:
+    """Staff of the service see what is stuck, unless they were granted more."""
+    return "staff" not in principal.roles or PATIENT_DATA in principal.grants
+
+
+def is_stuck(task: Task, now: datetime) -> bool:
+    """Whether it waits for somebody to help it on."""
+    return task.worklist in STUCK or task.is_overdue(now)
+
+
+def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
     """The current one, or the last that was theirs: who was asked and did not answer must learn
     that another OT was asked."""
     action = "referrals.read"
-    if _reaches(principal, action, referral):
+    if _reaches(principal, action, referral, now):
         return referral.task
     if Scope.ADDRESSED in scopes(principal, action):
         for task in reversed(referral.tasks):
@@ -150,6 +165,8 @@ def _task_of(principal: Principal, referral: Referral) -> Task:
 def _content(
     session: Session, desk: Desk, principal: Principal, referral: Referral
 ) -> Content | None:
-    if referral.erased_at or not _reaches(principal, "referrals.patient-data", referral):
+    if referral.erased_at or not _reaches(
+        principal, "referrals.patient-data", referral, desk.clock()
+    ):
         return None
     return open_content(referral.sealed, desk.vault.seal_of(session, referral.id))

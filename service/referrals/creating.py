@@ -21,6 +21,7 @@ from .patients import patient_index
 from .recipients import check_recipient
 from .remembering import Once, remember, remembered
 from .sending import new_task, send
+from .starting import started_from
 from .tables import Referral, Task
 from .telling import Happened, tell
 
@@ -39,6 +40,7 @@ class Draft:
     allow_duplicate: str | None = field(default=None, repr=False)
     send: bool = False
     consents: tuple[GivenConsent, ...] = ()
+    shortlist_code: str | None = field(default=None, repr=False)
 
 
 def create(
@@ -71,6 +73,9 @@ def _check_right(principal: Principal, draft: Draft) -> None:
 
 
 def addressed(desk: Desk, draft: Draft) -> Draft:
+    """With the OTs of its shortlist code, each at a location of theirs."""
+    if draft.shortlist_code:
+        draft = started_from(desk, draft, draft.shortlist_code)
     if draft.send and draft.recipient is None:
         raise InvalidQuery(Problem("recipient", "needed"))
     if draft.shortlist and not draft.shortlist_consent:

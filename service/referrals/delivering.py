@@ -11,6 +11,7 @@ from .case import Case, case_of, find_case
 from .delivery import ByHand, by_hand
 from .desk import Actor, Desk
 from .moving import ILLEGAL
+from .repairing import contradict_contact, repair
 from .sending import settle
 from .telling import Happened, tell
 from .worklists import AWAITING, TO_DELIVER
@@ -25,8 +26,10 @@ def deliver_by_hand(
     """`told`: the version that was seen, and what was done. Raises NoSuchRecord, Stale; Conflict
     for one that does not wait to be delivered."""
     version, how = told
+    doubted: list[str] = []
 
     def work(session: Session) -> T:
+        doubted.clear()
         case = find_case(session, desk, actor, identity)
         referral = case.referral
         if not case.reaches("referrals.deliver"):
@@ -36,6 +39,8 @@ def deliver_by_hand(
         if referral.task.worklist not in (TO_DELIVER, AWAITING):
             raise Conflict(ILLEGAL, actions=case.actions)
         by_hand(desk, actor, referral, how)
+        if how.wrong_contact and contradict_contact(session, desk, referral, how.channel):
+            doubted.append(referral.task.recipient_npi)
         referral.version += 1
         referral.updated_at = desk.clock()
         settle(desk, referral)
@@ -44,4 +49,7 @@ def deliver_by_hand(
         session.flush()
         return render(case_of(session, desk, actor, referral))
 
-    return desk.store.retrying(work)
+    done = desk.store.retrying(work)
+    for npi in doubted:
+        repair(desk, npi)
+    return done

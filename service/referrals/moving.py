@@ -8,14 +8,15 @@ from typing import TypeVar
 from msgspec import structs
 from sqlalchemy.orm import Session
 
-from service.errors import Conflict, Forbidden, InvalidQuery, Problem, Stale
+from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, Stale
 
 from .case import Case, case_of, find_case
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
-from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move
+from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move, Party
 from .notifying import notify
 from .recipients import check_recipient
+from .repairing import contradict, repair
 from .rerouting import reroute, revoke
 from .sending import send, settle
 from .tables import Referral
@@ -45,21 +46,31 @@ class Act:
 
 
 def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
-    """The referral after it. Raises NotFound; Stale for another version; Conflict, with the legal
-    actions, for one that the state does not allow; Forbidden for one of another party;
+    """The referral after it. Raises NotFound; Erased; Stale for another version; Conflict, with
+    the legal actions, for one that the state does not allow; Forbidden for one of another party;
     InvalidQuery for what is missing."""
 
+    doubted: list[str] = []
+
     def work(session: Session) -> T:
+        doubted.clear()
         case = find_case(session, desk, actor, identity)
         check(case, told)
-        move(session, desk, actor, case.referral, told)
+        if Party.RECIPIENT in case.parties and contradict(
+            session, desk, case.referral, told.status_reason
+        ):
+            doubted.append(case.task.recipient_npi)
+        make_move(session, desk, actor, case.referral, told)
         session.flush()
         return render(case_of(session, desk, actor, case.referral))
 
-    return desk.store.retrying(work)
+    done = desk.store.retrying(work)
+    for npi in doubted:
+        repair(desk, npi)
+    return done
 
 
-def move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
     """In the caller's transaction, who has checked that it may be made."""
     referral.version += 1
     referral.updated_at = desk.clock()
@@ -70,6 +81,8 @@ def move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: A
 
 
 def check(case: Case, told: Act) -> None:
+    if case.referral.erased_at:
+        raise Erased
     if case.referral.version != told.version:
         raise Stale
     if told.action not in case.actions:

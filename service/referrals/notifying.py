@@ -4,15 +4,17 @@ from sqlalchemy.orm import Session
 
 from service.records.audit import Event
 
+from .business_days import business_days_between
 from .consents import MESSAGES, STATUS_PAGE, allows
 from .content import Content, open_content
 from .desk import Desk
 from .links import OFFICE, REPLY, STATUS
 from .mailing import outbox_of
-from .notice import EMAIL, LANGUAGES, Notice
+from .notice import EMAIL, LANGUAGES, TEMPLATES, Notice
 from .recipients import location_of, recipient_of
-from .tables import Referral
+from .tables import Referral, Task
 
+CARE_PLAN_DUE = "plan-of-care-due"
 # Event -> what the referring office is told.
 _TO_OFFICE = {
     "accept": "accepted",
@@ -48,7 +50,7 @@ def notify_office(
     """The office that refers, where it gave an address; its worklist tells it anyway."""
     email = content_of(session, desk, referral).requester.email
     if email and desk.links.can_be_sent:
-        values = {"referral": referral.id, "link": desk.links.write(OFFICE, referral.id)}
+        values = _values(desk, referral, template, desk.links.write(OFFICE, referral.id))
         outbox_of(desk).put(session, _email(email, template, values, event))
 
 
@@ -59,7 +61,7 @@ def notify_recipient(
     task = referral.task
     at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
     if at and at.email and desk.links.can_be_sent:
-        values = {"referral": referral.id, "link": desk.links.write(REPLY, task.id)}
+        values = _values(desk, referral, template, desk.links.write(REPLY, task.id))
         outbox_of(desk).put(session, _email(at.email, template, values, event))
 
 
@@ -70,13 +72,27 @@ def notify_patient(
     patient = content_of(session, desk, referral).patient
     consented = all(allows(session, desk, referral, scope) for scope in (MESSAGES, STATUS_PAGE))
     if patient.email and consented and desk.links.can_be_sent:
-        values = {"referral": referral.id, "link": desk.links.write(STATUS, referral.id)}
+        values = _values(desk, referral, template, desk.links.write(STATUS, referral.id))
         language = patient.language if patient.language in LANGUAGES else "en"
         notice = Notice(
             kind=EMAIL, to=patient.email, template=template, language=language, values=values,
             event=event.id, sealed_to=True,
         )  # fmt: skip
         outbox_of(desk).put(session, notice)
+
+
+def _values(desk: Desk, referral: Referral, template: str, link: str) -> dict[str, str]:
+    """What the text of this template needs, and no more."""
+    known = {"referral": lambda: referral.id, "link": lambda: link,
+             "days": lambda: str(_days(desk, referral.task, template))}  # fmt: skip
+    return {name: known[name]() for name in TEMPLATES[template]}
+
+
+def _days(desk: Desk, task: Task, template: str) -> int:
+    """How long somebody has been waiting."""
+    if template == CARE_PLAN_DUE:
+        return (desk.clock() - task.first_visit_at).days
+    return business_days_between(task.sent_at, desk.clock(), desk.terms.calendar)
 
 
 def _email(to: str, template: str, values: dict[str, str], event: Event) -> Notice:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from service.errors import InvalidQuery, Problem
+from service.records.locks import hold
 
 from .desk import Actor, Desk
 from .tables import Remembered
@@ -21,7 +22,11 @@ class Once:
 
 
 def remembered(session: Session, desk: Desk, actor: Actor, once: Once) -> str | None:
-    """The answer that the same request got; raises InvalidQuery for another one of this key."""
+    """The answer that the same request got; raises InvalidQuery for another one of this key.
+
+    Of two requests at once the second one waits here for the first one's answer.
+    """
+    hold(session, f"once {_scope(actor)} {_key(desk, once)}")
     row = session.get(Remembered, (_scope(actor), _key(desk, once)))
     if row is None:
         return None
@@ -45,8 +50,6 @@ def remember(
             at=desk.clock(),
         )
     )
-    # Now, so that of two requests at once the second one fails here and finds this one's answer.
-    session.flush()
 
 
 def _scope(actor: Actor) -> str:

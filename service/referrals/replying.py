@@ -15,7 +15,7 @@ from .case import Case, case_of, find_case, locked
 from .desk import Actor, Desk
 from .lifecycle import COMPLETED, TERMINAL, Party
 from .links import REPLY
-from .moving import ILLEGAL, Act, move
+from .moving import ILLEGAL, Act, make_move
 from .page_sessions import Subject
 from .recipients import recipient_of
 from .tables import Attachment, Referral, Task
@@ -150,4 +150,4 @@ def _outcome(desk: Desk, task: Task, code: str) -> str:
 def _acknowledge(session: Session, desk: Desk, door: Door, referral: Referral) -> None:
     actor = linked(desk, door)
     if "acknowledge" in case_of(session, desk, actor, referral).actions:
-        move(session, desk, actor, referral, Act("acknowledge", referral.version))
+        make_move(session, desk, actor, referral, Act("acknowledge", referral.version))

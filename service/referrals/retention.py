@@ -10,6 +10,7 @@ from service.errors import NoSuchRecord
 from .case import locked
 from .desk import Actor, Desk
 from .lifecycle import DRAFT
+from .shortlists import purge_shortlists
 from .tables import Attachment, Referral, Remembered, Task
 from .telling import Happened, tell
 from .worklists import CLOSED
@@ -38,6 +39,7 @@ def expire(desk: Desk, actor: Actor) -> int:
     with desk.store.transaction() as session:
         oldest = _before(desk, "remembered")
         session.execute(delete(Remembered).where(Remembered.at < oldest))
+        purge_shortlists(session, desk.clock())
     return len(over)
 
 
@@ -62,11 +64,12 @@ def _expire(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
 
 
 def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: str) -> None:
+    referral.version += 1
     tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
     desk.vault.destroy(session, referral.id)
     referral.sealed, referral.patient = {}, None
     referral.erased_at = referral.updated_at = desk.clock()
-    referral.version += 1
+    referral.task.worklist, referral.task.due_at = CLOSED, None  # nobody can work on it any more
     for table in (Attachment, Remembered):
         session.execute(delete(table).where(table.referral_id == referral.id))
 

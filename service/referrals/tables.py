@@ -90,6 +90,9 @@ class Task(Table):
     def state(self) -> State:
         return State(self.status, self.business_status)
 
+    def is_overdue(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at <= now
+
     @property
     def delivered(self) -> bool:
         """Whether an attempt is under way or was made, and somebody owns it."""

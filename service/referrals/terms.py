@@ -17,7 +17,7 @@ _WORKLIST_DAYS = {
     "needs-reroute": 1,
 }
 # Six years is what HIPAA asks of its own papers; states ask for more or less of a chart.
-_KEPT_DAYS = {"closed": 6 * 365, "draft": 90, "remembered": 30}
+_KEPT_DAYS = {"closed": 6 * 365, "draft": 90, "remembered": 30, "shortlist": 30}
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,16 @@ from .case import locked
 from .desk import Actor, Desk
 from .due import care_plan_due
 from .lifecycle import OFFER_NEXT
-from .notifying import notify_office, notify_recipient
+from .notifying import CARE_PLAN_DUE, notify_office, notify_recipient
+from .repairing import repair
 from .rerouting import ask_another, next_of_shortlist
 from .tables import Referral, Task
 from .telling import Happened, tell
 from .worklists import AWAITING, TO_DELIVER
 
 TICK = Actor(Principal(id="tick", name="OTMatch", roles=frozenset()), "tick")
+# Where a first visit counts; one that was declined or void needs no plan of care.
+_CARED_FOR = ("in-progress", "on-hold", "completed")
 REMIND, ESCALATE, REMIND_CARE_PLAN = "remind", "escalate", "remind-plan-of-care"
 
 
@@ -29,6 +32,7 @@ def tick(desk: Desk) -> Counter:
     counts: Counter = Counter()
     for identity in _unacknowledged(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _advance(session, desk, i)))
+    repair(desk)
     for identity in _without_care_plan(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _ask_plan(session, desk, i)))
     return counts
@@ -46,10 +50,13 @@ def _unacknowledged(desk: Desk) -> list[str]:
 
 
 def _without_care_plan(desk: Desk) -> list[str]:
-    asked = select(Task).where(
-        Task.current, Task.first_visit_at.is_not(None),
-        Task.plan_of_care_at.is_(None), Task.care_reminded_at.is_(None),
-    )  # fmt: skip
+    asked = (
+        select(Task)
+        .join(Referral)
+        .where(Task.current, Task.status.in_(_CARED_FOR), Referral.erased_at.is_(None))
+        .where(Task.first_visit_at.is_not(None), Task.plan_of_care_at.is_(None))
+        .where(Task.care_reminded_at.is_(None))
+    )
     with desk.store.reading() as session:
         tasks = session.scalars(asked)
         return [t.referral_id for t in tasks if care_plan_due(desk.terms, t) <= desk.clock()]
@@ -95,11 +102,11 @@ def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
     referral = locked(session, identity)
     task = referral.task
     due = care_plan_due(desk.terms, task)
-    if due is None or due > desk.clock() or task.care_reminded_at:
+    if due is None or due > desk.clock() or task.care_reminded_at or referral.erased_at:
         return []
     task.care_reminded_at = desk.clock()
     event = _told(session, desk, referral, REMIND_CARE_PLAN)
-    notify_office(session, desk, referral, event, "plan-of-care-due")
+    notify_office(session, desk, referral, event, CARE_PLAN_DUE)
     return [REMIND_CARE_PLAN]
 
 

@@ -30,6 +30,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_zip": "must be a ZIP code of five digits",
+    "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
     "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
@@ -48,14 +50,15 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance does not go with telehealth=true: video visits have no "
     "distance",
     "no_distance_at_home": "distance does not go with setting=home: the OT comes to the patient",
-    "no_distance_unknown": "distance does not go with unknown=near: these have no known distance",
-    "needed_with_video": "is needed with telehealth=true, or near with a place in a state",
+    "no_distance_unknown": "distance does not go with those whose distance is not known",
+    "needed_with_video": "is needed with telehealth=true, or a place that lies in a state",
     "not_in_use": "must name a filter that this search uses; here: {filters}",
     "needed_with_unknown": "is needed with this unknown, which must name a filter that the search "
     "uses",
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
     # referrals
+    "no_such_shortlist": "is of no shortlist that is kept",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
@@ -73,7 +76,7 @@ PROBLEMS: dict[str, str] = {
     "since_of_another": "belongs to another directory; begin again without it",
     "since_old": "is older than what is kept of removals; begin again without it",
     # insurance
-    "medicaid_state": "needs the state: add near, or name the state with it, as in the example",
+    "medicaid_state": "needs the state: add a place, or name the state with it, as in the example",
     "plan_is_an_insurers": "does not go with that plan, which is an insurer's; leave one of them "
     "out",
     "not_the_plans_payer": "is not the payer of that plan; leave payer out",
@@ -106,6 +109,7 @@ TITLES: dict[str, str] = (
 # What errors without problems say further.
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
+    "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",

@@ -3,18 +3,22 @@
 from . import (
     english,
     english_benefits,
+    english_coverage,
     english_explanations,
     english_letters,
     english_mail,
     english_pages,
     english_problems,
+    english_shortlists,
     spanish,
     spanish_benefits,
+    spanish_coverage,
     spanish_explanations,
     spanish_letters,
     spanish_mail,
     spanish_pages,
     spanish_problems,
+    spanish_shortlists,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -23,7 +27,11 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES | english_explanations.SENTENCES | english_benefits.SENTENCES,
+    sentences=english.SENTENCES
+    | english_explanations.SENTENCES
+    | english_benefits.SENTENCES
+    | english_coverage.SENTENCES
+    | english_shortlists.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
@@ -37,7 +45,11 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES | spanish_benefits.SENTENCES,
+    sentences=spanish.SENTENCES
+    | spanish_explanations.SENTENCES
+    | spanish_benefits.SENTENCES
+    | spanish_coverage.SENTENCES
+    | spanish_shortlists.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,

@@ -27,6 +27,9 @@ PROBLEMS: dict[str, str] = {
     "2026-11-22T09:30:00-05:00",
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
+    "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
+    "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
+    "O, 1, I ni L",
     # places
     "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
     "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
@@ -46,15 +49,15 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance no va con telehealth=true: las visitas por video no tienen "
     "distancia",
     "no_distance_at_home": "distance no va con setting=home: la visita es en casa del paciente",
-    "no_distance_unknown": "distance no va con unknown=near: de estas personas no se conoce la "
-    "distancia",
-    "needed_with_video": "es necesario con telehealth=true, o bien near con un lugar en un estado",
+    "no_distance_unknown": "distance no va con las personas de quienes no se conoce la distancia",
+    "needed_with_video": "es necesario con telehealth=true, o bien un lugar que esté en un estado",
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
+    "no_such_shortlist": "no es de ninguna lista guardada",
     "no_such_ot": "no es de nadie en este directorio",
     "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
@@ -71,8 +74,8 @@ PROBLEMS: dict[str, str] = {
     # insurance
     "since_of_another": "pertenece a otro directorio; empiece de nuevo sin este parámetro",
     "since_old": "es anterior a lo que se guarda de las bajas; empiece de nuevo sin este parámetro",
-    "medicaid_state": "necesita el estado: agregue near, o nombre el estado junto con Medicaid, "
-    "como en el ejemplo",
+    "medicaid_state": "necesita el estado: agregue un lugar, o nombre el estado junto con "
+    "Medicaid, como en el ejemplo",
     "plan_is_an_insurers": "no va con ese plan, que es de una aseguradora; quite uno de los dos",
     "not_the_plans_payer": "no es la aseguradora de ese plan; quite payer",
     "require_unknown": "no puede ser require mientras no se conozca el seguro; quítelo",
@@ -84,6 +87,7 @@ TITLES: dict[str, str] = {
     "invalid-body": "La solicitud no se puede aceptar tal como se envió",
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
+    "no-shortlist": "No hay ninguna lista con este código",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
     "illegal-move": "Su estado no lo permite",
@@ -119,6 +123,7 @@ TITLES: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
+    "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
     "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
