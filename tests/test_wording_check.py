@@ -30,7 +30,7 @@ def test_nothing_is_missing(capsys):
 
 
 TABLES = [
-    "sentences", "phrases", "problems", "titles", "details", "letters", "mail_subjects",
+    "sentences", "phrases", "problems", "titles", "details", "letters", "pages", "mail_subjects",
     "mail_texts",
 ]  # fmt: skip
 

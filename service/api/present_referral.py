@@ -113,6 +113,8 @@ def _event(event: Event, wording: Wording) -> dict[str, Any]:
         "business_status": told.get("business_status"),
         "recipient": told.get("recipient"),
         "reason": told.get("reason"),
+        "appointment": told.get("appointment"),
+        "proposed": told.get("proposed", []),
         "version": told.get("version"),
     }
 

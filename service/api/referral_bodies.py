@@ -160,3 +160,7 @@ class ByHandBody(Body):
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> ByHand:
         return ByHand(**data)
+
+
+class CodeBody(Body):
+    new = YesNo("Give a new code: the one before is locked, or known to others.", example="true")

@@ -14,12 +14,13 @@ from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import ByHand
 from service.referrals.desk import Desk
 from service.referrals.disclosures import disclosures
+from service.referrals.replying import give_code
 
 from .authentication import needs
 from .fields import Code, NoParameters, Parameters, Text
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .referral_bodies import ByHandBody, ConsentBody
+from .referral_bodies import ByHandBody, CodeBody, ConsentBody
 from .referral_requests import (
     ID,
     IF_MATCH,
@@ -31,7 +32,7 @@ from .referral_requests import (
     tagged,
     there,
 )
-from .referral_shapes import AttachedShape, DisclosuresShape, ReferralShape
+from .referral_shapes import AttachedShape, CodeShape, DisclosuresShape, ReferralShape
 from .responses import PREFIX, as_json
 
 _PART = {
@@ -58,6 +59,7 @@ def add_parts(api: StrictBlueprint, desk: Desk | None) -> None:
     _add_consents(api, lambda: there(desk))
     _add_papers(api, lambda: there(desk))
     _add_disclosures(api, lambda: there(desk))
+    _add_code(api, lambda: there(desk))
 
 
 def _add_deliveries(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -158,6 +160,25 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             found = disclosures(desk(), actor(), identity)
             rows = [msgspec.to_builtins(one) | {"at": one.at} for one in found]
             return as_json({"disclosures": rows}, asked_wording())
+
+
+def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
+    @api.route("/referrals/<string:identity>/code", parameters=[ID])
+    class OneTimeCode(MethodView):
+        @needs("referrals.move-as-requester")
+        @api.arguments(NoParameters(f"{PREFIX}/referrals/ID/code"), location="query")
+        @api.body(CodeBody())
+        @api.response(200, CodeShape)
+        @api.problem(404, NO_SUCH)
+        @api.problem(409, "The code is locked and needs a new one, or there is nothing to open.")
+        @api.doc(operationId="giveCode")
+        def post(self, _: dict, asked: dict[str, Any], identity: str) -> Response:
+            """The one-time code by which the OT opens the referral, to be told by phone
+
+            A new one takes the place of the one before, and ends what it opened.
+            """
+            code = give_code(desk(), actor(), identity, asked.get("new", False))
+            return as_json({"code": code}, asked_wording())
 
 
 def _pdf(desk: Desk) -> bytes:

@@ -107,6 +107,8 @@ class EventShape(Shape):
     business_status = maybe()
     recipient = maybe()
     reason = maybe()
+    appointment = maybe()
+    proposed = items(fields.String())
     version = maybe(fields.Integer)
 
 
@@ -161,3 +163,7 @@ class DisclosureShape(Shape):
 
 class DisclosuresShape(Shape):
     disclosures = items(DisclosureShape)
+
+
+class CodeShape(Shape):
+    code = string()

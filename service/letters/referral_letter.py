@@ -114,7 +114,8 @@ def _reply(letter: Letter, words: Words) -> Iterator[Block]:
         yield Paragraph(words.say("reply_link", link=envelope.reply.link))
     if envelope.reply.code:
         yield Paragraph(words.say("reply_code", code=envelope.reply.code))
-    yield Paragraph(words.say("reply_call", contact=words.contact(envelope.requester)))
+    call = "reply_call" if envelope.reply.link else "reply_call_alone"
+    yield Paragraph(words.say(call, contact=words.contact(envelope.requester)))
 
 
 def _signature(letter: Letter, words: Words) -> Iterator[Block]:

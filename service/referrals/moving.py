@@ -56,24 +56,28 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
         doubted.clear()
         case = find_case(session, desk, actor, identity)
         check(case, told)
-        referral = case.referral
         if Party.RECIPIENT in case.parties and contradict(
-            session, desk, referral, told.status_reason
+            session, desk, case.referral, told.status_reason
         ):
             doubted.append(case.task.recipient_npi)
-        referral.version += 1
-        referral.updated_at = desk.clock()
-        if told.action in ORDER_MOVES:
-            (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
-        else:
-            _make(session, desk, actor, referral, told)
+        make_move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(case_of(session, desk, actor, case.referral))
 
     done = desk.store.retrying(work)
     for npi in doubted:
         repair(desk, npi)
     return done
+
+
+def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+    """In the caller's transaction, who has checked that it may be made."""
+    referral.version += 1
+    referral.updated_at = desk.clock()
+    if told.action in ORDER_MOVES:
+        (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
+    else:
+        _make(session, desk, actor, referral, told)
 
 
 def check(case: Case, told: Act) -> None:

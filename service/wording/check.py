@@ -46,6 +46,7 @@ def tables(wording: Wording) -> dict[str, Table]:
         "titles": wording.titles,
         "details": wording.details,
         "letters": wording.letters,
+        "pages": wording.pages,
         "mail_subjects": wording.mail_subjects,
         "mail_texts": wording.mail_texts,
     } | kinds

@@ -47,6 +47,7 @@ LETTERS: dict[str, str] = {
     "reply_link": "Open {link} to accept, to decline or to offer a day. You need no account.",
     "reply_code": "Your one-time code: {code}",
     "reply_call": "Or call {contact}.",
+    "reply_call_alone": "Call {contact}.",
     "signature": "Signature",
     "signed_by": "Signed by",
     "signed_at": "Signed on",

@@ -48,6 +48,7 @@ LETTERS: dict[str, str] = {
     "reply_link": "Abra {link} para aceptar, rechazar u ofrecer un día. No necesita una cuenta.",
     "reply_code": "Su código de un solo uso: {code}",
     "reply_call": "O llame a {contact}.",
+    "reply_call_alone": "Llame a {contact}.",
     "signature": "Firma",
     "signed_by": "Firmada por",
     "signed_at": "Fecha de la firma",

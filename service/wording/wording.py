@@ -21,6 +21,7 @@ class Wording:
     titles: Table  # of errors, by their codes
     details: Table  # what errors say further
     letters: Table  # what is printed of a referral
+    pages: Table  # of the web face
     mail_subjects: Table
     mail_texts: Table
     names: Mapping[str, Table]
