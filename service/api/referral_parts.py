@@ -16,6 +16,7 @@ from service.referrals.desk import Desk
 from service.referrals.disclosures import disclosures
 
 from .authentication import needs
+from .body import read_bytes
 from .fields import Code, NoParameters, Parameters, Text
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -161,8 +162,6 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 
 
 def _pdf(desk: Desk) -> bytes:
-    """The body; a longer one is refused before it is read."""
     if request.mimetype != _PDF:
         abort(415)
-    request.max_content_length = desk.terms.attachment_bytes
-    return request.get_data()
+    return read_bytes(request, desk.terms.attachment_bytes)
