@@ -81,7 +81,7 @@ class Try:
     def told(self) -> Act:
         return Act(
             self.action, self.version, status_reason="other", text="in words", note="a report",
-            appointment=Clock().at, recipient=self.to and Addressee(self.to),
+            appointment=Clock().at + timedelta(days=3650), recipient=self.to and Addressee(self.to),
         )  # fmt: skip
 
 
