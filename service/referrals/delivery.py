@@ -46,7 +46,7 @@ def _notice(desk: Desk, referral: Referral, at: Location, event: Event) -> Notic
             kind=EMAIL, to=at.email, template=ARRIVED, language="en",
             values=told | {"link": link}, event=event.id, sealed_to=False,
         )  # fmt: skip
-    if channel in desk.terms.gateways:
+    if channel in desk.terms.webhooks:
         return Notice(
             kind=WEBHOOK, to=channel, template=ARRIVED, language="en", values=told,
             event=event.id, sealed_to=False,
