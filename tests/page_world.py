@@ -12,6 +12,7 @@ from service.app import create_app
 from service.records.store import Store
 from service.referrals.consents import STATUS_PAGE, GivenConsent
 from service.referrals.links import REPLY, STATUS
+from service.referrals.replying import find_door
 from service.referrals.tables import Referral
 from service.settings import Settings
 from tests.referral_world import CONTENT, ROSA, clinician, draft, make, open_desk_on
@@ -52,6 +53,14 @@ def status_path(desk, sent):
 def code_of(desk, sent):
     task = row(desk, sent["id"]).task
     return desk.links.code(task.id, task.code_number)
+
+
+def door_of(desk, sent):
+    return find_door(desk, reply_path(desk, sent).removeprefix("/reply/"))
+
+
+def wrong_code(desk, sent):
+    return f"{(int(code_of(desk, sent)) + 1) % 10**8:08d}"
 
 
 def events(desk, sent):

@@ -24,6 +24,7 @@ from tests.page_world import (
     reply_path,
     row,
     send,
+    wrong_code,
 )
 from tests.referral_world import clinician, move
 
@@ -41,10 +42,6 @@ def app(desk):
 @pytest.fixture
 def client(app):
     return new_client(app)
-
-
-def wrong_code(desk, sent):
-    return f"{(int(code_of(desk, sent)) + 1) % 10**8:08d}"
 
 
 def test_the_door_tells_nothing_of_the_patient(desk, client):

@@ -90,6 +90,15 @@ def test_what_has_ended_offers_nothing(desk, client):
     assert ("Esta solicitud terminó" in visitor.text, visitor.offers) == (True, [])
 
 
+def test_what_the_office_asks_to_end_offers_nothing(desk, client):
+    sent = send(desk)
+    visitor = known(desk, client, sent)
+    accepted = move(desk, therapist(), sent, "accept")
+    move(desk, clinician(), accepted, "request-cancellation", status_reason="other")
+    visitor.get()
+    assert ("pidió terminar esta solicitud" in visitor.text, visitor.offers) == (True, [])
+
+
 def test_a_form_of_another_page_tells_nobody(desk, client):
     sent = send(desk)
     visitor = known(desk, client, sent)
