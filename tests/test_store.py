@@ -20,6 +20,7 @@ from service.records import opening, vault
 from service.records import store as store_module
 from service.records.store import Store, is_there
 from service.records.store import Table as Declared
+from service.referrals.running import Run
 from service.stewardship.corrections import Corrections, new_correction
 from tests.indexer_files import load, nppes_text, ot, write
 from tests.record_files import side_by_side
@@ -49,7 +50,7 @@ def names(session):
 def test_its_tables_are_what_the_code_says(new_store_url):
     """Every table that a module of the store declares, as the migrations make it."""
     store = Store(new_store_url)
-    known = {opening.KeyCheck.__table__, vault.RecordKey.__table__}
+    known = {each.__table__ for each in (opening.KeyCheck, vault.RecordKey, Run)}
     assert known <= set(Declared.metadata.tables.values())
     with store.reading() as session:
         found = compare_metadata(

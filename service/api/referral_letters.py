@@ -8,9 +8,10 @@ from flask import Response
 from flask.views import MethodView
 from sqlalchemy.orm import Session
 
+from service.access.actions import scopes
 from service.clock import EASTERN
 from service.directory.query import plan_key
-from service.errors import NoSuchRecord
+from service.errors import Forbidden, NoSuchRecord
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.document import Document
@@ -26,7 +27,7 @@ from service.referrals.reading import read
 from service.referrals.recipients import location_of, recipient_of
 from service.wording.wording import Wording
 
-from .authentication import needs
+from .authentication import asked_principal, needs
 from .fields import Code, Parameters
 from .language import asked_wording, told_in
 from .openapi import StrictBlueprint
@@ -96,7 +97,9 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.problem(404, NO_SUCH)
         @api.doc(operationId="printDisclosures")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
-            """Who was told of this patient, to give to them"""
+            """Who was told of this patient, to give to them: with their name"""
+            if not scopes(asked_principal(), "referrals.patient-data"):
+                raise Forbidden
             content = read(desk(), actor(), identity, lambda case: case.content)
             if content is None:
                 raise NoSuchRecord

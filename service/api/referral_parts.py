@@ -17,6 +17,7 @@ from service.referrals.disclosures import disclosures
 from service.referrals.replying import give_code
 
 from .authentication import needs
+from .body import read_bytes
 from .fields import Code, NoParameters, Parameters, Text
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -182,8 +183,6 @@ def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 
 
 def _pdf(desk: Desk) -> bytes:
-    """The body; a longer one is refused before it is read."""
     if request.mimetype != _PDF:
         abort(415)
-    request.max_content_length = desk.terms.attachment_bytes
-    return request.get_data()
+    return read_bytes(request, desk.terms.attachment_bytes)

@@ -22,16 +22,22 @@ IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": True,
-    "description": "The ETag of the referral as it was read: the version that the action is for.",
-    "schema": {"type": "string"},
+    "description": "The ETag of the referral as it was read: the one version that this is for; "
+    "neither `*` nor a list.",
+    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$', "example": 'W/"1"'},
 }
 IDEMPOTENCY_KEY = {
     "in": "header",
     "name": KEY_HEADER,
     "required": True,
-    "description": "1 to 200 printable characters that the client makes for this one request; "
-    "sending it again with the same body gives the same answer.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    "description": "1 to 200 printable ASCII characters that the client makes for this one request; "
+    "sending it again with the same body and token gives the same answer. Each token has keys of "
+    "its own, since answers show what its holder may see.",
+    "schema": {
+        "type": "string",
+        "pattern": "^[!-~]([ -~]{0,198}[!-~])?$",
+        "example": "3f1c0d52-7a7e-4a0e-9d0b-5a8b1f6f2c11",
+    },
 }
 ID = {
     "in": "path",
@@ -71,17 +77,20 @@ def once() -> Once:
     key = request.headers.get(KEY_HEADER, "")
     if not key:
         raise InvalidQuery(Problem(KEY_HEADER, "needed"))
-    if len(key) > 200 or not key.isprintable():
+    if len(key) > 200 or not (key.isascii() and key.isprintable()):
         raise InvalidQuery(Problem(KEY_HEADER, "unprintable", {"most": 200}))
     return Once(key, request.get_data(as_text=True))
 
 
 def asked_version() -> int:
-    """What If-Match names; another text than ours is of no version there is."""
-    header = request.headers.get("If-Match")
-    if header is None:
+    """What If-Match names, weak or strong; another tag than ours is of no version there is.
+
+    Raises VersionNeeded for none, and for what is not one: "*", or a list.
+    """
+    tags = request.if_match.as_set(include_weak=True)
+    if len(tags) != 1:
         raise VersionNeeded
-    text = header.removeprefix("W/").strip('"')
+    (text,) = tags
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service.errors import InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
 
 from .case import Case, find_case, tell_read
-from .desk import Actor, Desk, new_id
+from .desk import Actor, Desk, is_id, new_id
 from .tables import Attachment, Referral
 from .telling import Happened, tell
 
@@ -62,7 +62,7 @@ def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Pape
 
     def work(session: Session) -> Paper:
         referral = _allowed(session, desk, actor, identity, "attachments.read").referral
-        kept = session.get(Attachment, attachment)
+        kept = session.get(Attachment, attachment) if is_id(attachment) else None
         if kept is None or kept.referral_id != referral.id:
             raise NoSuchRecord
         seal = desk.vault.seal_of(session, referral.id)

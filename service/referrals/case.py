@@ -1,6 +1,6 @@
 """A referral as one principal may see it: found, checked, with what they may do now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
-from .desk import Actor, Desk
+from .desk import Actor, Desk, is_id
 from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
 from .tables import Consent, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
@@ -41,7 +41,7 @@ class Case:
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""
-        return _reaches(self.principal, action, self.referral, self.now)
+        return reaches(self.principal, action, self.referral, self.now)
 
     @property
     def is_current(self) -> bool:
@@ -65,7 +65,9 @@ def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case
 
 
 def locked(session: Session, identity: str) -> Referral:
-    """The row, which nobody else changes until the transaction ends."""
+    """The row, which nobody else changes until the transaction ends. Raises NoSuchRecord."""
+    if not is_id(identity):
+        raise NoSuchRecord
     asked = select(Referral).where(Referral.id == identity).with_for_update()
     referral = session.scalars(asked).one_or_none()
     if referral is None:
@@ -83,17 +85,32 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
         content=_content(session, desk, principal, referral),
         actions=actions_of(desk, referral, parties),
         events=desk.trail.events(session, referral.id),
-        consents=list(session.scalars(select(Consent).where(Consent.referral_id == referral.id))),
+        consents=_consents(session, referral),
         parties=parties,
         principal=principal,
         now=now,
     )
 
 
+def renewed(session: Session, desk: Desk, case: Case) -> Case:
+    """The same after a change by the same principal, who sees what they did also where it is no
+    longer for their eyes: a stuck referral that staff helped on."""
+    referral = case.referral
+    seal = case.content and desk.vault.seal_of(session, referral.id)
+    return replace(
+        case,
+        task=referral.task,
+        content=seal and open_content(referral.sealed, seal),
+        actions=actions_of(desk, referral, case.parties),
+        events=desk.trail.events(session, referral.id),
+        consents=_consents(session, referral),
+    )
+
+
 def parties_of(principal: Principal, referral: Referral, now: datetime) -> frozenset[Party]:
     """In which parts they may move it."""
     people = (Party.SIGNER, Party.REQUESTER, Party.RECIPIENT)
-    return frozenset(p for p in people if _reaches(principal, p.value, referral, now))
+    return frozenset(p for p in people if reaches(principal, p.value, referral, now))
 
 
 def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tuple[str, ...]:
@@ -127,7 +144,7 @@ def tell_read(session: Session, desk: Desk, actor: Actor, identity: str, **value
     )
 
 
-def _reaches(principal: Principal, action: str, referral: Referral, now: datetime) -> bool:
+def reaches(principal: Principal, action: str, referral: Referral, now: datetime) -> bool:
     """Whether one of their scopes for the action holds this referral, with its current OT."""
     task = referral.task
     allowed = scopes(principal, action)
@@ -153,7 +170,7 @@ def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
     """The current one, or the last that was theirs: who was asked and did not answer must learn
     that another OT was asked."""
     action = "referrals.read"
-    if _reaches(principal, action, referral, now):
+    if reaches(principal, action, referral, now):
         return referral.task
     if Scope.ADDRESSED in scopes(principal, action):
         for task in reversed(referral.tasks):
@@ -162,10 +179,14 @@ def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
     raise NoSuchRecord
 
 
+def _consents(session: Session, referral: Referral) -> list[Consent]:
+    return list(session.scalars(select(Consent).where(Consent.referral_id == referral.id)))
+
+
 def _content(
     session: Session, desk: Desk, principal: Principal, referral: Referral
 ) -> Content | None:
-    if referral.erased_at or not _reaches(
+    if referral.erased_at or not reaches(
         principal, "referrals.patient-data", referral, desk.clock()
     ):
         return None

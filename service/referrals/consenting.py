@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import NoSuchRecord
 
-from .case import Case, case_of, find_case
+from .case import Case, find_case, renewed
 from .consents import GivenConsent, add_consent, withdraw_consent
 from .desk import Actor, Desk
 from .tables import Consent, Referral
@@ -59,6 +59,6 @@ def _changed(
         values = {"consent": consent.id, "scope": consent.scope}
         tell(session, desk, actor, referral, Happened(action, values))
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(renewed(session, desk, case))
 
     return desk.store.retrying(work)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from msgspec import structs
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
 from service.access.principal import Principal
+from service.clock import EASTERN
 from service.errors import Conflict, Forbidden, InvalidQuery, Problem
 from service.records.locks import hold
 
@@ -26,6 +28,7 @@ from .tables import Referral, Task
 from .telling import Happened, tell
 
 DUPLICATE = "duplicate-referral"
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,10 @@ def create(
     """The answer, and whether it is new; the same request gets the same answer.
 
     Raises Conflict for an open referral of the same patient, service and recipient, and for a
-    recipient who left the directory; InvalidQuery for what is missing.
+    recipient who left the directory; InvalidQuery for what is missing, or cannot be so.
     """
     _check_right(actor.principal, draft)
+    check_draft(desk, actor.principal, draft)
     draft = addressed(desk, draft)
 
     def work(session: Session) -> tuple[str, bool]:
@@ -72,6 +76,17 @@ def _check_right(principal: Principal, draft: Draft) -> None:
         raise Forbidden
 
 
+def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
+    """Raises InvalidQuery: a birth date that nobody living has, a signature of somebody else's."""
+    born = draft.content.patient.birth_date
+    if not EARLIEST_BIRTH <= born <= desk.clock().astimezone(EASTERN).date():
+        raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
+    order = draft.content.order
+    if (order.signed_by or order.signed_at) and not scopes(principal, Party.SIGNER.value):
+        name = "signed_by" if order.signed_by else "signed_at"
+        raise InvalidQuery(Problem(f"order.{name}", "only_clinicians_sign"))
+
+
 def addressed(desk: Desk, draft: Draft) -> Draft:
     """With the OTs of its shortlist code, each at a location of theirs."""
     if draft.shortlist_code:
@@ -80,6 +95,7 @@ def addressed(desk: Desk, draft: Draft) -> Draft:
         raise InvalidQuery(Problem("recipient", "needed"))
     if draft.shortlist and not draft.shortlist_consent:
         raise InvalidQuery(Problem("shortlist_consent", "consent_needed"))
+    _refuse_twice(draft)
     recipient = draft.recipient and check_recipient(desk.engine, draft.recipient)
     shortlist = tuple(
         check_recipient(desk.engine, one, f"shortlist.{place}")
@@ -87,6 +103,15 @@ def addressed(desk: Desk, draft: Draft) -> Draft:
     )
     changed = {"recipient": recipient, "shortlist": shortlist}
     return Draft(**{**vars(draft), **changed})
+
+
+def _refuse_twice(draft: Draft) -> None:
+    """Who was asked is not asked again, wherever they work."""
+    named = {draft.recipient.npi} if draft.recipient else set()
+    for place, one in enumerate(draft.shortlist):
+        if one.npi in named:
+            raise InvalidQuery(Problem(f"shortlist.{place}.npi", "named_before"))
+        named.add(one.npi)
 
 
 def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral:

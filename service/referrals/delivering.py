@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict, NoSuchRecord, Stale
 
-from .case import Case, case_of, find_case
+from .case import Case, find_case, renewed
 from .delivery import ByHand, by_hand
 from .desk import Actor, Desk
 from .moving import ILLEGAL
@@ -47,7 +47,7 @@ def deliver_by_hand(
         values = {"channel": how.channel, "arrived": how.arrived}
         tell(session, desk, actor, referral, Happened(DELIVER, values))
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(renewed(session, desk, case))
 
     done = desk.store.retrying(work)
     for npi in doubted:

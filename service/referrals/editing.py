@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict, Forbidden, Stale
 
-from .case import Case, case_of, find_case
+from .case import Case, find_case, renewed
 from .consents import SHORTLIST, allows
 from .content import seal_content
-from .creating import Draft, addressed, keep_consents
+from .creating import Draft, addressed, check_draft, keep_consents
 from .desk import Actor, Desk
 from .lifecycle import DRAFT, REQUESTED, Party
 from .moving import ILLEGAL
@@ -27,8 +27,10 @@ def edit(
     desk: Desk, actor: Actor, identity: str, told: tuple[int, Draft], render: Callable[[Case], T]
 ) -> T:
     """`told`: the version that was seen, and the referral as it shall be; whom it went to stays,
-    once it is sent. Raises NoSuchRecord, Stale, Forbidden; Conflict for one that was received."""
+    once it is sent. Raises NoSuchRecord, Stale, Forbidden; Conflict for one that was received;
+    InvalidQuery for what cannot be so."""
     version, draft = told
+    check_draft(desk, actor.principal, draft)
     draft = addressed(desk, draft)
 
     def work(session: Session) -> T:
@@ -55,7 +57,7 @@ def edit(
         referral.updated_at = desk.clock()
         tell(session, desk, actor, referral, Happened(EDIT))
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(renewed(session, desk, case))
 
     return desk.store.retrying(work)
 
@@ -67,3 +69,5 @@ def _check(case: Case, version: int) -> None:
         raise Stale
     if case.task.state not in (DRAFT, REQUESTED):
         raise Conflict(ILLEGAL, actions=case.actions)
+    if case.task.state == REQUESTED and Party.SIGNER not in case.parties:
+        raise Forbidden  # the signature stands below what was signed

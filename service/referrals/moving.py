@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from msgspec import structs
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, Stale
 
-from .case import Case, case_of, find_case
+from .case import Case, find_case, renewed
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
 from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move, Party
@@ -24,6 +24,7 @@ from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
 ACTIONS = (*MOVE, *ORDER_MOVES)
+_LATE = timedelta(days=1)
 T = TypeVar("T")
 
 
@@ -62,7 +63,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
             doubted.append(case.task.recipient_npi)
         make_move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(case_of(session, desk, actor, case.referral))
+        return render(renewed(session, desk, case))
 
     done = desk.store.retrying(work)
     for npi in doubted:
@@ -93,6 +94,16 @@ def check(case: Case, told: Act) -> None:
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
             raise InvalidQuery(Problem(name, "needed"))
+    _refuse_past(case.now, told)
+
+
+def _refuse_past(now: datetime, told: Act) -> None:
+    """A visit that was made is told by another action; whoever tells today's late is not hindered."""
+    named = {"appointment": told.appointment}
+    named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
+    for name, moment in named.items():
+        if moment and moment < now - _LATE:
+            raise InvalidQuery(Problem(name, "in_the_past"))
 
 
 def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:

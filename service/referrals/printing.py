@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from service.clock import EASTERN
-from service.errors import NoSuchRecord
+from service.errors import Forbidden, NoSuchRecord
 
 from .attachments import papers_of
 from .business_days import add_business_days
@@ -32,10 +32,13 @@ class Printed:
 
 
 def printed(session: Session, desk: Desk, actor: Actor, identity: str) -> Printed:
-    """Raises NoSuchRecord for whoever may not see the patient."""
+    """Raises NoSuchRecord for one that is not there, not theirs or erased; Forbidden for whoever
+    may see it without the patient."""
     case = find_case(session, desk, actor, identity)
-    if case.content is None:
+    if case.referral.erased_at:
         raise NoSuchRecord
+    if case.content is None:
+        raise Forbidden
     task = case.task
     since = task.sent_at or desk.clock()
     call_by = add_business_days(since, desk.terms.call_by_days, desk.terms.calendar)

@@ -18,7 +18,8 @@ def started_from(desk: Desk, draft: D, code: str) -> D:
     """The first OT as its recipient, the others as its shortlist, needs and services with them;
     what the draft says itself stays."""
     found = _read(desk, code)
-    first, *others = found.recipients
+    recipient = draft.recipient or found.recipients[0]
+    others = tuple(one for one in found.recipients if one.npi != recipient.npi)
     content = structs.replace(
         draft.content,
         needs=draft.content.needs or found.needs,
@@ -27,8 +28,8 @@ def started_from(desk: Desk, draft: D, code: str) -> D:
     return replace(
         draft,
         content=content,
-        recipient=draft.recipient or first,
-        shortlist=draft.shortlist or tuple(others),
+        recipient=recipient,
+        shortlist=draft.shortlist or others,
     )
 
 

@@ -64,6 +64,15 @@ PROBLEMS: dict[str, str] = {
     "consent_needed": "must be true: a shortlist needs the patient's consent",
     "key_of_another": "was sent before with another body; make a new one for each request",
     "not_a_pdf": "must be a PDF",
+    "not_a_birth_date": "must be a day from 1900 to today",
+    "in_the_past": "must not be over; a visit that was made is told by the action visit",
+    "only_clinicians_sign": "must be left out: a clinician signs, by sending",
+    "named_before": "is of an OT who is named before; each is asked once",
+    "not_a_phone": "must be a telephone number of 7 to 20 digits, such as 518-555-0142 ext. 7",
+    "not_an_email": "must be one e-mail address such as office@clinic.example, in ASCII letters "
+    "before the @",
+    "not_a_postal_code": "must be a ZIP code such as 12203 or 12203-1234",
+    "not_a_diagnosis": "must be an ICD-10-CM code such as G35.A",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
     "only_with_role": "goes with the role {role} only",
@@ -135,6 +144,7 @@ DETAILS: dict[str, str] = {
     "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
     "http-405": "This method is not possible here; /api/v1/docs lists what is.",
     "http-413": "The body is larger than is taken here; send only what /api/v1/docs lists.",
-    "http-415": "Send JSON, with Content-Type: application/json.",
+    "http-415": "Send JSON, with Content-Type: application/json; a paper of a referral as a PDF, "
+    "with application/pdf.",
     "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",
 }

@@ -63,6 +63,15 @@ PROBLEMS: dict[str, str] = {
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
     "key_of_another": "ya se envió con otro cuerpo; use una nueva para cada solicitud",
     "not_a_pdf": "debe ser un PDF",
+    "not_a_birth_date": "debe ser un día entre 1900 y hoy",
+    "in_the_past": "no debe haber pasado; una visita ya hecha se comunica con la acción visit",
+    "only_clinicians_sign": "debe quedar fuera: firma un profesional clínico, al enviar",
+    "named_before": "es de un terapeuta ya nombrado; a cada uno se le pregunta una sola vez",
+    "not_a_phone": "debe ser un número de teléfono de 7 a 20 dígitos, como 518-555-0142 ext. 7",
+    "not_an_email": "debe ser una dirección de correo como office@clinic.example, con letras ASCII "
+    "antes de la @",
+    "not_a_postal_code": "debe ser un código postal (ZIP) como 12203 o 12203-1234",
+    "not_a_diagnosis": "debe ser un código CIE-10-MC (ICD-10-CM) como G35.A",
     "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",
     "not_a_chapter": "debe tener letras minúsculas, dígitos y guiones",
     # cursors
@@ -151,7 +160,8 @@ DETAILS: dict[str, str] = {
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
     "http-413": "El cuerpo es más grande de lo que se acepta; envíe solo lo que muestra "
     "/api/v1/docs.",
-    "http-415": "Envíe JSON, con Content-Type: application/json.",
+    "http-415": "Envíe JSON, con Content-Type: application/json; un documento de una derivación, como PDF, "
+    "con application/pdf.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
     "opera el servicio.",
 }
