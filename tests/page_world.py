@@ -8,12 +8,15 @@ from html import unescape
 from flask.testing import FlaskClient
 from msgspec import structs
 
+from service.app import create_app
+from service.records.store import Store
 from service.referrals.consents import STATUS_PAGE, GivenConsent
 from service.referrals.links import REPLY, STATUS
+from service.referrals.replying import find_door
 from service.referrals.tables import Referral
-from tests.referral_world import CONTENT, ROSA, clinician, draft, make
+from service.settings import Settings
+from tests.referral_world import CONTENT, ROSA, clinician, draft, make, open_desk_on
 
-URL = "http://localhost"
 SEEN = ("Rosalinde", "Quillfeather", "518-555-0142", "fatigue", "cook dinner", "G35", "12203")
 
 
@@ -50,6 +53,47 @@ def status_path(desk, sent):
 def code_of(desk, sent):
     task = row(desk, sent["id"]).task
     return desk.links.code(task.id, task.code_number)
+
+
+def door_of(desk, sent):
+    return find_door(desk, reply_path(desk, sent).removeprefix("/reply/"))
+
+
+def wrong_code(desk, sent):
+    return f"{(int(code_of(desk, sent)) + 1) % 10**8:08d}"
+
+
+def events(desk, sent):
+    with desk.store.reading() as session:
+        return [event.action for event in desk.trail.events(session, sent["id"])]
+
+
+def reads(desk, sent):
+    """Who saw the referral, and from where."""
+    with desk.store.reading() as session:
+        return [(e.actor, e.origin) for e in desk.trail.reads(session, sent["id"])]
+
+
+def version(desk, sent):
+    return sent | {"version": row(desk, sent["id"]).version}
+
+
+def page_desk(folders, engine):
+    """A desk for all tests of a file: each sends a referral of its own."""
+    store = Store(f"sqlite:///{folders.mktemp('pages')}/records.db")
+    yield open_desk_on(store, engine, public_url="https://otmatch.example")
+    store.close()
+
+
+def page_app(desk):
+    return create_app(Settings(), desk.engine, desk=desk)
+
+
+def new_client(app) -> FlaskClient:
+    """A browser by https, for which alone the cookies are."""
+    made = app.test_client()
+    made.environ_base["wsgi.url_scheme"] = "https"
+    return made
 
 
 class Visitor:

@@ -1,18 +1,14 @@
 """The one-time code of a referral: the office that refers gets it, and nobody else."""
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
-
 import pytest
 
 from service.access.opening import open_access
 from service.access.rights import Rights
 from service.app import create_app
 from service.records.store import Store
-from service.referrals.replying import LOCKED, MOST_FAILURES, OPENED, WRONG, enter, find_door
-from service.referrals.status_page import find_status, try_birth_date
+from service.referrals.replying import MOST_FAILURES, enter
 from service.settings import Settings
-from tests.page_world import code_of, reply_path, row, send, status_path
+from tests.page_world import code_of, door_of, row, send, wrong_code
 from tests.referral_world import ANA, CLINIC, OTHER_CLINIC, clinician, move, open_desk_on
 
 
@@ -38,22 +34,9 @@ def ask(desk):
     return asked
 
 
-def door_of(desk, sent):
-    return find_door(desk, reply_path(desk, sent).removeprefix("/reply/"))
-
-
-def wrong_code(desk, sent):
-    return f"{(int(code_of(desk, sent)) + 1) % 10**8:08d}"
-
-
 def lock(desk, sent):
     for _ in range(MOST_FAILURES):
         enter(desk, door_of(desk, sent), wrong_code(desk, sent))
-
-
-def at_once(work, times=16):
-    with ThreadPoolExecutor(times) as pool:
-        return [each.result() for each in [pool.submit(work) for _ in range(times)]]
 
 
 @pytest.mark.parametrize("role", ["clinician", "staff"])
@@ -106,24 +89,3 @@ def test_what_cannot_be_opened_has_no_code(desk, ask):
 def test_what_is_not_asked_for_is_named(desk, ask):
     answer = ask(send(desk)["id"], body={"fresh": True})
     assert (answer.status_code, answer.get_json()["errors"][0]["parameter"]) == (422, "fresh")
-
-
-def test_many_wrong_codes_at_once_are_no_more_than_five(desk):
-    sent = send(desk)
-    door, wrong = door_of(desk, sent), wrong_code(desk, sent)
-    outcomes = [outcome for outcome, _ in at_once(lambda: enter(desk, door, wrong))]
-    assert (outcomes.count(WRONG), outcomes.count(LOCKED)) == (MOST_FAILURES - 1, 12)
-    assert row(desk, sent["id"]).task.code_failures == MOST_FAILURES
-
-
-def test_a_code_opens_once_however_many_use_it_at_once(desk):
-    sent = send(desk)
-    door, code = door_of(desk, sent), code_of(desk, sent)
-    outcomes = [outcome for outcome, _ in at_once(lambda: enter(desk, door, code), times=4)]
-    assert sorted(outcomes) == sorted([OPENED, WRONG, WRONG, WRONG])
-
-
-def test_many_wrong_birth_dates_at_once_are_no_more_than_five(desk):
-    subject = find_status(desk, status_path(desk, send(desk)).removeprefix("/status/"))
-    tried = at_once(lambda: try_birth_date(desk, subject, date(1979, 3, 3)))
-    assert (tried.count(False), tried.count(None)) == (5, 11)

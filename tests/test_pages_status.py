@@ -6,25 +6,27 @@ from datetime import timedelta
 import pytest
 
 from service.app import create_app
-from service.records.store import Store
 from service.referrals.business_days import add_business_days
 from service.referrals.consenting import take_back_consent
 from service.referrals.consents import MESSAGES, GivenConsent
 from service.referrals.links import REPLY, STATUS
-from service.referrals.outbox_table import Row
 from service.referrals.page_sessions import LASTS
 from service.referrals.reading import read
 from service.referrals.replying import MOST_FAILURES
 from service.referrals.retention import erase
 from service.settings import Settings
-from tests.page_world import Visitor, in_language, known, row, send, status_path
-from tests.referral_world import (
-    clinician,
-    move,
-    open_desk_on,
-    seen,
-    therapist,
+from tests.page_world import (
+    Visitor,
+    in_language,
+    known,
+    new_client,
+    page_app,
+    page_desk,
+    reads,
+    send,
+    status_path,
 )
+from tests.referral_world import clinician, move, seen, therapist
 
 HEALTH = ("fatigue", "cook dinner", "G35", "energy", "Quillfeather", "Rosalinde", "1979")
 RIGHT = {"birth_month": "3", "birth_day": "2", "birth_year": "1979"}
@@ -32,30 +34,17 @@ RIGHT = {"birth_month": "3", "birth_day": "2", "birth_year": "1979"}
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, fixture_engine):
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('pages')}/records.db")
-    yield open_desk_on(store, fixture_engine, public_url="http://127.0.0.1:8000")
-    store.close()
+    yield from page_desk(tmp_path_factory, fixture_engine)
 
 
 @pytest.fixture(scope="module")
 def app(desk):
-    return create_app(Settings(), desk.engine, desk=desk)
+    return page_app(desk)
 
 
 @pytest.fixture
 def client(app):
-    return app.test_client()
-
-
-def events(desk, sent):
-    with desk.store.reading() as session:
-        return [event.action for event in desk.trail.events(session, sent["id"])]
-
-
-def notices(desk, sent):
-    with desk.store.reading() as session:
-        rows = session.query(Row).filter(Row.to == "office@example.com")
-        return [one.template for one in rows if one.values["referral"] == sent["id"]]
+    return new_client(app)
 
 
 def test_before_the_birth_date_it_tells_nothing(desk, client):
@@ -125,57 +114,6 @@ def test_who_is_declined_learns_it_without_the_reason(desk, client):
     visitor = known(desk, client, sent)
     assert "Este terapeuta no puede ayudarle" in visitor.text
     assert "nuevos" not in visitor.text
-
-
-def test_not_contacted_tells_the_office_at_once_and_once_a_day(desk, client):
-    sent = send(desk)
-    visitor = known(desk, client, sent)
-    assert visitor.post("not-contacted").status_code == 200
-    assert "Le dijimos al consultorio de su médico que nadie le ha llamado" in visitor.text
-    assert visitor.offers == ["another-asked"]
-    assert visitor.send("not-contacted").status_code == 303
-    assert events(desk, sent) == ["send", "not-contacted"]
-    assert notices(desk, sent) == ["not-contacted"]
-    assert row(desk, sent["id"]).task.due_at == desk.clock()
-    desk.clock.at += timedelta(days=1, seconds=1)
-    assert known(desk, client, sent).post("not-contacted").status_code == 200
-    assert events(desk, sent).count("not-contacted") == 2
-
-
-def test_the_office_can_ask_another_ot_at_once(desk, client):
-    sent = send(desk)
-    assert "reroute" not in sent["actions"]
-    known(desk, client, sent).post("not-contacted")
-    assert "reroute" in read(desk, clinician(), sent["id"], seen)["actions"]
-
-
-def test_another_is_asked_for(desk, client):
-    sent = send(desk)
-    visitor = known(desk, client, sent)
-    visitor.post("another-asked")
-    assert "usted quiere otro terapeuta" in visitor.text
-    assert notices(desk, sent) == ["another-asked"]
-    assert row(desk, sent["id"]).task.due_at > desk.clock()
-
-
-def test_nobody_says_they_were_not_contacted_who_has_an_appointment(desk, client):
-    sent = send(desk)
-    visitor = known(desk, client, sent)
-    accepted = move(desk, therapist(), sent, "accept")
-    move(desk, therapist(), accepted, "schedule", appointment=desk.clock())
-    assert visitor.send("not-contacted").status_code == 409
-    visitor.get()
-    assert visitor.offers == ["another-asked"]
-    assert "not-contacted" not in events(desk, sent)
-
-
-def test_what_has_ended_offers_nothing(desk, client):
-    sent = send(desk)
-    visitor = known(desk, client, sent)
-    move(desk, clinician(), sent, "withdraw", status_reason="other")
-    assert visitor.send("another-asked").status_code == 409
-    visitor.get()
-    assert ("Esta solicitud terminó" in visitor.text, visitor.offers) == (True, [])
 
 
 def test_five_wrong_birth_dates_lock_it_for_an_hour(desk, client):
@@ -268,17 +206,7 @@ def test_half_an_hour_later_it_asks_again(desk, client):
     assert visitor.send("another-asked").status_code == 403
 
 
-def test_a_form_of_another_page_tells_nobody(desk, client):
-    sent = send(desk)
-    visitor = known(desk, client, sent)
-    for told in ({"form": "x"}, {"do": "accept"}):
-        assert visitor.send(**{"do": "another-asked"} | told).status_code == 403
-    assert events(desk, sent) == ["send"]
-
-
 def test_the_trail_tells_that_the_patient_looked(desk, client):
     sent = send(desk)
     known(desk, client, sent)
-    with desk.store.reading() as session:
-        reads = [(e.actor, e.origin) for e in desk.trail.reads(session, sent["id"])]
-    assert (f"patient:{sent['id']}", "link") in reads
+    assert (f"patient:{sent['id']}", "link") in reads(desk, sent)

@@ -16,7 +16,7 @@ from .case import locked, tell_read
 from .consents import STATUS_PAGE, allows
 from .content import Requester
 from .desk import Actor, Desk
-from .lifecycle import ACTIVE, COMPLETED, ON_HOLD, SCHEDULED, VISITED
+from .lifecycle import ACTIVE, CANCELLATION_REQUESTED, COMPLETED, ON_HOLD, SCHEDULED, VISITED
 from .links import STATUS
 from .moving import ILLEGAL
 from .notifying import content_of, notify_office
@@ -128,7 +128,7 @@ def _standing(session: Session, desk: Desk, referral: Referral) -> Standing:
     where, terms = _where(referral), desk.terms
     asked = _asked(session, desk, referral)
     return Standing(
-        name=profile.display_name() if profile else "",
+        name=profile.display_name() if profile else f"NPI {task.recipient_npi}",
         place=at and at.name,
         phone=at and at.phone,
         state=at and at.state,
@@ -153,9 +153,8 @@ def _where(referral: Referral) -> str:
     if task.status == ON_HOLD:
         return "on-hold"
     names = {"requested": "sent", "received": "received", "accepted": "accepted"}
-    return {SCHEDULED: "scheduled", VISITED: "visited"}.get(
-        task.state, names.get(task.status, "accepted")
-    )
+    states = {SCHEDULED: "scheduled", VISITED: "visited", CANCELLATION_REQUESTED: "ending"}
+    return states.get(task.state) or names.get(task.status, "accepted")
 
 
 def _step(task: Task) -> int:
@@ -174,7 +173,7 @@ def _asked(session: Session, desk: Desk, referral: Referral) -> dict[str, dateti
 
 
 def _wishes(where: str, asked: dict[str, datetime]) -> tuple[str, ...]:
-    if where in ("ended", "completed"):
+    if where in ("ending", "ended", "completed"):
         return ()
     possible = (ANOTHER_ASKED,) if where in _CONTACTED else WISHES
     return tuple(wish for wish in possible if wish not in asked)

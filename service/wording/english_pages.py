@@ -163,6 +163,8 @@ PAGES: dict[str, str] = {
     "where_visited": "Your visits have begun.",
     "where_on-hold": "The therapist has to wait for something. Call them and ask for what.",
     "where_declined": "This therapist cannot help you. Your doctor's office looks for another one.",
+    "where_ending": "Your doctor's office asked to end this request. If you did not expect that, "
+    "call them.",
     "where_ended": "This request has ended. If you did not expect that, call your doctor's office.",
     "where_completed": "Your visits are done.",
     "call_by": "Nobody has called you by {day}? Then please call the therapist.",

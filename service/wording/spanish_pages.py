@@ -165,6 +165,8 @@ PAGES: dict[str, str] = {
     "where_visited": "Sus visitas ya empezaron.",
     "where_on-hold": "El terapeuta tiene que esperar algo. Llámelo y pregunte qué.",
     "where_declined": "Este terapeuta no puede ayudarle. El consultorio de su médico busca otro.",
+    "where_ending": "El consultorio de su médico pidió terminar esta solicitud. Si no lo esperaba, "
+    "llame al consultorio.",
     "where_ended": "Esta solicitud terminó. Si no lo esperaba, llame al consultorio de su médico.",
     "where_completed": "Sus visitas ya terminaron.",
     "call_by": "¿Nadie le ha llamado hasta el {day}? Entonces llame al terapeuta.",
