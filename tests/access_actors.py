@@ -7,7 +7,8 @@ from service.access.principal import PUBLIC, Principal
 from service.access.rights import Rights
 
 CLINIC, OTHER_CLINIC = valid_npi(ORGANIZATIONS + 90), valid_npi(ORGANIZATIONS + 91)
-OT, OTHER_OT = valid_npi(THERAPISTS + 990), valid_npi(THERAPISTS + 991)
+# Of the example directory, with a location each.
+OT, OTHER_OT = valid_npi(THERAPISTS + 9), valid_npi(THERAPISTS + 10)
 CHAPTER = "example-north"
 
 

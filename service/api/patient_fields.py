@@ -57,7 +57,7 @@ class PostalCode(Line):
 
 
 class Diagnosis(Line):
-    """A code by its form, with or without the dot; whether there is one such is another question."""
+    """A code by its form, with or without the dot; whether there is such a one is not asked."""
 
     def __init__(self, description: str, **options: Any) -> None:
         super().__init__(description, most=8, **options)

@@ -30,9 +30,9 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "name": KEY_HEADER,
     "required": True,
-    "description": "1 to 200 printable ASCII characters that the client makes for this one request; "
-    "sending it again with the same body and token gives the same answer. Each token has keys of "
-    "its own, since answers show what its holder may see.",
+    "description": "1 to 200 printable ASCII characters that the client makes for this one "
+    "request; sending it again with the same body and token gives the same answer. Each token "
+    "has keys of its own, since answers show what its holder may see.",
     "schema": {
         "type": "string",
         "pattern": "^[!-~]([ -~]{0,198}[!-~])?$",

@@ -49,7 +49,7 @@ class Act:
 def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
     """The referral after it. Raises NotFound; Erased; Stale for another version; Conflict, with
     the legal actions, for one that the state does not allow; Forbidden for one of another party;
-    InvalidQuery for what is missing."""
+    InvalidQuery for what is missing, or cannot be so."""
 
     doubted: list[str] = []
 
@@ -87,8 +87,8 @@ def check(case: Case, told: Act) -> None:
     if case.referral.version != told.version:
         raise Stale
     if told.action not in case.actions:
-        move = MOVE.get(told.action)
-        if move and case.is_current and case.task.state in move.sources:
+        party = MOVE[told.action].party if told.action in MOVE else Party.REQUESTER
+        if case.is_current and party not in case.parties:
             raise Forbidden
         raise Conflict(ILLEGAL, actions=case.actions)
     for name in MOVE[told.action].carries if told.action in MOVE else ():
@@ -98,7 +98,7 @@ def check(case: Case, told: Act) -> None:
 
 
 def _refuse_past(now: datetime, told: Act) -> None:
-    """A visit that was made is told by another action; whoever tells today's late is not hindered."""
+    """A visit that was made is told by another action; who tells today's late is not hindered."""
     named = {"appointment": told.appointment}
     named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
     for name, moment in named.items():

@@ -160,8 +160,8 @@ DETAILS: dict[str, str] = {
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
     "http-413": "El cuerpo es más grande de lo que se acepta; envíe solo lo que muestra "
     "/api/v1/docs.",
-    "http-415": "Envíe JSON, con Content-Type: application/json; un documento de una derivación, como PDF, "
-    "con application/pdf.",
+    "http-415": "Envíe JSON, con Content-Type: application/json; un documento de una "
+    "derivación, como PDF, con application/pdf.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
     "opera el servicio.",
 }
