@@ -24,7 +24,7 @@ from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
 ACTIONS = (*MOVE, *ORDER_MOVES)
-_LATE = timedelta(days=1)
+LATE = timedelta(days=1)
 T = TypeVar("T")
 
 
@@ -102,7 +102,7 @@ def _refuse_past(now: datetime, told: Act) -> None:
     named = {"appointment": told.appointment}
     named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
     for name, moment in named.items():
-        if moment and moment < now - _LATE:
+        if moment and moment < now - LATE:
             raise InvalidQuery(Problem(name, "in_the_past"))
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.api.body_fields import Prose
 from service.errors import Problem
+from service.referrals.moving import LATE
 
 from .zones import ZONES
 
@@ -51,18 +52,21 @@ class Form:
         except ValueError:
             return self._fault(f"{name}_month", "no_such_day")
 
-    def moment(self, name: str, today: date, *, needed: bool = True) -> datetime | None:
+    def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
         """A day and a time in the zone that the form names, neither past nor far away."""
         day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")
         if not (day or hour or needed):
             return None
         on, at = _read(date, day), _read(time, hour)
-        if on is None or not today <= on <= today + _FARTHEST:
-            return self._fault(f"{name}_day", "day" if on is None else "day_far")
+        if on is None:
+            return self._fault(f"{name}_day", "day")
         if at is None or at.tzinfo:
             return self._fault(f"{name}_time", "time")
-        zone = self.choice("zone", ZONES)
-        return datetime.combine(on, at, ZoneInfo(zone)) if zone else None
+        if (zone := self.choice("zone", ZONES)) is None:
+            return None
+        moment = datetime.combine(on, at, ZoneInfo(zone))
+        near = now - LATE <= moment <= now + _FARTHEST
+        return moment if near else self._fault(f"{name}_day", "day_far")
 
     def _fault(self, name: str, code: str, **values: int) -> None:
         self.faults.append(Problem(name, code, values))

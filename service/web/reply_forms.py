@@ -1,6 +1,6 @@
 """What an OT's forms hold, and the action that is read from one."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from service.referrals.lifecycle import APPOINTMENT, MOVES, NOTE, REASON, Party
 from service.referrals.moving import Act
@@ -23,19 +23,17 @@ def read_act(form: Form, answer: str, now: datetime) -> Act:
     """As far as it can be read; the form tells what is wrong."""
     carries = CARRIES[answer]
     has_reason = REASON in carries
-    # The day in the westernmost zone, so that today is no day of the past anywhere.
-    today = (now - timedelta(hours=12)).date()
     proposed = []
     if answer == "accept":
         names = [f"proposed_{number}" for number in range(1, MOST_PROPOSED + 1)]
-        proposed = [form.moment(name, today, needed=False) for name in names]
+        proposed = [form.moment(name, now, needed=False) for name in names]
     return Act(
         answer,
         asked_version(form),
         status_reason=form.choice("reason", GIVEN_REASONS) if has_reason else None,
         text=form.text("text", MOST_TEXT) if has_reason else None,
         note=form.text("note", MOST_NOTE, needed=True) if NOTE in carries else None,
-        appointment=form.moment("appointment", today) if APPOINTMENT in carries else None,
+        appointment=form.moment("appointment", now) if APPOINTMENT in carries else None,
         proposed=tuple(filter(None, proposed)),
     )
 
