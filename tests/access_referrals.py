@@ -9,6 +9,8 @@ from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import ByHand
 from service.referrals.desk import Desk
+from service.referrals.links import REPLY, STATUS
+from service.referrals.reading import read
 from tests.access_actors import CLINIC, OT, OTHER_OT
 from tests.access_routes import API, Route
 from tests.referral_world import NOON, clinician, draft, make, move, seen, therapist
@@ -63,7 +65,10 @@ def belongings(desk: Desk, referral: dict[str, Any]) -> dict[str, Any]:
     paper = attach(desk, office, identity, Paper("order", "scan.pdf", PDF))
     given = GivenConsent("status-page")
     consent = record_consent(desk, office, identity, given, lambda case: case.consents[-1].id)
-    return {"id": identity, "paper": paper, "consent": consent, "version": referral["version"] + 2}
+    task = read(desk, office, identity, lambda case: case.task.id)
+    links = {"reply": desk.links.token(REPLY, task), "status": desk.links.token(STATUS, identity)}
+    version = referral["version"] + 2
+    return {"id": identity, "paper": paper, "consent": consent, "version": version} | links
 
 
 def _of(action: str, path: str, expected: str, state: str, **more: Any) -> Route:
@@ -112,6 +117,9 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     ),
     f"GET {_ONE}/attachments/<string:part>": (
         _of("attachments.read", "/attachments/{paper}", "n yh yh ny nyn n", "stuck"),
+    ),
+    f"POST {_ONE}/code": (
+        _of("referrals.move-as-requester", "/code", "n yh nn nn yyh n", "stuck", body={}),
     ),
     f"GET {_ONE}/letter": (_of(_PATIENT, "/letter", "n yh yh ny nyn n", "stuck"),),
     f"GET {_ONE}/cover-sheet": (

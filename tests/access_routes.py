@@ -19,7 +19,8 @@ class Route:
 
     `expected` has one letter for each of ACTORS, in their order: y, an answer of status `ok`;
     n, refused (401 without a token, 403 with one); h, hidden (404). `also` is a further action
-    that it takes besides the route's own. `state` names a referral of access_referrals.py.
+    that it takes besides the route's own. `state` names a referral of access_referrals.py,
+    `root` is where its path begins.
     """
 
     action: str
@@ -30,6 +31,7 @@ class Route:
     headers: dict[str, str] = field(default_factory=dict)
     also: str | None = None
     state: str | None = None
+    root: str = API
 
     def letters(self) -> dict[str, str]:
         return dict(zip(ACTORS, self.expected.replace(" ", ""), strict=True))

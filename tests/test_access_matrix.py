@@ -1,6 +1,6 @@
 """Every route x every role x whose things: who gets an answer, who is refused, who sees nothing.
 
-A new route needs a row in access_routes.py or access_referrals.py, or this fails.
+A new route needs a row in access_routes.py, access_referrals.py or access_pages.py, or this fails.
 """
 
 from collections.abc import Iterator
@@ -19,12 +19,13 @@ from service.referrals.desk import Desk
 from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
 from tests.access_actors import ACTORS, RIGHTS
+from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, Route
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
 
-ROWS = [(name, route) for name, route in DIRECTORY.items()]
+ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in REFERRALS.items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
@@ -57,7 +58,7 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         options = {"data": route.body, "content_type": "application/pdf"}
     else:
         options = {"json": route.body} if route.body is not None else {}
-    return app.test_client().open(API + path, method=method, headers=headers, **options)
+    return app.test_client().open(route.root + path, method=method, headers=headers, **options)
 
 
 def test_every_route_has_its_row_and_every_row_its_route(served):
@@ -83,7 +84,7 @@ def test_everybody_gets_just_this(served, name, route):
     assert {actor: answer.status_code for actor, answer in found.items()} == {
         actor: route.status(actor) for actor in ACTORS
     }
-    if "referrals" in route.path:
+    if route.path.startswith(("/referrals", "/reply", "/status")):
         # Another clinic's doctor sees the referrals that they made themselves.
         blind = [actor for actor in BLIND if route.state or actor != "other clinician"]
         told = {actor: f"{found[actor].headers}{found[actor].text}" for actor in blind}
