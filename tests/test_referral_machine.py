@@ -49,6 +49,7 @@ from tests.referral_world import ANA, BEN, CARA, CONTENT, Clock, clinician, seen
 OTS = (ANA, BEN, CARA)
 BY_MAIL = CARA  # whose location takes referrals by e-mail
 LONG = timedelta(days=14)  # more than five business days, also at the end of a year
+FAR_OFF = Clock().at.replace(year=2040)  # by no clock of a walk over yet
 SOME = st.integers(0, 10**6)
 EVERY_ACTION = sorted({*ROWS, *ORDER_ACTIONS})
 GRANTED = frozenset({"patient-data"})
@@ -81,7 +82,7 @@ class Try:
     def told(self) -> Act:
         return Act(
             self.action, self.version, status_reason="other", text="in words", note="a report",
-            appointment=Clock().at + timedelta(days=3650), recipient=self.to and Addressee(self.to),
+            appointment=FAR_OFF, recipient=self.to and Addressee(self.to),
         )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ _GUARDED: Mapping[str, Any] = {
             ("401", "No token was sent, or one that does not hold.", _CHALLENGE),
             ("403", "The token does not give this right.", {}),
             ("429", "Asked, or failed, too often; try again after `Retry-After`.", _SECONDS),
+            ("503", "The records cannot be reached; or referrals are not set up here.", _SECONDS),
         )
     },
 }

@@ -24,7 +24,6 @@ from .openapi import StrictBlueprint
 from .referral_bodies import ByHandBody, CodeBody, ConsentBody
 from .referral_requests import (
     ID,
-    IF_MATCH,
     NO_SUCH,
     TAG,
     actor,
@@ -41,7 +40,7 @@ _PART = {
     "name": "part",
     "required": True,
     "description": "The id of the paper, or of the consent.",
-    "schema": {"type": "string", "example": "a-2b3c4d5e6f7g8h9j"},
+    "schema": {"type": "string", "examples": ["a-2b3c4d5e6f7g8h9j"]},
 }
 _PDF = "application/pdf"
 
@@ -72,9 +71,8 @@ def _add_deliveries(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
         @api.problem(409, "It does not wait to be delivered.")
-        @api.problem(412, "It changed since it was read; read it again.")
-        @api.problem(428, "If-Match is needed.")
-        @api.doc(operationId="deliverReferral", parameters=[IF_MATCH])
+        @api.versioned
+        @api.doc(operationId="deliverReferral")
         def post(self, _: dict, how: ByHand, identity: str) -> Response:
             """Say how a referral was delivered by hand, and whether it arrived"""
             told = asked_version(), how

@@ -18,14 +18,6 @@ from .present import dump
 from .present_referral import referral_data
 from .responses import PREFIX, as_json
 
-IF_MATCH = {
-    "in": "header",
-    "name": "If-Match",
-    "required": True,
-    "description": "The ETag of the referral as it was read: the one version that this is for; "
-    "neither `*` nor a list.",
-    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$', "example": 'W/"1"'},
-}
 IDEMPOTENCY_KEY = {
     "in": "header",
     "name": KEY_HEADER,
@@ -36,7 +28,7 @@ IDEMPOTENCY_KEY = {
     "schema": {
         "type": "string",
         "pattern": "^[!-~]([ -~]{0,198}[!-~])?$",
-        "example": "3f1c0d52-7a7e-4a0e-9d0b-5a8b1f6f2c11",
+        "examples": ["3f1c0d52-7a7e-4a0e-9d0b-5a8b1f6f2c11"],
     },
 }
 ID = {
@@ -44,7 +36,7 @@ ID = {
     "name": "identity",
     "required": True,
     "description": "The referral's id.",
-    "schema": {"type": "string", "example": "r-2b3c4d5e6f7g8h9j"},
+    "schema": {"type": "string", "examples": ["r-2b3c4d5e6f7g8h9j"]},
 }
 NO_SUCH = "There is no such referral for whoever asks."
 TAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}}}

@@ -25,7 +25,6 @@ from .referral_bodies import ActionBody, ReferralBody
 from .referral_requests import (
     ID,
     IDEMPOTENCY_KEY,
-    IF_MATCH,
     MADE,
     NO_SUCH,
     TAG,
@@ -89,7 +88,8 @@ def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ReferralBody())
         @api.response(201, ReferralShape, headers=MADE)
         @api.problem(409, "A referral like it is open, or the recipient left the directory.")
-        @api.doc(operationId="createReferral", parameters=[IDEMPOTENCY_KEY])
+        @api.header(IDEMPOTENCY_KEY)
+        @api.doc(operationId="createReferral")
         def post(self, _: dict, draft: Draft) -> Response:
             """Make a referral: a draft, or sent at once
 
@@ -133,13 +133,13 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
         @api.problem(409, "It was received; from then on the OT has it.")
-        @api.problem(412, "It changed since it was read; read it again.")
-        @api.problem(428, "If-Match is needed.")
-        @api.doc(operationId="editReferral", parameters=[IF_MATCH])
+        @api.versioned
+        @api.doc(operationId="editReferral")
         def put(self, _: dict, draft: Draft, identity: str) -> Response:
             """Change a referral that the OT has not received yet
 
-            Whom it goes to can be changed in a draft alone; `send` does nothing here.
+            All of it is replaced. Whom it goes to can be changed in a draft alone; `send` does
+            nothing here. What was signed is changed by a clinician alone.
             """
             told = asked_version(), draft
             return tagged(edit(desk(), actor(), identity, told, data_of(desk())))
@@ -152,9 +152,8 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
         @api.problem(409, "Its state does not allow this; `actions` says what it allows.")
-        @api.problem(412, "It changed since it was read; read it again.")
-        @api.problem(428, "If-Match is needed.")
-        @api.doc(operationId="moveReferral", parameters=[IF_MATCH])
+        @api.versioned
+        @api.doc(operationId="moveReferral")
         def post(self, _: dict, told: dict[str, Any], identity: str, action: str) -> Response:
             """Do one of the actions that the referral names"""
             if action not in ACTIONS:

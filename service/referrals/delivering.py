@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from service.errors import Conflict, NoSuchRecord, Stale
+from service.errors import Conflict, Erased, NoSuchRecord, Stale
 
 from .case import Case, find_case, renewed
 from .delivery import ByHand, by_hand
@@ -23,8 +23,8 @@ T = TypeVar("T")
 def deliver_by_hand(
     desk: Desk, actor: Actor, identity: str, told: tuple[int, ByHand], render: Callable[[Case], T]
 ) -> T:
-    """`told`: the version that was seen, and what was done. Raises NoSuchRecord, Stale; Conflict
-    for one that does not wait to be delivered."""
+    """`told`: the version that was seen, and what was done. Raises NoSuchRecord, Erased, Stale;
+    Conflict for one that does not wait to be delivered."""
     version, how = told
     doubted: list[str] = []
 
@@ -34,6 +34,8 @@ def deliver_by_hand(
         referral = case.referral
         if not case.reaches("referrals.deliver"):
             raise NoSuchRecord
+        if referral.erased_at:
+            raise Erased
         if referral.version != version:
             raise Stale
         if referral.task.worklist not in (TO_DELIVER, AWAITING):

@@ -6,7 +6,7 @@ from typing import TypeVar
 from msgspec import structs
 from sqlalchemy.orm import Session
 
-from service.errors import Conflict, Forbidden, Stale
+from service.errors import Conflict, Erased, Forbidden, Stale
 
 from .case import Case, find_case, renewed
 from .consents import SHORTLIST, allows
@@ -27,8 +27,8 @@ def edit(
     desk: Desk, actor: Actor, identity: str, told: tuple[int, Draft], render: Callable[[Case], T]
 ) -> T:
     """`told`: the version that was seen, and the referral as it shall be; whom it went to stays,
-    once it is sent. Raises NoSuchRecord, Stale, Forbidden; Conflict for one that was received;
-    InvalidQuery for what cannot be so."""
+    once it is sent. Raises NoSuchRecord, Erased, Stale, Forbidden; Conflict for one that was
+    received; InvalidQuery for what cannot be so."""
     version, draft = told
     check_draft(desk, actor.principal, draft)
     draft = addressed(desk, draft)
@@ -65,6 +65,8 @@ def edit(
 def _check(case: Case, version: int) -> None:
     if Party.REQUESTER not in case.parties:
         raise Forbidden
+    if case.referral.erased_at:
+        raise Erased
     if case.referral.version != version:
         raise Stale
     if case.task.state not in (DRAFT, REQUESTED):
