@@ -1,5 +1,6 @@
 """One invented OT in a loaded directory, of whom a referral finds out more."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from service.directory.profile import Profile
@@ -11,6 +12,9 @@ from tests.indexer_files import npi, write
 
 ANA, PLAN = npi(1), "11111NY0010001"
 SAID = "2026-11-01"
+WHO = {"by": "Staff member", "why": "called the office"}
+THEN = datetime(2026, 11, 3, 20, tzinfo=UTC)
+LATER = datetime(2026, 11, 9, 20, tzinfo=UTC)
 OFFICE = {
     "line1": "1 Main St", "city": "Albany", "state": "NY", "postal_code": "12203",
     "phone": "5185550100", "fax": "5185550101", "accepting_patients": "newpt",
