@@ -157,7 +157,9 @@ def test_an_overdue_panel_counts_less_and_never_below_unknown(profile, at, statu
 def test_what_has_a_budget_and_is_no_signal_ranks_nobody(profile, at, day):
     assume(at.id)
     given = Provenance(source="nppes", as_of=day)
-    dated = structs.replace(at, phone="5185550100", evidence={"phone": given, "line1": given})
+    dated = structs.replace(
+        at, phone="5185550100", evidence={**at.evidence, "phone": given, "line1": given}
+    )
     query = Query(on=TODAY, place=ALBANY)
     assert score(profile, dated, query).score == score(profile, at, query).score
 

