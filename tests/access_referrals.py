@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.api.referrals import ANY_ACTION
 from service.referrals.attachments import Paper, attach
 from service.referrals.consenting import record_consent
 from service.referrals.consents import GivenConsent
@@ -176,7 +177,7 @@ _MOVES = (
     ("reroute", "declined", _STUCK_OFFICE, {"recipient": {"npi": OTHER_OT}}),
     ("revoke", "declined", _STUCK_OFFICE, _WHY),
 )
-REFERRALS[f"POST {_ONE}/<string:action>"] = tuple(
+REFERRALS[f"POST {_ONE}/<{ANY_ACTION}:action>"] = tuple(
     _of("referrals.read", f"/{action}", expected, state, body=body,
         also=_PARTS.get(action, "referrals.move-as-recipient"))
     for action, state, expected, body in _MOVES

@@ -74,7 +74,7 @@ def test_every_route_has_its_row_and_every_row_its_route(served):
 
 
 def test_every_action_of_a_referral_has_its_row():
-    (routes,) = (routes for name, routes in REFERRALS.items() if name.endswith("<string:action>"))
+    (routes,) = (routes for name, routes in REFERRALS.items() if name.endswith(":action>"))
     assert {route.path.split("/")[-1] for route in routes} == set(MOVES)
 
 

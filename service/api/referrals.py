@@ -1,5 +1,6 @@
 """Routes of referrals: made, listed, read, moved."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ import msgspec
 from flask import Response
 from flask.views import MethodView
 
-from service.errors import InvalidQuery, NotFound, Problem
+from service.errors import InvalidQuery, Problem
 from service.referrals.creating import Draft, create
 from service.referrals.desk import Desk
 from service.referrals.editing import edit
@@ -42,6 +43,7 @@ from .responses import PREFIX, as_json
 from .sealed import seal, unseal
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+ANY_ACTION = f"any({', '.join(map(json.dumps, ACTIONS))})"
 _ACTION = {
     "in": "path",
     "name": "action",
@@ -144,7 +146,8 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             told = asked_version(), draft
             return tagged(edit(desk(), actor(), identity, told, data_of(desk())))
 
-    @api.route("/referrals/<string:identity>/<string:action>", parameters=[ID, _ACTION])
+    # Only what is an action: a POST to what can only be read is a 405.
+    @api.route(f"/referrals/<string:identity>/<{ANY_ACTION}:action>", parameters=[ID, _ACTION])
     class Action(MethodView):
         @needs("referrals.read")
         @api.arguments(NoParameters(f"{PREFIX}/referrals/ID/accept"), location="query")
@@ -156,8 +159,6 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.doc(operationId="moveReferral")
         def post(self, _: dict, told: dict[str, Any], identity: str, action: str) -> Response:
             """Do one of the actions that the referral names"""
-            if action not in ACTIONS:
-                raise NotFound
             told["proposed"] = tuple(told.get("proposed", ()))
             move = Act(action, asked_version(), **told)
             return tagged(act(desk(), actor(), identity, move, data_of(desk())))
