@@ -22,7 +22,7 @@ from .merge.addresses import only_address
 from .neighbours import with_neighbours
 from .progress import Progress
 from .report import Report
-from .sources.directory import open_directory
+from .sources.directory import DIRECTORY, open_directory
 from .sources.reading import Source, not_overtaken
 from .staff import NOBODY, Staff
 from .staging import open_staging
@@ -62,6 +62,8 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         report.rejects.flush()
         report.review.flush()
         profiles, meta = _profiles(intake, terms), _meta(intake, before)
+        if before and _is_update(intake):
+            profiles = _on_top_of(before, engine, profiles)
         others = Departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
         report.meta = engine.replace(profiles, meta, at_least, others.leavers(), intake.refuse)
     report.outcome += changes_since(before, engine)
@@ -115,6 +117,15 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
             progress.step()
 
 
+def _on_top_of(before: Meta, engine: Engine, profiles: Iterator[Profile]) -> Iterator[Profile]:
+    """The profiles, which the engine asks for once no other load can run. Raises LoadRefused where
+    one has ended since the directory was read: what it brought would be lost."""
+    now = engine.meta()
+    if (now.lineage, now.loaded_at) != (before.lineage, before.loaded_at):
+        raise LoadRefused("another load ended while this update ran; run the update again")
+    yield from profiles
+
+
 def _points(profile: Profile, locate: Locate) -> Record | None:
     """The record of a geocoder on those locations of which only the ZIP's middle is known."""
     vague = [at for at in profile.locations if at.precision != "address" and not at.address_hidden]
@@ -129,6 +140,10 @@ def _points(profile: Profile, locate: Locate) -> Record | None:
     return Record(source="geocoder", npi=profile.npi, as_of=day, locations=locations)
 
 
+def _is_update(intake: Intake) -> bool:
+    return any(tally.source.kind == DIRECTORY for tally in intake.report.sources)
+
+
 def _meta(intake: Intake, before: Meta | None = None) -> Meta:
     now = datetime.now(UTC)
     reads = [
@@ -141,9 +156,9 @@ def _meta(intake: Intake, before: Meta | None = None) -> Meta:
             day=tally.source.day,
         )
         for tally in intake.report.sources
-        if tally.source.kind != "directory"
+        if tally.source.kind != DIRECTORY
     ]
-    if before and len(reads) < len(intake.report.sources):  # an update: the others still count
+    if before and _is_update(intake):  # the others still count
         again = {(read.source, read.file) for read in reads}
         reads = [r for r in before.sources if (r.source, r.file) not in again] + reads
     return Meta(

@@ -1,6 +1,6 @@
 """The directory itself as a source: what its sources had said, so that an update goes on from it.
 
-The plan catalogue comes first, then everybody with their records, then those who left.
+The plan catalogue comes first, then who left, then everybody with their records.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,12 @@ from .parts import Exclusion
 from .qhp import BenefitListing, PlanListing
 from .reading import Reading, Source
 
+DIRECTORY = "directory"
 NOT_HERE = "not in the directory"
 
 
 def open_directory(engine: Engine, name: str) -> Source:
-    return Source("directory", Path(name), lambda source: _read(engine))
+    return Source(DIRECTORY, Path(name), lambda source: _read(engine))
 
 
 def _read(engine: Engine) -> Iterator[Reading]:
@@ -28,12 +29,19 @@ def _read(engine: Engine) -> Iterator[Reading]:
         for told in _of_plan(plan):
             number += 1
             yield structs.replace(told, line=number)
+    gone = set()
+    for tombstone in engine.tombstones():
+        number += 1
+        gone.add(tombstone.npi)
+        yield _of_tombstone(number, tombstone)
     for profile in engine.scan():
         number += 1
         yield Reading(number, profile.records)
+    # Staff may withdraw somebody, or undo it, while this reads; nobody may fall between.
     for tombstone in engine.tombstones():
-        number += 1
-        yield _of_tombstone(number, tombstone)
+        if tombstone.npi not in gone:
+            number += 1
+            yield _of_tombstone(number, tombstone)
 
 
 def _of_plan(plan: Plan) -> Iterator[Reading]:
