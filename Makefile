@@ -23,18 +23,28 @@ FIXTURES := \
 # The examples hold rows that are damaged on purpose; they are reported and change no exit code.
 LOAD := $(BIN)/otmatch-index load $(FIXTURES) --rejects .cache/rejects.ndjson --max-rejects 10%
 
+# Keys of the example's referrals. `make clean` leaves them: without them records.db cannot be read.
+KEYS := .keys/keys .keys/index-key
+REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key \
+	OTMATCH_PUBLIC_URL=http://127.0.0.1:$(PORT)
+
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load clean
 
-run: .venv/installed
+run: .venv/installed $(KEYS)
 	@mkdir -p .cache
 	$(LOAD) --into sqlite:///directory.db
-	$(BIN)/otmatch serve --directory sqlite:///directory.db --port $(PORT)
+	$(REFERRALS) $(BIN)/otmatch serve --directory sqlite:///directory.db --port $(PORT)
 
-run-elasticsearch: .venv/installed-test
+run-elasticsearch: .venv/installed-test $(KEYS)
 	@mkdir -p .cache
 	@$(BIN)/python -m tests.elasticsearch_node.with_node sh -c '\
 		$(LOAD) --into "$$OTMATCH_DIRECTORY" && \
-		exec $(BIN)/otmatch serve --port $(PORT)'
+		exec env $(REFERRALS) $(BIN)/otmatch serve --port $(PORT)'
+
+
+$(KEYS): | .venv/installed
+	@mkdir -p -m 700 .keys
+	@umask 077 && $(BIN)/otmatch keys new > $@
 
 test: lint suite
 

@@ -1,5 +1,6 @@
 """create_app(): everything is opened and registered here, once, and passed down."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -20,6 +21,7 @@ from service.web.pages import make_pages
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
 ROUTE = "otmatch.route"
+_CHOICES = re.compile(r"any\([^)]*\):")  # all that a part of a route can be
 DOCS_URL = f"{PREFIX}/docs"
 # Swagger UI as it comes asks validator.swagger.io about the page's address, and writes the
 # request's Host into the page.
@@ -72,7 +74,8 @@ def create_app(
 
 
 def _private(response: Response) -> Response:
-    request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "(no route)"
+    rule = request.url_rule.rule if request.url_rule else "(no route)"
+    request.environ[ROUTE] = _CHOICES.sub("any:", rule)
     response.headers.setdefault("Cache-Control", "private")
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers.setdefault("Content-Security-Policy", OURS_ONLY)

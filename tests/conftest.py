@@ -43,6 +43,15 @@ SERVERS = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_store_of_elsewhere(tmp_path_factory) -> Iterator[None]:
+    """Commands that tests run do not find what `make run` keeps in this folder."""
+    with pytest.MonkeyPatch.context() as environment:
+        folder = tmp_path_factory.mktemp("store")
+        environment.setenv("OTMATCH_STORE", f"sqlite:///{folder}/records.db")
+        yield
+
+
 @pytest.fixture(scope="session")
 def elasticsearch_url() -> Iterator[str]:
     """A real Elasticsearch: the one named in the environment, or one of our own."""
