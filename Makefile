@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+WORKERS ?= auto
 BIN := .venv/bin
 FIXTURES := \
 	--nppes fixtures/nppes.csv --nppes fixtures/nppes_2018.csv \
@@ -43,8 +44,9 @@ lint: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m service.wording.check
 
+# A file of tests stays with one worker: its engines and directories are made once.
 suite: .venv/installed-test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
 
 fixtures: .venv/installed-test
 	$(BIN)/python -m fixtures.generate

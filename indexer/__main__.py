@@ -13,6 +13,7 @@ from service.errors import LoadRefused
 
 from . import pipeline
 from .commands.corrections import COMMANDS as CORRECTIONS
+from .commands.recorded import COMMANDS as RECORDED
 from .commands.session import LOADED_WITH_REJECTS, decided, failures_told, opened
 from .commands.trust import conflicts, overdue, quality
 from .files import file_of, refuse_foreign, refuse_same, written
@@ -153,7 +154,7 @@ def schema() -> None:
     click.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
 
 
-for command in (quality, overdue, conflicts, *CORRECTIONS):
+for command in (quality, overdue, conflicts, *CORRECTIONS, *RECORDED):
     main.add_command(command)
 
 

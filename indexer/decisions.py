@@ -9,14 +9,16 @@ from msgspec import structs
 from service.clock import eastern_today
 from service.directory.departure import OF_STAFF
 from service.directory.profile import STAFF, Location, Profile, Record
+from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
-from service.stewardship.corrections import CORRECT, HIDE, WITHDRAW, Correction, Corrections
+from service.stewardship.corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
 from service.stewardship.corrections import new_correction as new
+from service.stewardship.doubts import apply_doubts
 
 from .clean import Rejected
 from .merge import merge
-from .staff import LISTS, PLACE, Staff, check_field, record_of
+from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 
 # An update of a country takes 2 s; whoever decides at the same time waits for it.
 WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
@@ -77,6 +79,19 @@ class Decisions:
                     raise
                 time.sleep(PAUSE_SECONDS)
 
+    def apply(self, engine: Engine) -> bool:
+        """Show all that is recorded and not shown yet; False, or LoadRunning, where a load goes on
+        that will show it."""
+        found = self._find()
+        if found is None:
+            return True
+        every = found.every()
+        staff, decided = Staff(every), {each.npi for each in every if each.kind != DOUBT}
+        for npi in sorted(decided):
+            if not _shows(engine, npi, staff):
+                self.show(engine, npi)
+        return apply_doubts(found.store, engine)
+
     def _show(self, engine: Engine, npi: str) -> bool:
         held = held_records(engine, npi)
         if not held:
@@ -93,7 +108,18 @@ class Decisions:
         if departure := staff.withdrawn.get(npi):
             engine.update([], {npi: structs.replace(departure, records=held)}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            engine.update([merge(staff.with_records(npi, held))], {}, today)
+            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            engine.update([profile], {}, today)
+
+
+def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
+    profile = engine.get(npi, with_records=True)
+    if npi in staff.withdrawn:
+        return profile is None
+    if profile is None:
+        tombstone = engine.gone(npi)
+        return tombstone is None or tombstone.departure.reason not in OF_STAFF
+    return profile == staff.doubted(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -110,7 +136,7 @@ def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
 
 def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
     """Of one location's address; raises Rejected if it is not clear which."""
-    return new(profile.npi, HIDE, place=_place(_location(profile, location)), by=by, why=why)
+    return new(profile.npi, HIDE, place=place_of(_location(profile, location)), by=by, why=why)
 
 
 def correcting(
@@ -119,9 +145,11 @@ def correcting(
     """Of one fact: another value, or None to confirm the one that counts; raises Rejected."""
     check_field(field, of_location=location is not None)
     holder = profile if location is None else _location(profile, location)
-    if value is None:
+    if field == ADDRESS:
+        _check_address(holder, value)
+    elif value is None:
         value = _known(holder, field)
-    place = None if location is None else _place(holder)
+    place = None if location is None else place_of(holder)
     return new(profile.npi, CORRECT, place=place, field=field, value=value, **decided)
 
 
@@ -134,12 +162,11 @@ def _location(profile: Profile, identity: str | None) -> Location:
     return found[0]
 
 
-def _place(at: Location) -> dict[str, str]:
-    """What the location is known by: its address, or where it has none its name and phone."""
-    told = {name: getattr(at, name) for name in PLACE}
-    if at.line1:
-        told = {name: value for name, value in told.items() if name not in ("name", "phone")}
-    return {name: value for name, value in told.items() if value}
+def _check_address(at: Location, value: Any) -> None:
+    if value is not None or not at.line1:
+        raise Rejected(
+            "address: can only be confirmed, of a location with a street; leave VALUE out"
+        )
 
 
 def _known(holder: Profile | Location, field: str) -> Any:

@@ -97,6 +97,8 @@ def _printable(text: str) -> str:
 
 def _overdue_line(row: Overdue) -> str:
     over = "no known day" if row.days_over is None else f"{row.days_over:,} days over"
+    if row.doubted_on:
+        over = f"a referral found otherwise on {row.doubted_on}"
     also = f", confirmed {row.confirmed_on}" if row.confirmed_on else ""
     said = f"{_said(row.source, row.as_of)}{also}"
     return f"{row.location_id}  {row.field}: {row.value} ({said}; {over})"

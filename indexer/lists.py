@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from service.directory.disputes import Dispute, disputes
 from service.directory.profile import Profile
-from service.directory.sourced import budgeted_facts
+from service.directory.sourced import perishable_facts
 
 
 class Overdue(NamedTuple):
-    """A fact over its field's budget; `days_over` None for one of no known day."""
+    """A fact over its field's budget or in doubt; `days_over` None for one within it, or of no
+    known day."""
 
     npi: str
     name: str
@@ -20,6 +21,7 @@ class Overdue(NamedTuple):
     source: str | None
     as_of: date | None
     confirmed_on: date | None
+    doubted_on: date | None
     days_over: int | None
 
 
@@ -41,13 +43,13 @@ class Contradicted(NamedTuple):
 def overdue_facts(
     profiles: Iterable[Profile], on: date, state: str | None = None
 ) -> Iterator[Overdue]:
-    """Every overdue fact; with `state`, of locations there."""
+    """Every fact that is overdue or in doubt; with `state`, of locations there."""
     for profile in profiles:
         person = profile.npi, profile.display_name()
         for at in profile.locations:
             if state and at.region != state:
                 continue
-            for fact in budgeted_facts(at):
+            for fact in perishable_facts(at):
                 if fact.overdue(on):
                     yield Overdue(*person, at.id, *fact, fact.days_over(on))
 

@@ -7,6 +7,7 @@ from math import ceil
 
 from msgspec import structs
 
+from service.directory.doubt import doubted
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
 from service.engines.protocol import Engine, Meta, SourceRead, known_meta
@@ -89,7 +90,7 @@ def check(sources: Sequence[Source], report: Report, served: Engine | None = Non
         intake, census, changes = Intake(staging, report), Census(), Changes()
         intake.read(sources)
         intake.settle()
-        before = served.scan() if served else iter(())
+        before = (doubted(each, ()) for each in served.scan()) if served else iter(())
         for profile in changes.followed(before, _profiles(intake, Terms())):
             census.add(profile)
         report.more += changes.lines() if served else []
@@ -109,7 +110,7 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
             if terms.locate and (point := _points(profile, terms.locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
-            yield profile
+            yield terms.staff.doubted(profile)
             done += 1
             progress.step()
 

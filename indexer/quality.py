@@ -52,7 +52,7 @@ MEASURES: dict[str, Callable[[Seen], bool]] = {
     "coordinates_none": lambda seen: seen.precision is None,
     "plan_evidence": lambda seen: bool(seen.plans),
     "fresh_plan_evidence": lambda seen: any(
-        is_fresh("plans", row.as_of, seen.on) for row in seen.plans
+        is_fresh("plans", row.standing_day, seen.on) for row in seen.plans
     ),
     "fresh_phone": Seen.has_fresh_phone,
     "accepting_known": lambda seen: any(at.accepting_patients for at in seen.locations),

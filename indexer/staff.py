@@ -1,4 +1,5 @@
-"""What staff decided, as the source `staff`: records that are merged last, and who is withdrawn."""
+"""What staff decided, as the source `staff`: records that are merged last, and who is withdrawn;
+and what is in doubt until they decide."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,10 +8,12 @@ from typing import Any
 from msgspec import structs
 
 from service.directory.departure import OF_STAFF, Departure
-from service.directory.profile import STAFF, Record
+from service.directory.doubt import doubted
+from service.directory.profile import STAFF, Profile, Record
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
-from service.stewardship.corrections import CORRECT, WITHDRAW, Correction
+from service.stewardship.corrections import CORRECT, DOUBT, WITHDRAW, Correction
+from service.stewardship.doubts import doubts_by_npi
 
 from .clean import Rejected
 from .sources.profiles import checked_record
@@ -19,11 +22,10 @@ from .sources.profiles import checked_record
 OF_PERSON = ("gender", "telehealth", "services", "ages_served", "home_visits")
 OF_LOCATION = (
     "name", "phone", "fax", "email", "website", "direct_address", "hours", "referral_channel",
-    "accepting_patients", "wait_weeks", "access", "plans",
+    "accepting_patients", "wait_weeks", "access", "plans", "address",
 )  # fmt: skip
 LISTS = ("plans",)
-# What tells a location from others of the same person.
-PLACE = ("name", "line1", "line2", "city", "state", "postal_code", "phone")
+ADDRESS = "address"  # can only be confirmed: another address is another location
 
 
 class Staff:
@@ -33,13 +35,14 @@ class Staff:
         every = list(corrections)
         self._known = {each.id for each in every}
         self._npis = {each.npi for each in every}
+        self._doubts = doubts_by_npi(every)
         self.withdrawn: dict[str, Departure] = {}
         latest: dict[tuple, Correction] = {}
         for each in every:
             if each.in_force and each.kind == WITHDRAW:
                 day = each.day
                 self.withdrawn[each.npi] = Departure(reason=each.value or "withdrawn", as_of=day)
-            elif each.in_force:
+            elif each.in_force and each.kind != DOUBT:
                 latest[_about(each)] = each
         self._records: dict[str, list[Record]] = defaultdict(list)
         for each in latest.values():
@@ -51,7 +54,7 @@ class Staff:
         gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
         if (before.by_staff and not self._npis) or set(gone) - self._npis:
             raise LoadRefused(
-                "the directory shows decisions of staff that are not in the store; set "
+                "the directory shows decisions of staff, or doubts, that are not in the store; set "
                 "OTMATCH_STORE to theirs, or load with --forget-decisions"
             )
 
@@ -59,6 +62,11 @@ class Staff:
         """The records, and what staff say now in place of what they had said."""
         others = [r for r in records if r.source != STAFF or r.label not in self._known]
         return others + self._records.get(npi, [])
+
+    def doubted(self, profile: Profile) -> Profile:
+        """A merged profile with what is in doubt of it."""
+        doubts = self._doubts.get(profile.npi)
+        return doubted(profile, doubts) if doubts else profile
 
 
 NOBODY = Staff()
@@ -91,6 +99,8 @@ def record_of(each: Correction) -> Record:
 
 def _facts(field: str, value: Any) -> dict[str, Any]:
     """ "access.parking" with "yes" -> {"access": {"parking": "yes"}}."""
+    if field == ADDRESS:
+        return {}  # the place says it
     name, _, rest = field.partition(".")
     if rest:
         return {name: {rest: value}}

@@ -14,6 +14,7 @@ from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
 from service.commands.outbox import outbox
+from service.commands.referrals import referrals
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
 from service.engines.opening import open_engine
@@ -41,7 +42,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, outbox):
+for command in (*records.COMMANDS, token, referrals, outbox):
     main.add_command(command)
 
 

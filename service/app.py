@@ -16,6 +16,7 @@ from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
 from service.settings import Settings
+from service.web.pages import make_pages
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
 ROUTE = "otmatch.route"
@@ -61,6 +62,8 @@ def create_app(
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)
+    if desk:
+        app.register_blueprint(make_pages(desk))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.

@@ -5,6 +5,7 @@ OTMatchError
 │   └── InvalidBody       422  the same of a JSON body; parameters are paths: "recipient.npi"
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
+│   ├── NoShortlist       404  no shortlist of this code, or none any longer
 │   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
@@ -83,6 +84,11 @@ class NotFound(OTMatchError):
     title = "Not in this directory"
 
 
+class NoShortlist(NotFound):
+    code = "no-shortlist"
+    title = "There is no shortlist of this code"
+
+
 class NoSuchRecord(NotFound):
     """There is none, or it is not for whoever asks: nobody learns which."""
 
@@ -119,6 +125,7 @@ CONFLICTS = {
     "duplicate-referral": "A referral like this one is open",
     "recipient-gone": "This OT is no longer in the directory",
     "no-next-recipient": "Nobody else is on the shortlist",
+    "code-locked": "The one-time code is locked after too many wrong ones",
     "no-consent": "The patient's consent does not reach so far",
 }
 
@@ -160,6 +167,19 @@ class StoreUnavailable(OTMatchError):
     code = "store-unavailable"
     title = "The records cannot be reached just now"
     retry_after = 5
+
+
+class WrongKey(StoreUnavailable):
+    """The message names the setting and what to do; it never holds a key."""
+
+    code = "wrong-key"
+    title = "The records cannot be opened with these keys"
+
+
+class Erased(OTMatchError):
+    status = 410
+    code = "erased"
+    title = "This record was erased"
 
 
 class Unauthenticated(OTMatchError):
@@ -214,19 +234,6 @@ class ReferralsOff(OTMatchError):
     status = 503
     code = "referrals-off"
     title = "Referrals are not set up here"
-
-
-class WrongKey(StoreUnavailable):
-    """The message names the setting and what to do; it never holds a key."""
-
-    code = "wrong-key"
-    title = "The records cannot be opened with these keys"
-
-
-class Erased(OTMatchError):
-    status = 410
-    code = "erased"
-    title = "This record was erased"
 
 
 class LoadRefused(OTMatchError):

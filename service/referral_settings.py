@@ -8,6 +8,7 @@ from service.delivery_settings import LOOPBACK
 from service.setting_values import setting, whole
 
 _days = whole(1, 60)
+_kept = whole(1, 36_500)
 
 
 def _public_url(text: str) -> str:
@@ -52,4 +53,29 @@ class ReferralSettings:
         5,
         "business days after which the next OT of the shortlist is asked",
         _days,
+    )
+    plan_of_care_days: int = setting(
+        "OTMATCH_PLAN_OF_CARE_DAYS",
+        30,
+        "days after the first visit within which the plan of care should come; then the office is "
+        "reminded",
+        whole(1, 365),
+    )
+    keep_closed_days: int = setting(
+        "OTMATCH_KEEP_CLOSED_DAYS",
+        2190,
+        "days for which a closed referral is kept before `otmatch referrals purge` erases it",
+        _kept,
+    )
+    keep_draft_days: int = setting(
+        "OTMATCH_KEEP_DRAFT_DAYS", 90, "days for which a draft that nobody touches is kept", _kept
+    )
+    keep_shortlist_days: int = setting(
+        "OTMATCH_KEEP_SHORTLIST_DAYS", 30, "days for which a shortlist's code holds", _kept
+    )
+    keep_answer_days: int = setting(
+        "OTMATCH_KEEP_ANSWER_DAYS",
+        30,
+        "days for which the answer to an Idempotency-Key is kept for retries",
+        _kept,
     )

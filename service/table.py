@@ -12,7 +12,7 @@ from service.directory.sourced import office_facts
 from service.search import Answer, Counted
 from service.wording.benefits import benefit_text
 from service.wording.languages import ENGLISH
-from service.wording.provenance import dispute_text, overdue_text
+from service.wording.provenance import dispute_text, standing_text
 from service.wording.sentences import left_out_text, reason_text, sentence
 
 WIDTH = 88
@@ -70,10 +70,10 @@ def _match_lines(number: int, match: Match, query: Query) -> Iterator[str]:
 
 
 def _doubts(profile: Profile, at: Location, query: Query) -> Iterator[str]:
-    """What of phone and address is overdue or in dispute; reasons tell the rest themselves."""
+    """What of phone and address is overdue, doubted or in dispute; reasons tell the rest."""
     for fact in office_facts(at):
         if fact.kind in _REACHED_BY and fact.overdue(query.on):
-            yield overdue_text(fact.field, fact.last_said, ENGLISH)
+            yield standing_text(fact.field, fact.last_said, fact.doubted_on, ENGLISH)
     for found in disputes(profile):
         if found.location is at and found.kind in _REACHED_BY:
             yield dispute_text(found, ENGLISH)

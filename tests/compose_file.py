@@ -20,7 +20,13 @@ def example_environment() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
-ENVIRONMENT = {**example_environment(), "ELASTIC_PASSWORD": "p&ss w\"rd'%"}
+SECRETS = {
+    "ELASTIC_PASSWORD": "p&ss w\"rd'%",
+    "POSTGRES_PASSWORD": "p@ss/w:rd?'%",
+    "OTMATCH_KEYS": f"{'A' * 43}=,{'B' * 42}A=",
+    "OTMATCH_INDEX_KEY": f"{'C' * 42}A=",
+}
+ENVIRONMENT = {**example_environment(), **SECRETS}
 
 
 def read_compose(environment: Mapping[str, str]) -> dict[str, Any]:

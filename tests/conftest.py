@@ -11,6 +11,7 @@ is mocked and nothing is skipped.
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -22,11 +23,14 @@ from service.app import create_app
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine, Meta
 from service.records.keys import Keys, new_key
+from service.records.opening import open_records
 from service.records.store import Store
+from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
 from tests.postgres_server import new_database, postgres_server
+from tests.shared_server import shared
 
 DAY = date(2026, 11, 15)
 GOLDEN_DAY = date(2026, 11, 22)
@@ -45,15 +49,21 @@ def elasticsearch_url() -> Iterator[str]:
     if url := os.environ.get("ELASTICSEARCH_URL"):
         yield url
         return
-    with start_node(heap="768m") as node:
+    with shared("elasticsearch", lambda: _node(heap="768m")) as url:
+        yield url
+
+
+@contextmanager
+def _node(*version: str, **options: str) -> Iterator[str]:
+    with start_node(*version, **options) as node:
         yield node.url
 
 
 @pytest.fixture(scope="session")
 def older_elasticsearch_url() -> Iterator[str]:
     """A node of the last major, always our own."""
-    with start_node(OLDER_VERSION) as node:
-        yield node.url
+    with shared("elasticsearch-8", lambda: _node(OLDER_VERSION)) as url:
+        yield url
 
 
 def new_engine(kind: str, request: pytest.FixtureRequest, shards: int = 1) -> Engine:
@@ -97,7 +107,7 @@ def postgres_url() -> Iterator[str]:
     if url := os.environ.get("POSTGRES_URL"):
         yield url
         return
-    with postgres_server() as url:
+    with shared("postgresql", postgres_server) as url:
         yield url
 
 
@@ -157,9 +167,19 @@ def fixture_engine(tmp_path_factory) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def client(fixture_engine) -> FlaskClient:
+def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
+    """A store with keys of its own, beside the fixtures."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('records')}/records.db"
+    records = open_records(Settings(store=url, keys=new_key(), index_key=new_key()))
+    assert records
+    yield Desk(records, fixture_engine)
+    records.close()
+
+
+@pytest.fixture(scope="session")
+def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY)
+    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 
 

@@ -22,8 +22,13 @@ from sqlalchemy.engine import make_url
 INSTALLED = "pginstall18"
 START_SECONDS, STOP_SECONDS = 60, 30
 NOBODY = {"user": "nobody", "group": 65534, "extra_groups": []}
-# What a crash of the machine would cost is nothing to tests.
-HASTY = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+# What a crash of the machine would cost is nothing to tests, and waiting is.
+HASTY = (
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "deadlock_timeout=100ms",
+)
 
 
 @contextmanager

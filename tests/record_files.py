@@ -11,7 +11,8 @@ from sqlalchemy import text
 from service.records.audit import Trail
 from service.records.events import READS, Entry, Event
 from service.records.store import Store
-from service.records.vault import Seal
+from service.records.vault import Seal, Vault
+from service.records.verification import ChainState
 
 AT = datetime(2026, 11, 20, 15, 4, 5, 678, tzinfo=UTC)
 _TRIGGERS = {
@@ -30,6 +31,26 @@ def entry(chain: str, action: str = "send", **more: Any) -> Entry:
 def append(store: Store, trail: Trail, told: Entry, seal: Seal | None = None) -> Event:
     """In a transaction of its own."""
     return store.retrying(lambda session: trail.append(session, told, seal))
+
+
+def make(store: Store, vault: Vault, record: str) -> Seal:
+    return store.retrying(lambda session: vault.make(session, record))
+
+
+def seal_of(store: Store, vault: Vault, record: str) -> Seal:
+    with store.reading() as session:
+        return vault.seal_of(session, record)
+
+
+def states(store: Store, trail: Trail) -> dict[str, ChainState]:
+    """By the chain's name."""
+    with store.reading() as session:
+        return {each.name: each for each in trail.verify(session)}
+
+
+def broken(store: Store, trail: Trail) -> dict[str, int]:
+    """Where each broken chain is broken."""
+    return {n: s.broken_at for n, s in states(store, trail).items() if s.broken_at is not None}
 
 
 def tamper(store: Store, *statements: str, **values: Any) -> None:

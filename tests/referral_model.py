@@ -107,10 +107,6 @@ class Known:
             found.add("reroute")
         return found
 
-    def is_move(self, action: str) -> bool:
-        """Whether anybody at all may do it now."""
-        return action in ROWS and self.state in ROWS[action][1]
-
     def happens(self, action: str, to: str | None = None, by_mail: bool = False) -> None:
         """`to` is the OT whom a draft or another task goes to."""
         self.events.append(action)

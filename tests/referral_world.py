@@ -1,10 +1,13 @@
 """A desk for tests of referrals: a real store, the fixtures' directory, people of both sides."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from service.access.principal import Principal
+from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.records.audit import Trail
 from service.records.keys import Keys, new_key
@@ -17,6 +20,7 @@ from service.referrals.desk import Actor, Desk
 from service.referrals.moving import Act, act
 from service.referrals.remembering import Once
 from service.referrals.terms import Terms
+from service.settings import Settings
 
 CLINIC, OTHER_CLINIC = "1999999984", "1999999992"
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)  # a Monday
@@ -91,6 +95,13 @@ def seen(case: Case) -> dict[str, Any]:
         "recipient": case.task.recipient_npi,
         "events": [event.action for event in case.events],
     }
+
+
+def copy_of(engine: Engine, folder: Path) -> Engine:
+    """The same directory in a file of its own, for tests that change it."""
+    path = folder / "directory.db"
+    shutil.copy(engine.path, path)
+    return open_engine(Settings(directory=f"sqlite:///{path}"))
 
 
 class Counter:

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback for one test, which answers as the test says."""
 
+import asyncio
 import ssl
 import time
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ class Mailbox:
         self.on_recipient: Callable[[str], str] = lambda _: OK
         self.on_data: Callable[[str], str | None] = lambda _: OK
         self.delay = 0.0
+        self.wanted = 1  # connections that must be there before any mail is taken
 
     @property
     def messages(self) -> list[EmailMessage]:
@@ -46,6 +48,8 @@ class Mailbox:
         return responses
 
     async def handle_MAIL(self, server, session, envelope, address, options):
+        while self.connections < self.wanted:
+            await asyncio.sleep(0.01)
         if (answer := self.on_sender(address)) == OK:
             envelope.mail_from = address
         return answer

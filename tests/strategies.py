@@ -42,7 +42,13 @@ CENTERS = [
     MSCenter(name="Sample MS Center"),
     MSCenter(name="Example MS Center", recognised_by="Example Consortium", checked_on=TODAY),
 ]
-EVIDENCE = [{}, {"phone": Provenance(source="nppes", as_of=TODAY, because="precedence")}]
+_NPPES = Provenance(source="nppes", as_of=TODAY, because="precedence")
+_DOUBTED = Provenance(source="nppes", as_of=TODAY, doubted_on=TODAY)
+EVIDENCE = [
+    {},
+    {"phone": _NPPES, "accepting_patients": _NPPES},
+    {"phone": _DOUBTED, "accepting_patients": _DOUBTED},
+]
 CONFLICTS = [(), (Conflict(field="gender", value="X", source="nppes", as_of=TODAY),)]
 
 FIRST = [None, "Ana", "Anna María", "Jo", "Zoë", "Li"]
@@ -79,6 +85,7 @@ def plan_evidence(draw):
         as_of=draw(days),
         tier=tier,
         assignment=assignment,
+        doubted_on=draw(st.sampled_from([None, None, TODAY])),
     )
 
 

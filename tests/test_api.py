@@ -174,7 +174,8 @@ def test_a_whole_profile_tells_its_sources(client):
     whole = client.get(f"{PROVIDERS}/1999901030").get_json()
     chapter = {
         "source": "Example chapter", "as_of": "2026-10-15", "because": "only",
-        "confirmed_on": None, "overdue": False, "text": "The only source that says so",
+        "confirmed_on": None, "doubted_on": None, "overdue": False,
+        "text": "The only source that says so",
     }  # fmt: skip
     assert whole["evidence"]["services.driving"] == chapter
     assert whole["evidence"]["name"]["source"] == "nppes"

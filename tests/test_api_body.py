@@ -5,6 +5,7 @@ A small API of our own blueprint shows each kind of field and fault.
 
 import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -165,7 +166,7 @@ def test_what_is_no_object_is_refused(small, data):
 @pytest.mark.parametrize("kind", ["", "text/plain", "application/x-www-form-urlencoded", "json"])
 def test_what_is_not_said_to_be_json_is_a_415(small, kind):
     detail = problem(post(small, json.dumps(LEAST), kind), 415)["detail"]
-    assert detail == "Send JSON, with Content-Type: application/json."
+    assert detail.startswith("Send JSON, with Content-Type: application/json")
 
 
 def test_a_body_may_have_64_kb(small):
@@ -173,6 +174,16 @@ def test_a_body_may_have_64_kb(small):
     assert post(small, padded).status_code == 200
     assert "larger" in problem(post(small, padded + " "), 413)["detail"]
     assert "más grande" in problem(post(small, padded + " ", lang="es"), 413)["detail"]
+
+
+@pytest.mark.parametrize(("length", "status"), [(65_536, 200), (65_537, 413), (900_000, 413)])
+def test_a_body_in_chunks_may_have_no_more(small, length, status):
+    stream = BytesIO(json.dumps(LEAST).ljust(length).encode())
+    chunked = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    response = small.post(
+        "/things", input_stream=stream, content_type="application/json", environ_overrides=chunked
+    )
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize(
@@ -291,7 +302,11 @@ JSON = st.recursive(
 def test_any_json_is_taken_or_refused_in_order(small, data):
     response = post(small, json.dumps(data))
     if response.status_code != 200:
-        problem(response, 422)
+        told = problem(response, response.status_code)
+        assert (told["status"], told["type"].rpartition(":")[2]) in (
+            (422, "invalid-body"),
+            (400, "unreadable-body"),  # nested too deeply, or holding an infinity
+        )
 
 
 def test_the_document_tells_of_the_body(small):

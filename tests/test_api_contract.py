@@ -21,6 +21,24 @@ ROUTES = {
     "/api/v1/providers/{npi}/why-not",
     "/api/v1/providers/{npi}/similar",
     "/api/v1/changes",
+    "/api/v1/matches",
+    "/api/v1/shortlists",
+    "/api/v1/shortlists/{code}",
+    "/api/v1/referrals",
+    "/api/v1/referrals/counts",
+    "/api/v1/referrals/{identity}",
+    "/api/v1/referrals/{identity}/{action}",
+    "/api/v1/referrals/{identity}/code",
+    "/api/v1/referrals/{identity}/deliveries",
+    "/api/v1/referrals/{identity}/consents",
+    "/api/v1/referrals/{identity}/consents/{part}",
+    "/api/v1/referrals/{identity}/attachments",
+    "/api/v1/referrals/{identity}/attachments/{part}",
+    "/api/v1/referrals/{identity}/disclosures",
+    "/api/v1/referrals/{identity}/disclosures/print",
+    "/api/v1/referrals/{identity}/letter",
+    "/api/v1/referrals/{identity}/cover-sheet",
+    "/api/v1/referrals/{identity}/patient-copy",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -124,6 +142,8 @@ def test_every_route_is_documented(document, fixture_engine):
 
 def test_every_route_tells_its_answers_and_its_errors(document):
     for path, operations in document["paths"].items():
+        if "get" not in operations or "{code}" in path or "security" in operations["get"]:
+            continue
         responses = operations["get"]["responses"]
         assert operations["get"]["summary"]
         shape = responses["200"]["content"]["application/json"]["schema"]["$ref"]
@@ -143,8 +163,45 @@ def test_every_route_tells_its_answers_and_its_errors(document):
             assert schema == {"$ref": f"#/components/schemas/{shape}"}
         if "503" in errors:
             assert "Retry-After" in responses["503"]["headers"]
-    names = [operations["get"]["operationId"] for operations in document["paths"].values()]
-    assert len(set(names)) == len(ROUTES)
+    names = [
+        operation["operationId"]
+        for operations in document["paths"].values()
+        for method, operation in operations.items()
+        if method != "parameters"
+    ]
+    assert len(set(names)) == len(names) > len(ROUTES)
+
+
+def test_every_guarded_route_tells_its_refusals(document):
+    guarded = [
+        (path, operation)
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+        if method != "parameters" and "security" in operation
+    ]
+    assert {path for path, _ in guarded} == {path for path in ROUTES if "/referrals" in path}
+    for path, operation in guarded:
+        statuses = set(operation["responses"])
+        assert {"401", "403", "422", "429", "503"} <= statuses, path
+        assert ("404" in statuses) == ("{identity}" in path), path
+        named = {p["name"] for p in operation["parameters"]}
+        assert ({"412", "428"} <= statuses) == ("If-Match" in named), path
+        assert operation["summary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "statuses"),
+    [
+        ("/api/v1/matches", "post", {"200", "400", "413", "415", "422", "503"}),
+        ("/api/v1/shortlists", "post", {"201", "400", "413", "415", "422", "503"}),
+        ("/api/v1/shortlists/{code}", "get", {"200", "404", "422", "503"}),
+        ("/api/v1/shortlists/{code}", "delete", {"204", "404", "422", "503"}),
+    ],
+)
+def test_routes_of_bodies_and_codes_tell_their_answers(document, path, method, statuses):
+    operation = document["paths"][path][method]
+    assert set(operation["responses"]) == statuses | {"default"}
+    assert ("requestBody" in operation) == (method == "post")
 
 
 def resolved(part: dict, document: dict) -> dict:

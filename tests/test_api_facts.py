@@ -82,11 +82,12 @@ def test_plans_tell_tier_and_assignment(full, match):
 def test_every_fact_says_why_its_source_counts(full):
     assert full["evidence"]["gender"] == {
         "source": "Example Chapter", "as_of": None, "because": "only",
-        "confirmed_on": None, "overdue": False, "text": "The only source that says so",
+        "confirmed_on": None, "doubted_on": None, "overdue": False,
+        "text": "The only source that says so",
     }  # fmt: skip
     assert full["locations"][0]["evidence"]["phone"] == {
         "source": "nppes", "as_of": "2026-11-22", "because": "precedence",
-        "confirmed_on": None, "overdue": False,
+        "confirmed_on": None, "doubted_on": None, "overdue": False,
         "text": "Of several sources the one that knows best",
     }  # fmt: skip
 

@@ -161,8 +161,9 @@ def test_every_payer_can_be_asked_for_by_its_spanish_name(client):
 
 def test_lang_is_documented_on_every_route(client):
     document = client.get("/api/v1/openapi.json").get_json()
-    for operations in document["paths"].values():
-        (lang,) = (p for p in operations["get"]["parameters"] if p["name"] == "lang")
+    routes = document["paths"].values()
+    for operation in (op for route in routes for name, op in route.items() if name != "parameters"):
+        (lang,) = (p for p in operation["parameters"] if p["name"] == "lang")
         assert lang["schema"]["enum"] == ["en", "es"]
         assert lang["description"]
 

@@ -10,7 +10,7 @@ from service.app import create_app
 from service.records.store import Store
 from service.settings import Settings
 from tests.conftest import GOLDEN_DAY
-from tests.referral_world import ANA, CLINIC, open_desk_on
+from tests.referral_world import ANA, BEN, CLINIC, copy_of, open_desk_on
 
 BODY = {
     "patient": {"given": "Rosalinde", "family": "Quillfeather", "birth_date": "1979-03-02",
@@ -32,7 +32,7 @@ BODY = {
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
     store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, fixture_engine)
+    yield open_desk_on(store, copy_of(fixture_engine, tmp_path))
     store.close()
 
 
@@ -140,3 +140,91 @@ def test_unknown_members_are_named(app, office):
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["parameter"] == "patient.shoe_size"
     assert "Quillfeather" not in json.dumps(answer.get_json())
+
+
+@pytest.mark.parametrize("name", ["letter", "cover-sheet", "patient-copy", "disclosures/print"])
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_what_is_printed(app, office, ot, name, form):
+    url = send(app, office).headers["Location"]
+    answer = app.get(f"{url}/{name}?format={form}", headers=office)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.data.startswith(b"%PDF-" if form == "pdf" else b"<!doctype html>")
+    if form == "html":
+        assert ("Quillfeather" in answer.text) == (name != "cover-sheet")
+    stranger = app.get(f"{url}/{name}", headers=ot)
+    assert stranger.status_code == (200 if name == "letter" else 403)
+
+
+def test_a_paper_is_kept_and_given_back(app, office, ot):
+    url = send(app, office).headers["Location"]
+    pdf = b"%PDF-1.7 the plan of care"
+    kept = app.post(f"{url}/attachments?kind=plan-of-care&name=plan.pdf", data=pdf,
+                    headers=ot | {"Content-Type": "application/pdf"})  # fmt: skip
+    assert kept.status_code == 201, kept.text
+    paper = app.get(f"{url}/attachments/{kept.get_json()['id']}", headers=office)
+    assert paper.data == pdf
+    wrong = app.post(f"{url}/attachments?kind=order&name=x", data=b"GIF89a",
+                     headers=office | {"Content-Type": "application/pdf"})  # fmt: skip
+    assert wrong.status_code == 422
+
+
+def test_delivered_by_hand(app, office):
+    url = send(app, office).headers["Location"]
+    told = {"channel": "fax", "how": "3 pages at 9:40", "arrived": True}
+    made = app.post(f"{url}/deliveries", json=told, headers=office | {"If-Match": 'W/"1"'})
+    assert made.status_code == 200, made.text
+    assert made.get_json()["worklist"] == "awaiting-acknowledgement"
+    assert made.get_json()["deliveries"][0]["owner"] == "a desk"
+
+
+def test_a_consent_is_recorded_and_taken_back(app, office):
+    url = send(app, office).headers["Location"]
+    made = app.post(f"{url}/consents", json={"scope": "status-page", "how": "verbal"},
+                    headers=office)  # fmt: skip
+    assert made.status_code == 201, made.text
+    (consent,) = made.get_json()["consents"]
+    gone = app.delete(f"{url}/consents/{consent['id']}", headers=office)
+    assert gone.get_json()["consents"][0]["withdrawn_at"]
+
+
+def test_a_draft_is_changed_and_sent(app, office):
+    made = send(app, office, send=False)
+    url, draft = made.headers["Location"], made.get_json()
+    assert (draft["status"], draft["actions"]) == ("draft", ["send", "discard", "void"])
+    changed = app.put(url, json=BODY | {"reason": "falls"}, headers=office | {"If-Match": 'W/"1"'})
+    assert changed.status_code == 200, changed.text
+    assert changed.get_json()["reason"] == "falls"
+    sent = app.post(f"{url}/send", json={}, headers=office | {"If-Match": 'W/"2"'})
+    assert sent.get_json()["status"] == "requested", sent.text
+
+
+def test_who_was_told(app, office):
+    url = send(app, office).headers["Location"]
+    (told,) = app.get(f"{url}/disclosures", headers=office).get_json()["disclosures"]
+    assert (told["npi"], told["event"]) == (ANA, "send")
+
+
+def test_a_declining_ot_puts_the_directory_in_doubt(app, office, ot, desk):
+    url = send(app, office).headers["Location"]
+    declined = app.post(
+        f"{url}/decline",
+        json={"status_reason": "wrong-contact"},
+        headers=ot | {"If-Match": 'W/"1"'},
+    )
+    assert declined.status_code == 200, declined.text
+    (at,) = desk.engine.get(ANA).locations
+    assert at.evidence["phone"].doubted_on is not None
+
+
+def test_a_referral_starts_from_a_shortlist(app, office):
+    kept = app.post("/api/v1/shortlists", json={"recipients": [{"npi": ANA}, {"npi": BEN}],
+                                                "needs": ["fatigue"]})  # fmt: skip
+    assert kept.status_code == 201, kept.text
+    body = {name: value for name, value in BODY.items() if name not in ("recipient", "services")}
+    body |= {"shortlist_code": kept.get_json()["code"], "shortlist_consent": True}
+    made = app.post("/api/v1/referrals", json=body, headers=office | {"Idempotency-Key": "s"})
+    assert made.status_code == 201, made.text
+    assert made.get_json()["recipient"]["npi"] == ANA
+    assert [one["npi"] for one in made.get_json()["shortlist"]] == [BEN]
+    assert made.get_json()["needs"] == ["fatigue"]

@@ -113,7 +113,7 @@ def test_problems_have_no_english(client, parameter, query):
         ({"need": "fatgue"}, "no es un código del vocabulario (/api/v1/vocabulary); lo más "),
         ({"sort": "canary"}, "debe ser uno de estos: best, distance"),
         ({"limit": ("1", "2")}, "debe darse una sola vez"),
-        ({"payer": "Medicaid"}, "necesita el estado: agregue near, o nombre el estado junto "),
+        ({"payer": "Medicaid"}, "necesita el estado: agregue un lugar, o nombre el estado "),
     ],
 )  # fmt: skip
 def test_what_people_read_of_a_problem(client, query, text):

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.clock import EASTERN
 from service.referrals.business_days import Calendar, add_business_days, business_days_between
+from service.setting_values import days
 
 HOLIDAYS = {
     2026: ["01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11",
@@ -25,6 +26,7 @@ calendars = st.builds(
     closed=st.frozensets(st.dates(date(2025, 1, 1), date(2029, 12, 31)), max_size=20),
 )
 counts = st.integers(0, 15)
+UNHURRIED = settings(deadline=None)
 
 
 @pytest.mark.parametrize("year", HOLIDAYS)
@@ -57,7 +59,7 @@ def test_the_same_time_of_day_so_many_business_days_later(start, days, end):
 
 
 def test_days_off_of_the_operator_count():
-    calendar = Calendar(closed=frozenset({date(2026, 11, 27)}))
+    calendar = Calendar(closed=days("2026-11-27, 2026-12-24"))
     assert add_business_days(at("2026-11-25 09:00"), 1, calendar) == at("2026-11-30 09:00")
 
 
@@ -68,6 +70,7 @@ def test_a_day_is_the_offices_own():
     assert add_business_days(start, 1, Calendar(honolulu)) == at("2026-11-17 22:00", honolulu)
 
 
+@UNHURRIED
 @given(moments, counts, calendars)
 def test_it_ends_on_an_open_day_and_not_sooner(start, days, calendar):
     end = add_business_days(start, days, calendar)
@@ -76,6 +79,7 @@ def test_it_ends_on_an_open_day_and_not_sooner(start, days, calendar):
     assert end - start >= timedelta(days=days, hours=-1)  # a day on which clocks change
 
 
+@UNHURRIED
 @given(moments, counts, counts, calendars)
 def test_days_add_up(start, first, second, calendar):
     between = add_business_days(start, first, calendar)
@@ -84,12 +88,14 @@ def test_days_add_up(start, first, second, calendar):
     )
 
 
+@UNHURRIED
 @given(moments, moments, counts, calendars)
 def test_who_starts_later_ends_no_sooner(one, other, days, calendar):
     first, second = sorted((one, other))
     assert add_business_days(first, days, calendar) <= add_business_days(second, days, calendar)
 
 
+@UNHURRIED
 @given(moments, counts, calendars)
 def test_as_many_have_passed_as_were_added(start, days, calendar):
     end = add_business_days(start, days, calendar)
@@ -98,6 +104,7 @@ def test_as_many_have_passed_as_were_added(start, days, calendar):
         assert business_days_between(start, end - timedelta(microseconds=1), calendar) == days - 1
 
 
+@UNHURRIED
 @given(moments, calendars)
 def test_the_time_of_day_stays_on_open_days(start, calendar):
     local = start.astimezone(calendar.zone)

@@ -8,17 +8,21 @@ from dataclasses import fields
 from graphlib import TopologicalSorter
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
 from click.testing import CliRunner
+from sqlalchemy.engine import make_url
 
 from indexer.__main__ import main as index_command
+from service.records.keys import Keys
 from service.serving import GRACEFUL_SECONDS
 from service.settings import Settings
 from tests.compose_file import (
     COMPOSE,
     ENVIRONMENT,
     ROOT,
+    SECRETS,
     example_environment,
     read_compose,
     size,
@@ -26,12 +30,14 @@ from tests.compose_file import (
 )
 from tests.elasticsearch_node import VERSION
 
+POSTGRES_VERSION = "18.4"  # that of the tests' own server
 PASSWORD = ENVIRONMENT["ELASTIC_PASSWORD"]
 SERVICES = read_compose(ENVIRONMENT)
 OURS = {"indexer", "service"}
 ONE_SHOT = {"certificates", "keys", "indexer"}
 # Elasticsearch's settings are named with dots; these are its image's and Python's own variables.
-THEIRS = {"ES_JAVA_OPTS", "ELASTIC_PASSWORD", "TMPDIR"}
+THEIRS = {"ES_JAVA_OPTS", "ELASTIC_PASSWORD", "TMPDIR", "PGPASSWORD", "POSTGRES_USER",
+          "POSTGRES_PASSWORD"}  # fmt: skip
 SCRIPTS = {
     "certificates": SERVICES["certificates"]["command"][0],
     "keys": SERVICES["keys"]["command"][0],
@@ -76,8 +82,10 @@ def test_the_image_is_of_a_known_version(name):
         # Else Compose would ask a registry for an image of this name first.
         assert SERVICES[name]["pull_policy"] == "build"
     else:
-        assert image == "docker.elastic.co/elasticsearch/elasticsearch"
-        assert tag == VERSION
+        assert (image, tag) in {
+            ("docker.elastic.co/elasticsearch/elasticsearch", VERSION),
+            ("postgres", POSTGRES_VERSION),
+        }
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -103,13 +111,16 @@ def test_who_runs_on_is_watched_and_who_ends_is_waited_for():
         else:
             assert service["restart"] == "unless-stopped"
     assert "test" in SERVICES["elasticsearch"]["healthcheck"]
+    assert "test" in SERVICES["postgres"]["healthcheck"]
     assert "healthcheck" not in SERVICES["service"]  # the image's: test_dockerfile.py
 
 
 def test_the_order_of_the_start_can_be_kept():
     graph = {name: set(SERVICES[name].get("depends_on", {})) for name in SERVICES}
-    order = tuple(TopologicalSorter(graph).static_order())
-    assert order == ("certificates", "elasticsearch", "keys", "indexer", "service")
+    order = [name for name in TopologicalSorter(graph).static_order() if name != "postgres"]
+    assert order == ["certificates", "elasticsearch", "keys", "indexer", "service"]
+    assert graph["postgres"] == set()
+    assert all("postgres" in graph[name] for name in OURS)
     for _, other, condition in conditions():
         healthy = condition == "service_healthy"
         assert healthy or condition == "service_completed_successfully"
@@ -135,6 +146,33 @@ def test_our_containers_can_change_nothing_but_their_work(name):
     assert PASSWORD not in SERVICES[name]["environment"].values()
 
 
+def test_the_store_is_opened_by_its_password_and_sealed_with_keys_of_the_service_alone():
+    used = {
+        name: {told for told, secret in SECRETS.items() if secret in environment.values()}
+        for name, environment in ((n, s.get("environment", {})) for n, s in SERVICES.items())
+    }
+    assert used == {
+        "certificates": set(),
+        "elasticsearch": {"ELASTIC_PASSWORD"},
+        "keys": {"ELASTIC_PASSWORD"},
+        "postgres": {"POSTGRES_PASSWORD"},
+        "indexer": {"POSTGRES_PASSWORD"},
+        "service": {"POSTGRES_PASSWORD", "OTMATCH_KEYS", "OTMATCH_INDEX_KEY"},
+    }
+    for name in OURS:
+        url = make_url(SERVICES[name]["environment"]["OTMATCH_STORE"])
+        assert (url.host, url.password) == ("postgres", None)
+        # The image names the database like its user.
+        assert url.username == url.database == SERVICES["postgres"]["environment"]["POSTGRES_USER"]
+    environment = SERVICES["service"]["environment"]
+    assert Keys(environment["OTMATCH_KEYS"], environment["OTMATCH_INDEX_KEY"]).newest
+
+
+def test_postgresql_is_the_one_that_the_tests_use(postgres_url):
+    with psycopg.connect(postgres_url) as connection:
+        assert connection.info.server_version // 10_000 == int(POSTGRES_VERSION.split(".")[0])
+
+
 def test_a_secret_is_mounted_only_where_it_is_used():
     users = {
         volume: {name for name in SERVICES if volume in mounts(name)}
@@ -143,6 +181,7 @@ def test_a_secret_is_mounted_only_where_it_is_used():
     assert users["service-key"] == {"keys", "service"}
     assert users["indexer-key"] == {"keys", "indexer"}
     assert users["certificates"] == {"certificates", "elasticsearch"}
+    assert users["records"] == {"postgres"}
     assert users["ca"] == {"certificates", "keys", "indexer", "service"}
     assert all(users.values())
     named = {source for name in SERVICES for source in mounts(name)} - {ENVIRONMENT["OTMATCH_DATA"]}
@@ -192,9 +231,7 @@ def test_the_indexer_fills_what_the_service_searches():
 
 def test_the_example_names_what_has_to_be_set():
     assert variables_used() == set(example_environment())
-    assert {name for name, value in example_environment().items() if not value} == {
-        "ELASTIC_PASSWORD"
-    }
+    assert {name for name, value in example_environment().items() if not value} == set(SECRETS)
     for missing in ENVIRONMENT:
         with pytest.raises(LookupError, match=rf"{missing}: .*\.env\.example"):
             read_compose({**ENVIRONMENT, missing: ""})

@@ -13,7 +13,7 @@ from service.directory.freshness import ADDRESS_PARTS, BUDGETS, budgeted, days_o
 from service.directory.profile import Location, PlanEvidence, Provenance
 from service.directory.query import Query
 from service.directory.ranking import score
-from service.directory.sourced import Sourced, budgeted_facts
+from service.directory.sourced import Sourced, perishable_facts
 from service.engines import rank
 from service.wording.languages import ENGLISH
 from service.wording.provenance import overdue_text
@@ -66,13 +66,13 @@ def test_which_facts_of_a_location_have_a_budget():
         accepting_patients="newpt", accepting_as_of=TODAY, plans=rows,
         evidence={"line1": given, "phone": given},
     )  # fmt: skip
-    assert {tuple(fact) for fact in budgeted_facts(at)} == {
-        ("phone", "5185550100", "nppes", OLD, None),
-        ("address", "1 Main St, Albany, NY 12203", "nppes", OLD, None),
-        ("accepting_patients", "newpt", None, TODAY, None),
-        ("plans.plan:P1", "not-accepted", None, TODAY, None),
+    assert {tuple(fact) for fact in perishable_facts(at)} == {
+        ("phone", "5185550100", "nppes", OLD, None, None),
+        ("address", "1 Main St, Albany, NY 12203", "nppes", OLD, None, None),
+        ("accepting_patients", "newpt", None, TODAY, None, None),
+        ("plans.plan:P1", "not-accepted", None, TODAY, None, None),
     }
-    assert list(budgeted_facts(Location(state="NY", postal_code="12203"))) == []
+    assert list(perishable_facts(Location(state="NY", postal_code="12203"))) == []
 
 
 def test_what_a_later_source_says_too_is_confirmed():
@@ -80,7 +80,7 @@ def test_what_a_later_source_says_too_is_confirmed():
     old = merge_records.at("nppes", OLD, phone="5185550100", line1="1 MAIN STREET")
     listing = merge_records.at("qhp", TODAY, phone="5185550199")
     (at,) = merge([old, listing]).locations
-    facts = {fact.kind: fact for fact in budgeted_facts(at)}
+    facts = {fact.kind: fact for fact in perishable_facts(at)}
     address, phone = facts["address"], facts["phone"]
     assert (address.source, address.as_of, address.confirmed_on) == ("nppes", OLD, TODAY)
     assert not address.overdue(TODAY)
@@ -108,9 +108,9 @@ def test_a_confirmation_that_is_yet_to_come_takes_nothing_away():
 def test_a_fresh_fact_says_nothing_of_age():
     at = structs.replace(HERE, phone="5185550100",
                          evidence={"phone": Provenance(source="nppes", as_of=TODAY)})  # fmt: skip
-    assert [fact for fact in budgeted_facts(at) if fact.overdue(TODAY)] == []
+    assert [fact for fact in perishable_facts(at) if fact.overdue(TODAY)] == []
     later = TODAY + timedelta(days=91)
-    assert [fact.field for fact in budgeted_facts(at) if fact.overdue(later)] == ["phone"]
+    assert [fact.field for fact in perishable_facts(at) if fact.overdue(later)] == ["phone"]
 
 
 # --- ranking --------------------------------------------------------------------------------------
@@ -157,7 +157,9 @@ def test_an_overdue_panel_counts_less_and_never_below_unknown(profile, at, statu
 def test_what_has_a_budget_and_is_no_signal_ranks_nobody(profile, at, day):
     assume(at.id)
     given = Provenance(source="nppes", as_of=day)
-    dated = structs.replace(at, phone="5185550100", evidence={"phone": given, "line1": given})
+    dated = structs.replace(
+        at, phone="5185550100", evidence={**at.evidence, "phone": given, "line1": given}
+    )
     query = Query(on=TODAY, place=ALBANY)
     assert score(profile, dated, query).score == score(profile, at, query).score
 

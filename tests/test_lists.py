@@ -47,14 +47,14 @@ BEN = Profile(npi="1999900002", name=Name(first="=1+1", last="\x1b[31mBen"), loc
 
 
 ANA_RUIZ, BEN_CELL = ("1999900001", "Ana Ruiz"), ("1999900002", "=1+1 \x1b[31mBen")
-SPRING = ("2026-03-01", None, 176)
+SPRING = ("2026-03-01", None, None, 176)
 FACTS = [
     (*ANA_RUIZ, "a", "phone", "5185550100", "nppes", *SPRING),
-    (*ANA_RUIZ, "a", "address", "1 Main St, Albany, NY", "nppes", None, None, None),
+    (*ANA_RUIZ, "a", "address", "1 Main St, Albany, NY", "nppes", None, None, None, None),
     (*ANA_RUIZ, "b", "accepting_patients", "newpt", "chapter", *SPRING),
     (*ANA_RUIZ, "b", "plans.plan:P1", "in-network", "issuer", *SPRING),
     (*BEN_CELL, "a", "phone", "5185550100", "nppes", *SPRING),
-    (*BEN_CELL, "a", "address", "1 Main St, Albany, NY", "nppes", None, None, None),
+    (*BEN_CELL, "a", "address", "1 Main St, Albany, NY", "nppes", None, None, None, None),
 ]
 
 
@@ -99,7 +99,7 @@ def test_csv_has_a_row_a_fact_and_no_formulas(url):
     head, *rows = csv.reader(io.StringIO(result.stdout))
     assert tuple(head) == Overdue._fields and len(rows) == len(FACTS)
     assert rows[0] == ["1999900001", "Ana Ruiz", "a", "phone", "5185550100", "nppes",
-                       "2026-03-01", "", "176"]  # fmt: skip
+                       "2026-03-01", "", "", "176"]  # fmt: skip
     assert rows[1][-3:] == ["", "", ""]
     assert rows[-1][1].startswith("'=1+1")
     assert "6 facts of 2 profiles" in result.stderr

@@ -1,10 +1,12 @@
 """The outbox: written once, with its event; tried again and given up as it should be."""
 
+import threading
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -18,6 +20,7 @@ from tests.outbox_notices import LINK, Clock, Listed, Seals, hook, notice, put, 
 DOWN = Undelivered("no-connection", lane_down=True)
 BUSY = Undelivered("smtp-450")
 REFUSED = Undelivered("smtp-550", final=True)
+UNHURRIED = settings(deadline=None)
 
 
 @pytest.fixture
@@ -73,8 +76,9 @@ def test_a_patients_address_is_sealed_by_the_referrals_key(outbox, tmp_path):
     put(outbox, to_patient(), notice(2))
     (row,) = [row for row in outbox.every() if row.sealed_to]
     assert row.to == ""
-    outbox.store.close()
-    found = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    with outbox.store.transaction() as session:
+        found = str(session.execute(text("select * from outbox")).all()).encode()
+    found += b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"office@clinic" in found
     assert b"rosa" not in found.lower()
     assert b"home.example" not in found
@@ -143,6 +147,7 @@ def test_what_is_refused_is_named_and_never_repeated(other, field):
     assert caught.value.__cause__ is None
 
 
+@UNHURRIED
 @given(name=st.text(max_size=12), value=st.text(max_size=40))
 def test_only_the_allow_list_gets_in(name, value):
     try:
@@ -315,6 +320,25 @@ def test_who_lost_the_lease_spoils_nothing(outbox, clock, failure):
     assert (states(outbox), dead) == (["sent"], [])
 
 
+def test_several_deliverers_at_once_share_what_is_due(outbox):
+    put(outbox, *(notice(number) for number in range(60)))
+    senders, together = [Listed() for _ in range(4)], threading.Barrier(4)
+
+    def work(sender):
+        together.wait()
+        outbox.deliver({"email": sender})
+
+    threads = [threading.Thread(target=work, args=[sender]) for sender in senders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Counter(sent.id for sender in senders for sent in sender.sent) == Counter(
+        row.id for row in outbox.every("sent")
+    )
+    assert len(outbox.every("sent")) == 60
+
+
 # --- again, and lists -------------------------------------------------------------------------
 
 
@@ -329,6 +353,7 @@ def test_a_dead_one_is_tried_again(outbox):
             outbox.retry(identity)
 
 
+@UNHURRIED
 @given(failed=st.integers(1, 10_000), after=st.floats(0, 10**9))
 def test_waits_double_up_to_the_longest(failed, after):
     back_off = BackOff()

@@ -2,24 +2,25 @@
 
 import json
 import socket
-import time
+import threading
 from datetime import timedelta
 
 import pytest
 import trustme
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.records.store import Store
 from service.referrals.outbox import Outbox
 from service.referrals.signature import sign, verify_signature
 from service.referrals.webhook import WebhookSender
-from service.referrals.webhook_file import Webhook, hearing, read_webhooks
+from service.referrals.webhook_file import Webhook, read_webhooks
 from tests.outbox_notices import START, Clock, hook, put
 from tests.smtp_server import server_context
 from tests.webhook_server import Receiver, receiving
 
 SECRET = "kept between the two of us, and long"
+UNHURRIED = settings(deadline=None)
 
 
 @pytest.fixture
@@ -126,11 +127,11 @@ def test_a_busy_receiver_says_when(outbox, receiver, url, clock, asked, least, m
 
 
 def test_a_slow_receiver_is_not_waited_for(outbox, receiver, url):
-    receiver.answer = lambda _: time.sleep(1) or (200, {})
+    ended = threading.Event()
+    receiver.answer = lambda _: (ended.wait(30) and 200, {})
     put(outbox, hook(1), hook(2))
-    began = time.monotonic()
     report = deliver(outbox, url, timeout=0.2)
-    assert time.monotonic() - began < 0.9
+    ended.set()
     assert (report.waiting, report.left, error(outbox)) == (1, 1, "timeout")
 
 
@@ -164,6 +165,7 @@ def test_https_needs_a_certificate_that_somebody_vouches_for(outbox, receiver, t
 # --- signatures -------------------------------------------------------------------------------
 
 
+@UNHURRIED
 @given(secret=st.text(min_size=1), body=st.binary(), at=st.integers(0, 10**11), off=st.integers())
 def test_a_signature_holds_for_its_body_secret_and_time(secret, body, at, off):
     header = sign(secret, body, at)
@@ -174,6 +176,7 @@ def test_a_signature_holds_for_its_body_secret_and_time(secret, body, at, off):
     assert not verify_signature(secret, later, body, at)
 
 
+@UNHURRIED
 @given(st.text())
 def test_no_other_text_is_a_signature(header):
     assert not verify_signature(SECRET, header, b"", 0)
@@ -210,8 +213,7 @@ def test_a_file_of_webhooks(tmp_path):
     }  # fmt: skip
     found = read(tmp_path, ENTRY, from_file)
     assert [each.secret for each in found.values()] == [SECRET, SECRET]
-    assert hearing(found, "accepted") == ["ehr", "fax-gateway"]
-    assert hearing(found, "declined") == ["fax-gateway"]
+    assert found["fax-gateway"].events == {"*"}
     assert SECRET not in repr(found)
 
 
@@ -228,7 +230,7 @@ def test_a_file_of_webhooks(tmp_path):
         ({"secret_env": "UNSET"}, "secret_env: Must lead"),
         ({"secret_file": "/no/such"}, "secret_env: Give this or secret_file"),
         ({"events": []}, "events: "),
-        ({"events": ["Accepted!"]}, "events: Must be codes"),
+        ({"events": ["Accepted!"]}, "events: Must be events"),
         ({"event": "x"}, "event: Unknown field"),
     ],
 )

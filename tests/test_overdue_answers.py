@@ -76,7 +76,7 @@ def test_a_match_says_so_of_its_office_and_its_plan(old_client):
     assert set(told) == {"phone", "address", "accepting_patients"}
     assert told["phone"] == {
         "field": "phone", "source": "nppes", "as_of": "2026-03-01",
-        "confirmed_on": None,
+        "confirmed_on": None, "doubted_on": None,
         "text": "Phone: may be out of date (Mar 1, 2026); confirm with the office",
     }  # fmt: skip
     assert "date not known" in told["accepting_patients"]["text"]

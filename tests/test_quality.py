@@ -81,9 +81,12 @@ def measured(person: Profile, places: list[Location]) -> dict[str, bool]:
         "coordinates_postal_code": place == "postal_code",
         "coordinates_none": place == "none",
         "plan_evidence": bool(plans),
-        "fresh_plan_evidence": any(fresh(row.as_of) for row in plans),
+        "fresh_plan_evidence": any(fresh(row.as_of) and row.doubted_on is None for row in plans),
         "fresh_phone": any(
-            at.phone is not None and "phone" in at.evidence and fresh(at.evidence["phone"].as_of)
+            at.phone is not None
+            and (said := at.evidence.get("phone"))
+            and fresh(said.as_of)
+            and said.doubted_on is None
             for at in places
         ),
         "accepting_known": any(at.accepting_patients is not None for at in places),

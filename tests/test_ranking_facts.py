@@ -132,7 +132,7 @@ def test_insurance_tells_tier_assignment_and_source_of_what_was_asked():
     by_plan = reason("insurance", person, at, Query(on=TODAY, plan="P1", payer="Gem Health"))
     assert by_plan.values == {
         "asked": "plan", "plan_id": "P1", "payer": "Gem Health", "date": TODAY,
-        "source": "issuer", "tier": "Tier 1", "assignment": None,
+        "source": "issuer", "tier": "Tier 1", "assignment": None, "doubted_on": None,
     }  # fmt: skip
     by_payer = reason("insurance", person, at, Query(on=TODAY, payer="Original Medicare"))
     told = {name: by_payer.values[name] for name in ("asked", "tier", "assignment")}

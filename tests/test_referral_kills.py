@@ -1,4 +1,4 @@
-"""kill -9 of service, workers and deliverer while clients send: nothing is lost, nothing doubled."""
+"""kill -9 of service, workers and deliverer under clients: nothing is lost, nothing doubled."""
 
 from tests.benchmarks.kills import check, storm
 from tests.referral_service import Installation

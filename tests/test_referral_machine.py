@@ -49,9 +49,13 @@ from tests.referral_world import ANA, BEN, CARA, CONTENT, Clock, clinician, seen
 OTS = (ANA, BEN, CARA)
 BY_MAIL = CARA  # whose location takes referrals by e-mail
 LONG = timedelta(days=14)  # more than five business days, also at the end of a year
+FAR_OFF = Clock().at.replace(year=2040)  # by no clock of a walk over yet
 SOME = st.integers(0, 10**6)
 EVERY_ACTION = sorted({*ROWS, *ORDER_ACTIONS})
-STAFF = Actor(Principal("token:staff", "Staff", frozenset({"staff"})), "api 192.0.2.3")
+GRANTED = frozenset({"patient-data"})
+STAFF = Actor(
+    Principal("token:staff", "Staff", frozenset({"staff"}), grants=GRANTED), "api 192.0.2.3"
+)
 ADMIN = Actor(Principal("token:admin", "Admin", frozenset({"admin"})), "cli")
 
 
@@ -78,7 +82,7 @@ class Try:
     def told(self) -> Act:
         return Act(
             self.action, self.version, status_reason="other", text="in words", note="a report",
-            appointment=Clock().at, recipient=self.to and Addressee(self.to),
+            appointment=FAR_OFF, recipient=self.to and Addressee(self.to),
         )  # fmt: skip
 
 
@@ -264,7 +268,8 @@ class Referrals(RuleBasedStateMachine):
             return None
         npi = tried.actor.principal.npi
         is_current = npi is None or npi == known.recipient
-        return Forbidden if known.is_move(tried.action) and is_current else Conflict
+        party = ROWS[tried.action][0] if tried.action in ROWS else OFFICE
+        return Forbidden if party not in parts and is_current else Conflict
 
     def happened(self, known: Known, tried: Try) -> None:
         to = tried.to or (known.next_one if tried.action == "reroute" else known.recipient)

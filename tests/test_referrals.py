@@ -13,6 +13,7 @@ from tests.referral_world import (
     NOON,
     OTHER_CLINIC,
     clinician,
+    copy_of,
     draft,
     make,
     move,
@@ -25,7 +26,7 @@ from tests.referral_world import (
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
     store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, fixture_engine)
+    yield open_desk_on(store, copy_of(fixture_engine, tmp_path))
     store.close()
 
 

@@ -1,22 +1,26 @@
 """The relational store on SQLite and PostgreSQL: opened by many, read while it is written."""
 
-import sqlite3
 import subprocess
 import sys
 import threading
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, MetaData, String, Table, create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from service.errors import StoreUnavailable
 from service.records import opening, vault
+from service.records import store as store_module
 from service.records.store import Store, is_there
 from service.records.store import Table as Declared
+from service.referrals.running import Run
 from service.stewardship.corrections import Corrections, new_correction
 from tests.indexer_files import load, nppes_text, ot, write
 from tests.record_files import side_by_side
@@ -46,7 +50,7 @@ def names(session):
 def test_its_tables_are_what_the_code_says(new_store_url):
     """Every table that a module of the store declares, as the migrations make it."""
     store = Store(new_store_url)
-    known = {opening.KeyCheck.__table__, vault.RecordKey.__table__}
+    known = {each.__table__ for each in (opening.KeyCheck, vault.RecordKey, Run)}
     assert known <= set(Declared.metadata.tables.values())
     with store.reading() as session:
         found = compare_metadata(
@@ -172,12 +176,13 @@ def test_a_store_of_a_newer_version_is_left_alone(store, store_url):
 
 def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path):
     url = f"sqlite:///{tmp_path}/old.db"
-    Store(url).close()
-    with sqlite3.connect(tmp_path / "old.db") as old:
-        old.executescript(
-            "DROP TABLE events; DROP TABLE chains; DROP TABLE key_check; DROP TABLE record_keys;"
-            "UPDATE alembic_version SET version_num = '0001'; PRAGMA journal_mode=DELETE"
-        )
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_module.__file__).parent / "migrations")
+    )
+    with create_engine(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
     opened = Store(url)
     with opened.reading() as session:
         assert session.scalar(select(func.count()).select_from(vault.RecordKey)) == 0

@@ -29,7 +29,10 @@ def test_nothing_is_missing(capsys):
     assert capsys.readouterr().out == ""
 
 
-TABLES = ["sentences", "phrases", "problems", "titles", "details", "mail_subjects", "mail_texts"]
+TABLES = [
+    "sentences", "phrases", "problems", "titles", "details", "letters", "pages", "mail_subjects",
+    "mail_texts",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -1,4 +1,4 @@
-"""Commands by which staff keep the directory true: withdraw, hide, correct, undo, corrections."""
+"""Commands by which staff keep the directory true: withdraw, hide, correct, undo."""
 
 import json
 import sys
@@ -36,6 +36,13 @@ class Npi(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
+def into(what: str) -> Callable[[Callable], Callable]:
+    """The option that names the served directory."""
+    return click.option("--into", "url", default=Settings().directory, show_default=True,
+                        metavar="URL", envvar="OTMATCH_DIRECTORY", show_envvar=True,
+                        help=what)  # fmt: skip
+
+
 def _text(most: int) -> Callable[[Any, Any, str], str]:
     def check(_: Any, __: Any, value: str) -> str:
         text = " ".join(value.split())
@@ -53,11 +60,8 @@ def _deciding(command: Callable) -> Callable:
                      envvar="OTMATCH_STAFF", show_envvar=True, help="Who decides."),
         click.option("--why", required=True, metavar="TEXT", callback=_text(500),
                      help="What it is based on: a call, a letter."),
-        click.option("--into", "url", default=Settings().directory, show_default=True,
-                     metavar="URL", envvar="OTMATCH_DIRECTORY", show_envvar=True,
-                     help="The directory that shows it at once."),
     ]  # fmt: skip
-    return decorated(command, options)
+    return decorated(into("The directory that shows it at once.")(command), options)
 
 
 _npi = click.argument("npi", type=Npi())
@@ -109,7 +113,7 @@ def correct(  # noqa: PLR0913 - as many as the command has options
 @click.argument("identity", metavar="ID")
 @_deciding
 def undo(identity: str, url: str, by: str, why: str) -> None:
-    """Take a decision back, by the id that `corrections` lists; it stays on record."""
+    """Take a decision or a doubt back, by the id that `corrections` lists; it stays on record."""
     with _deciding_on(url) as (decisions, engine):
         try:
             shown = decisions.undo(identity, by, why, engine)
@@ -118,20 +122,7 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
         _tell(identity, shown)
 
 
-@click.command()
-@click.argument("npi", type=Npi(), required=False)
-@click.option("--all", "every", is_flag=True, help="Those too that were undone.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
-              show_default=True, help="json: one object a line.")  # fmt: skip
-def corrections(npi: str | None, every: bool, form: str) -> None:
-    """List the decisions that are in force, of one OT or of all."""
-    with failures_told(), decided(make=False) as decisions:
-        found = [each for each in decisions.every(npi) if every or each.in_force]
-    for each in found:
-        click.echo(json.dumps(_data(each)) if form == "json" else _line(each))
-
-
-COMMANDS = (withdraw, hide, correct, undo, corrections)
+COMMANDS = (withdraw, hide, correct, undo)
 
 
 @contextmanager
@@ -176,18 +167,3 @@ def _value(text: str | None) -> Any:
     except (ValueError, RecursionError):
         return text
     return text if isinstance(value, int) and len(text) > 9 else value  # a phone is no number
-
-
-def _data(each: Correction) -> dict[str, Any]:
-    names = ("id", "npi", "kind", "place", "field", "value", "by", "why", "at")
-    undone = ("undone_by", "undone_why", "undone_at")
-    told = {name: getattr(each, name) for name in (*names, *undone)}
-    return {name: str(v) if name.endswith("at") and v else v for name, v in told.items()}
-
-
-def _line(each: Correction) -> str:
-    what = " ".join(filter(None, (each.kind, each.field, each.value and json.dumps(each.value))))
-    where = each.place and (each.place.get("line1") or each.place.get("name"))
-    at = f" at {where}" if where else ""
-    undone = f"; undone {each.undone_at:%Y-%m-%d} by {each.undone_by}" if each.undone_at else ""
-    return f"{each.id}  {each.npi}  {each.at:%Y-%m-%d}  {what}{at}  ({each.by}: {each.why}){undone}"

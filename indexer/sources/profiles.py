@@ -10,6 +10,7 @@ import msgspec
 from marshmallow import ValidationError
 from msgspec import structs
 
+from service.directory.doubt import doubted
 from service.directory.profile import Location, Profile, Record
 from service.directory.schema import FORMAT_VERSION, ProfileLineSchema
 
@@ -31,8 +32,9 @@ def open_profiles(path: Path) -> Source:
 
 
 def dump_line(profile: Profile) -> bytes:
-    """One line of the export, without its line end; `_read` gives the same records back."""
-    return msgspec.json.encode({"version": FORMAT_VERSION, **_written(profile)})
+    """One line of the export, without its line end; `_read` gives the same records back. What is
+    in doubt stays with the store that says so."""
+    return msgspec.json.encode({"version": FORMAT_VERSION, **_written(doubted(profile, ()))})
 
 
 def _written(profile: Profile) -> dict[str, Any]:

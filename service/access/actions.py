@@ -94,6 +94,12 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "tokens.create": _ADMIN,
     "tokens.list": _ADMIN,
     "tokens.revoke": _ADMIN,
+    # An OT without an account: the link names the referral, a one-time code opens it.
+    "pages.reply": _CODE_HOLDERS,
+    # A patient has no account: the link names the referral, their birth date opens it.
+    "pages.status": _CODE_HOLDERS,
+    # How pages look says nothing of anybody.
+    "pages.style": _EVERYBODY,
     # Keeping the directory true is the staff's work.
     "corrections.make": _STAFF,
     "corrections.list": _STAFF,
@@ -114,7 +120,9 @@ GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
 # front desk is staff, but not of the service.
 CONFIDENTIAL = ("referrals.", "consents.", "attachments.", "corrections.")
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
-COUNTED_BY_ADDRESS = frozenset({"shortlists.create", "shortlists.read", "shortlists.delete"})
+COUNTED_BY_ADDRESS = frozenset(
+    {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status"}
+)
 
 
 def scopes(principal: Principal, action: str) -> frozenset[Scope]:

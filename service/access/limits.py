@@ -112,6 +112,7 @@ class LockOut:
 
     def failed(self, subject: str) -> None:
         now = self._now()
+        self._counts.purge(now)  # addresses must not stay because nobody else asks
         self._counts.add(self._key(subject), 1, now, now + self._patience.memory)
 
     def succeeded(self, subject: str) -> None:

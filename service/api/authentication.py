@@ -26,7 +26,7 @@ BEARER = {
 }
 View = TypeVar("View", bound=Callable)
 # Documentation and the front door are no part of the API.
-UNGUARDED = ("root", "swagger_ui.", "api-docs.")
+_UNGUARDED = ("root", "swagger_ui.show", "api-docs.openapi_json")
 _GUARDED: Mapping[str, Any] = {
     "security": [{"bearer": []}],
     "responses": {
@@ -39,6 +39,7 @@ _GUARDED: Mapping[str, Any] = {
             ("401", "No token was sent, or one that does not hold.", _CHALLENGE),
             ("403", "The token does not give this right.", {}),
             ("429", "Asked, or failed, too often; try again after `Retry-After`.", _SECONDS),
+            ("503", "The records cannot be reached; or referrals are not set up here.", _SECONDS),
         )
     },
 }
@@ -104,8 +105,9 @@ def route_actions(app: Flask) -> dict[tuple[str, str], str | None]:
     return {
         (rule.endpoint, method): _action(app.view_functions[rule.endpoint], method)
         for rule in app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"OPTIONS"}
-        if not rule.endpoint.startswith(UNGUARDED)
+        for method in rule.methods or ()
+        if rule.endpoint not in _UNGUARDED
+        and not (method == "OPTIONS" and rule.provide_automatic_options)
     }
 
 
@@ -130,7 +132,7 @@ def _access() -> Access:
 
 def _action(view: Callable, method: str) -> str | None:
     methods = getattr(view, "view_class", None)
-    if methods is None:
-        return getattr(view, "action", None)
-    own = getattr(methods, method.lower(), None) or methods.get  # who may GET may ask for HEAD
+    own = getattr(methods, method.lower(), None) if methods else view
+    if own is None and method == "HEAD":
+        own = getattr(methods, "get", None)
     return getattr(own, "action", None)

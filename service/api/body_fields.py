@@ -7,12 +7,16 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from .body import Body
-from .fields import Parameter, Text, Typed, fault
+from .fields import NO_TEXT, Parameter, Text, Typed, fault
 
+# Breaks of lines, and signs that turn the direction of what follows: one line looks like another.
+_TURNS = r"\u2028-\u202e\u2066-\u2069"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     rf"{_DAY.pattern}[Tt][0-9]{{2}}:[0-9]{{2}}.*(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
 )
+_YEARS = range(1900, 2200)
+_ZIP = re.compile(r"[0-9]{5}")
 _NPI = re.compile(r"[0-9]{10}")
 
 
@@ -20,6 +24,11 @@ class Line(Text):
     """One line of text in any script, such as a name."""
 
     latin = False
+    unreadable = re.compile(rf"[{NO_TEXT}\ud800-\udfff{_TURNS}]")
+
+    def __init__(self, description: str, *, most: int = 120, **options: Any) -> None:
+        super().__init__(description, most=most, **options)
+        self.metadata["pattern"] = f"^[^{NO_TEXT}{_TURNS}]+$"
 
 
 class Prose(Line):
@@ -45,6 +54,19 @@ class Npi(Parameter, fields.String):
         return value
 
 
+class Zip(Parameter, fields.String):
+    """Five digits, as ZIP codes have them; whether it is on the map is another question."""
+
+    def __init__(self, description: str, **options: Any) -> None:
+        super().__init__(description, **options)
+        self.metadata["pattern"] = f"^{_ZIP.pattern}$"
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
+        if not _ZIP.fullmatch(value):
+            raise ValidationError(fault("not_a_zip"))
+        return value
+
+
 class Day(Parameter, fields.Date):
     """A calendar day, as in 2026-11-22."""
 
@@ -63,7 +85,9 @@ class Moment(Parameter, fields.AwareDateTime):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> datetime:
         try:
             if _MOMENT.fullmatch(value):
-                return datetime.fromisoformat(value.upper())
+                moment = datetime.fromisoformat(value.upper())
+                if moment.year in _YEARS:  # others have no moment in UTC, or are mistyped
+                    return moment
         except ValueError:
             pass
         raise ValidationError(fault("not_a_moment"))

@@ -15,9 +15,9 @@ from service.wording.english_parameters import PARAMETERS
 from service.wording.languages import WORDINGS
 
 # Controls, and the mark that stands for bytes that were no text.
-_NO_TEXT = r"\x00-\x1f\x7f-\x9f\ufffd"
+NO_TEXT = r"\x00-\x1f\x7f-\x9f\ufffd"
 # Halves of surrogate pairs too, which only JSON's \u can write.
-_UNREADABLE = re.compile(rf"[{_NO_TEXT}\ud800-\udfff]")
+_UNREADABLE = re.compile(rf"[{NO_TEXT}\ud800-\udfff]")
 
 _FEW = 10  # codes that a message can list
 
@@ -70,7 +70,7 @@ class Text(Parameter, fields.String):
     def __init__(self, description: str, *, most: int = 120, **options: Any) -> None:
         super().__init__(description, **options)
         self.most = most
-        self.metadata |= {"maxLength": most, "minLength": 1, "pattern": f"^[^{_NO_TEXT}]+$"}
+        self.metadata |= {"maxLength": most, "minLength": 1, "pattern": f"^[^{NO_TEXT}]+$"}
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = str(value).strip(" ")

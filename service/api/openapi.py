@@ -1,6 +1,6 @@
 """flask-smorest in our manner: unknown parameters are errors, errors are documented as problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import unquote_to_bytes
 
@@ -32,6 +32,21 @@ IF_NONE_MATCH = {
     "name": "If-None-Match",
     "description": "ETags of answers that the client has; one that still holds is a 304.",
     "schema": {"type": "string"},
+}
+
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "description": "The ETag of the referral as it was read: the one version that this is for; "
+    "neither `*` nor a list.",
+    "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$', "examples": ['W/"1"']},
+}
+VERSION_ERRORS = {
+    410: "It was erased.",
+    412: "It changed since it was read; read it again.",
+    428: "If-Match is needed.",
 }
 
 
@@ -91,6 +106,29 @@ class StrictBlueprint(Blueprint):
             return self.arguments(schema, location="json")(method)
 
         return decorate
+
+    def header(self, parameter: Mapping[str, Any]) -> Callable:
+        """Documents a header of the request, beside the parameters."""
+
+        def decorate(method: Callable) -> Callable:
+            headers = getattr(method, "_apidoc", {}).get("headers", [])
+            wrapped: Any = self.doc()(method)
+            wrapped._apidoc["headers"] = [*headers, parameter]
+            return wrapped
+
+        return decorate
+
+    def versioned(self, method: Callable) -> Callable:
+        """Documents a change that is made to one version of a referral alone."""
+        for status, description in VERSION_ERRORS.items():
+            method = self.problem(status, description)(method)
+        return self.header(IF_MATCH)(method)
+
+    def _prepare_arguments_doc(self, doc: dict, doc_info: dict, **options: Any) -> dict:
+        doc = super()._prepare_arguments_doc(doc, doc_info, **options)
+        if headers := doc_info.get("headers"):
+            doc["parameters"] = [*doc.get("parameters", []), *headers]
+        return doc
 
     def tagged(self, schema: type[Schema]) -> Callable:
         """Documents a good answer with its ETag, and that it need not be sent to who has it."""

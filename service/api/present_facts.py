@@ -19,7 +19,7 @@ from service.directory.profile import (
     Provenance,
 )
 from service.directory.sourced import Said, office_said
-from service.wording.provenance import dispute_text, overdue_text, provenance_text
+from service.wording.provenance import dispute_text, provenance_text, standing_text
 from service.wording.wording import Wording
 
 # Fields of a location that an answer gives in a form of their own, or not in a search.
@@ -73,12 +73,14 @@ def evidence_data(holder: Profile | Location, on: date, wording: Wording) -> dic
 
 
 def _provenance(field: str, given: Provenance, on: date, wording: Wording) -> dict[str, Any]:
-    overdue = is_overdue(field, on, given.as_of, given.confirmed_on)
+    days = (given.as_of, given.confirmed_on)
+    overdue = is_overdue(field, on, *days, doubted_on=given.doubted_on)
     return {
         "source": given.source,
         "as_of": given.as_of,
         "because": given.because,
         "confirmed_on": given.confirmed_on,
+        "doubted_on": given.doubted_on,
         "overdue": overdue,
         "text": provenance_text(field, given, wording, old=overdue),
     }
@@ -100,16 +102,17 @@ def conflict_data(found: Dispute, wording: Wording) -> dict[str, Any]:
 
 @lru_cache(8192)
 def _overdue(field: str, said: Said, on: date, wording: Wording) -> dict[str, Any] | None:
-    """One fact that is overdue, not to be changed: most are the same for many OTs."""
-    source, as_of, confirmed_on = said
-    if not is_overdue(field, on, as_of, confirmed_on):
+    """One fact that is overdue or in doubt, not to be changed: most are the same for many OTs."""
+    source, as_of, confirmed_on, doubted_on = said
+    if not is_overdue(field, on, as_of, confirmed_on, doubted_on=doubted_on):
         return None
     return {
         "field": field,
         "source": source,
         "as_of": as_of,
         "confirmed_on": confirmed_on,
-        "text": overdue_text(field, confirmed_on or as_of, wording),
+        "doubted_on": doubted_on,
+        "text": standing_text(field, confirmed_on or as_of, doubted_on, wording),
     }
 
 
@@ -159,16 +162,17 @@ def _center(center: MSCenter) -> dict[str, Any]:
 
 
 def _plan(row: PlanEvidence, on: date, wording: Wording) -> dict[str, Any]:
-    stale = not is_fresh("plans", row.as_of, on)
+    stale = not is_fresh("plans", row.standing_day, on)
     field = f"plans.{evidence_key(row)}"
     return {
         "status": row.status,
         "plan_id": row.plan_id,
         "payer": row.payer,
         "as_of": row.as_of,
+        "doubted_on": row.doubted_on,
         "stale": stale,
         "source": row.source,
         "tier": row.tier,
         "assignment": row.assignment,
-        "text": overdue_text(field, row.as_of, wording) if stale else None,
+        "text": standing_text(field, row.as_of, row.doubted_on, wording) if stale else None,
     }

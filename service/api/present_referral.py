@@ -1,6 +1,5 @@
 """A referral as JSON: what its reader may see of it, with what they may do now."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,11 +17,11 @@ _STANDING = ("patient", "requester", "order", "services", "needs", "goals", "rea
 _EMPTY: dict[str, Any] = {"services": (), "needs": (), "goals": (), "diagnoses": ()}
 
 
-def referral_data(case: Case, engine: Engine, now: datetime, wording: Wording) -> dict[str, Any]:
+def referral_data(case: Case, engine: Engine, wording: Wording) -> dict[str, Any]:
     """The whole of it; patient data is null where it is not for these eyes, or erased."""
     referral, task = case.referral, case.task
     return {
-        **summary_data(case, engine, now),
+        **summary_data(case, engine),
         "shortlist": referral.shortlist if case.content else [],
         "status_reason": _reason(task, wording),
         "appointment": task.appointment_at,
@@ -35,7 +34,7 @@ def referral_data(case: Case, engine: Engine, now: datetime, wording: Wording) -
     }
 
 
-def summary_data(case: Case, engine: Engine, now: datetime) -> dict[str, Any]:
+def summary_data(case: Case, engine: Engine) -> dict[str, Any]:
     """What a worklist shows of it."""
     referral, task = case.referral, case.task
     patient = case.content and case.content.patient
@@ -45,7 +44,7 @@ def summary_data(case: Case, engine: Engine, now: datetime) -> dict[str, Any]:
         "business_status": task.business_status,
         "order_status": referral.order_status,
         "worklist": task.worklist,
-        "overdue": case.is_overdue(now),
+        "overdue": case.is_overdue,
         "due_at": task.due_at,
         "priority": referral.priority,
         "version": referral.version,
@@ -114,6 +113,8 @@ def _event(event: Event, wording: Wording) -> dict[str, Any]:
         "business_status": told.get("business_status"),
         "recipient": told.get("recipient"),
         "reason": told.get("reason"),
+        "appointment": told.get("appointment"),
+        "proposed": told.get("proposed", []),
         "version": told.get("version"),
     }
 

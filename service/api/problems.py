@@ -113,13 +113,17 @@ def _invalid(by_place: Mapping[str, Any], schema: Schema) -> InvalidQuery:
 
 
 def _unexpected(error: Exception) -> Response:
+    log_bug(error)
+    return problem(500, "unexpected")
+
+
+def log_bug(error: Exception) -> None:
     """A bug of ours: told in the log by its kind and place, never with the request's values."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
     current_app.logger.error("unexpected %s at %s", type(error).__name__, place)
-    return problem(500, "unexpected")
 
 
 def problems_in(messages: Mapping[str, Any], schema: Parameters) -> list[Problem]:

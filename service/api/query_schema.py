@@ -93,38 +93,46 @@ class QuerySchema(Parameters):
 
     @post_load
     def make_query(self, asked: dict[str, Any], **_: Any) -> Query:
-        problems = list(_contradictions(asked))
-        if problems:
-            raise InvalidQuery(*problems)
-        place = open_place(asked["near"]) if "near" in asked else None
-        query = Query(
-            on=self.today(),
-            place=place,
-            name=asked.get("name"),
-            radius_miles=asked.get("radius", DEFAULT_RADIUS_MILES),
-            needs=asked.get("need", ()),
-            services=asked.get("service", ()),
-            specialties=asked.get("specialty", ()),
-            credentials=asked.get("credential", ()),
-            languages=asked.get("language", ()),
-            genders=asked.get("gender", ()),
-            setting=asked.get("setting"),
-            plan=asked.get("plan"),
-            payer=_as_in_directory(asked.get("payer")),
-            insurance_required=asked.get("insurance_mode") == "require",
-            accepting=asked.get("accepting", False),
-            access=asked.get("access", ()),
-            telehealth=asked.get("telehealth", False),
-            patient_state=asked.get("patient_state"),
-            unknown=asked.get("unknown"),
-            sort=asked.get("sort", "best"),
-            limit=asked.get("limit", DEFAULT_LIMIT),
-        )
-        _check_state(query)
-        _check_video(query)
-        _check_name(query)
-        _check_unknown(query)
-        return read_cursor(asked.get("cursor", FIRST), query)
+        return query_of(asked, self.today())
+
+
+def query_of(asked: dict[str, Any], today: date) -> Query:
+    """The query of parameters that are each right by themselves; raises InvalidQuery where they
+    are not together."""
+    if problems := list(_contradictions(asked)):
+        raise InvalidQuery(*problems)
+    query = _plain_query(asked, today)
+    _check_state(query)
+    _check_video(query)
+    _check_name(query)
+    _check_unknown(query)
+    return read_cursor(asked.get("cursor", FIRST), query)
+
+
+def _plain_query(asked: dict[str, Any], today: date) -> Query:
+    return Query(
+        on=today,
+        place=open_place(asked["near"]) if "near" in asked else None,
+        name=asked.get("name"),
+        radius_miles=asked.get("radius", DEFAULT_RADIUS_MILES),
+        needs=asked.get("need", ()),
+        services=asked.get("service", ()),
+        specialties=asked.get("specialty", ()),
+        credentials=asked.get("credential", ()),
+        languages=asked.get("language", ()),
+        genders=asked.get("gender", ()),
+        setting=asked.get("setting"),
+        plan=asked.get("plan"),
+        payer=_as_in_directory(asked.get("payer")),
+        insurance_required=asked.get("insurance_mode") == "require",
+        accepting=asked.get("accepting", False),
+        access=asked.get("access", ()),
+        telehealth=asked.get("telehealth", False),
+        patient_state=asked.get("patient_state"),
+        unknown=asked.get("unknown"),
+        sort=asked.get("sort", "best"),
+        limit=asked.get("limit", DEFAULT_LIMIT),
+    )
 
 
 def _as_in_directory(payer: str | None) -> str | None:

@@ -9,11 +9,13 @@ from service.referrals.content import Addressee, Content, Order, Patient, Reques
 from service.referrals.creating import Draft
 from service.referrals.delivery import CHANNELS, ByHand
 from service.referrals.reasons import REASONS
+from service.referrals.shortlist_codes import EXAMPLE
 from service.wording.languages import every_name
 
 from .body import Body
 from .body_fields import Day, Line, Moment, Npi, Part, Prose, Several
 from .fields import Code, Codes, Whole, YesNo
+from .patient_fields import Diagnosis, Email, Phone, PostalCode
 
 PRIORITIES = ("routine", "urgent", "asap", "stat")
 _CODE = 40
@@ -27,11 +29,12 @@ class PatientBody(Body):
     given = Line("Given names.", example="Rosa", required=True)
     family = Line("Family name.", example="Lind", required=True)
     birth_date = Day("Birth date.", example="1979-03-02", required=True)
-    phone = Line("Telephone.", most=_CODE, example="518-555-0142")
-    email = Line("E-mail.", most=254, example="rosa@example.com")
-    postal_code = Line("ZIP code.", most=10, example="12203")
+    phone = Phone("Telephone.", most=_CODE, example="518-555-0142")
+    email = Email("E-mail.", most=254, example="rosa@example.com")
+    postal_code = PostalCode("ZIP code.", example="12203")
     state = Code("State.", choices=every_name("states"), example="NY")
-    language = Line("Language of letters, ISO 639-1; en if left out.", most=10, example="es")
+    language = Code("Language of letters, ISO 639-1; en if left out.",
+                    choices=every_name("languages"), example="es")  # fmt: skip
     member_id = Line("Number on the plan's card.", most=_CODE, example="W123456789")
     plan_id = Line("The plan's id.", most=_CODE, example="11111NY0010001")
 
@@ -54,10 +57,10 @@ class AddresseeBody(Body):
 class RequesterBody(Body):
     name = Line("Who refers.", example="Dr. Ellis Harrow", required=True)
     npi = Npi("Their NPI.", example="1999999984")
-    phone = Line("Telephone of the office.", most=_CODE, example="518-555-0100")
-    fax = Line("Fax of the office.", most=_CODE, example="518-555-0101")
-    email = Line("E-mail of the office, which is told what becomes of it.", most=254,
-                 example="office@example.com")  # fmt: skip
+    phone = Phone("Telephone of the office.", most=_CODE, example="518-555-0100")
+    fax = Phone("Fax of the office.", most=_CODE, example="518-555-0101")
+    email = Email("E-mail of the office, which is told what becomes of it.", most=254,
+                  example="office@example.com")  # fmt: skip
 
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> Requester:
@@ -69,7 +72,10 @@ class OrderBody(Body):
     visits = Whole("How many visits.", most=200, example="8")
     frequency = Line("How often.", example="twice a week")
     ordered_by = Line("Who prepared the order.", example="J. Moss, RN")
-    signed_by = Line("Who signed it; the sender if left out.", example="Dr. Ellis Harrow")
+    signed_by = Line(
+        "Who signed it; the sender if left out. Only a clinician may name one.",
+        example="Dr. Ellis Harrow",
+    )
     signed_at = Moment("When it was signed.", example="2026-11-22T09:30:00-05:00")
 
     @post_load
@@ -96,6 +102,12 @@ class ReferralBody(Body):
     patient = Part(PatientBody, "Whom it is about.", required=True)
     recipient = Part(AddresseeBody, "Whom it goes to; needed to send it.")
     shortlist = Several(Part(AddresseeBody, "An OT."), "Who is asked next, in order.", most=10)
+    shortlist_code = Line(
+        "A kept shortlist to start from: its first OT is the recipient, the others stand behind; "
+        "with its needs and services.",
+        most=_CODE,
+        example=EXAMPLE,
+    )
     shortlist_consent = YesNo("The patient allows to ask those of the shortlist.", example="true")
     consents = Several(Part(ConsentBody, "A consent."), "What the patient allows.", most=10)
     requester = Part(RequesterBody, "Who refers.", required=True)
@@ -106,7 +118,7 @@ class ReferralBody(Body):
     goals = Several(Prose("A goal.", most=300, example="cook dinner again"),
                     "The patient's own goals.", most=10)  # fmt: skip
     reason = Prose("Why, in plain words.", example="MS fatigue limits work")
-    diagnoses = Several(Line("An ICD-10-CM code.", most=12, example="G35.A"), "Diagnoses.", most=20)
+    diagnoses = Several(Diagnosis("An ICD-10-CM code.", example="G35.A"), "Diagnoses.", most=20)
     notes = Prose("Precautions, and what else helps.", most=5000, example="Heat makes it worse.")
     priority = Code("How soon; routine if left out.", choices=_codes(PRIORITIES), example="routine")
     allow_duplicate = Prose(
@@ -146,7 +158,14 @@ class ByHandBody(Body):
     how = Line("What was done; no word about the patient.", most=200,
                example="3 pages at 9:40", required=True)  # fmt: skip
     arrived = YesNo("Whether it arrived.", example="true", required=True)
+    wrong_contact = YesNo(
+        "The number or address is not theirs: the directory's is put in doubt.", example="true"
+    )
 
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> ByHand:
         return ByHand(**data)
+
+
+class CodeBody(Body):
+    new = YesNo("Give a new code: the one before is locked, or known to others.", example="true")

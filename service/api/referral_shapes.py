@@ -107,6 +107,8 @@ class EventShape(Shape):
     business_status = maybe()
     recipient = maybe()
     reason = maybe()
+    appointment = maybe()
+    proposed = items(fields.String())
     version = maybe(fields.Integer)
 
 
@@ -144,3 +146,24 @@ class CountShape(Shape):
 
 class CountsShape(Shape):
     worklists = items(CountShape)
+
+
+class AttachedShape(Shape):
+    id = string()
+
+
+class DisclosureShape(Shape):
+    at = fields.DateTime(required=True)
+    referral = string()
+    npi = string()
+    name = maybe()
+    event = string()
+    by = string()
+
+
+class DisclosuresShape(Shape):
+    disclosures = items(DisclosureShape)
+
+
+class CodeShape(Shape):
+    code = string()

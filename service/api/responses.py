@@ -16,5 +16,12 @@ LOST = {
 }
 
 
-def as_json(data: Any, wording: Wording) -> Response:
-    return told_in(wording, Response(dump(data), content_type="application/json"))
+def as_json(data: Any, wording: Wording, status: int = 200) -> Response:
+    return told_in(wording, Response(dump(data), status, content_type="application/json"))
+
+
+def unstored(data: Any, wording: Wording, status: int = 200) -> Response:
+    """An answer that may tell of one patient's needs: no cache keeps it."""
+    response = as_json(data, wording, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

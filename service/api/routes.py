@@ -12,6 +12,7 @@ from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.people import profile_of
 from service.referrals.desk import Desk
+from service.referrals.shortlists import Shortlists
 from service.search import search
 
 from .authentication import needs
@@ -21,30 +22,42 @@ from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
 from .lookups import add_lookups
+from .matches import add_matches
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .referral_letters import add_letters
+from .referral_parts import add_parts
 from .referrals import add_referrals
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
+from .shortlists import add_shortlists
 from .vocabulary import vocabulary_data
 
 
 def make_blueprint(
     engine: Engine, today: Callable[[], date], desk: Desk | None = None
 ) -> Blueprint:
-    """All routes of the API on one engine."""
+    """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
+    add_matches(api, engine, today)
+    add_shortlists(api, engine, desk and _shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
     add_referrals(api, desk)
+    add_parts(api, desk)
+    add_letters(api, desk)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
+
+
+def _shortlists(desk: Desk) -> Shortlists:
+    return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
 def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:

@@ -66,12 +66,14 @@ class LocationShape(Shape):
 
 class ProvenanceShape(Shape):
     """`confirmed_on`: a later day, on which another source says the same. `overdue`: last said
-    longer ago than the field's budget allows, or on no known day."""
+    longer ago than the field's budget allows, on no known day, or in doubt: on `doubted_on` a
+    referral found otherwise."""
 
     source = string()
     as_of = maybe(fields.Date)
     because = choice(REASONS_TO_WIN, allow_none=True)
     confirmed_on = maybe(fields.Date)
+    doubted_on = maybe(fields.Date)
     overdue = fields.Boolean(required=True)
     text = maybe()
 
@@ -94,12 +96,13 @@ class ConflictShape(Shape):
 
 
 class OverdueShape(Shape):
-    """A fact that may be out of date."""
+    """A fact that may be out of date, or that a referral contradicted on `doubted_on`."""
 
-    field = choice(BUDGETS)
+    field = choice((*BUDGETS, "fax", "email"))
     source = maybe()
     as_of = maybe(fields.Date)
     confirmed_on = maybe(fields.Date)
+    doubted_on = maybe(fields.Date)
     text = string()
 
 
@@ -109,12 +112,14 @@ class MatchedLocationShape(LocationShape):
 
 
 class PlanShape(Shape):
-    """`stale`: overdue, as the budget of plans has it; `text` then says so."""
+    """`stale`: overdue, as the budget of plans has it, or in doubt since a referral on `doubted_on`
+    found otherwise; `text` then says so."""
 
     status = choice(PLAN_STATUSES)
     plan_id = maybe()
     payer = maybe()
     as_of = maybe(fields.Date)
+    doubted_on = maybe(fields.Date)
     stale = fields.Boolean(required=True)
     source = maybe()
     tier = maybe()

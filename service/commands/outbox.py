@@ -45,10 +45,8 @@ def outbox() -> None:
               help="Go on, looking again after so many seconds; SIGTERM ends it.")  # fmt: skip
 def deliver(watch: int | None) -> None:
     """Send all notifications that are due. Several may run at once."""
-    settings, ended = _settings(), threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):  # what is under way is finished first
-        signal.signal(number, lambda *_: ended.set())
-    with _dispatching(settings) as found, _told():
+    settings = _settings()
+    with _ending() as ended, _dispatching(settings) as found, _told():
         while True:
             report = _pass(found, settings, ended, keep_on=watch is not None)
             if watch is None or ended.wait(watch):
@@ -158,6 +156,19 @@ def _opened(settings: Settings) -> Iterator[Outbox]:
         raise click.UsageError(f"OTMATCH_STORE: {error}") from None
     with closing(store):
         yield Outbox(store, back_off=read_back_off(settings))
+
+
+@contextmanager
+def _ending() -> Iterator[threading.Event]:
+    """Set by SIGTERM and Ctrl-C, so that what is under way is finished first."""
+    ended = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, lambda *_: ended.set()) for number in numbers]
+    try:
+        yield ended
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 import click
 
@@ -28,7 +29,7 @@ def new() -> None:
 def rotate() -> None:
     """Seal all records with the newest key, while the service runs.
 
-    First put the new key before the old one in OTMATCH_KEYS, everywhere, and reload the service.
+    First put the new key before the old one in OTMATCH_KEYS, everywhere, and restart the service.
     When this is done the old key can be left out. It can be stopped and started again.
     """
     with opened_records() as records:
@@ -37,7 +38,7 @@ def rotate() -> None:
 
 
 def _progress(done: int) -> None:
-    click.echo(f"{done} ...", err=True)
+    click.echo(f"{done} records sealed anew ...", err=True)
 
 
 @click.group()
@@ -55,8 +56,12 @@ def verify(chain: str | None) -> None:
     """
     whole = _Whole()
     with opened_records() as records, records.store.reading() as session:
-        for state in records.trail.states(session, chain):
-            whole.add(state)
+        try:
+            for state in records.trail.states(session, chain):
+                whole.add(state)
+        except ValueError:  # a time or values that are none any more
+            click.echo(f"broken: an event after {whole.chains} chains cannot be read", err=True)
+            sys.exit(FAILED)
     if chain is not None and not whole.chains:
         raise click.BadParameter("is of no chain", param_hint="--chain")
     click.echo(f"chains  {whole.chains}")
@@ -74,7 +79,7 @@ class _Whole:
     events: int = 0
     broken: bool = False
     head: str = ""
-    digest: "sha256" = field(default_factory=sha256)
+    digest: Any = field(default_factory=sha256)
 
     def add(self, state: ChainState) -> None:
         self.chains += 1

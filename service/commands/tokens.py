@@ -12,11 +12,12 @@ import click
 from service.access.principal import GRANTS
 from service.access.rights import TOKEN_ROLES, Rights
 from service.access.tokens import MOST_DAYS, USUAL_DAYS, ApiToken, Tokens
-from service.errors import InvalidQuery, NotFound, OTMatchError
+from service.errors import InvalidQuery, NotFound
 from service.records.store import Store
-from service.settings import Settings
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
+
+from .session import FAILED, failures_told, read_settings
 
 _EPILOG = "Exit codes: 0 done; 1 no such token, or the store cannot be used; 2 bad usage."
 _LONGEST_LABEL = 100
@@ -92,28 +93,19 @@ def revoke(identity: str) -> None:
 
 @contextmanager
 def _opened() -> Iterator[Tokens]:
-    try:
-        store = Store(Settings.from_environment().store)
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-    except OTMatchError as error:
-        _fail(f"{error.title}: {error}")
-    try:
-        yield Tokens(store)
-    except InvalidQuery as error:
-        told = (f"--{p.parameter} {problem_text(p, ENGLISH)}" for p in error.problems)
-        raise click.UsageError("; ".join(told)) from None
-    except NotFound:
-        _fail("ID: is of no token; `otmatch token list --all` shows them all")
-    except OTMatchError as error:
-        _fail(f"{error.title}: {error}")
-    finally:
-        store.close()
-
-
-def _fail(text: str) -> None:
-    click.echo(text, err=True)
-    sys.exit(1)
+    """Needs no keys: a token must be revoked also where they are lost."""
+    with failures_told():
+        store = Store(read_settings().store)
+        try:
+            yield Tokens(store)
+        except InvalidQuery as error:
+            told = (f"--{p.parameter} {problem_text(p, ENGLISH)}" for p in error.problems)
+            raise click.UsageError("; ".join(told)) from None
+        except NotFound:
+            click.echo("ID: is of no token; `otmatch token list --all` shows them all", err=True)
+            sys.exit(FAILED)
+        finally:
+            store.close()
 
 
 def _data(each: ApiToken, now: datetime) -> dict[str, Any]:

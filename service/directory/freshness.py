@@ -36,8 +36,11 @@ def is_fresh(field: str, as_of: date | None, on: date) -> bool:
     return as_of is not None and fresh_from(field, on) <= as_of <= fresh_to(on)
 
 
-def is_overdue(field: str, on: date, *days: date | None) -> bool:
-    """Whether on none of these days somebody said so within the field's budget; never without."""
+def is_overdue(field: str, on: date, *days: date | None, doubted_on: date | None = None) -> bool:
+    """Whether on none of these days somebody said so within the field's budget; never without,
+    and always while it is in doubt."""
+    if doubted_on:
+        return True
     budget = budgeted(field)
     return budget is not None and not any(is_fresh(budget, day, on) for day in days)
 

@@ -30,6 +30,12 @@ class Stance(msgspec.Struct, frozen=True, gc=False):
     source: str | None = None
     tier: str | None = None
     assignment: str | None = None
+    doubted_on: date | None = None
+
+    @property
+    def standing_day(self) -> date | None:
+        """The day that it is fresh by; none while it is in doubt, as of an undated one."""
+        return None if self.doubted_on else self.as_of
 
 
 NO_STANCE = Stance("unknown")
@@ -131,7 +137,11 @@ def _as_payer(evidence: PlanEvidence, payer: str | None) -> PlanEvidence:
     """A row seen as news about a payer: the payer is taken. Of a plan's listing no more is left,
     since a payer's other plans are other plans."""
     return PlanEvidence(
-        status="accepts-payer", payer=payer, as_of=evidence.as_of, source=evidence.source
+        status="accepts-payer",
+        payer=payer,
+        as_of=evidence.as_of,
+        source=evidence.source,
+        doubted_on=evidence.doubted_on,
     )
 
 
@@ -146,4 +156,5 @@ def _newest(rows: Iterable[PlanEvidence]) -> Stance:
         source=newest.source,
         tier=newest.tier,
         assignment=newest.assignment,
+        doubted_on=newest.doubted_on,
     )

@@ -36,6 +36,7 @@ class Provenance(Struct):
     as_of: date | None = None
     because: str | None = None  # why this source's word counts: one of REASONS_TO_WIN
     confirmed_on: date | None = None  # a later day, on which another source says the same
+    doubted_on: date | None = None  # the day of a referral that found otherwise; see doubt.py
 
     @property
     def last_said(self) -> date | None:
@@ -127,6 +128,12 @@ class PlanEvidence(Struct):
     source: str | None = None
     tier: str | None = None  # the network tier, in the issuer's own words
     assignment: str | None = None  # Medicare's approved amount as full payment: yes, sometimes
+    doubted_on: date | None = None
+
+    @property
+    def standing_day(self) -> date | None:
+        """The day that it is fresh by; none while it is in doubt, as of an undated one."""
+        return None if self.doubted_on else self.as_of
 
 
 class MSCenter(Struct):
@@ -169,6 +176,16 @@ class Location(Struct):
     plans: tuple[PlanEvidence, ...] = ()
     programs: tuple[str, ...] = ()
     evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
+
+    @property
+    def accepting_doubted_on(self) -> date | None:
+        given = self.evidence.get("accepting_patients")
+        return given and given.doubted_on
+
+    @property
+    def accepting_standing_day(self) -> date | None:
+        """The day that `accepting_patients` is fresh by; none while it is in doubt."""
+        return None if self.accepting_doubted_on else self.accepting_as_of
 
     @property
     def region(self) -> str | None:

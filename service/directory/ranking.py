@@ -208,7 +208,7 @@ def _told(center: MSCenter) -> Mapping[str, Any]:
 
 def insurance_value(taken: Stance, query: Query) -> Earned:
     """What the location's newest evidence says of the plan, by how fresh it is."""
-    fresh = is_fresh("plans", taken.as_of, query.on)
+    fresh = is_fresh("plans", taken.standing_day, query.on)
     code = taken.status.replace("-", "_")
     if taken.status != "unknown" and not fresh:
         code += "_stale"
@@ -220,6 +220,7 @@ def insurance_value(taken: Stance, query: Query) -> Earned:
         "source": taken.source,
         "tier": taken.tier,
         "assignment": taken.assignment,
+        "doubted_on": taken.doubted_on,
     }
     return INSURANCE_VALUES[taken.status, fresh], code, values
 
@@ -227,9 +228,10 @@ def insurance_value(taken: Stance, query: Query) -> Earned:
 def availability_value(location: Location, query: Query) -> Earned:
     """Whether this location takes new patients, and how soon."""
     status = location.accepting_patients or "unknown"
-    fresh = is_fresh("accepting_patients", location.accepting_as_of, query.on)
+    fresh = is_fresh("accepting_patients", location.accepting_standing_day, query.on)
     value = AVAILABILITY_VALUES[status, fresh]
     values = {"date": location.accepting_as_of, "fresh": fresh}
+    values["doubted_on"] = location.accepting_doubted_on
     if status == "newpt":
         value = max(value * wait_share(location.wait_weeks), AVAILABILITY_VALUES["unknown", True])
         values["weeks"] = location.wait_weeks

@@ -5,13 +5,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from .freshness import BUDGETS, days_over, is_overdue
-from .insurance import evidence_key, stances
+from .insurance import Stance, evidence_key, stances
 from .profile import UNKNOWN, Location, Name, Profile
 
-# Who says so, of which day, and a later one on which another says the same.
-Said = tuple[str | None, date | None, date | None]
-# Facts of an office with a budget, and the field of which their evidence is.
-_OFFICE = {field: field for field in BUDGETS if field != "plans"} | {"address": "line1"}
+# Who says so, of which day, a later one on which another says the same, and one of doubt.
+Said = tuple[str | None, date | None, date | None, date | None]
+# Facts of an office with a budget or that can be in doubt, and the field of their evidence.
+OFFICE = {
+    **{field: field for field in BUDGETS if field != "plans"},
+    "address": "line1",
+    "fax": "fax",
+    "email": "email",
+}
 
 
 class Sourced(NamedTuple):
@@ -22,6 +27,7 @@ class Sourced(NamedTuple):
     source: str | None = None
     as_of: date | None = None
     confirmed_on: date | None = None
+    doubted_on: date | None = None
 
     @property
     def last_said(self) -> date | None:
@@ -33,31 +39,34 @@ class Sourced(NamedTuple):
         return self.field.partition(".")[0]
 
     def overdue(self, on: date) -> bool:
-        """Whether it is older than its field's budget, or of no known day."""
-        return is_overdue(self.field, on, self.as_of, self.confirmed_on)
+        """Whether it is older than its field's budget, of no known day, or in doubt."""
+        days = (self.as_of, self.confirmed_on)
+        return is_overdue(self.field, on, *days, doubted_on=self.doubted_on)
 
     def days_over(self, on: date) -> int | None:
-        """Days over the budget; None for a fact of no known day."""
+        """Days over the budget; None for a fact within it, or of no known day."""
+        if not is_overdue(self.field, on, self.as_of, self.confirmed_on):
+            return None
         days = (days_over(self.kind, day, on) for day in (self.as_of, self.confirmed_on))
         return min((over for over in days if over is not None), default=None)
 
 
-def budgeted_facts(at: Location) -> Iterator[Sourced]:
-    """What is known of a location's fields with a budget."""
+def perishable_facts(at: Location) -> Iterator[Sourced]:
+    """What is known of a location's fields with a budget, or that can be in doubt."""
     yield from office_facts(at)
     yield from plan_facts(at)
 
 
 def office_facts(at: Location) -> Iterator[Sourced]:
     """Those of the office itself: how it is reached, and whether it takes new patients."""
-    for field in _OFFICE:
+    for field in OFFICE:
         if fact := sourced(at, field):
             yield fact
 
 
 def office_said(at: Location) -> Iterator[tuple[str, Said]]:
     """The same without their values, for answers that show these anyway."""
-    for field, part in _OFFICE.items():
+    for field, part in OFFICE.items():
         if getattr(at, part):
             yield field, _said(at, field)
 
@@ -68,7 +77,7 @@ def plan_facts(at: Location) -> Iterator[Sourced]:
     told = stances(at) if at.plans else {}
     for key in dict.fromkeys(map(evidence_key, at.plans)):
         if now := told.get(key):
-            yield Sourced(f"plans.{key}", now.status, now.source, now.as_of)
+            yield _of_plan(f"plans.{key}", now)
 
 
 def sourced(holder: Profile | Location, field: str) -> Sourced | None:
@@ -76,11 +85,15 @@ def sourced(holder: Profile | Location, field: str) -> Sourced | None:
     name, _, rest = field.partition(".")
     if name == "plans":
         now = stances(holder).get(rest)
-        return now and Sourced(field, now.status, now.source, now.as_of)
+        return now and _of_plan(field, now)
     value = shown(_value(holder, name, rest))
     if not value:
         return None
     return Sourced(field, value, *_said(holder, field))
+
+
+def _of_plan(field: str, now: Stance) -> Sourced:
+    return Sourced(field, now.status, now.source, now.as_of, doubted_on=now.doubted_on)
 
 
 def shown(value: Any) -> str:
@@ -99,10 +112,11 @@ def shown_point(lat: float, lon: float) -> str:
 def _said(holder: Profile | Location, field: str) -> Said:
     name = field.partition(".")[0]
     evidence = holder.evidence
-    given = evidence.get(field) or evidence.get(_OFFICE.get(name, name))
+    given = evidence.get(field) or evidence.get(OFFICE.get(name, name))
+    source, doubted_on = (given.source, given.doubted_on) if given else (None, None)
     if name == "accepting_patients":
-        return given and given.source, holder.accepting_as_of, None
-    return (given.source, given.as_of, given.confirmed_on) if given else (None, None, None)
+        return source, holder.accepting_as_of, None, doubted_on
+    return (source, given.as_of, given.confirmed_on, doubted_on) if given else (None,) * 4
 
 
 def _value(holder: Profile | Location, name: str, rest: str) -> Any:

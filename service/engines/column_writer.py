@@ -87,7 +87,7 @@ class ColumnWriter:
         columns, number = self._columns, len(self._columns["person"])
         known = stances(location)
         for key, stance in known.items():
-            day = day_number(stance.as_of)
+            day = day_number(stance.standing_day)
             self._evidence[key].extend((number, STATUS.index(stance.status), day))
         accepting = ACCEPTING.index(location.accepting_patients or "unknown")
         columns["person"].append(person)
@@ -98,7 +98,7 @@ class ColumnWriter:
         columns["state"].append(STATE.index(location.region) if location.region in STATE else 0)
         columns["word"].append(_word(location))
         columns["availability"].append(accepting * WAITS + _wait_step(location.wait_weeks))
-        columns["accepting_day"].append(day_number(location.accepting_as_of))
+        columns["accepting_day"].append(day_number(location.accepting_standing_day))
         taken = payers_taken(known)
         ids = [self._payers.setdefault(code, len(self._payers)) for code in taken]
         columns["payers"].extend(ids)

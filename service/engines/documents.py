@@ -114,9 +114,9 @@ def _location_fields(location: Location) -> dict[str, Any]:
     known = stances(location)
     for key, stance in known.items():
         evidence.append(f"{key}|{stance.status}")
-        if stance.as_of:
-            evidence.append(f"{key}|{stance.status}|{stance.as_of.isoformat()}")
-    weeks = location.wait_weeks
+        if day := stance.standing_day:
+            evidence.append(f"{key}|{stance.status}|{day.isoformat()}")
+    weeks, accepting_day = location.wait_weeks, location.accepting_standing_day
     steps = (step for step, (most, _) in enumerate(WAIT_SHARES) if weeks is None or weeks <= most)
     fields = {
         "state": location.region,
@@ -127,7 +127,7 @@ def _location_fields(location: Location) -> dict[str, Any]:
         "takes": payers_taken(known),
         "stance": list(known),
         "evidence": evidence,
-        "accepting_on": location.accepting_as_of and location.accepting_as_of.isoformat(),
+        "accepting_on": accepting_day and accepting_day.isoformat(),
         "wait": UNKNOWN_WAIT if weeks is None else next(steps),
     }
     if location.lat is not None and location.lon is not None:

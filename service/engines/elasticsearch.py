@@ -59,11 +59,10 @@ class ElasticsearchEngine:
         self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
     ) -> Meta:
         """See Engine. Other workers read the new record after a second at the most."""
-        new = {profile.npi: profile for profile in profiles}
 
         def update() -> Update:
             self._meta = None
-            before = self.meta()
+            new, before = {profile.npi: profile for profile in profiles}, self.meta()
             burial = Burial(
                 before.sequence + 1, on, Leavers(departures.__getitem__), before.forgotten
             )

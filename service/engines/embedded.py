@@ -90,7 +90,7 @@ class EmbeddedEngine:
     def scan(self) -> Iterator[Profile]:
         with self._snapshot() as snapshot:
             statement = "SELECT document, records FROM profile ORDER BY npi"
-            for document, records in snapshot.database.execute(statement):
+            for document, records in snapshot.read_whole(statement):
                 yield whole(document, records)
 
     def gone(self, npi: str) -> Tombstone | None:

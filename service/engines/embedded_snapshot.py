@@ -1,6 +1,7 @@
 """One file of the embedded engine, open for reading: columns in memory, documents on disk."""
 
 import sqlite3
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -35,7 +36,7 @@ class Snapshot:
         self.database = sqlite3.connect(
             f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
-        self.database.execute(f"PRAGMA mmap_size={_MAPPED}")
+        self._map(_MAPPED)
         finalize(self, self.database.close)
         if self._one("PRAGMA user_version") != FORMAT:
             raise sqlite3.DatabaseError("another format")
@@ -61,6 +62,18 @@ class Snapshot:
         whole = size == self.identity[2] and there and len(self.columns["rows_from"]) == persons + 1
         if not whole or not (person < persons).all():
             raise ValueError("a part is missing")
+
+    def read_whole(self, statement: str) -> Iterator[tuple]:
+        """The rows of a statement that reads most of the file. It is not mapped meanwhile: all that
+        was read would count as this process's memory."""
+        self._map(0)
+        try:
+            yield from self.database.execute(statement)
+        finally:
+            self._map(_MAPPED)
+
+    def _map(self, most_bytes: int) -> None:
+        self.database.execute(f"PRAGMA mmap_size={most_bytes}")
 
     def _one(self, statement: str, *values: str | int) -> bytes:
         row = self.database.execute(statement, values).fetchone()

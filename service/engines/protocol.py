@@ -62,7 +62,7 @@ class Meta(Struct):
     plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
-    by_staff: int = 0  # profiles of which staff decided something
+    by_staff: int = 0  # profiles of which staff decided something, or are to decide a doubt
     lineage: str = ""  # names the directory from its first load on
     sequence: int = 0  # the number of its last load or update
     forgotten: int = 0  # the last load of whose tombstones not all are kept any longer
@@ -133,6 +133,8 @@ class Engine(Protocol):
         depart, as of that day; every worker has it within seconds. Returns the new meta.
 
         Far cheaper than `replace` for a few. The directory's plans, payers and dates only grow.
+        The profiles are read once nobody else can change the directory: what makes them of those
+        that it holds loses no update that came before.
         """
 
     def search(self, query: Query) -> Page:

@@ -59,7 +59,10 @@ def open_records(settings: Settings) -> Records | None:
 def open_vault(store: Store, keys: Keys) -> Vault:
     """Raises WrongKey where the keys are not those of the store, which from its first opening
     keeps what tells them."""
-    store.retrying(partial(_check, keys=keys))
+    with store.reading() as session:
+        fits = _fits(session, keys)
+    if not fits:
+        store.retrying(partial(_keep_check, keys=keys))
     return Vault(keys)
 
 
@@ -68,24 +71,35 @@ def rewrap_check(session: Session, keys: Keys) -> None:
     check.wrapped = keys.rewrap(check.wrapped)
 
 
-def _check(session: Session, keys: Keys) -> None:
+def _keep_check(session: Session, keys: Keys) -> None:
+    """Somebody else may have been first."""
+    if not _fits(session, keys):
+        wrapped, blind = keys.wrap(_KNOWN.encode()), _known_blind(keys)
+        session.add(KeyCheck(id=1, wrapped=wrapped, blind=blind))
+
+
+def _fits(session: Session, keys: Keys) -> bool:
+    """False where nothing is kept yet that could tell; raises WrongKey."""
     foreign = RecordKey.wrapped_by.not_in(keys.ids)
     if session.scalars(select(RecordKey.record).where(foreign).limit(1)).first() is not None:
         raise WrongKey(
             "OTMATCH_KEYS lacks a key that records are still sealed with; set it to the keys in "
             "use before, the newest first, and run `otmatch keys rotate` before one is left out"
         )
-    blind = keys.blind("key check", _KNOWN)
     check = session.scalars(select(KeyCheck)).one_or_none()
     if check is None:
-        session.add(KeyCheck(id=1, wrapped=keys.wrap(_KNOWN.encode()), blind=blind))
-        return
+        return False
     keys.unwrap(check.wrapped)
-    if check.blind != blind:
+    if check.blind != _known_blind(keys):
         raise WrongKey(
             "OTMATCH_INDEX_KEY is not the one that this store was made with; set it to that, it "
             "never changes"
         )
+    return True
+
+
+def _known_blind(keys: Keys) -> str:
+    return keys.blind("key check", _KNOWN)
 
 
 def _refuse_without_keys(settings: Settings) -> None:

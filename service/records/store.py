@@ -128,6 +128,6 @@ def _failures() -> Iterator[None]:
         ) from error
     except SQLAlchemyError as error:
         kind = type(getattr(error, "orig", None) or error).__name__
-        raise StoreUnavailable(f"the store cannot be used ({kind}); is OTMATCH_STORE right?") from (
-            error
-        )
+        raise StoreUnavailable(
+            f"the store cannot be used ({kind}); is OTMATCH_STORE right, and may it be written to?"
+        ) from error

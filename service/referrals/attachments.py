@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.errors import InvalidQuery, NoSuchRecord, Problem, TooLarge
+from service.errors import InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
 
 from .case import Case, find_case, tell_read
-from .desk import Actor, Desk, new_id
+from .desk import Actor, Desk, is_id, new_id
 from .tables import Attachment, Referral
 from .telling import Happened, tell
 
@@ -25,12 +25,17 @@ class Paper:
     body: bytes = field(repr=False)
 
 
-def attach(desk: Desk, actor: Actor, identity: str, paper: Paper) -> str:
-    """Keep a paper; returns its id. A plan of care by the OT is marked as having come."""
+def attach(
+    desk: Desk, actor: Actor, identity: str, paper: Paper, version: int | None = None
+) -> str:
+    """Keep a paper; returns its id. A plan of care by the OT is marked as having come. Raises
+    Stale where it is meant for another version of the referral."""
     _check(desk, paper)
 
     def work(session: Session) -> str:
         referral = _allowed(session, desk, actor, identity, "attachments.add").referral
+        if version not in (None, referral.version):
+            raise Stale
         counted = select(func.count()).where(Attachment.referral_id == referral.id)
         if session.scalar(counted) >= _MOST:
             raise TooLarge
@@ -57,7 +62,7 @@ def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Pape
 
     def work(session: Session) -> Paper:
         referral = _allowed(session, desk, actor, identity, "attachments.read").referral
-        kept = session.get(Attachment, attachment)
+        kept = session.get(Attachment, attachment) if is_id(attachment) else None
         if kept is None or kept.referral_id != referral.id:
             raise NoSuchRecord
         seal = desk.vault.seal_of(session, referral.id)

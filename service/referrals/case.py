@@ -1,6 +1,6 @@
 """A referral as one principal may see it: found, checked, with what they may do now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,15 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
-from service.access.principal import Principal
+from service.access.principal import PATIENT_DATA, Principal
 from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
-from .desk import Actor, Desk
+from .desk import Actor, Desk, is_id
 from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
 from .tables import Consent, Referral, Task
-from .worklists import NEEDS_REROUTE
+from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
 
@@ -37,17 +37,19 @@ class Case:
     consents: list[Consent]
     parties: frozenset[Party]
     principal: Principal
+    now: datetime
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""
-        return _reaches(self.principal, action, self.referral)
+        return reaches(self.principal, action, self.referral, self.now)
 
     @property
     def is_current(self) -> bool:
         return self.task.current
 
-    def is_overdue(self, now: datetime) -> bool:
-        return self.task.current and self.task.due_at is not None and self.task.due_at <= now
+    @property
+    def is_overdue(self) -> bool:
+        return self.task.current and self.task.is_overdue(self.now)
 
 
 def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case:
@@ -63,7 +65,9 @@ def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case
 
 
 def locked(session: Session, identity: str) -> Referral:
-    """The row, which nobody else changes until the transaction ends."""
+    """The row, which nobody else changes until the transaction ends. Raises NoSuchRecord."""
+    if not is_id(identity):
+        raise NoSuchRecord
     asked = select(Referral).where(Referral.id == identity).with_for_update()
     referral = session.scalars(asked).one_or_none()
     if referral is None:
@@ -72,25 +76,41 @@ def locked(session: Session, identity: str) -> Referral:
 
 
 def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> Case:
-    principal = actor.principal
-    task = _task_of(principal, referral)
-    parties = parties_of(principal, referral)
+    principal, now = actor.principal, desk.clock()
+    task = _task_of(principal, referral, now)
+    parties = parties_of(principal, referral, now)
     return Case(
         referral=referral,
         task=task,
         content=_content(session, desk, principal, referral),
         actions=actions_of(desk, referral, parties),
         events=desk.trail.events(session, referral.id),
-        consents=list(session.scalars(select(Consent).where(Consent.referral_id == referral.id))),
+        consents=_consents(session, referral),
         parties=parties,
         principal=principal,
+        now=now,
     )
 
 
-def parties_of(principal: Principal, referral: Referral) -> frozenset[Party]:
+def renewed(session: Session, desk: Desk, case: Case) -> Case:
+    """The same after a change by the same principal, who sees what they did also where it is no
+    longer for their eyes: a stuck referral that staff helped on."""
+    referral = case.referral
+    seal = case.content and desk.vault.seal_of(session, referral.id)
+    return replace(
+        case,
+        task=referral.task,
+        content=seal and open_content(referral.sealed, seal),
+        actions=actions_of(desk, referral, case.parties),
+        events=desk.trail.events(session, referral.id),
+        consents=_consents(session, referral),
+    )
+
+
+def parties_of(principal: Principal, referral: Referral, now: datetime) -> frozenset[Party]:
     """In which parts they may move it."""
     people = (Party.SIGNER, Party.REQUESTER, Party.RECIPIENT)
-    return frozenset(p for p in people if _reaches(principal, p.value, referral))
+    return frozenset(p for p in people if reaches(principal, p.value, referral, now))
 
 
 def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tuple[str, ...]:
@@ -102,7 +122,7 @@ def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tup
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:
             moves += ORDER_MOVES
-        elif task.status in _UNANSWERED and task.due_at and task.due_at <= desk.clock():
+        elif task.status in _UNANSWERED and task.is_overdue(desk.clock()):
             moves.append(REROUTE)
     return tuple(moves)
 
@@ -124,23 +144,33 @@ def tell_read(session: Session, desk: Desk, actor: Actor, identity: str, **value
     )
 
 
-def _reaches(principal: Principal, action: str, referral: Referral) -> bool:
+def reaches(principal: Principal, action: str, referral: Referral, now: datetime) -> bool:
     """Whether one of their scopes for the action holds this referral, with its current OT."""
     task = referral.task
     allowed = scopes(principal, action)
     sent = task.sent_at is not None
     return (
-        Scope.ANY in allowed
+        (Scope.ANY in allowed and (sees_all(principal) or is_stuck(task, now)))
         or (Scope.ORGANIZATION in allowed and principal.organization == referral.organization)
         or (Scope.ADDRESSED in allowed and sent and principal.npi == task.recipient_npi)
     )
 
 
-def _task_of(principal: Principal, referral: Referral) -> Task:
+def sees_all(principal: Principal) -> bool:
+    """Staff of the service see what is stuck, unless they were granted more."""
+    return "staff" not in principal.roles or PATIENT_DATA in principal.grants
+
+
+def is_stuck(task: Task, now: datetime) -> bool:
+    """Whether it waits for somebody to help it on."""
+    return task.worklist in STUCK or task.is_overdue(now)
+
+
+def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
     """The current one, or the last that was theirs: who was asked and did not answer must learn
     that another OT was asked."""
     action = "referrals.read"
-    if _reaches(principal, action, referral):
+    if reaches(principal, action, referral, now):
         return referral.task
     if Scope.ADDRESSED in scopes(principal, action):
         for task in reversed(referral.tasks):
@@ -149,9 +179,15 @@ def _task_of(principal: Principal, referral: Referral) -> Task:
     raise NoSuchRecord
 
 
+def _consents(session: Session, referral: Referral) -> list[Consent]:
+    return list(session.scalars(select(Consent).where(Consent.referral_id == referral.id)))
+
+
 def _content(
     session: Session, desk: Desk, principal: Principal, referral: Referral
 ) -> Content | None:
-    if referral.erased_at or not _reaches(principal, "referrals.patient-data", referral):
+    if referral.erased_at or not reaches(
+        principal, "referrals.patient-data", referral, desk.clock()
+    ):
         return None
     return open_content(referral.sealed, desk.vault.seal_of(session, referral.id))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import NoSuchRecord
 
-from .desk import Actor, Desk, new_id
+from .desk import Actor, Desk, is_id, new_id
 from .tables import Consent, Referral
 
 SHORTLIST, STATUS_PAGE, MESSAGES = "shortlist", "status-page", "messages"
@@ -47,7 +47,7 @@ def add_consent(
 
 def withdraw_consent(session: Session, desk: Desk, referral: Referral, identity: str) -> Consent:
     """From now on nothing is shared by it; raises NoSuchRecord for one that is not in force."""
-    consent = session.get(Consent, identity)
+    consent = session.get(Consent, identity) if is_id(identity) else None
     if consent is None or consent.referral_id != referral.id or consent.withdrawn_at:
         raise NoSuchRecord
     consent.withdrawn_at = desk.clock()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from msgspec import structs
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
 from service.access.principal import Principal
+from service.clock import EASTERN
 from service.errors import Conflict, Forbidden, InvalidQuery, Problem
 from service.records.locks import hold
 
@@ -21,10 +23,12 @@ from .patients import patient_index
 from .recipients import check_recipient
 from .remembering import Once, remember, remembered
 from .sending import new_task, send
+from .starting import started_from
 from .tables import Referral, Task
 from .telling import Happened, tell
 
 DUPLICATE = "duplicate-referral"
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Draft:
     allow_duplicate: str | None = field(default=None, repr=False)
     send: bool = False
     consents: tuple[GivenConsent, ...] = ()
+    shortlist_code: str | None = field(default=None, repr=False)
 
 
 def create(
@@ -47,10 +52,11 @@ def create(
     """The answer, and whether it is new; the same request gets the same answer.
 
     Raises Conflict for an open referral of the same patient, service and recipient, and for a
-    recipient who left the directory; InvalidQuery for what is missing.
+    recipient who left the directory; InvalidQuery for what is missing, or cannot be so.
     """
     _check_right(actor.principal, draft)
-    draft = _addressed(desk, draft)
+    check_draft(desk, actor.principal, draft)
+    draft = addressed(desk, draft)
 
     def work(session: Session) -> tuple[str, bool]:
         if (before := remembered(session, desk, actor, once)) is not None:
@@ -70,11 +76,26 @@ def _check_right(principal: Principal, draft: Draft) -> None:
         raise Forbidden
 
 
-def _addressed(desk: Desk, draft: Draft) -> Draft:
+def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
+    """Raises InvalidQuery: a birth date that nobody living has, a signature of somebody else's."""
+    born = draft.content.patient.birth_date
+    if not EARLIEST_BIRTH <= born <= desk.clock().astimezone(EASTERN).date():
+        raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
+    order = draft.content.order
+    if (order.signed_by or order.signed_at) and not scopes(principal, Party.SIGNER.value):
+        name = "signed_by" if order.signed_by else "signed_at"
+        raise InvalidQuery(Problem(f"order.{name}", "only_clinicians_sign"))
+
+
+def addressed(desk: Desk, draft: Draft) -> Draft:
+    """With the OTs of its shortlist code, each at a location of theirs."""
+    if draft.shortlist_code:
+        draft = started_from(desk, draft, draft.shortlist_code)
     if draft.send and draft.recipient is None:
         raise InvalidQuery(Problem("recipient", "needed"))
     if draft.shortlist and not draft.shortlist_consent:
         raise InvalidQuery(Problem("shortlist_consent", "consent_needed"))
+    _refuse_twice(draft)
     recipient = draft.recipient and check_recipient(desk.engine, draft.recipient)
     shortlist = tuple(
         check_recipient(desk.engine, one, f"shortlist.{place}")
@@ -82,6 +103,15 @@ def _addressed(desk: Desk, draft: Draft) -> Draft:
     )
     changed = {"recipient": recipient, "shortlist": shortlist}
     return Draft(**{**vars(draft), **changed})
+
+
+def _refuse_twice(draft: Draft) -> None:
+    """Who was asked is not asked again, wherever they work."""
+    named = {draft.recipient.npi} if draft.recipient else set()
+    for place, one in enumerate(draft.shortlist):
+        if one.npi in named:
+            raise InvalidQuery(Problem(f"shortlist.{place}.npi", "named_before"))
+        named.add(one.npi)
 
 
 def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral:
@@ -109,7 +139,7 @@ def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral
     referral.tasks.append(new_task(DRAFT, draft.recipient))
     session.add(referral)
     session.flush()
-    _keep_consents(session, desk, actor, referral, draft)
+    keep_consents(session, desk, actor, referral, draft)
     why = draft.allow_duplicate
     if draft.send:
         send(session, desk, actor, referral, Happened("send", secret=why))
@@ -135,7 +165,7 @@ def _refuse_duplicate(session: Session, desk: Desk, patient: str, draft: Draft) 
             raise Conflict(DUPLICATE, referral=referral.id)
 
 
-def _keep_consents(
+def keep_consents(
     session: Session, desk: Desk, actor: Actor, referral: Referral, draft: Draft
 ) -> None:
     given = list(draft.consents)

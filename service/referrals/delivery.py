@@ -46,7 +46,7 @@ def _notice(desk: Desk, referral: Referral, at: Location, event: Event) -> Notic
             kind=EMAIL, to=at.email, template=ARRIVED, language="en",
             values=told | {"link": link}, event=event.id, sealed_to=False,
         )  # fmt: skip
-    if channel in desk.terms.gateways:
+    if channel in desk.terms.webhooks:
         return Notice(
             kind=WEBHOOK, to=channel, template=ARRIVED, language="en", values=told,
             event=event.id, sealed_to=False,
@@ -57,11 +57,12 @@ def _notice(desk: Desk, referral: Referral, at: Location, event: Event) -> Notic
 @dataclass(frozen=True)
 class ByHand:
     """What somebody did to deliver it. `how` is for the office, and tells nothing of the patient:
-    "fax of 9:40, 3 pages"."""
+    "fax of 9:40, 3 pages". `wrong_contact`: the number or address is not theirs."""
 
     channel: str
     how: str
     arrived: bool
+    wrong_contact: bool = False
 
 
 def by_hand(desk: Desk, actor: Actor, referral: Referral, how: ByHand) -> None:

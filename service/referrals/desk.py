@@ -1,5 +1,6 @@
 """What the work on referrals needs, opened once and passed down, and who does the work."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from .outbox import BackOff
 from .terms import Terms
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be misread
+_ID = re.compile(rf"[a-z]-[{_ALPHABET}]{{16}}")
 
 
 def now() -> datetime:
@@ -27,6 +29,11 @@ def now() -> datetime:
 def new_id(prefix: str) -> str:
     """Not to be guessed, and read out on the phone without mistakes: 78 bits."""
     return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(16))
+
+
+def is_id(text: str) -> bool:
+    """Whether it can be one: anything else need not be looked for, and some databases refuse to."""
+    return bool(_ID.fullmatch(text))
 
 
 @dataclass(frozen=True)

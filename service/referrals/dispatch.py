@@ -14,6 +14,7 @@ from .mailing import ARRIVED, outbox_of
 from .notifying import notify_office
 from .outbox import Outbox
 from .outbox_table import Row
+from .repairing import contradict_contact
 from .sending import settle
 from .telling import Happened, tell
 
@@ -41,6 +42,8 @@ def _hand_over(session: Session, desk: Desk, row: Row) -> None:
     if referral.erased_at or last is None or (last.owner, last.state) != (OUTBOX, WAITING):
         return
     last.state = FAILED
+    if (row.last_error or "").startswith("smtp-5"):
+        contradict_contact(session, desk, referral, last.channel)
     referral.version += 1
     referral.updated_at = desk.clock()
     settle(desk, referral)

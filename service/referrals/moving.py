@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from msgspec import structs
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, Stale
 
-from .case import Case, case_of, find_case
+from .case import Case, find_case, renewed
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
-from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move
+from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move, Party
 from .notifying import notify
 from .recipients import check_recipient
+from .repairing import contradict, repair
 from .rerouting import reroute, revoke
 from .sending import send, settle
 from .tables import Referral
@@ -23,6 +24,7 @@ from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
 ACTIONS = (*MOVE, *ORDER_MOVES)
+LATE = timedelta(days=1)
 T = TypeVar("T")
 
 
@@ -47,22 +49,36 @@ class Act:
 def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
     """The referral after it. Raises NotFound; Erased; Stale for another version; Conflict, with
     the legal actions, for one that the state does not allow; Forbidden for one of another party;
-    InvalidQuery for what is missing."""
+    InvalidQuery for what is missing, or cannot be so."""
+
+    doubted: list[str] = []
 
     def work(session: Session) -> T:
+        doubted.clear()
         case = find_case(session, desk, actor, identity)
         check(case, told)
-        referral = case.referral
-        referral.version += 1
-        referral.updated_at = desk.clock()
-        if told.action in ORDER_MOVES:
-            (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
-        else:
-            _make(session, desk, actor, referral, told)
+        if Party.RECIPIENT in case.parties and contradict(
+            session, desk, case.referral, told.status_reason
+        ):
+            doubted.append(case.task.recipient_npi)
+        make_move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(case_of(session, desk, actor, referral))
+        return render(renewed(session, desk, case))
 
-    return desk.store.retrying(work)
+    done = desk.store.retrying(work)
+    for npi in doubted:
+        repair(desk, npi)
+    return done
+
+
+def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+    """In the caller's transaction, who has checked that it may be made."""
+    referral.version += 1
+    referral.updated_at = desk.clock()
+    if told.action in ORDER_MOVES:
+        (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
+    else:
+        _make(session, desk, actor, referral, told)
 
 
 def check(case: Case, told: Act) -> None:
@@ -71,13 +87,23 @@ def check(case: Case, told: Act) -> None:
     if case.referral.version != told.version:
         raise Stale
     if told.action not in case.actions:
-        move = MOVE.get(told.action)
-        if move and case.is_current and case.task.state in move.sources:
+        party = MOVE[told.action].party if told.action in MOVE else Party.REQUESTER
+        if case.is_current and party not in case.parties:
             raise Forbidden
         raise Conflict(ILLEGAL, actions=case.actions)
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
             raise InvalidQuery(Problem(name, "needed"))
+    _refuse_past(case.now, told)
+
+
+def _refuse_past(now: datetime, told: Act) -> None:
+    """A visit that was made is told by another action; who tells today's late is not hindered."""
+    named = {"appointment": told.appointment}
+    named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
+    for name, moment in named.items():
+        if moment and moment < now - LATE:
+            raise InvalidQuery(Problem(name, "in_the_past"))
 
 
 def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:

@@ -12,7 +12,7 @@ from .business_days import Calendar
 from .desk import Desk
 from .outbox import BackOff
 from .terms import Terms
-from .webhook_file import webhook_names
+from .webhook_file import webhook_events
 
 
 def open_desk(settings: Settings, records: Records, engine: Engine) -> Desk:
@@ -27,7 +27,14 @@ def read_terms(settings: Settings) -> Terms:
         escalate=settings.escalate_days,
         offer=settings.offer_days,
         calendar=Calendar(closed=days(settings.closed_days)),
-        gateways=_gateways(settings.webhooks),
+        webhooks=_webhooks(settings.webhooks),
+        plan_of_care_days=settings.plan_of_care_days,
+        kept_days={
+            "closed": settings.keep_closed_days,
+            "draft": settings.keep_draft_days,
+            "shortlist": settings.keep_shortlist_days,
+            "remembered": settings.keep_answer_days,
+        },
     )
     if not terms.remind <= terms.escalate <= terms.offer:
         raise ValueError(
@@ -45,8 +52,8 @@ def read_back_off(settings: Settings) -> BackOff:
     )
 
 
-def _gateways(webhooks: str) -> frozenset[str]:
+def _webhooks(webhooks: str) -> dict[str, frozenset[str]]:
     try:
-        return webhook_names(Path(webhooks)) if webhooks else frozenset()
+        return webhook_events(Path(webhooks)) if webhooks else {}
     except ValueError as error:
         raise ValueError(f"OTMATCH_WEBHOOKS {error}") from None

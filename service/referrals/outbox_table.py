@@ -6,12 +6,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ColumnElement, String, Text, and_, case, func, or_, select, update
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from service.records.columns import UtcTime
 from service.records.store import Table
-from service.stewardship.corrections import UtcTime
 
 from .notice import EMAIL, Notice
 
@@ -26,6 +39,10 @@ class Row(Table):
     key. `last_error` is a code, never what a server said: that may hold an address."""
 
     __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("event", "kind", "to", "template", name="outbox_once"),
+        Index("outbox_due", "state", "next_at"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     event: Mapped[str] = mapped_column(String(64))

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
 from service.access.principal import Principal
 from service.errors import Forbidden
 
-from .case import Case, case_of, find_case, tell_read
+from .case import Case, case_of, find_case, sees_all, tell_read
 from .desk import Actor, Desk
 from .tables import Referral, Task
+from .worklists import STUCK
 
 T = TypeVar("T")
 Key = tuple[datetime, str]
@@ -49,7 +50,7 @@ def read(desk: Desk, actor: Actor, identity: str, render: Callable[[Case], T]) -
 
 def worklist_page(desk: Desk, actor: Actor, asked: Asked, render: Callable[[Case], Any]) -> Listed:
     """Newest first. One entry of the trail tells which page was seen."""
-    seen = _visible(actor.principal)
+    seen = _visible(actor.principal, desk.clock())
 
     def work(session: Session) -> Listed:
         wanted = _filtered(select(Referral).join(Task).where(seen, Task.current), desk, asked)
@@ -78,12 +79,15 @@ def counts(desk: Desk, actor: Actor) -> list[tuple[str, int, int]]:
         return [tuple(row) for row in session.execute(asked.order_by(Task.worklist))]
 
 
-def _visible(principal: Principal) -> ColumnElement[bool]:
+def _visible(principal: Principal, now: datetime) -> ColumnElement[bool]:
     """The condition that a principal's scopes make; raises Forbidden without any."""
     allowed = scopes(principal, "referrals.list")
     if not allowed:
         raise Forbidden
     parts = [false()]
+    if Scope.ANY in allowed:
+        late = and_(Task.due_at.is_not(None), Task.due_at <= now)
+        parts.append(true() if sees_all(principal) else or_(Task.worklist.in_(STUCK), late))
     if Scope.ORGANIZATION in allowed:
         parts.append(Referral.organization == principal.organization)
     if Scope.ADDRESSED in allowed:

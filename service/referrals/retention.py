@@ -10,6 +10,7 @@ from service.errors import NoSuchRecord
 from .case import locked
 from .desk import Actor, Desk
 from .lifecycle import DRAFT
+from .shortlists import purge_shortlists
 from .tables import Attachment, Referral, Remembered, Task
 from .telling import Happened, tell
 from .worklists import CLOSED
@@ -38,6 +39,7 @@ def expire(desk: Desk, actor: Actor) -> int:
     with desk.store.transaction() as session:
         oldest = _before(desk, "remembered")
         session.execute(delete(Remembered).where(Remembered.at < oldest))
+        purge_shortlists(session, desk.clock())
     return len(over)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.records.columns import UtcTime
@@ -29,7 +29,7 @@ class Referral(Table):
     patient: Mapped[str | None] = mapped_column(String(64), index=True)
     sealed: Mapped[dict[str, str]] = mapped_column(JSON)
     shortlist: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    created_at: Mapped[datetime] = mapped_column(UtcTime)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
     erased_at: Mapped[datetime | None] = mapped_column(UtcTime)
     tasks: Mapped[list["Task"]] = relationship(
@@ -90,6 +90,9 @@ class Task(Table):
     def state(self) -> State:
         return State(self.status, self.business_status)
 
+    def is_overdue(self, now: datetime) -> bool:
+        return self.due_at is not None and self.due_at <= now
+
     @property
     def delivered(self) -> bool:
         """Whether an attempt is under way or was made, and somebody owns it."""
@@ -137,7 +140,7 @@ class Attachment(Table):
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))  # order, report, plan-of-care
-    name: Mapped[str] = mapped_column(String)  # sealed
+    name: Mapped[str] = mapped_column(Text)  # sealed
     body: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
     size: Mapped[int]
     added_by: Mapped[str] = mapped_column(String(100))
@@ -156,5 +159,5 @@ class Remembered(Table):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     body: Mapped[str] = mapped_column(String(64))
     referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
-    answer: Mapped[str] = mapped_column(String)  # sealed
+    answer: Mapped[str] = mapped_column(Text)  # sealed
     at: Mapped[datetime] = mapped_column(UtcTime)

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from service.records.audit import Entry, Event
 
 from .desk import Actor, Desk
+from .mailing import outbox_of
+from .notice import WEBHOOK, Notice
 from .tables import Referral
 
 
@@ -46,4 +48,21 @@ def tell(
         secret=happened.secret,
     )
     seal = desk.vault.seal_of(session, referral.id) if happened.secret else None
-    return desk.trail.append(session, entry, seal)
+    event = desk.trail.append(session, entry, seal)
+    _announce(session, desk, event)
+    return event
+
+
+def _announce(session: Session, desk: Desk, event: Event) -> None:
+    """To every system that the operator wants told of such events."""
+    for name, events in desk.terms.webhooks.items():
+        if events & {event.action, "*"}:
+            notice = Notice(
+                kind=WEBHOOK,
+                to=name,
+                template=event.action,
+                language="en",
+                values={"referral": event.chain},
+                event=event.id,
+            )
+            outbox_of(desk).put(session, notice)

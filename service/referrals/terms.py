@@ -17,7 +17,7 @@ _WORKLIST_DAYS = {
     "needs-reroute": 1,
 }
 # Six years is what HIPAA asks of its own papers; states ask for more or less of a chart.
-_KEPT_DAYS = {"closed": 6 * 365, "draft": 90, "remembered": 30}
+_KEPT_DAYS = {"closed": 6 * 365, "draft": 90, "remembered": 30, "shortlist": 30}
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Terms:
     offer: int = 5
     calendar: Calendar = field(default_factory=Calendar)
     due_days: Mapping[str, int] = field(default_factory=lambda: _WORKLIST_DAYS)
-    gateways: frozenset[str] = frozenset()  # channels that a webhook of the same name carries
+    # Name -> the events it hears of; one named as a channel carries what goes by that channel.
+    webhooks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     attachment_bytes: int = 10_000_000
     reply_link: timedelta = timedelta(days=30)
     status_link: timedelta = timedelta(days=180)

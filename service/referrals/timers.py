@@ -15,6 +15,7 @@ from .desk import Actor, Desk
 from .due import care_plan_due
 from .lifecycle import OFFER_NEXT
 from .notifying import CARE_PLAN_DUE, notify_office, notify_recipient
+from .repairing import repair
 from .rerouting import ask_another, next_of_shortlist
 from .tables import Referral, Task
 from .telling import Happened, tell
@@ -31,6 +32,7 @@ def tick(desk: Desk) -> Counter:
     counts: Counter = Counter()
     for identity in _unacknowledged(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _advance(session, desk, i)))
+    repair(desk)
     for identity in _without_care_plan(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _ask_plan(session, desk, i)))
     return counts

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Webhook:
-    """`events` are codes such as "accepted"; "*" is all of them."""
+    """`events` are those of a referral's history, such as "accept"; "*" is all of them."""
 
     name: str
     url: str = field(repr=False)
@@ -28,19 +28,15 @@ class Webhook:
     events: frozenset[str]
 
 
-def hearing(webhooks: Mapping[str, Webhook], event: str) -> list[str]:
-    """Names of the webhooks that are told of an event."""
-    return [each.name for each in webhooks.values() if {event, "*"} & each.events]
-
-
 def read_webhooks(path: Path, environment: Mapping[str, str]) -> dict[str, Webhook]:
     """Webhooks by name; raises ValueError that names the entry, the field and the fix."""
     return _read(path, lambda told: _webhook(told, environment))
 
 
-def webhook_names(path: Path) -> frozenset[str]:
-    """For whoever does not send, and needs no secret; raises ValueError as `read_webhooks`."""
-    return frozenset(_read(path, lambda told: told["name"]))
+def webhook_events(path: Path) -> dict[str, frozenset[str]]:
+    """Which events each webhook hears of, for whoever does not send, and needs no secret; raises
+    ValueError as `read_webhooks`."""
+    return _read(path, lambda told: frozenset(told["events"]))
 
 
 def _read(path: Path, make: Callable[[Mapping[str, Any]], T]) -> dict[str, T]:
@@ -141,7 +137,7 @@ class _Entry(Schema):
     events = fields.List(
         fields.String(
             validate=_rule(
-                lambda text: text == "*" or is_name(text), "Must be codes such as accepted, or '*'."
+                lambda text: text == "*" or is_name(text), "Must be events such as accept, or '*'."
             )
         ),
         required=True,

@@ -17,6 +17,7 @@ from .lifecycle import (
 
 TO_DELIVER, AWAITING = "to-deliver", "awaiting-acknowledgement"
 NEEDS_REROUTE, CLOSED = "needs-reroute", "closed"
+STUCK = (TO_DELIVER, NEEDS_REROUTE)  # nothing happens there by itself
 WORKLISTS = (
     "draft", TO_DELIVER, AWAITING, "awaiting-reply", "needs-scheduling", "scheduled", "on-hold",
     "cancellation-requested", NEEDS_REROUTE, CLOSED,

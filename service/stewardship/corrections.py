@@ -1,4 +1,4 @@
-"""Corrections by staff: an OT withdrawn, an address hidden, a fact confirmed or changed.
+"""Corrections: an OT withdrawn, an address hidden, a fact confirmed, changed, or in doubt.
 
 One table. A row is never changed but for being undone: who decided what, when and why, stays.
 """
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import JSON, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.clock import EASTERN
 from service.errors import NotFound
@@ -16,11 +16,12 @@ from service.records.columns import UtcTime
 from service.records.store import Store, Table
 
 WITHDRAW, HIDE, CORRECT = "withdraw", "hide", "correct"
+DOUBT = "doubt"  # opened by what became of a referral; staff have not decided yet
 
 
 class Correction(Table):
     """`place` is the address (or name) of the location meant, None for the person; `field` and
-    `value` what a `correct` says, or the reason of a `withdraw`."""
+    `value` what a `correct` says, what a `doubt` contradicts, or the reason of a `withdraw`."""
 
     __tablename__ = "corrections"
 
@@ -56,24 +57,26 @@ class Corrections:
     """The table, in the order of decisions."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     def record(self, correction: Correction) -> None:
         """Keep it. A second one of the same kind, place and field counts from now on: of two
         words on one fact the newer holds."""
-        with self._store.transaction() as session:
+        with self.store.transaction() as session:
             session.add(correction)
             session.flush()
             session.expunge(correction)
 
     def undo(self, identity: str, by: str, why: str) -> Correction:
-        """Take one back; raises NotFound for one that is not in force."""
-        with self._store.transaction() as session:
+        """Take one back, of a doubt all that say the same; raises NotFound for one that is not in
+        force."""
+        with self.store.transaction() as session:
             found = session.get(Correction, identity)
             if found is None or not found.in_force:
                 raise NotFound
-            found.undone_by, found.undone_why = by, why
-            found.undone_at = datetime.now(UTC)
+            for each in (found, *same_doubts(session, found)):
+                each.undone_by, each.undone_why = by, why
+                each.undone_at = datetime.now(UTC)
             session.flush()
             session.expunge(found)
             return found
@@ -83,7 +86,19 @@ class Corrections:
         asked = select(Correction).order_by(Correction.at, Correction.id)
         if npi is not None:
             asked = asked.where(Correction.npi == npi)
-        with self._store.reading() as session:
+        with self.store.reading() as session:
             found = list(session.scalars(asked))
             session.expunge_all()
         return found
+
+
+def same_doubts(session: Session, doubt: Correction) -> list[Correction]:
+    """Those in force that doubt the same fact; none of what is no doubt."""
+    asked = select(Correction).where(
+        Correction.npi == doubt.npi,
+        Correction.kind == DOUBT,
+        Correction.field == doubt.field,
+        Correction.undone_at.is_(None),
+    )
+    same = (doubt.kind, doubt.place, doubt.value)
+    return [each for each in session.scalars(asked) if (each.kind, each.place, each.value) == same]

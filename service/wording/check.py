@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from string import Formatter
 
+from service.directory.direct_access import DIRECT_ACCESS
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
 from service.directory.profile import REASONS_TO_WIN
@@ -44,6 +45,8 @@ def tables(wording: Wording) -> dict[str, Table]:
         "problems": wording.problems,
         "titles": wording.titles,
         "details": wording.details,
+        "letters": wording.letters,
+        "pages": wording.pages,
         "mail_subjects": wording.mail_subjects,
         "mail_texts": wording.mail_texts,
     } | kinds
@@ -56,6 +59,7 @@ def _needed() -> dict[str, set[str]]:
         "sentences": {
             *(f"because_{because}" for because in REASONS_TO_WIN),
             *(step.reason for step in EXPERTISE_STEPS),
+            *(rule.code for rule in DIRECT_ACCESS.values()),
             *(f"accepting_{status}" for status in accepting),
             *(f"services_{standing}" for standing in SERVICE_VALUES),
             *(f"adults_{standing}" for standing in AGES_VALUES),

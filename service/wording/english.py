@@ -99,6 +99,8 @@ SENTENCES: dict[str, str] = {
     "another source says {value} ({source}, {date})",
     # facts older than their budget
     "overdue": "{what}: may be out of date ({date}); confirm with the office",
+    # facts that a referral contradicted
+    "doubted": "a referral on {date} found otherwise; confirm with the office",
     # notes
     "video_has_no_radius": "Video visits are not limited by distance; the radius is not used.",
     "plan_not_in_directory": "No source here mentions this plan; whether it is taken is not known.",

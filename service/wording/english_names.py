@@ -21,6 +21,7 @@ from service.directory.vocabulary import (
 )
 
 from .english import FIELDS, KNOWN, LEFT_OUT, NEED_KINDS, SIGNALS
+from .english_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .english_parameters import MODES, PARAMETERS, ROLES, SORTS
 from .english_referrals import STATUS_REASONS
 from .wording import Table
@@ -57,4 +58,8 @@ NAMES: dict[str, Table] = {
     "fields": FIELDS,
     "left_out": LEFT_OUT,
     "departures": REASONS,
+    "priorities": PRIORITIES,
+    "diagnoses": DIAGNOSES,
+    "disclosed": DISCLOSED,
+    "purposes": PURPOSES,
 }

@@ -30,6 +30,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_zip": "must be a ZIP code of five digits",
+    "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
     "zip_unknown": "is not a ZIP code on the map{nearest}",
     "point_outside": "latitude must lie in -90 to 90 and longitude in -180 to 180",
@@ -48,19 +50,29 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance does not go with telehealth=true: video visits have no "
     "distance",
     "no_distance_at_home": "distance does not go with setting=home: the OT comes to the patient",
-    "no_distance_unknown": "distance does not go with unknown=near: these have no known distance",
-    "needed_with_video": "is needed with telehealth=true, or near with a place in a state",
+    "no_distance_unknown": "distance does not go with those whose distance is not known",
+    "needed_with_video": "is needed with telehealth=true, or a place that lies in a state",
     "not_in_use": "must name a filter that this search uses; here: {filters}",
     "needed_with_unknown": "is needed with this unknown, which must name a filter that the search "
     "uses",
     "all_need_visits": "cannot be true: what is asked for cannot be done by video ({services})",
     "too_many_words": "must have at most {most} words",
     # referrals
+    "no_such_shortlist": "is of no shortlist that is kept",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
     "key_of_another": "was sent before with another body; make a new one for each request",
     "not_a_pdf": "must be a PDF",
+    "not_a_birth_date": "must be a day from 1900 to today",
+    "in_the_past": "must not be over; a visit that was made is told by the action visit",
+    "only_clinicians_sign": "must be left out: a clinician signs, by sending",
+    "named_before": "is of an OT who is named before; each is asked once",
+    "not_a_phone": "must be a telephone number of 7 to 20 digits, such as 518-555-0142 ext. 7",
+    "not_an_email": "must be one e-mail address such as office@clinic.example, in ASCII letters "
+    "before the @",
+    "not_a_postal_code": "must be a ZIP code such as 12203 or 12203-1234",
+    "not_a_diagnosis": "must be an ICD-10-CM code such as G35.A",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
     "only_with_role": "goes with the role {role} only",
@@ -73,7 +85,7 @@ PROBLEMS: dict[str, str] = {
     "since_of_another": "belongs to another directory; begin again without it",
     "since_old": "is older than what is kept of removals; begin again without it",
     # insurance
-    "medicaid_state": "needs the state: add near, or name the state with it, as in the example",
+    "medicaid_state": "needs the state: add a place, or name the state with it, as in the example",
     "plan_is_an_insurers": "does not go with that plan, which is an insurer's; leave one of them "
     "out",
     "not_the_plans_payer": "is not the payer of that plan; leave payer out",
@@ -106,10 +118,12 @@ TITLES: dict[str, str] = (
 # What errors without problems say further.
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
+    "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
     "no-next-recipient": "Name a recipient.",
+    "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",
     "no-consent": "Ask the patient, record their consent, and try again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
@@ -130,6 +144,7 @@ DETAILS: dict[str, str] = {
     "http-404": "There is nothing at this address; /api/v1/docs lists what there is.",
     "http-405": "This method is not possible here; /api/v1/docs lists what is.",
     "http-413": "The body is larger than is taken here; send only what /api/v1/docs lists.",
-    "http-415": "Send JSON, with Content-Type: application/json.",
+    "http-415": "Send JSON, with Content-Type: application/json; a paper of a referral as a PDF, "
+    "with application/pdf.",
     "unexpected": "This is our fault, not yours. Try again; if it stays, tell the operator.",
 }

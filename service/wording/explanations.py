@@ -8,7 +8,7 @@ from service.explain import Ahead, Explanation, Similar
 
 from .figures import any_of_text, day_text, list_text, number_text
 from .insurance import insurance_code
-from .provenance import with_conflicts
+from .provenance import with_others
 from .sentences import sentence
 from .wording import Wording
 
@@ -27,7 +27,7 @@ _NAMES = {
 
 def verdict_text(verdict: Verdict, wording: Wording) -> str:
     """What one filter finds, in plain words."""
-    fact = with_conflicts(_fact_text(verdict, wording), verdict.values, wording)
+    fact = with_others(_fact_text(verdict, wording), verdict.values, wording)
     if verdict.turned and verdict.passed != YES:
         return sentence("gate_turned", {"fact": fact}, wording)
     return fact

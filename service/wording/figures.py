@@ -1,11 +1,14 @@
-"""Days, numbers and lists as a language writes them; kept, since an answer repeats them often."""
+"""Days, numbers, lists and phones as a language writes them; kept, since answers repeat them."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
+
+_TEN_DIGITS = re.compile(r"(?:\+?1)?([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
 
 
 @lru_cache(4096)
@@ -37,3 +40,23 @@ def list_text(parts: tuple[str, ...], locale: str) -> str:
 def any_of_text(parts: tuple[str, ...], locale: str) -> str:
     """ "a, b or c"."""
     return format_list(parts, style="or", locale=locale)
+
+
+@lru_cache(512)
+def weekday_text(day: date, locale: str) -> str:
+    """In full, with the day of the week."""
+    return format_date(day, "full", locale=locale)
+
+
+def moment_text(moment: datetime, locale: str) -> str:
+    """With the time of its own zone, which is named."""
+    time = format_time(moment, "short", tzinfo=moment.tzinfo, locale=locale)
+    zone = get_timezone_name(moment, "short", locale=locale)
+    return f"{day_text(moment.date(), locale)}, {time} {zone}"
+
+
+def phone_text(number: str) -> str:
+    """One of North America as on a card, by a blank and a hyphen that keep it on one line; anything
+    else stands as it is."""
+    found = _TEN_DIGITS.fullmatch(re.sub(r"[\s().-]", "", number))
+    return "({})\u00a0{}\u2011{}".format(*found.groups()) if found else number

@@ -18,10 +18,12 @@ _WITHOUT_DATE = {"medicaid_number", "self_pay_unknown", "payer_unknown", "unknow
 
 
 def insurance_code(code: str, values: Mapping[str, Any]) -> str:
-    """The code of the sentence; `code` is the ranking's: a status, with `_stale` if not fresh."""
+    """The code of the sentence; `code` is the ranking's: a status, with `_stale` if not fresh. Of
+    what is in doubt, that is said after it."""
     status = code.removesuffix("_stale")
     chosen = _chosen(status, values)
-    if status == code or chosen in _WITHOUT_DATE:
+    in_doubt = values.get("doubted_on") and values.get("date")
+    if status == code or chosen in _WITHOUT_DATE or in_doubt:
         return chosen
     return f"{chosen}_stale" if values.get("date") else f"{chosen}_undated"
 

@@ -3,14 +3,22 @@
 from . import (
     english,
     english_benefits,
+    english_coverage,
     english_explanations,
+    english_letters,
     english_mail,
+    english_pages,
     english_problems,
+    english_shortlists,
     spanish,
     spanish_benefits,
+    spanish_coverage,
     spanish_explanations,
+    spanish_letters,
     spanish_mail,
+    spanish_pages,
     spanish_problems,
+    spanish_shortlists,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -19,11 +27,17 @@ from .wording import Wording
 ENGLISH = Wording(
     language="en",
     locale="en_US",
-    sentences=english.SENTENCES | english_explanations.SENTENCES | english_benefits.SENTENCES,
+    sentences=english.SENTENCES
+    | english_explanations.SENTENCES
+    | english_benefits.SENTENCES
+    | english_coverage.SENTENCES
+    | english_shortlists.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES,
     problems=english_problems.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
+    letters=english_letters.LETTERS,
+    pages=english_pages.PAGES,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -31,11 +45,17 @@ ENGLISH = Wording(
 SPANISH = Wording(
     language="es",
     locale="es_US",
-    sentences=spanish.SENTENCES | spanish_explanations.SENTENCES | spanish_benefits.SENTENCES,
+    sentences=spanish.SENTENCES
+    | spanish_explanations.SENTENCES
+    | spanish_benefits.SENTENCES
+    | spanish_coverage.SENTENCES
+    | spanish_shortlists.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES,
     problems=spanish_problems.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
+    letters=spanish_letters.LETTERS,
+    pages=spanish_pages.PAGES,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

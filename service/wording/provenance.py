@@ -1,5 +1,5 @@
-"""Why a source's word counts, whether it is old, and what other sources say otherwise, as
-sentences."""
+"""Why a source's word counts, whether it is old or in doubt, and what other sources say otherwise,
+as sentences."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -30,16 +30,30 @@ def because_text(because: str | None, wording: Wording) -> str | None:
 
 
 def provenance_text(field: str, given: Provenance, wording: Wording, *, old: bool) -> str | None:
-    """Why this source's word counts and, of an old one, that it may be out of date."""
+    """Why this source's word counts and, of an old or doubted one, that it may not be right."""
     because = because_text(given.because, wording)
-    told = [because, overdue_text(field, given.last_said, wording) if old else None]
-    return ". ".join(filter(None, told)) or None
+    if not old:
+        return because
+    standing = standing_text(field, given.last_said, given.doubted_on, wording)
+    return ". ".join(filter(None, (because, standing)))
+
+
+def standing_text(
+    field: str, last_said: date | None, doubted_on: date | None, wording: Wording
+) -> str:
+    """Why a fact may not be right: a referral found otherwise, or else its age."""
+    if doubted_on:
+        return f"{_what(field.split('.'), wording)}: {doubt_text(doubted_on, wording)}"
+    return overdue_text(field, last_said, wording)
+
+
+def doubt_text(day: date, wording: Wording) -> str:
+    return wording.sentences["doubted"].format(date=_day(day, wording))
 
 
 def overdue_text(field: str, last_said: date | None, wording: Wording) -> str:
     """That a fact with a budget is older than that, or of no known day."""
-    name = budgeted(field) or ""
-    what = _what([name, *field.split(".")[1:]], wording)
+    what = _what(field.split("."), wording)
     return wording.sentences["overdue"].format(what=what, date=_day(last_said, wording))
 
 
@@ -61,10 +75,16 @@ def dispute_text(found: Dispute, wording: Wording) -> str:
     )
 
 
-def with_conflicts(text: str, values: Mapping[str, Any], wording: Wording) -> str:
-    """The sentence of a fact, and what other sources say of it."""
-    told = (conflict_text(found, wording) for found in values.get("conflicts", ()))
-    return ". ".join((text, *told))
+def with_others(text: str, values: Mapping[str, Any], wording: Wording) -> str:
+    """The sentence of a fact, and what a referral found and other sources say of it."""
+    day = values.get("doubted_on")
+    found = [capital(doubt_text(day, wording))] if day else []
+    told = (conflict_text(each, wording) for each in values.get("conflicts", ()))
+    return ". ".join((text, *found, *told))
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _told(field: str, found: Conflict, wording: Wording) -> dict[str, str]:
@@ -88,7 +108,7 @@ def _source(fact: Sourced, wording: Wording) -> str:
 
 def _what(path: list[str], wording: Wording) -> str:
     """The field's name; of a service, an access fact or a plan with which one it is."""
-    field, rest, names = path[0], ".".join(path[1:]), wording.names
+    field, rest, names = budgeted(path[0]) or path[0], ".".join(path[1:]), wording.names
     name = names["fields"].get(f"{field}.{rest}") or names["fields"][field]
     if field in ("services", "access"):
         return f"{name} ({names[field][rest].lower()})"

@@ -13,7 +13,7 @@ from service.directory.text import fold
 
 from .figures import day_text, list_text, number_text
 from .insurance import insurance_code
-from .provenance import with_conflicts
+from .provenance import capital, with_others
 from .wording import Wording
 
 Values = Mapping[str, Any]
@@ -26,7 +26,7 @@ def reason_text(reason: Reason, wording: Wording) -> str:
     if reason.signal == "services":
         return _services_text(tuple(reason.values.items()), wording)
     text = sentence(sentence_code(reason), reason.values, wording)
-    return with_conflicts(text, reason.values, wording)
+    return with_others(text, reason.values, wording)
 
 
 def sentence_code(reason: Reason) -> str:
@@ -64,11 +64,7 @@ def parameter_text(name: str, wording: Wording, *, repeatable: bool) -> str:
 
 def sentence(code: str, values: Values, wording: Wording) -> str:
     """The sentence of a code with its values put into words."""
-    return _capital(wording.sentences[code].format_map(_Words(values, wording)))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return capital(wording.sentences[code].format_map(_Words(values, wording)))
 
 
 @lru_cache(1024)
@@ -78,7 +74,7 @@ def _services_text(told: tuple[tuple[str, tuple[str, ...]], ...], wording: Wordi
         names = tuple(wording.names["services"][code].lower() for code in codes)
         listed = list_text(names, wording.locale)
         parts.append(wording.sentences[f"services_{standing}"].format(names=listed))
-    return _capital("; ".join(part[:1].lower() + part[1:] for part in parts))
+    return capital("; ".join(part[:1].lower() + part[1:] for part in parts))
 
 
 class _Words:
@@ -163,8 +159,8 @@ def _wait(values: Values, wording: Wording) -> str:
 
 
 def _confirm(values: Values, wording: Wording) -> str:
-    """A known but old (or undated) fact says so."""
-    if values["fresh"]:
+    """A known but old (or undated) fact says so; of one in doubt that is said after it."""
+    if values["fresh"] or values.get("doubted_on"):
         return ""
     day, said = values["date"], wording.phrases
     if not day:

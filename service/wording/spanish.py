@@ -113,6 +113,8 @@ SENTENCES: dict[str, str] = {
     "dice {value} ({source}, {date})",
     # facts older than their budget
     "overdue": "{what}: puede no estar al día ({date}); confirme con el consultorio",
+    # facts that a referral contradicted
+    "doubted": "una derivación del {date} encontró otra cosa; confirme con el consultorio",
     # notes
     "video_has_no_radius": "La distancia no limita las visitas por video; no se usa el radio.",
     "plan_not_in_directory": "Ninguna fuente menciona este plan; no se sabe si lo aceptan.",

@@ -5,6 +5,7 @@ from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import CREDENTIALS
 
+from .spanish_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .spanish_needs import NEED_KINDS, NEED_REASONS, NEEDS
 from .spanish_parameters import MODES, PARAMETERS, ROLES, SORTS
 from .spanish_referrals import STATUS_REASONS
@@ -204,4 +205,8 @@ NAMES: dict[str, Table] = {
         "withdrawn": "a petición de la persona o por decisión del personal",
         "not-listed": "ninguna fuente nombra ya a un terapeuta ocupacional con este NPI",
     },
+    "priorities": PRIORITIES,
+    "diagnoses": DIAGNOSES,
+    "disclosed": DISCLOSED,
+    "purposes": PURPOSES,
 }

@@ -27,6 +27,9 @@ PROBLEMS: dict[str, str] = {
     "2026-11-22T09:30:00-05:00",
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
+    "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
+    "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
+    "O, 1, I ni L",
     # places
     "zip_unknown": "no es un código postal (ZIP) que esté en el mapa{nearest}",
     "point_outside": "la latitud debe estar entre -90 y 90, y la longitud entre -180 y 180",
@@ -46,20 +49,29 @@ PROBLEMS: dict[str, str] = {
     "no_distance_by_video": "distance no va con telehealth=true: las visitas por video no tienen "
     "distancia",
     "no_distance_at_home": "distance no va con setting=home: la visita es en casa del paciente",
-    "no_distance_unknown": "distance no va con unknown=near: de estas personas no se conoce la "
-    "distancia",
-    "needed_with_video": "es necesario con telehealth=true, o bien near con un lugar en un estado",
+    "no_distance_unknown": "distance no va con las personas de quienes no se conoce la distancia",
+    "needed_with_video": "es necesario con telehealth=true, o bien un lugar que esté en un estado",
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
+    "no_such_shortlist": "no es de ninguna lista guardada",
     "no_such_ot": "no es de nadie en este directorio",
     "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
     "key_of_another": "ya se envió con otro cuerpo; use una nueva para cada solicitud",
     "not_a_pdf": "debe ser un PDF",
+    "not_a_birth_date": "debe ser un día entre 1900 y hoy",
+    "in_the_past": "no debe haber pasado; una visita ya hecha se comunica con la acción visit",
+    "only_clinicians_sign": "debe quedar fuera: firma un profesional clínico, al enviar",
+    "named_before": "es de un terapeuta ya nombrado; a cada uno se le pregunta una sola vez",
+    "not_a_phone": "debe ser un número de teléfono de 7 a 20 dígitos, como 518-555-0142 ext. 7",
+    "not_an_email": "debe ser una dirección de correo como office@clinic.example, con letras ASCII "
+    "antes de la @",
+    "not_a_postal_code": "debe ser un código postal (ZIP) como 12203 o 12203-1234",
+    "not_a_diagnosis": "debe ser un código CIE-10-MC (ICD-10-CM) como G35.A",
     "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",
     "not_a_chapter": "debe tener letras minúsculas, dígitos y guiones",
     # cursors
@@ -71,8 +83,8 @@ PROBLEMS: dict[str, str] = {
     # insurance
     "since_of_another": "pertenece a otro directorio; empiece de nuevo sin este parámetro",
     "since_old": "es anterior a lo que se guarda de las bajas; empiece de nuevo sin este parámetro",
-    "medicaid_state": "necesita el estado: agregue near, o nombre el estado junto con Medicaid, "
-    "como en el ejemplo",
+    "medicaid_state": "necesita el estado: agregue un lugar, o nombre el estado junto con "
+    "Medicaid, como en el ejemplo",
     "plan_is_an_insurers": "no va con ese plan, que es de una aseguradora; quite uno de los dos",
     "not_the_plans_payer": "no es la aseguradora de ese plan; quite payer",
     "require_unknown": "no puede ser require mientras no se conozca el seguro; quítelo",
@@ -84,12 +96,14 @@ TITLES: dict[str, str] = {
     "invalid-body": "La solicitud no se puede aceptar tal como se envió",
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
+    "no-shortlist": "No hay ninguna lista con este código",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
     "illegal-move": "Su estado no lo permite",
     "duplicate-referral": "Ya hay una derivación igual abierta",
     "recipient-gone": "Este terapeuta ya no está en el directorio",
     "no-next-recipient": "No queda nadie en la lista",
+    "code-locked": "El código de un solo uso está bloqueado tras demasiados códigos equivocados",
     "no-consent": "El consentimiento del paciente no llega a tanto",
     "stale": "Cambió desde que se leyó",
     "version-needed": "Una acción debe decir para qué versión es",
@@ -118,10 +132,12 @@ TITLES: dict[str, str] = {
 
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
+    "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
     "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
     "no-next-recipient": "Indique a quién se dirige.",
+    "code-locked": "Pida uno nuevo, con new: true, y dígaselo al terapeuta.",
     "no-consent": "Pregunte al paciente, anote su consentimiento e intente de nuevo.",
     "stale": "Léala de nuevo, mire qué cambió e intente otra vez con su nuevo ETag.",
     "version-needed": "Envíe el encabezado If-Match con el ETag de la derivación tal como la leyó.",
@@ -144,7 +160,8 @@ DETAILS: dict[str, str] = {
     "http-405": "Este método no es posible aquí; /api/v1/docs muestra los que lo son.",
     "http-413": "El cuerpo es más grande de lo que se acepta; envíe solo lo que muestra "
     "/api/v1/docs.",
-    "http-415": "Envíe JSON, con Content-Type: application/json.",
+    "http-415": "Envíe JSON, con Content-Type: application/json; un documento de una "
+    "derivación, como PDF, con application/pdf.",
     "unexpected": "La culpa es nuestra, no suya. Intente de nuevo; si sigue igual, avise a quien "
     "opera el servicio.",
 }

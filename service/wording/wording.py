@@ -20,6 +20,8 @@ class Wording:
     problems: Table  # what is wrong with a parameter
     titles: Table  # of errors, by their codes
     details: Table  # what errors say further
+    letters: Table  # what is printed of a referral
+    pages: Table  # of the web face
     mail_subjects: Table
     mail_texts: Table
     names: Mapping[str, Table]

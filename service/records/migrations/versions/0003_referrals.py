@@ -69,6 +69,11 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text, nullable=False),
         sa.Column("at", _TIME, nullable=False),
     )
+    op.create_table(
+        "runs",
+        sa.Column("name", sa.String(20), primary_key=True),
+        sa.Column("until", _TIME, nullable=False),
+    )
 
 
 def _tasks() -> None:
@@ -113,5 +118,13 @@ def _of_referral() -> sa.Column:
 
 
 def downgrade() -> None:
-    for table in ("remembered", "attachments", "consents", "deliveries", "tasks", "referrals"):
+    for table in (
+        "runs",
+        "remembered",
+        "attachments",
+        "consents",
+        "deliveries",
+        "tasks",
+        "referrals",
+    ):
         op.drop_table(table)

@@ -1,0 +1,173 @@
+"""Routes of what is printed of a referral: letter, cover sheet, patient's copy, disclosures."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+from sqlalchemy.orm import Session
+
+from service.access.actions import scopes
+from service.clock import EASTERN
+from service.directory.query import plan_key
+from service.errors import Forbidden, NoSuchRecord
+from service.letters.cover_sheet import cover_sheet
+from service.letters.disclosure_list import disclosure_list
+from service.letters.document import Document
+from service.letters.html import render_html
+from service.letters.letter import Disclosed, Envelope, Letter, Recipient, Reply
+from service.letters.patient_copy import patient_copy
+from service.letters.pdf import A4, US_LETTER, count_pages, render_pdf
+from service.letters.referral_letter import referral_letter
+from service.referrals.desk import Desk
+from service.referrals.disclosures import Disclosure, disclosures
+from service.referrals.printing import Printed, printed
+from service.referrals.reading import read
+from service.referrals.recipients import location_of, recipient_of
+from service.wording.wording import Wording
+
+from .authentication import asked_principal, needs
+from .fields import Code, Parameters
+from .language import asked_wording, told_in
+from .openapi import StrictBlueprint
+from .referral_requests import ID, NO_SUCH, actor, there
+
+HTML, PDF = "html", "pdf"
+# A referral tells all of them.
+_KINDS = ("identity", "contact", "insurance", "health", "order")
+# One page's own style, and nothing from elsewhere.
+_PRINTED_ONLY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+class PrintParameters(Parameters):
+    example = "format=pdf"
+
+    format = Code("html if left out.", choices=dict.fromkeys((HTML, PDF), ()), example=PDF,
+                  role="page")  # fmt: skip
+    paper = Code("Of a PDF; us-letter if left out.", choices=dict.fromkeys((US_LETTER, A4), ()),
+                 example=A4, role="page")  # fmt: skip
+
+
+Make = Callable[[Desk, Printed, Wording], Document]
+
+
+def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
+    """One route for each document."""
+    for name, action, make, told in (
+        ("letter", "referrals.patient-data", _letter, "The letter to the OT"),
+        ("cover-sheet", "referrals.deliver", _cover_sheet,
+         "The first page of a fax: nothing of the patient, and the code that opens the link"),
+        ("patient-copy", "referrals.move-as-requester", _patient_copy,
+         "The patient's own page, in their language"),
+    ):  # fmt: skip
+        _add(api, (name, action, told), make, lambda: there(desk))
+    _add_disclosures(api, lambda: there(desk))
+
+
+def _add(
+    api: StrictBlueprint, names: tuple[str, str, str], make: Make, desk: Callable[[], Desk]
+) -> None:
+    name, action, told = names
+
+    class Printout(MethodView):
+        @needs(action)
+        @api.arguments(PrintParameters, location="query")
+        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId=f"print{name.title().replace('-', '')}", summary=told)
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            return desk().store.retrying(lambda session: self._made(session, asked, identity))
+
+        def _made(self, session: Session, asked: dict[str, Any], identity: str) -> Response:
+            found = printed(session, desk(), actor(), identity)
+            if not found.case.reaches(action):
+                raise NoSuchRecord
+            return _response(make(desk(), found, asked_wording()), asked)
+
+    api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printout)
+
+
+def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
+    @api.route("/referrals/<string:identity>/disclosures/print", parameters=[ID])
+    class DisclosuresPrintout(MethodView):
+        @needs("referrals.disclosures")
+        @api.arguments(PrintParameters, location="query")
+        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="printDisclosures")
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            """Who was told of this patient, to give to them: with their name"""
+            if not scopes(asked_principal(), "referrals.patient-data"):
+                raise Forbidden
+            content = read(desk(), actor(), identity, lambda case: case.content)
+            if content is None:
+                raise NoSuchRecord
+            rows = [_disclosed(one) for one in disclosures(desk(), actor(), identity)]
+            today = _day(desk().clock())
+            listed = disclosure_list(content.patient, rows, today, asked_wording())
+            return _response(listed, asked)
+
+
+def _disclosed(one: Disclosure) -> Disclosed:
+    return Disclosed(
+        on=_day(one.at), to=one.name, npi=one.npi, kinds=_KINDS, purpose="treatment", by=one.by
+    )
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(EASTERN).date()
+
+
+def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:
+    return referral_letter(_data(desk, found), wording)
+
+
+def _cover_sheet(desk: Desk, found: Printed, wording: Wording) -> Document:
+    letter = _data(desk, found)
+    pages = count_pages(referral_letter(letter, wording))
+    return cover_sheet(letter.envelope, pages + 1, wording)
+
+
+def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
+    return patient_copy(_data(desk, found), found.call_by)
+
+
+def _data(desk: Desk, found: Printed) -> Letter:
+    referral, plan_id = found.case.referral, found.content.patient.plan_id
+    plan = desk.engine.meta().plans.get(plan_key(plan_id)) if plan_id else None
+    envelope = Envelope(
+        referral=referral.id,
+        requester=found.content.requester,
+        recipient=_recipient(desk, found),
+        priority=referral.priority,
+        sent_on=found.sent_on,
+        reply=Reply(link=found.link, code=found.code),
+    )
+    name = (plan and plan.name) or plan_id
+    return Letter(envelope=envelope, content=found.content, plan=name, attachments=found.papers)
+
+
+def _recipient(desk: Desk, found: Printed) -> Recipient:
+    task = found.case.task
+    profile = recipient_of(desk.engine, task.recipient_npi)
+    at = location_of(profile, task.location_id)
+    name = profile.display_name() if profile else f"NPI {task.recipient_npi}"
+    if at is None:
+        return Recipient(name=name, npi=task.recipient_npi or "")
+    town = " ".join(filter(None, (at.state, at.postal_code)))
+    lines = (at.line1, at.line2, ", ".join(filter(None, (at.city, town))))
+    return Recipient(
+        name=name, npi=task.recipient_npi or "", location_name=at.name,
+        address=tuple(filter(None, lines)), phone=at.phone, fax=at.fax,
+    )  # fmt: skip
+
+
+def _response(document: Document, asked: dict[str, Any]) -> Response:
+    if asked.get("format") == PDF:
+        body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
+    else:
+        body, kind = render_html(document), "text/html; charset=utf-8"
+    response = told_in(asked_wording(), Response(body, content_type=kind))
+    response.headers["Content-Security-Policy"] = _PRINTED_ONLY
+    return response

@@ -1,0 +1,57 @@
+"""Deliveries by hand: what no channel carries by itself is brought by people, who say how."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from service.errors import Conflict, Erased, NoSuchRecord, Stale
+
+from .case import Case, find_case, renewed
+from .delivery import ByHand, by_hand
+from .desk import Actor, Desk
+from .moving import ILLEGAL
+from .repairing import contradict_contact, repair
+from .sending import settle
+from .telling import Happened, tell
+from .worklists import AWAITING, TO_DELIVER
+
+DELIVER = "deliver"
+T = TypeVar("T")
+
+
+def deliver_by_hand(
+    desk: Desk, actor: Actor, identity: str, told: tuple[int, ByHand], render: Callable[[Case], T]
+) -> T:
+    """`told`: the version that was seen, and what was done. Raises NoSuchRecord, Erased, Stale;
+    Conflict for one that does not wait to be delivered."""
+    version, how = told
+    doubted: list[str] = []
+
+    def work(session: Session) -> T:
+        doubted.clear()
+        case = find_case(session, desk, actor, identity)
+        referral = case.referral
+        if not case.reaches("referrals.deliver"):
+            raise NoSuchRecord
+        if referral.erased_at:
+            raise Erased
+        if referral.version != version:
+            raise Stale
+        if referral.task.worklist not in (TO_DELIVER, AWAITING):
+            raise Conflict(ILLEGAL, actions=case.actions)
+        by_hand(desk, actor, referral, how)
+        if how.wrong_contact and contradict_contact(session, desk, referral, how.channel):
+            doubted.append(referral.task.recipient_npi)
+        referral.version += 1
+        referral.updated_at = desk.clock()
+        settle(desk, referral)
+        values = {"channel": how.channel, "arrived": how.arrived}
+        tell(session, desk, actor, referral, Happened(DELIVER, values))
+        session.flush()
+        return render(renewed(session, desk, case))
+
+    done = desk.store.retrying(work)
+    for npi in doubted:
+        repair(desk, npi)
+    return done

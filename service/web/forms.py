@@ -1,0 +1,79 @@
+"""A form as it was sent: fields are read one by one, and what is wrong with them is kept."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from service.api.body_fields import Prose
+from service.errors import Problem
+from service.referrals.moving import LATE
+
+from .zones import ZONES
+
+_FARTHEST = timedelta(days=2 * 365)
+_CODE_FILLING = re.compile(r"[\s-]+")
+
+
+@dataclass
+class Form:
+    """`faults` name fields and the codes of their rules, never what was sent."""
+
+    sent: Mapping[str, str] = field(repr=False)
+    faults: list[Problem] = field(default_factory=list)
+
+    def text(self, name: str, most: int, *, needed: bool = False) -> str | None:
+        text = self.sent.get(name, "").replace("\r\n", "\n").strip()
+        if needed and not text:
+            return self._fault(name, "needed")
+        if len(text) > most:
+            return self._fault(name, "too_long", most=most)
+        if Prose.unreadable.search(text):
+            return self._fault(name, "unprintable")
+        return text or None
+
+    def choice(self, name: str, choices: Collection[str]) -> str | None:
+        chosen = self.sent.get(name, "")
+        return chosen if chosen in choices else self._fault(name, "choose")
+
+    def code(self, name: str) -> str | None:
+        """Digits, with or without the blanks that people read them in."""
+        code = _CODE_FILLING.sub("", self.sent.get(name, ""))
+        return code if re.fullmatch("[0-9]{8}", code) else self._fault(name, "code")
+
+    def birth_date(self, name: str) -> date | None:
+        parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
+        for part, text in zip(("year", "month", "day"), parts, strict=True):
+            if not re.fullmatch("[0-9]{1,4}", text):
+                return self._fault(f"{name}_{part}", f"{part}_number")
+        try:
+            return date(*map(int, parts))
+        except ValueError:
+            return self._fault(f"{name}_month", "no_such_day")
+
+    def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
+        """A day and a time in the zone that the form names, neither past nor far away."""
+        day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")
+        if not (day or hour or needed):
+            return None
+        on, at = _read(date, day), _read(time, hour)
+        if on is None:
+            return self._fault(f"{name}_day", "day")
+        if at is None or at.tzinfo:
+            return self._fault(f"{name}_time", "time")
+        if (zone := self.choice("zone", ZONES)) is None:
+            return None
+        moment = datetime.combine(on, at, ZoneInfo(zone))
+        near = now - LATE <= moment <= now + _FARTHEST
+        return moment if near else self._fault(f"{name}_day", "day_far")
+
+    def _fault(self, name: str, code: str, **values: int) -> None:
+        self.faults.append(Problem(name, code, values))
+
+
+def _read(kind: type, text: str) -> date | time | None:
+    try:
+        return kind.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,121 @@
+"""/reply/<token>: an OT without an account opens a referral with a one-time code, and answers."""
+
+from io import BytesIO
+from typing import Any
+
+from flask import Blueprint, Response, request, send_file
+from werkzeug.datastructures import FileStorage
+
+from service.api.authentication import needs
+from service.errors import Conflict, Forbidden, InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
+from service.referrals.attachments import PLAN_OF_CARE, Paper, attach, open_paper
+from service.referrals.desk import Desk
+from service.referrals.moving import act
+from service.referrals.page_sessions import form_token
+from service.referrals.replying import LOCKED, OPENED, OVER, WRONG, Door, enter, find_door, linked
+from service.referrals.replying import read_reply as read
+
+from .cookies import begin_session, is_ours, session_of
+from .forms import Form
+from .reply_forms import ANSWERS, asked_version, read_act
+from .reply_view import reply_values
+from .showing import again, show
+
+PATH = "/reply/<token>"
+_FORM_BYTES = 100_000
+_STATUS = {WRONG: 403, LOCKED: 403, OVER: 409}
+
+
+def add_reply(web: Blueprint, desk: Desk) -> None:
+    @web.get(PATH)
+    @needs("pages.reply")
+    def reply(token: str) -> Response:
+        return _shown(desk, find_door(desk, token))
+
+    @web.post(PATH)
+    @needs("pages.reply")
+    def send_reply(token: str) -> Response:
+        door = find_door(desk, token)
+        session = session_of(desk, door.subject)
+        paper = desk.terms.attachment_bytes if session else 0
+        request.max_content_length = paper + _FORM_BYTES
+        return _answered(desk, door, session) if session else _tried(desk, door)
+
+    @web.get(f"{PATH}/papers/<paper>")
+    @needs("pages.reply")
+    def reply_paper(token: str, paper: str) -> Response:
+        door = find_door(desk, token)
+        if door.over or session_of(desk, door.subject) is None:
+            raise NoSuchRecord
+        found = open_paper(desk, linked(desk, door), door.referral, paper)
+        # A PDF from elsewhere is kept, not shown among our own pages.
+        return send_file(BytesIO(found.body), "application/pdf", as_attachment=True,
+                         download_name=f"{paper}.pdf")  # fmt: skip
+
+
+def _shown(
+    desk: Desk, door: Door, form: Form | None = None, notice: str | None = None, status: int = 200
+) -> Response:
+    """The page as far as it is open."""
+    told: dict[str, Any] = {"notice": notice}
+    if door.over:
+        return show("reply_over.html", told | {"over": door.over}, status)
+    told |= {"faults": form.faults if form else [], "sent": form.sent if form else {}}
+    session = session_of(desk, door.subject)
+    if session is None:
+        return show("reply_code.html", told | {"is_locked": not door.tries}, status)
+    values = read(desk, door, lambda case, papers: reply_values(desk, case, papers, request.path))
+    return show("reply.html", values | told | {"form": form_token(desk, session)}, status)
+
+
+def _tried(desk: Desk, door: Door) -> Response:
+    form = Form(request.form)
+    if form.sent.get("do") != "code":
+        return _shown(desk, door, notice="session_over", status=403)
+    code = form.code("code")
+    if code is None:
+        return _shown(desk, door, form, status=422)
+    outcome, door = enter(desk, door, code)
+    if outcome == OPENED:
+        return begin_session(desk, door.subject, again(), request.path)
+    if outcome == WRONG:
+        form.faults.append(Problem("code", "wrong_code", {"tries": door.tries}))
+    return _shown(desk, door, form, status=_STATUS[outcome])
+
+
+def _answered(desk: Desk, door: Door, session: str) -> Response:
+    """One answer, for the version of the referral that its form was made for."""
+    form, answer = Form(request.form), request.form.get("do")
+    if answer == "code":
+        return again()  # it is open, and the code is kept for another time
+    if door.over:  # the same OT may have been asked anew, which has a link of its own
+        return _shown(desk, door, status=409)
+    if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE):
+        return _shown(desk, door, notice="not_ours", status=403)
+    try:
+        if answer == PLAN_OF_CARE:
+            _attach(desk, door, form, request.files.get("paper"))
+        else:
+            _act(desk, door, form, answer)
+    except (Stale, Conflict, Forbidden):
+        now = find_door(desk, request.view_args["token"])
+        return _shown(desk, now, notice="changed", status=409)
+    return _shown(desk, door, form, status=422) if form.faults else again()
+
+
+def _act(desk: Desk, door: Door, form: Form, answer: str) -> None:
+    told = read_act(form, answer, desk.clock())
+    if not form.faults:
+        act(desk, linked(desk, door), door.referral, told, lambda _: None)
+
+
+def _attach(desk: Desk, door: Door, form: Form, file: FileStorage | None) -> None:
+    body = file.read() if file else b""
+    paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", body)
+    try:
+        attach(desk, linked(desk, door), door.referral, paper, asked_version(form))
+    except InvalidQuery:
+        form.faults.append(Problem("paper", "not_a_pdf"))
+    except TooLarge:
+        most = desk.terms.attachment_bytes // 1_000_000
+        form.faults.append(Problem("paper", "too_large", {"most": most}))

@@ -1,0 +1,21 @@
+"""The matrix's rows of pages without an account: whoever holds the link may ask, with or without a
+token, and sees nothing of the patient before a code or a birth date."""
+
+from tests.access_routes import EVERYBODY, Route
+
+_REPLY, _STATUS = "/reply/{reply}", "/status/{status}"
+
+
+def _of(action: str, path: str, ok: int = 200) -> Route:
+    return Route(action, path, EVERYBODY, ok=ok, state="sent", root="")
+
+
+PAGES: dict[str, Route] = {
+    "GET /reply/<token>": _of("pages.reply", _REPLY),
+    # Without a code, or a session that one began, nothing is done.
+    "POST /reply/<token>": _of("pages.reply", _REPLY, ok=403),
+    "GET /reply/<token>/papers/<paper>": _of("pages.reply", f"{_REPLY}/papers/{{paper}}", ok=404),
+    "GET /status/<token>": _of("pages.status", _STATUS),
+    "POST /status/<token>": _of("pages.status", _STATUS, ok=403),
+    "GET /assets/style.css": Route("pages.style", "/assets/style.css", EVERYBODY, root=""),
+}

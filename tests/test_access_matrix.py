@@ -1,0 +1,125 @@
+"""Every route x every role x whose things: who gets an answer, who is refused, who sees nothing.
+
+A new route needs a row in access_routes.py, access_referrals.py or access_pages.py, or this fails.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from service.access.actions import ACTIONS
+from service.access.opening import open_access
+from service.api.authentication import route_actions
+from service.app import create_app
+from service.records.store import Store
+from service.referrals.desk import Desk
+from service.referrals.moving import ACTIONS as MOVES
+from service.settings import Settings
+from tests.access_actors import ACTORS, RIGHTS
+from tests.access_pages import PAGES
+from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
+from tests.access_routes import API, DIRECTORY, Route
+from tests.conftest import GOLDEN_DAY
+from tests.referral_world import open_desk_on
+
+ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
+ROWS += [(name, route) for name, routes in REFERRALS.items() for route in routes]
+NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
+# Who may see a referral, or what is done with it, but not who the patient is.
+BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
+
+
+@pytest.fixture(scope="module")
+def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk, dict[str, str]]]:
+    """The whole service on a store, and a token of every actor."""
+    store = Store(f"sqlite:///{tmp_path_factory.mktemp('matrix')}/records.db")
+    settings = Settings(requests_per_minute=100_000)
+    access = open_access(settings, store, keys.blind)
+    texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
+    desk = open_desk_on(store, fixture_engine)
+    yield create_app(settings, fixture_engine, lambda: GOLDEN_DAY, access, desk), desk, texts
+    store.close()
+
+
+def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
+    """Their answer; each is asked of a referral of its own where an answer changes it."""
+    app, desk, texts = served
+    headers, path = dict(route.headers), route.path
+    if route.state:
+        there = belongings(desk, referral_in(desk, route.state))
+        path = path.format(**there)
+        headers["If-Match"] = f'W/"{there["version"]}"'
+    if actor in texts:
+        headers["Authorization"] = f"Bearer {texts[actor]}"
+    if isinstance(route.body, bytes):
+        options = {"data": route.body, "content_type": "application/pdf"}
+    else:
+        options = {"json": route.body} if route.body is not None else {}
+    return app.test_client().open(route.root + path, method=method, headers=headers, **options)
+
+
+def test_every_route_has_its_row_and_every_row_its_route(served):
+    app, _, _ = served
+    rules = {rule.endpoint: rule.rule for rule in app.url_map.iter_rules()}
+    actions = {
+        f"{method} {rules[endpoint]}": action
+        for (endpoint, method), action in route_actions(app).items()
+        if method != "HEAD"
+    }
+    assert {(name, route.action) for name, route in ROWS} == set(actions.items())
+    assert set(actions.values()) <= ACTIONS.keys()
+
+
+def test_every_action_of_a_referral_has_its_row():
+    (routes,) = (routes for name, routes in REFERRALS.items() if name.endswith("<string:action>"))
+    assert {route.path.split("/")[-1] for route in routes} == set(MOVES)
+
+
+@pytest.mark.parametrize(("name", "route"), ROWS, ids=NAMES)
+def test_everybody_gets_just_this(served, name, route):
+    found = {actor: asked_by(served, route, name.split()[0], actor) for actor in ACTORS}
+    assert {actor: answer.status_code for actor, answer in found.items()} == {
+        actor: route.status(actor) for actor in ACTORS
+    }
+    if route.path.startswith(("/referrals", "/reply", "/status")):
+        # Another clinic's doctor sees the referrals that they made themselves.
+        blind = [actor for actor in BLIND if route.state or actor != "other clinician"]
+        told = {actor: f"{found[actor].headers}{found[actor].text}" for actor in blind}
+        assert [(actor, s) for actor in blind for s in SECRETS if s in told[actor]] == []
+
+
+@pytest.mark.parametrize(("name", "route"), ROWS, ids=NAMES)
+def test_who_lacks_an_action_is_refused_and_nobody_else(name, route):
+    letters = route.letters()
+    refused = {actor for actor, letter in letters.items() if letter == "n"}
+    assert {actor for actor in ACTORS if route.lacking(actor, further=False)} <= refused
+    assert refused <= {actor for actor in ACTORS if route.lacking(actor)}
+    assert not {actor for actor in ACTORS if route.lacking(actor) and letters[actor] == "y"}
+
+
+def test_staff_see_what_is_overdue_without_the_patient(served):
+    app, desk, texts = served
+    path = f"{API}/referrals/{referral_in(desk, 'sent')['id']}"
+    headers = {"Authorization": f"Bearer {texts['staff']}"}
+    assert app.test_client().get(path, headers=headers).status_code == 404
+    desk.clock.at += timedelta(days=9)
+    late = app.test_client().get(path, headers=headers)
+    desk.clock.at -= timedelta(days=9)
+    assert (late.status_code, late.get_json()["overdue"]) == (200, True)
+    assert [secret for secret in SECRETS if secret in late.text] == []
+
+
+def test_the_secrets_are_there_to_be_seen(served):
+    """Else none of them could be missed."""
+    app, desk, texts = served
+    there = belongings(desk, referral_in(desk, "stuck"))
+    headers = {"Authorization": f"Bearer {texts['clinician']}"}
+    path = f"{API}/referrals/{there['id']}"
+    told = app.test_client().get(path, headers=headers).text
+    told += app.test_client().get(f"{path}/letter", headers=headers).text
+    paper = app.test_client().get(f"{path}/attachments/{there['paper']}", headers=headers)
+    assert [secret for secret in SECRETS if secret not in told] == ["came by taxi"]
+    assert paper.data == PDF

@@ -1,0 +1,230 @@
+"""/reply: what an OT without an account answers, once and for the state that they saw."""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from service.referrals.attachments import ORDER, PLAN_OF_CARE, Paper, attach
+from service.referrals.content import Addressee
+from tests.page_world import (
+    SEEN,
+    code_of,
+    events,
+    new_client,
+    opened,
+    page_app,
+    page_desk,
+    reply_path,
+    row,
+    send,
+    version,
+)
+from tests.referral_world import ANA, BEN, clinician, move
+
+PDF = b"%PDF-1.7 plan"
+DECLINE = {"reason": "at-capacity", "text": "Full until March"}
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory, fixture_engine):
+    yield from page_desk(tmp_path_factory, fixture_engine)
+
+
+@pytest.fixture(scope="module")
+def app(desk):
+    return page_app(desk)
+
+
+@pytest.fixture
+def client(app):
+    return new_client(app)
+
+
+def test_accepting_tells_the_days_that_are_offered(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    page = visitor.post(
+        "accept", proposed_1_day="2026-12-01", proposed_1_time="10:00",
+        proposed_3_day="2026-12-03", proposed_3_time="15:30", zone="America/Denver",
+    )  # fmt: skip
+    assert page.status_code == 200
+    assert "Accepted" in visitor.text
+    assert "Dec 1, 2026, 12:00 PM EST" in visitor.text.replace("\u202f", " ")
+    with desk.store.reading() as session:
+        told = desk.trail.events(session, sent["id"])[-1]
+        assert told.values["proposed"] == ["2026-12-01T10:00:00-07:00", "2026-12-03T15:30:00-07:00"]
+        assert (told.origin, told.values["by"]) == ("link", "Dana Whitcomb, OTR/L")
+
+
+def test_the_whole_part_of_an_ot_needs_no_account(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    day = {"appointment_day": "2026-12-01", "appointment_time": "10:00", "zone": "America/New_York"}
+    for action, told, status in (
+        ("accept", {}, "accepted"),
+        ("schedule", day, "in-progress"),
+        ("no-show", {}, "in-progress"),
+        ("schedule", day, "in-progress"),
+        ("cancel-appointment", {"reason": "patient-unreachable"}, "in-progress"),
+        ("visit", {"note": "First visit done"}, "in-progress"),
+        ("pause", {"reason": "insurance-pending"}, "on-hold"),
+        ("resume", {}, "in-progress"),
+        ("complete", {"note": "Goals met"}, "completed"),
+    ):
+        assert action in visitor.offers
+        assert (action, visitor.post(action, **told).status_code) == (action, 200)
+        assert (action, row(desk, sent["id"]).task.status) == (action, status)
+    assert visitor.offers == [PLAN_OF_CARE]
+
+
+def test_a_cancellation_is_confirmed(desk, client):
+    sent = send(desk)
+    opened(desk, client, sent)
+    move(desk, clinician(), version(desk, sent), "request-cancellation", status_reason="other")
+    visitor = opened(desk, client, sent)
+    assert "The office asks to cancel" in visitor.text
+    assert "It was canceled." in visitor.post("confirm-cancellation").text
+
+
+def test_declining_needs_a_reason(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    page = visitor.post("decline", reason="", text="Full <b>until</b> March")
+    assert page.status_code == 422
+    assert 'href="#decline-reason">Reason: choose one from the list.' in page.text
+    assert "Full &lt;b&gt;until&lt;/b&gt; March</textarea>" in page.text
+    assert row(desk, sent["id"]).task.status == "received"
+    assert "It was declined." in visitor.post("decline", **DECLINE).text
+    assert not any(word in visitor.page.text for word in SEEN)
+
+
+@pytest.mark.parametrize(
+    ("filled", "field"),
+    [
+        ({"appointment_day": "", "appointment_time": "10:00"}, "appointment_day"),
+        ({"appointment_day": "2026-02-30", "appointment_time": "10:00"}, "appointment_day"),
+        ({"appointment_day": "2025-12-01", "appointment_time": "10:00"}, "appointment_day"),
+        ({"appointment_day": "9999-12-31", "appointment_time": "23:59",
+          "zone": "Pacific/Pago_Pago"}, "appointment_day"),
+        ({"appointment_day": "0001-01-01", "appointment_time": "00:00", "zone": "Pacific/Guam"},
+         "appointment_day"),
+        ({"appointment_day": "2026-11-22", "appointment_time": "11:59"}, "appointment_day"),
+        ({"appointment_day": "2026-12-01", "appointment_time": "25:00"}, "appointment_time"),
+        ({"appointment_day": "2026-12-01", "appointment_time": "10:00+05:00"}, "appointment_time"),
+        ({"appointment_day": "2026-12-01", "appointment_time": "10:00", "zone": "../../etc"},
+         "zone"),
+    ],
+)  # fmt: skip
+def test_a_wrong_day_names_its_field(desk, client, filled, field):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    visitor.post("accept")
+    page = visitor.post("schedule", **{"zone": "America/New_York"} | filled)
+    assert page.status_code == 422
+    assert f'href="#schedule-{field}"' in page.text
+    assert f'id="schedule-{field}"' in page.text
+    assert row(desk, sent["id"]).task.status == "accepted"
+
+
+@pytest.mark.parametrize("note", ["", " \r\n ", "x" * 10_001, "bell \x07"])
+def test_a_note_that_cannot_be_kept_is_refused(desk, client, note):
+    visitor = opened(desk, client, send(desk))
+    visitor.post("accept")
+    page = visitor.post("complete", note=note)
+    assert (page.status_code, 'href="#complete-note"' in page.text) == (422, True)
+
+
+def test_a_double_click_does_it_once(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    assert visitor.send("accept").status_code == 303
+    second = visitor.send("accept")
+    assert (second.status_code, "your form did nothing more" in second.text) == (409, True)
+    assert "Accepted" in second.text
+    assert events(desk, sent).count("accept") == 1
+
+
+def test_what_happened_meanwhile_is_shown(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    move(desk, clinician(), version(desk, sent), "request-cancellation", status_reason="other")
+    page = visitor.send("accept")
+    assert (page.status_code, "The office asks to cancel" in page.text) == (409, True)
+
+
+def test_a_move_that_is_not_legal_now_does_nothing(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    page = visitor.send("complete", note="Done")
+    assert (page.status_code, row(desk, sent["id"]).task.status) == (409, "received")
+
+
+@pytest.mark.parametrize("do", ["", "withdraw", "void", "acknowledge", "reroute", "nonsense"])
+def test_the_offices_moves_are_not_theirs(desk, client, do):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    assert visitor.send(do, reason="other").status_code == 403
+    assert row(desk, sent["id"]).task.status == "received"
+
+
+@pytest.mark.parametrize("form", ["", "x", "\u00e9", "0" * 64])
+def test_a_form_of_another_page_does_nothing(desk, client, form):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    page = visitor.send("accept", form=form)
+    assert (page.status_code, "not from this visit" in page.text) == (403, True)
+    assert row(desk, sent["id"]).task.status == "received"
+
+
+def test_an_open_page_learns_that_another_ot_was_asked(desk, client):
+    sent = send(desk)
+    path = reply_path(desk, sent)
+    visitor = opened(desk, client, sent)
+    code = code_of(desk, sent)
+    visitor.post("decline", **DECLINE)
+    move(desk, clinician(), version(desk, sent), "reroute", recipient=Addressee(BEN))
+    for page in (
+        visitor.get(),
+        visitor.send("accept"),
+        client.get(path),
+        new_client(client.application).post(path, data={"do": "code", "code": code}),
+    ):
+        assert "Another therapist was asked instead." in page.text
+        assert not any(word in page.text for word in SEEN)
+    assert row(desk, sent["id"]).task.recipient_npi == BEN
+    assert row(desk, sent["id"]).task.status == "requested"
+
+
+def test_the_same_ot_asked_again_has_another_door(desk, client):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    form = visitor.hidden("form")[0]
+    visitor.post("decline", **DECLINE)
+    move(desk, clinician(), version(desk, sent), "reroute", recipient=Addressee(ANA))
+    assert "Another therapist" in visitor.get().text
+    told = {"form": form, "version": str(row(desk, sent["id"]).version)}
+    assert visitor.send("accept", **told).status_code == 409
+    assert visitor.send("plan-of-care", paper=(BytesIO(PDF), "x.pdf"), **told).status_code == 409
+    assert row(desk, sent["id"]).task.status == "requested"
+
+
+def test_papers_are_read_and_the_plan_of_care_comes_back(desk, client):
+    sent = send(desk)
+    attach(desk, clinician(), sent["id"], Paper(ORDER, "<order>.pdf", PDF))
+    visitor = opened(desk, client, sent)
+    href = re.search(r'href="([^"]+/papers/[^"]+)" download', visitor.page.text)[1]
+    paper = client.get(href)
+    assert (paper.data, paper.mimetype) == (PDF, "application/pdf")
+    assert paper.headers["Content-Disposition"].startswith("attachment")
+    assert paper.headers["Cache-Control"] == "no-store"
+    assert new_client(client.application).get(href).status_code == 404
+    visitor.post("accept")
+    visitor.post("visit", note="First visit done")
+    assert visitor.post(PLAN_OF_CARE, paper=(BytesIO(b"MZ"), "x.exe")).status_code == 422
+    assert "choose a PDF file" in visitor.text
+    first = visitor.send(PLAN_OF_CARE, paper=(BytesIO(PDF), "plan.pdf"))
+    second = visitor.send(PLAN_OF_CARE, paper=(BytesIO(PDF), "plan.pdf"))
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert row(desk, sent["id"]).task.plan_of_care_at == desk.clock()
+    assert events(desk, sent).count("attach") == 2

@@ -1,0 +1,149 @@
+"""Pages in a real browser: without scripts, by keyboard, at 320 pixels, by axe-core's rules."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from service.app import create_app
+from service.records.store import Store
+from service.settings import Settings
+from tests.browser import open_browser, served
+from tests.page_world import code_of, reply_path, row, send, status_path
+from tests.referral_world import open_desk_on
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = {"width": 320, "height": 640}
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(tmp_path, fixture_engine):
+    store = Store(f"sqlite:///{tmp_path}/records.db")
+    yield open_desk_on(store, fixture_engine, public_url="http://127.0.0.1")
+    store.close()
+
+
+@pytest.fixture
+def address(desk):
+    with served(create_app(Settings(), desk.engine, desk=desk)) as url:
+        yield url
+
+
+@pytest.fixture
+def plain(browser):
+    """A narrow window without scripts."""
+    context = browser.new_context(java_script_enabled=False, viewport=NARROW, locale="en-US")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scripted(request, browser):
+    """With scripts, which only axe-core runs."""
+    context = browser.new_context(viewport=NARROW, locale="en-US", color_scheme=request.param)
+    yield context.new_page()
+    context.close()
+
+
+def tab_to(page, selector):
+    """By the keyboard alone, as far as it takes."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.locator(f"{selector}:focus").count():
+            return
+    raise AssertionError(f"{selector} is not reached by the keyboard")
+
+
+def widest(page):
+    return page.locator("html").evaluate("html => html.scrollWidth")
+
+
+def too_small(page):
+    """What is pressed and is smaller than 44 pixels: links within a sentence may be."""
+    return page.locator("button, summary, select, input:not([type=hidden]), nav a").evaluate_all(
+        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44)"
+        ".map(e => e.outerHTML)"
+    )
+
+
+def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
+    sent = send(desk)
+    plain.goto(address + reply_path(desk, sent))
+    tab_to(plain, "#code-code")
+    plain.keyboard.type("12 34")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#faults:focus")
+    assert plain.title().startswith("Error: ")
+    plain.keyboard.press("Tab")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#code-code:focus")
+    plain.keyboard.press("ControlOrMeta+A")
+    plain.keyboard.type(code_of(desk, sent))
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=Quillfeather")
+    tab_to(plain, "details:nth-of-type(2) summary")
+    plain.keyboard.press("Enter")
+    tab_to(plain, "#decline-reason")
+    plain.keyboard.type("Takes no")
+    tab_to(plain, "#decline-text")
+    plain.keyboard.type("Full until March")
+    tab_to(plain, "details:nth-of-type(2) button")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=no longer open")
+    task = row(desk, sent["id"]).task
+    assert (task.status, task.status_reason) == ("rejected", "at-capacity")
+
+
+def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, plain):
+    sent = send(desk)
+    plain.goto(f"{address}{status_path(desk, sent)}?lang=en")
+    tab_to(plain, "#birth-birth_month")
+    for part in ("3", "2", "1979"):
+        plain.keyboard.type(part)
+        plain.keyboard.press("Tab")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=Dana Whitcomb")
+    tab_to(plain, "form:has([value=another-asked]) button")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=We told your doctor's office that you would like another")
+    assert plain.locator("h1").inner_text() == "Where your request stands"
+
+
+def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tmp_path):
+    sent = send(desk)
+    pages = [f"{address}/reply/nothing", f"{address}{reply_path(desk, sent)}"]
+    for url in pages:
+        scripted.goto(url)
+        check(scripted)
+    scripted.click("button")
+    check(scripted)
+    scripted.fill("#code-code", code_of(desk, sent))
+    scripted.click("button")
+    check(scripted)
+    scripted.click("summary >> nth=1")
+    scripted.click("details[open] button")
+    scripted.wait_for_selector("#faults:focus")
+    check(scripted)
+    scripted.goto(f"{address}{status_path(desk, sent)}?lang=en")
+    check(scripted)
+    scripted.fill("#birth-birth_month", "13")
+    scripted.click("button")
+    check(scripted)
+    for name, part in (("month", "3"), ("day", "2"), ("year", "1979")):
+        scripted.fill(f"#birth-birth_{name}", part)
+    scripted.click("button")
+    check(scripted)
+
+
+def check(page):
+    """No rule broken, nothing wider than the window, nothing too small to press."""
+    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, (page.title(), found.generate_report())
+    assert len(found.response["passes"]) > 15
+    assert widest(page) <= NARROW["width"], page.title()
+    assert too_small(page) == [], page.title()
+    assert page.locator("body").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 18

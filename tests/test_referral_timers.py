@@ -1,0 +1,140 @@
+"""Timers, retention and who is told: nobody waits in silence, and nothing is done twice."""
+
+from datetime import timedelta
+
+import pytest
+from msgspec import structs
+
+from service.errors import Conflict, Erased, NotFound
+from service.records.store import Store
+from service.referrals.consenting import take_back_consent
+from service.referrals.content import Addressee
+from service.referrals.mailing import outbox_of
+from service.referrals.reading import read
+from service.referrals.retention import erase, expire
+from service.referrals.running import alone
+from service.referrals.timers import TICK, tick
+from tests.referral_world import (
+    ANA,
+    BEN,
+    CONTENT,
+    NOON,
+    clinician,
+    copy_of,
+    draft,
+    make,
+    move,
+    open_desk_on,
+    seen,
+    therapist,
+)
+
+OFFICE = structs.replace(
+    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
+)
+LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
+
+
+@pytest.fixture
+def desk(tmp_path, fixture_engine):
+    store = Store(f"sqlite:///{tmp_path}/records.db")
+    yield open_desk_on(
+        store,
+        copy_of(fixture_engine, tmp_path),
+        public_url="https://otmatch.example",
+        webhooks={"ehr": frozenset({"send"})},
+    )
+    store.close()
+
+
+def notices(desk):
+    return [(row.kind, row.template) for row in outbox_of(desk).every()]
+
+
+def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
+    sent = make(desk, clinician(), draft(content=OFFICE, **LIST))
+    assert tick(desk) == {}
+    # From Monday noon: Tuesday, then Friday (Thursday is Thanksgiving), then the Tuesday after.
+    for days, done in ((1, "remind"), (4, "escalate"), (8, "offer")):
+        desk.clock.at = NOON + timedelta(days=days) - timedelta(minutes=1)
+        assert tick(desk) == {}, (days, "too early")
+        desk.clock.at = NOON + timedelta(days=days)
+        assert tick(desk) == {done: 1}
+        assert tick(desk) == {}
+    now = read(desk, clinician(), sent["id"], seen)
+    assert now["recipient"] == BEN
+    assert now["events"] == ["send", "remind", "escalate", "offer-next"]
+    assert ("email", "escalation") in notices(desk)
+    assert ("email", "next-offered") in notices(desk)
+    with pytest.raises(Conflict):
+        move(desk, therapist(ANA), now, "accept")
+
+
+def test_all_that_was_missed_is_done_in_order(desk):
+    sent = make(desk, clinician(), draft())
+    desk.clock.at = NOON + timedelta(days=30)
+    assert tick(desk) == {"remind": 1, "escalate": 1, "offer": 1}
+    now = read(desk, clinician(), sent["id"], seen)
+    assert (now["recipient"], now["status"]) == (ANA, "requested")
+    assert "reroute" in now["actions"]
+
+
+def test_no_consent_no_next(desk):
+    sent = make(desk, clinician(), draft(**LIST))
+    consent = read(desk, clinician(), sent["id"], lambda case: case.consents[0].id)
+    take_back_consent(desk, clinician(), sent["id"], consent, seen)
+    desk.clock.at = NOON + timedelta(days=30)
+    tick(desk)
+    assert read(desk, clinician(), sent["id"], seen)["recipient"] == ANA
+
+
+def test_a_missing_plan_of_care_is_asked_for_once(desk):
+    referral = make(desk, clinician(), draft(content=OFFICE))
+    ot = therapist()
+    for action, told in (("accept", {}), ("visit", {"note": "came"})):
+        referral = move(desk, ot, referral, action, **told)
+    desk.clock.at = NOON + timedelta(days=29)
+    assert tick(desk) == {}
+    desk.clock.at = NOON + timedelta(days=30)
+    assert tick(desk) == {"remind-plan-of-care": 1}
+    assert tick(desk) == {}
+    assert ("email", "plan-of-care-due") in notices(desk)
+
+
+def test_systems_hear_of_what_they_asked_for(desk):
+    referral = make(desk, clinician(), draft())
+    move(desk, therapist(), referral, "accept")
+    assert notices(desk) == [("webhook", "send")]
+
+
+def test_one_runs_at_a_time_and_a_killed_one_is_followed(desk):
+    with alone(desk, "tick") as first, alone(desk, "tick") as second:
+        assert (first, second) == (True, False)
+    with alone(desk, "tick") as third:
+        assert third
+        desk.clock.at += timedelta(minutes=11)  # it was killed, and its lease is over
+        with alone(desk, "tick") as fourth:
+            assert fourth
+
+
+def test_an_erased_one_tells_nothing_and_its_trail_stays_whole(desk):
+    sent = make(desk, clinician(), draft())
+    erase(desk, TICK, sent["id"], "asked by the patient")
+    with pytest.raises(NotFound):
+        erase(desk, TICK, sent["id"], "again")
+    assert read(desk, clinician(), sent["id"], lambda case: case.content) is None
+    with desk.store.reading() as session:
+        assert all(state.broken_at is None for state in desk.trail.verify(session))
+        with pytest.raises(Erased):
+            desk.vault.seal_of(session, sent["id"])
+
+
+def test_what_was_kept_long_enough_goes(desk):
+    kept = make(desk, clinician(), draft())
+    old = make(desk, clinician(), draft(send=False, recipient=Addressee(BEN)))
+    desk.clock.at = NOON + timedelta(days=89)
+    assert expire(desk, TICK) == 0
+    desk.clock.at = NOON + timedelta(days=91)
+    assert expire(desk, TICK) == 1
+    assert read(desk, clinician(), old["id"], lambda case: case.content) is None
+    assert read(desk, clinician(), kept["id"], lambda case: case.content) is not None
