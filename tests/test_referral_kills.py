@@ -10,7 +10,7 @@ def test_what_was_acknowledged_is_there_once_and_every_notice_is_delivered(store
     with smtp_serving(mailbox) as port:
         told = {"OTMATCH_SMTP": f"smtp://127.0.0.1:{port}"}
         place = Installation(tmp_path, store_url, told)
-        clients, found = storm(place, count=120, kills=4, mailbox=mailbox)
+        clients, found = storm(place, count=80, kills=3, mailbox=mailbox)
     assert clients.retries > 0
     check(clients, found)
     assert place.run("audit", "verify") == 0

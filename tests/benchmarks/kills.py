@@ -88,7 +88,7 @@ class Clients:
                     return answer.json()["id"]
                 assert answer.status in (500, 503), (answer.status, answer.body)
             self.retries += 1
-            time.sleep(random.uniform(0.05, 0.3))
+            time.sleep(random.uniform(0.2, 0.8))
         raise AssertionError("a referral was never acknowledged")
 
 
