@@ -28,7 +28,7 @@ KEYS := .keys/keys .keys/index-key
 REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key \
 	OTMATCH_PUBLIC_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load clean
+.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -66,6 +66,9 @@ benchmark: .venv/installed-test
 
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
+
+benchmark-referrals: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
