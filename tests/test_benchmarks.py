@@ -24,6 +24,7 @@ from tests.benchmarks.load import main as load_times
 from tests.benchmarks.lookups import main as lookups
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.questions import KINDS, questions
+from tests.benchmarks.referrals import main as referrals
 from tests.benchmarks.search import main
 from tests.benchmarks.world import profiles
 from tests.conftest import drop
@@ -148,3 +149,9 @@ def test_corrections_are_timed(tmp_path):
     found = CliRunner().invoke(corrections, ["--count", "300", "--corrections", "2"])
     assert found.exit_code == 0, found.output
     assert "until another worker shows it" in found.output
+
+
+def test_referrals_are_timed():
+    found = CliRunner().invoke(referrals, ["--count", "3"])
+    assert found.exit_code == 0, found.output
+    assert found.output.count("bare inserts of the same rows") == 2
