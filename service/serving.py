@@ -46,7 +46,10 @@ class Serving:
 
 
 class RouteLogger(Logger):
-    """Logs the route that answered instead of the path that was asked for."""
+    """Logs the route that answered instead of the path that was asked for, at every level."""
+
+    def debug(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """gunicorn's lines for its own developers hold paths, and with them signed links."""
 
     def atoms(self, resp: Any, req: Any, environ: dict[str, Any], request_time: Any) -> dict:
         return {**super().atoms(resp, req, environ, request_time), "U": environ.get(ROUTE, "-")}

@@ -86,11 +86,15 @@ class Installation:
             return {"Authorization": f"Bearer {access.tokens.create('a desk', rights).text}"}
 
     def begin(self, *words: str) -> subprocess.Popen:
-        """`otmatch` with these words, in a process group of its own; it writes to the log."""
+        """`otmatch` with these words."""
+        return self.start_module("service", *words)
+
+    def start_module(self, name: str, *words: str) -> subprocess.Popen:
+        """In a process group of its own; it writes to the log."""
         environment = {**os.environ, **self.told, "PYTHONUNBUFFERED": "1"}
         with self.log.open("a") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "service", *words], env=environment, stdout=log, stderr=log,
+                [sys.executable, "-m", name, *words], env=environment, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
 
