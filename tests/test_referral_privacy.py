@@ -19,7 +19,6 @@ import pytest
 from service.access.rights import Rights
 from service.referrals.consents import MESSAGES, STATUS_PAGE
 from tests.postgres_server import INSTALLED
-from tests.postgres_server import INSTALLED
 from tests.referral_service import Answer, Installation
 from tests.smtp_server import Mailbox, smtp_serving
 from tests.telling import (
