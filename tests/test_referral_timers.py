@@ -85,7 +85,10 @@ def test_no_consent_no_next(desk):
     take_back_consent(desk, clinician(), sent["id"], consent, seen)
     desk.clock.at = NOON + timedelta(days=30)
     tick(desk)
-    assert read(desk, clinician(), sent["id"], seen)["recipient"] == ANA
+    late = read(desk, clinician(), sent["id"], seen)
+    assert late["recipient"] == ANA
+    with pytest.raises(Conflict, match="no-consent"):
+        move(desk, clinician(), late, "reroute", recipient=Addressee(BEN))
 
 
 def test_a_missing_plan_of_care_is_asked_for_once(desk):

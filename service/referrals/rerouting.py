@@ -24,6 +24,10 @@ def reroute(session: Session, desk: Desk, actor: Actor, referral: Referral, told
     """To the recipient named in `told`, or the next of the shortlist."""
     if told.recipient:
         recipient = check_recipient(desk.engine, told.recipient)
+        # Whom the patient allowed, and no longer does, is not asked by another way either.
+        listed = any(one["npi"] == recipient.npi for one in referral.shortlist)
+        if listed and not allows(session, desk, referral, SHORTLIST, recipient.npi):
+            raise Conflict(NO_CONSENT)
     else:
         recipient = next_of_shortlist(session, desk, referral)
     ask_another(session, desk, actor, referral, (REROUTE, recipient))
