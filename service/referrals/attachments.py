@@ -46,8 +46,7 @@ def attach(
             added_by=actor.principal.id, at=desk.clock(),
         )  # fmt: skip
         session.add(kept)
-        referral.version += 1
-        referral.updated_at = desk.clock()
+        referral.change(desk.clock())
         if paper.kind == PLAN_OF_CARE:
             referral.task.plan_of_care_at = desk.clock()
         tell(session, desk, actor, referral,

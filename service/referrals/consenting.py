@@ -54,8 +54,7 @@ def _changed(
             raise NoSuchRecord
         referral = case.referral
         action, consent = change(session, referral)
-        referral.version += 1
-        referral.updated_at = desk.clock()
+        referral.change(desk.clock())
         values = {"consent": consent.id, "scope": consent.scope}
         tell(session, desk, actor, referral, Happened(action, values))
         session.flush()

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
+
+from service.records.vault import Seal
 
 
 class _Private(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -67,13 +69,6 @@ class Content(_Private):
     reason: str | None = None
     diagnoses: tuple[str, ...] = ()
     notes: str | None = None
-
-
-class Seal(Protocol):
-    """The key of one referral."""
-
-    def seal(self, text: str) -> str: ...
-    def open(self, sealed: str) -> str: ...
 
 
 def seal_content(content: Content, seal: Seal) -> dict[str, str]:

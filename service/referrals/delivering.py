@@ -11,7 +11,7 @@ from .case import Case, find_case, renewed
 from .delivery import ByHand, by_hand
 from .desk import Actor, Desk
 from .moving import ILLEGAL
-from .repairing import contradict_contact, repair
+from .repairing import contradict_contact, repairing
 from .sending import settle
 from .telling import Happened, tell
 from .worklists import AWAITING, TO_DELIVER
@@ -26,10 +26,8 @@ def deliver_by_hand(
     """`told`: the version that was seen, and what was done. Raises NoSuchRecord, Erased, Stale;
     Conflict for one that does not wait to be delivered."""
     version, how = told
-    doubted: list[str] = []
 
-    def work(session: Session) -> T:
-        doubted.clear()
+    def work(session: Session, doubted: set[str]) -> T:
         case = find_case(session, desk, actor, identity)
         referral = case.referral
         if not case.reaches("referrals.deliver"):
@@ -42,16 +40,12 @@ def deliver_by_hand(
             raise Conflict(ILLEGAL, actions=case.actions)
         by_hand(desk, actor, referral, how)
         if how.wrong_contact and contradict_contact(session, desk, referral, how.channel):
-            doubted.append(referral.task.recipient_npi)
-        referral.version += 1
-        referral.updated_at = desk.clock()
+            doubted.add(referral.task.recipient_npi)
+        referral.change(desk.clock())
         settle(desk, referral)
         values = {"channel": how.channel, "arrived": how.arrived}
         tell(session, desk, actor, referral, Happened(DELIVER, values))
         session.flush()
         return render(renewed(session, desk, case))
 
-    done = desk.store.retrying(work)
-    for npi in doubted:
-        repair(desk, npi)
-    return done
+    return repairing(desk, work)

@@ -44,8 +44,7 @@ def _hand_over(session: Session, desk: Desk, row: Row) -> None:
     last.state = FAILED
     if (row.last_error or "").startswith("smtp-5"):
         contradict_contact(session, desk, referral, last.channel)
-    referral.version += 1
-    referral.updated_at = desk.clock()
+    referral.change(desk.clock())
     settle(desk, referral)
     event = tell(session, desk, _ACTOR, referral, Happened(UNDELIVERED, {"error": row.last_error}))
     notify_office(session, desk, referral, event, "to-deliver")

@@ -53,8 +53,7 @@ def edit(
         referral.shortlist = [structs.asdict(one) for one in draft.shortlist]
         if draft.shortlist and not allows(session, desk, referral, SHORTLIST):
             raise Conflict(NO_CONSENT)
-        referral.version += 1
-        referral.updated_at = desk.clock()
+        referral.change(desk.clock())
         tell(session, desk, actor, referral, Happened(EDIT))
         session.flush()
         return render(renewed(session, desk, case))

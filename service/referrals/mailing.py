@@ -3,9 +3,10 @@
 from sqlalchemy.orm import Session
 
 from service.errors import Erased, NotFound
+from service.records.vault import Seal
 
 from .desk import Desk
-from .outbox import Outbox, Seal
+from .outbox import Outbox
 
 ARRIVED = "referral-arrived"
 

@@ -13,10 +13,10 @@ from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, S
 from .case import Case, find_case, renewed
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
-from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, TERMINAL, Move, Party
+from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, REVOKE, TERMINAL, Move, Party
 from .notifying import notify
 from .recipients import check_recipient
-from .repairing import contradict, repair
+from .repairing import contradict, repairing
 from .rerouting import reroute, revoke
 from .sending import send, settle
 from .tables import Referral
@@ -51,32 +51,28 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
     the legal actions, for one that the state does not allow; Forbidden for one of another party;
     InvalidQuery for what is missing, or cannot be so."""
 
-    doubted: list[str] = []
-
-    def work(session: Session) -> T:
-        doubted.clear()
+    def work(session: Session, doubted: set[str]) -> T:
         case = find_case(session, desk, actor, identity)
         check(case, told)
         if Party.RECIPIENT in case.parties and contradict(
             session, desk, case.referral, told.status_reason
         ):
-            doubted.append(case.task.recipient_npi)
+            doubted.add(case.task.recipient_npi)
         make_move(session, desk, actor, case.referral, told)
         session.flush()
         return render(renewed(session, desk, case))
 
-    done = desk.store.retrying(work)
-    for npi in doubted:
-        repair(desk, npi)
-    return done
+    return repairing(desk, work)
 
 
 def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
     """In the caller's transaction, who has checked that it may be made."""
-    referral.version += 1
-    referral.updated_at = desk.clock()
-    if told.action in ORDER_MOVES:
-        (reroute if told.action == REROUTE else revoke)(session, desk, actor, referral, told)
+    referral.change(desk.clock())
+    if told.action == REROUTE:
+        reroute(session, desk, actor, referral, told.recipient)
+    elif told.action == REVOKE:
+        happened = Happened(REVOKE, {"reason": told.status_reason}, told.text)
+        revoke(session, desk, actor, referral, happened)
     else:
         _make(session, desk, actor, referral, told)
 
@@ -111,7 +107,8 @@ def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: 
     happened = Happened(told.action, _values(told), secret=told.text or told.note)
     if told.action == "send":
         _prepare(session, desk, actor, referral, told)
-        return send(session, desk, actor, referral, happened)
+        send(session, desk, actor, referral, happened)
+        return
     state = move.reaches(task.state)
     task.status, task.business_status = state
     referral.order_status = move.order
@@ -119,7 +116,6 @@ def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: 
     _mark(desk, referral, move, told)
     settle(desk, referral)
     notify(session, desk, referral, tell(session, desk, actor, referral, happened))
-    return None
 
 
 def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:

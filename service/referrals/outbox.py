@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import NotFound
 from service.records.store import Store
+from service.records.vault import Seal
 
 from .notice import Notice
 from .outbox_table import (
@@ -31,14 +32,6 @@ from .outbox_table import (
 )
 
 _spread = SystemRandom().uniform
-
-
-class Seal(Protocol):
-    """Seals texts with a referral's own key."""
-
-    def seal(self, text: str) -> str: ...
-
-    def open(self, sealed: str) -> str: ...
 
 
 # The seal of a referral by its id; None where its key was destroyed.

@@ -1,5 +1,8 @@
 """What becomes of referrals repairs the directory: what contradicts a fact puts it in doubt."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from sqlalchemy.orm import Session
 
 from service.stewardship.doubts import apply_doubts, open_doubt
@@ -14,6 +17,7 @@ from .tables import Referral
 # Channel of a delivery -> the fact that it went by.
 _REACHED_BY = {"fax": "fax", "email": "email", "portal": "email"}
 WRONG_CONTACT = "wrong-contact"
+T = TypeVar("T")
 
 
 def contradict(session: Session, desk: Desk, referral: Referral, reason: str | None) -> bool:
@@ -25,6 +29,21 @@ def contradict(session: Session, desk: Desk, referral: Referral, reason: str | N
 def contradict_contact(session: Session, desk: Desk, referral: Referral, channel: str) -> bool:
     """The number or address that a delivery went to is wrong."""
     return _open(session, desk, referral, WRONG_CONTACT, _REACHED_BY.get(channel, "phone"))
+
+
+def repairing(desk: Desk, work: Callable[[Session, set[str]], T]) -> T:
+    """What `work` gives, in a transaction. The OTs whom it adds to the set are shown to be in doubt
+    once that is committed."""
+    doubted: set[str] = set()
+
+    def once_more(session: Session) -> T:
+        doubted.clear()
+        return work(session, doubted)
+
+    done = desk.store.retrying(once_more)
+    for npi in doubted:
+        repair(desk, npi)
+    return done
 
 
 def repair(desk: Desk, npi: str | None = None) -> bool:

@@ -112,8 +112,7 @@ def give_code(desk: Desk, actor: Actor, identity: str, new: bool) -> str:
             task.code_number, task.code_failures = task.code_number + 1, 0
         elif task.code_failures >= MOST_FAILURES:
             raise Conflict(CODE_LOCKED)
-        referral.version += 1
-        referral.updated_at = desk.clock()
+        referral.change(desk.clock())
         tell(session, desk, actor, referral, Happened(GIVE_CODE, {"new": new}))
         return desk.links.code(task.id, task.code_number)
 

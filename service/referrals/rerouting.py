@@ -1,16 +1,15 @@
 """Another OT is asked, by a task of its own; or nobody is, and the order is revoked."""
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from service.engines.protocol import Engine
 from service.errors import Conflict
+from service.records.audit import Event
 
 from .consents import SHORTLIST, allows
 from .content import Addressee
 from .desk import Actor, Desk
-from .lifecycle import CANCELLED, REQUESTED, REROUTE, REVOKE, REVOKED, TERMINAL
+from .lifecycle import CANCELLED, REQUESTED, REROUTE, REVOKED, TERMINAL
 from .recipients import check_recipient
 from .sending import new_task, send, settle
 from .tables import Referral
@@ -20,10 +19,12 @@ NO_NEXT, NO_CONSENT = "no-next-recipient", "no-consent"
 NO_REPLY = "no-reply"
 
 
-def reroute(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Any) -> None:
-    """To the recipient named in `told`, or the next of the shortlist."""
-    if told.recipient:
-        recipient = check_recipient(desk.engine, told.recipient)
+def reroute(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, asked: Addressee | None
+) -> None:
+    """To the recipient who is asked for, or the next of the shortlist."""
+    if asked:
+        recipient = check_recipient(desk.engine, asked)
         # Whom the patient allowed, and no longer does, is not asked by another way either.
         listed = any(one["npi"] == recipient.npi for one in referral.shortlist)
         if listed and not allows(session, desk, referral, SHORTLIST, recipient.npi):
@@ -33,12 +34,13 @@ def reroute(session: Session, desk: Desk, actor: Actor, referral: Referral, told
     ask_another(session, desk, actor, referral, (REROUTE, recipient))
 
 
-def revoke(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Any) -> None:
+def revoke(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, happened: Happened
+) -> None:
     """The order ends without another OT; its task stays as it ended."""
     referral.order_status = REVOKED
     settle(desk, referral)
-    tell(session, desk, actor, referral,
-         Happened(REVOKE, {"reason": told.status_reason}, told.text))  # fmt: skip
+    tell(session, desk, actor, referral, happened)
 
 
 def next_of_shortlist(session: Session, desk: Desk, referral: Referral) -> Addressee:
@@ -57,7 +59,7 @@ def next_of_shortlist(session: Session, desk: Desk, referral: Referral) -> Addre
 
 def ask_another(
     session: Session, desk: Desk, actor: Actor, referral: Referral, by: tuple[str, Addressee]
-) -> None:
+) -> Event:
     """`by`: the action, and whom to ask. Who was asked before and did not answer no longer can."""
     action, recipient = by
     before = referral.task
@@ -68,7 +70,7 @@ def ask_another(
     settle(desk, referral)
     session.flush()
     referral.tasks.append(new_task(REQUESTED, recipient, before))
-    send(session, desk, actor, referral, Happened(action, {"before": before.id}))
+    return send(session, desk, actor, referral, Happened(action, {"before": before.id}))
 
 
 def _is_there(engine: Engine, one: Addressee) -> bool:

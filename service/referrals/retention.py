@@ -64,11 +64,11 @@ def _expire(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
 
 
 def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: str) -> None:
-    referral.version += 1
+    referral.change(desk.clock())
     tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
     desk.vault.destroy(session, referral.id)
     referral.sealed, referral.patient = {}, None
-    referral.erased_at = referral.updated_at = desk.clock()
+    referral.erased_at = desk.clock()
     referral.task.worklist, referral.task.due_at = CLOSED, None  # nobody can work on it any more
     for table in (Attachment, Remembered):
         session.execute(delete(table).where(table.referral_id == referral.id))

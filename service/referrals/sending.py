@@ -2,6 +2,8 @@
 
 from sqlalchemy.orm import Session
 
+from service.records.audit import Event
+
 from .content import Addressee
 from .delivery import attempt
 from .desk import Actor, Desk, new_id
@@ -33,7 +35,7 @@ def new_task(state: State, recipient: Addressee | None, after: Task | None = Non
 
 def send(
     session: Session, desk: Desk, actor: Actor, referral: Referral, happened: Happened
-) -> None:
+) -> Event:
     """Ask the OT of the current task: in one transaction the event and the attempt to deliver."""
     task, moment = referral.task, desk.clock()
     referral.order_status = ACTIVE
@@ -44,6 +46,7 @@ def send(
     attempt(session, desk, referral, event)
     settle(desk, referral)
     notify(session, desk, referral, event)
+    return event
 
 
 def settle(desk: Desk, referral: Referral) -> None:

@@ -99,8 +99,8 @@ def tell_wish(desk: Desk, subject: Subject, wish: str) -> None:
             return
         if wish not in standing.wishes:
             raise Conflict(ILLEGAL, actions=standing.wishes)
-        referral.version += 1
-        referral.updated_at = now = desk.clock()
+        now = desk.clock()
+        referral.change(now)
         if wish == NOT_CONTACTED:
             referral.task.due_at = min(referral.task.due_at or now, now)
         event = tell(session, desk, _patient(referral), referral, Happened(wish))

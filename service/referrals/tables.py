@@ -36,6 +36,11 @@ class Referral(Table):
         back_populates="referral", order_by="Task.number", lazy="selectin"
     )
 
+    def change(self, at: datetime) -> None:
+        """Count a change: clients that saw the version before see that it is another."""
+        self.version += 1
+        self.updated_at = at
+
     @property
     def task(self) -> "Task":
         """The newest, whose state is the referral's."""

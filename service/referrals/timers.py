@@ -92,9 +92,8 @@ def _offer(session: Session, desk: Desk, referral: Referral) -> None:
         recipient = next_of_shortlist(session, desk, referral)
     except (Conflict, NotFound):
         return
-    referral.version += 1
-    ask_another(session, desk, TICK, referral, (OFFER_NEXT, recipient))
-    event = desk.trail.events(session, referral.id)[-1]
+    referral.change(desk.clock())
+    event = ask_another(session, desk, TICK, referral, (OFFER_NEXT, recipient))
     notify_office(session, desk, referral, event, "next-offered")
 
 
@@ -111,8 +110,7 @@ def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:
 
 
 def _told(session: Session, desk: Desk, referral: Referral, action: str) -> Event:
-    referral.version += 1
-    referral.updated_at = desk.clock()
+    referral.change(desk.clock())
     return tell(session, desk, TICK, referral, Happened(action))
 
 
