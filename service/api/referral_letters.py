@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
 from service.clock import EASTERN
-from service.directory.query import plan_key
 from service.errors import Forbidden, NoSuchRecord
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.document import Document
+from service.letters.gathering import letter_of
 from service.letters.html import render_html
-from service.letters.letter import Disclosed, Envelope, Letter, Recipient, Reply
+from service.letters.letter import Disclosed, Letter, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import A4, US_LETTER, count_pages, render_pdf
 from service.letters.referral_letter import referral_letter
@@ -24,7 +24,6 @@ from service.referrals.desk import Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
 from service.referrals.reading import read
-from service.referrals.recipients import location_of, recipient_of
 from service.wording.wording import Wording
 
 from .authentication import asked_principal, needs
@@ -134,33 +133,8 @@ def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
 
 
 def _data(desk: Desk, found: Printed) -> Letter:
-    referral, plan_id = found.case.referral, found.content.patient.plan_id
-    plan = desk.engine.meta().plans.get(plan_key(plan_id)) if plan_id else None
-    envelope = Envelope(
-        referral=referral.id,
-        requester=found.content.requester,
-        recipient=_recipient(desk, found),
-        priority=referral.priority,
-        sent_on=found.sent_on,
-        reply=Reply(link=found.link, code=found.code),
-    )
-    name = (plan and plan.name) or plan_id
-    return Letter(envelope=envelope, content=found.content, plan=name, attachments=found.papers)
-
-
-def _recipient(desk: Desk, found: Printed) -> Recipient:
-    task = found.case.task
-    profile = recipient_of(desk.engine, task.recipient_npi)
-    at = location_of(profile, task.location_id)
-    name = profile.display_name() if profile else f"NPI {task.recipient_npi}"
-    if at is None:
-        return Recipient(name=name, npi=task.recipient_npi or "")
-    town = " ".join(filter(None, (at.state, at.postal_code)))
-    lines = (at.line1, at.line2, ", ".join(filter(None, (at.city, town))))
-    return Recipient(
-        name=name, npi=task.recipient_npi or "", location_name=at.name,
-        address=tuple(filter(None, lines)), phone=at.phone, fax=at.fax,
-    )  # fmt: skip
+    reply = Reply(link=found.link, code=found.code)
+    return letter_of(found.case, desk.engine, found.papers, reply)
 
 
 def _response(document: Document, asked: dict[str, Any]) -> Response:

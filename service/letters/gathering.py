@@ -13,7 +13,7 @@ from .letter import Envelope, Letter, Recipient, Reply
 def letter_of(
     case: Case, engine: Engine, attachments: tuple[str, ...] = (), reply: Reply | None = None
 ) -> Letter:
-    """The case must hold its content, and be addressed to somebody."""
+    """The case must hold its content."""
     task, content = case.task, case.content
     envelope = Envelope(
         referral=case.referral.id,
@@ -33,13 +33,13 @@ def letter_of(
     )
 
 
-def recipient(engine: Engine, npi: str, location_id: str | None) -> Recipient:
+def recipient(engine: Engine, npi: str | None, location_id: str | None) -> Recipient:
     """As the directory has them today; who left it is named by their NPI."""
     profile = recipient_of(engine, npi)
     at = location_of(profile, location_id)
     return Recipient(
-        name=profile.display_name() if profile else npi,
-        npi=npi,
+        name=profile.display_name() if profile else f"NPI {npi}",
+        npi=npi or "",
         location_name=at and at.name,
         address=_address(at) if at else (),
         phone=at and at.phone,
@@ -48,6 +48,6 @@ def recipient(engine: Engine, npi: str, location_id: str | None) -> Recipient:
 
 
 def _address(at: Location) -> tuple[str, ...]:
-    city = " ".join(filter(None, [at.city and f"{at.city},", at.state, at.postal_code]))
+    town = " ".join(filter(None, (at.state, at.postal_code)))
     lines = () if at.address_hidden else (at.line1, at.line2)
-    return tuple(filter(None, [*lines, city]))
+    return tuple(filter(None, (*lines, ", ".join(filter(None, (at.city, town))))))

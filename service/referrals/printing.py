@@ -11,7 +11,6 @@ from service.errors import Forbidden, NoSuchRecord
 from .attachments import papers_of
 from .business_days import add_business_days
 from .case import Case, find_case
-from .content import Content
 from .desk import Actor, Desk
 from .lifecycle import Party
 from .links import REPLY
@@ -23,9 +22,7 @@ class Printed:
     the day on which a patient who heard nothing should call."""
 
     case: Case
-    content: Content
     papers: tuple[str, ...]
-    sent_on: date | None
     call_by: date
     link: str | None
     code: str | None
@@ -46,9 +43,7 @@ def printed(session: Session, desk: Desk, actor: Actor, identity: str) -> Printe
     link = desk.links.write(REPLY, task.id) if gives_out and desk.links.can_be_sent else None
     return Printed(
         case=case,
-        content=case.content,
         papers=tuple(name for _, name in papers_of(session, desk, case.referral)),
-        sent_on=task.sent_at and task.sent_at.astimezone(EASTERN).date(),
         call_by=call_by.astimezone(EASTERN).date(),
         link=link,
         code=desk.links.code(task.id, task.code_number) if link else None,
