@@ -109,7 +109,8 @@ class Gone(OTMatchError):
 
 
 class Conflict(OTMatchError):
-    """`code` is one of CONFLICTS; `members` go into the answer: actions, what is there."""
+    """`code` names the case, which the face words; `members` go into the answer: actions, what is
+    there."""
 
     status = 409
     code = "conflict"
@@ -118,16 +119,6 @@ class Conflict(OTMatchError):
     def __init__(self, code: str, **members: Any) -> None:
         super().__init__(code)
         self.code, self.members = code, members
-
-
-CONFLICTS = {
-    "illegal-move": "Its state does not allow this",
-    "duplicate-referral": "A referral like this one is open",
-    "recipient-gone": "This OT is no longer in the directory",
-    "no-next-recipient": "Nobody else is on the shortlist",
-    "code-locked": "The one-time code is locked after too many wrong ones",
-    "no-consent": "The patient's consent does not reach so far",
-}
 
 
 class Stale(OTMatchError):

@@ -67,8 +67,8 @@ class Worklist(Parameters):
 
 def add_referrals(api: StrictBlueprint, desk: Desk | None) -> None:
     """The routes; without a desk each says that referrals are not set up."""
-    _add_all(api, lambda: there(desk))
-    _add_one(api, lambda: there(desk))
+    for add in (_add_all, _add_counts, _add_one, _add_actions):
+        add(api, lambda: there(desk))
 
 
 def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -100,6 +100,8 @@ def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             answer, is_new = create(desk(), actor(), draft, once(), rendered(desk()))
             return made(answer, is_new)
 
+
+def _add_counts(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     @api.route("/referrals/counts")
     class Counts(MethodView):
         @needs("referrals.counts")
@@ -146,6 +148,8 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             told = asked_version(), draft
             return tagged(edit(desk(), actor(), identity, told, data_of(desk())))
 
+
+def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     # Only what is an action: a POST to what can only be read is a 405.
     @api.route(f"/referrals/<string:identity>/<{ANY_ACTION}:action>", parameters=[ID, _ACTION])
     class Action(MethodView):

@@ -13,9 +13,8 @@ import click
 
 from service.delivery_settings import mail_server
 from service.engines.opening import open_engine
-from service.errors import NotFound, OTMatchError, StoreUnavailable
-from service.records.opening import open_records
-from service.records.store import Store
+from service.errors import NotFound, StoreUnavailable
+from service.records.opening import open_records, open_store
 from service.referrals.dispatch import dispatcher
 from service.referrals.notice import EMAIL, WEBHOOK
 from service.referrals.opening import open_desk, read_back_off
@@ -27,7 +26,7 @@ from service.referrals.webhook_file import Webhook, read_webhooks
 from service.settings import Settings
 from service.wording.mail import mail_text
 
-from .session import failures_told
+from .session import failures_told, read_settings
 
 _EPILOG = """\b
 Exit codes: 0 done; 1 something is dead, or due and could not be sent, or the store cannot be
@@ -45,8 +44,8 @@ def outbox() -> None:
               help="Go on, looking again after so many seconds; SIGTERM ends it.")  # fmt: skip
 def deliver(watch: int | None) -> None:
     """Send all notifications that are due. Several may run at once."""
-    settings = _settings()
-    with _ending() as ended, _dispatching(settings) as found, _told():
+    settings = read_settings()
+    with _ending() as ended, _dispatching(settings) as found, failures_told():
         while True:
             report = _pass(found, settings, ended, keep_on=watch is not None)
             if watch is None or ended.wait(watch):
@@ -61,7 +60,7 @@ def deliver(watch: int | None) -> None:
               show_default=True, help="json: one object a line.")  # fmt: skip
 def list_(dead: bool, form: str) -> None:
     """List notifications, oldest first. A patient's address is never shown."""
-    with _opened(_settings()) as found, _told():
+    with _opened(read_settings()) as found, failures_told():
         for row in found.every(DEAD if dead else None):
             click.echo(json.dumps(_data(row)) if form == "json" else _line(row))
 
@@ -70,7 +69,7 @@ def list_(dead: bool, form: str) -> None:
 @click.argument("identity", metavar="ID")
 def retry(identity: str) -> None:
     """Send one again at the next delivery, by the id that `list` shows, dead or waiting."""
-    with _opened(_settings()) as found, _told():
+    with _opened(read_settings()) as found, failures_told():
         try:
             found.retry(identity)
         except NotFound:
@@ -140,20 +139,10 @@ def _webhooks(settings: Settings) -> dict[str, Webhook]:
         raise click.UsageError(f"OTMATCH_WEBHOOKS {error}") from None
 
 
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except ValueError as error:
-        raise click.UsageError(str(error)) from None
-
-
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Outbox]:
-    try:
-        with _told():
-            store = Store(settings.store)
-    except ValueError as error:
-        raise click.UsageError(f"OTMATCH_STORE: {error}") from None
+    with failures_told():
+        store = open_store(settings)
     with closing(store):
         yield Outbox(store, back_off=read_back_off(settings))
 
@@ -184,15 +173,6 @@ def _dispatching(settings: Settings) -> Iterator[Outbox]:
         return
     with closing(desk.records):
         yield dispatcher(desk)
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except OTMatchError as error:
-        click.echo(f"{error.title}: {error}", err=True)
-        sys.exit(1)
 
 
 def _tell(outcome: Outcome) -> None:

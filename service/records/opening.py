@@ -47,7 +47,7 @@ def open_records(settings: Settings) -> Records | None:
         _refuse_without_keys(settings)
         return None
     keys = Keys(settings.keys, settings.index_key)
-    store = _open(settings)
+    store = open_store(settings)
     try:
         vault = open_vault(store, keys)
     except BaseException:
@@ -105,7 +105,7 @@ def _known_blind(keys: Keys) -> str:
 def _refuse_without_keys(settings: Settings) -> None:
     if not is_there(settings.store):
         return
-    store = _open(settings)
+    store = open_store(settings)
     try:
         with store.reading() as session:
             kept = session.scalars(select(KeyCheck)).one_or_none()
@@ -118,7 +118,8 @@ def _refuse_without_keys(settings: Settings) -> None:
         )
 
 
-def _open(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Store:
+    """Without its keys. Raises ValueError, which names the setting; StoreUnavailable."""
     try:
         return Store(settings.store)
     except ValueError as error:

@@ -3,7 +3,7 @@ parameter's name: "radius: must be ..."."""
 
 from collections.abc import Iterator
 
-from service.errors import CONFLICTS, LoadRefused, OTMatchError
+from service.errors import LoadRefused, OTMatchError
 
 PROBLEMS: dict[str, str] = {
     # one parameter by itself
@@ -100,6 +100,16 @@ def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError
         for further in kind.__subclasses__():
             yield from _told(further)
 
+
+# What a Conflict is, by its code.
+CONFLICTS = {
+    "illegal-move": "Its state does not allow this",
+    "duplicate-referral": "A referral like this one is open",
+    "recipient-gone": "This OT is no longer in the directory",
+    "no-next-recipient": "Nobody else is on the shortlist",
+    "code-locked": "The one-time code is locked after too many wrong ones",
+    "no-consent": "The patient's consent does not reach so far",
+}
 
 TITLES: dict[str, str] = (
     {kind.code: kind.title for kind in _told()}
