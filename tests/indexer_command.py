@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from indexer.__main__ import main
@@ -22,6 +24,14 @@ def run_command(*arguments: object, code: int = 0) -> Result:
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code == code, result.output
     return result
+
+
+def on_own_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Runs commands on the directory and the store of a folder, in it; gives what they print."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("OTMATCH_DIRECTORY", f"sqlite:///{folder}/directory.db")
+    monkeypatch.setenv("OTMATCH_STORE", f"sqlite:///{folder}/records.db")
+    return lambda *words, code=0: run_command(*words, code=code).output
 
 
 def nppes(path: Path, people: int) -> Path:

@@ -1,6 +1,8 @@
 """A desk for tests of referrals: a real store, the fixtures' directory, people of both sides."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -102,6 +104,14 @@ def copy_of(engine: Engine, folder: Path) -> Engine:
     path = folder / "directory.db"
     shutil.copy(engine.path, path)
     return open_engine(Settings(directory=f"sqlite:///{path}"))
+
+
+@contextmanager
+def own_desk(folder: Path, engine: Engine, **terms: Any) -> Iterator[Desk]:
+    """A desk on a store and a copy of the directory that nobody else uses."""
+    store = Store(f"sqlite:///{folder}/records.db")
+    yield open_desk_on(store, copy_of(engine, folder), **terms)
+    store.close()
 
 
 class Counter:

@@ -7,10 +7,9 @@ import pytest
 from service.access.opening import open_access
 from service.access.rights import Rights
 from service.app import create_app
-from service.records.store import Store
 from service.settings import Settings
 from tests.conftest import GOLDEN_DAY
-from tests.referral_world import ANA, BEN, CLINIC, copy_of, open_desk_on
+from tests.referral_world import ANA, BEN, CLINIC, own_desk
 
 BODY = {
     "patient": {"given": "Rosalinde", "family": "Quillfeather", "birth_date": "1979-03-02",
@@ -31,9 +30,8 @@ BODY = {
 
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, copy_of(fixture_engine, tmp_path))
-    store.close()
+    with own_desk(tmp_path, fixture_engine) as desk:
+        yield desk
 
 
 @pytest.fixture

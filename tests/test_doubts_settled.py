@@ -3,9 +3,7 @@
 import json
 
 import pytest
-from click.testing import CliRunner
 
-from indexer.__main__ import main
 from indexer.decisions import Decisions, as_sources_say, correcting, hiding
 from service.app import create_app
 from service.errors import LoadRefused
@@ -14,6 +12,7 @@ from service.settings import Settings
 from service.stewardship.corrections import Corrections
 from service.stewardship.doubts import apply_doubts, open_doubts
 from tests.doubt_files import ANA, LATER, PLAN, THEN, WHO, directory_file, in_doubt, line, opened
+from tests.indexer_command import on_own_files
 from tests.indexer_files import load, npi
 from tests.strategies import TODAY
 
@@ -131,16 +130,7 @@ def test_answers_say_so_in_both_languages(store, served):
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, served):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("OTMATCH_DIRECTORY", f"sqlite:///{tmp_path}/directory.db")
-    monkeypatch.setenv("OTMATCH_STORE", f"sqlite:///{tmp_path}/records.db")
-
-    def command(*words, code=0):
-        found = CliRunner().invoke(main, [str(word) for word in words])
-        assert found.exit_code == code, found.output
-        return found.output
-
-    return command
+    return on_own_files(tmp_path, monkeypatch)
 
 
 DECIDED = ("--by", "Staff member", "--why", "called the office")

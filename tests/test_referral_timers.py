@@ -6,7 +6,6 @@ import pytest
 from msgspec import structs
 
 from service.errors import Conflict, Erased, NotFound
-from service.records.store import Store
 from service.referrals.consenting import take_back_consent
 from service.referrals.content import Addressee
 from service.referrals.mailing import outbox_of
@@ -20,11 +19,10 @@ from tests.referral_world import (
     CONTENT,
     NOON,
     clinician,
-    copy_of,
     draft,
     make,
     move,
-    open_desk_on,
+    own_desk,
     seen,
     therapist,
 )
@@ -37,14 +35,9 @@ LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
 
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(
-        store,
-        copy_of(fixture_engine, tmp_path),
-        public_url="https://otmatch.example",
-        webhooks={"ehr": frozenset({"send"})},
-    )
-    store.close()
+    terms = {"public_url": "https://otmatch.example", "webhooks": {"ehr": frozenset({"send"})}}
+    with own_desk(tmp_path, fixture_engine, **terms) as desk:
+        yield desk
 
 
 def notices(desk):

@@ -3,7 +3,6 @@
 import pytest
 
 from service.errors import Conflict, Forbidden, InvalidQuery, NotFound, Stale
-from service.records.store import Store
 from service.referrals.content import Addressee
 from service.referrals.reading import read
 from tests.referral_world import (
@@ -13,11 +12,10 @@ from tests.referral_world import (
     NOON,
     OTHER_CLINIC,
     clinician,
-    copy_of,
     draft,
     make,
     move,
-    open_desk_on,
+    own_desk,
     seen,
     therapist,
 )
@@ -25,9 +23,8 @@ from tests.referral_world import (
 
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, copy_of(fixture_engine, tmp_path))
-    store.close()
+    with own_desk(tmp_path, fixture_engine) as desk:
+        yield desk
 
 
 def test_right_after_sending_the_office_can_take_it_back(desk):

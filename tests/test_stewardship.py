@@ -5,11 +5,9 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.__main__ import main
 from indexer.clean import Rejected
 from indexer.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
 from indexer.merge import merge
@@ -17,6 +15,7 @@ from indexer.staff import Staff
 from service.errors import NotFound
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
+from tests.indexer_command import on_own_files
 from tests.indexer_files import engine_at, load, npi, nppes_text, ot, update, write
 
 WHO = {"by": "Staff member", "why": "asked by letter"}
@@ -236,16 +235,7 @@ def test_the_store_keeps_who_when_and_why_for_good(store_url, served, decisions)
 
 @pytest.fixture
 def run(tmp_path, monkeypatch, served):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("OTMATCH_DIRECTORY", f"sqlite:///{tmp_path}/directory.db")
-    monkeypatch.setenv("OTMATCH_STORE", f"sqlite:///{tmp_path}/records.db")
-
-    def command(*words, code=0):
-        found = CliRunner().invoke(main, [str(word) for word in words])
-        assert found.exit_code == code, found.output
-        return found.output
-
-    return command
+    return on_own_files(tmp_path, monkeypatch)
 
 
 DECIDED = ("--by", "Staff member", "--why", "asked by letter")
