@@ -192,7 +192,7 @@ def test_what_is_wrong_beside_the_facts_is_named(client, body, named):
 
 
 def test_what_was_told_is_never_repeated(client):
-    for facts in ({"diagnosis": "S3CR3T!"}, {"plan_id": "S3CR3T\n"}, {"S3CR3T é": 1}):
+    for facts in ({"diagnosis": "S3CR3T é"}, {"plan_id": "S3CR3T\n1"}, {"S3CR3T é": 1}):
         answer = checked(client, facts)
         assert answer.status_code == 422
         assert "S3CR3T" not in answer.text

@@ -94,8 +94,7 @@ def read_diagnosis(told: Any) -> str:
         return "ms"
     if _ICD.fullmatch(text):
         raise Unfit("fact_not_diagnosis")
-    code = read_code(text)
-    return _DIAGNOSES.get(code, code)
+    return _DIAGNOSES.get(slug(text)) or read_code(text)
 
 
 def read_zip(told: Any) -> str:
