@@ -6,8 +6,8 @@ SQLite asks no trigger of deletions about the row that a REPLACE drops, unless w
 
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 _TAKEN = {
     "events": "id = NEW.id OR (chain = NEW.chain AND number = NEW.number)",
