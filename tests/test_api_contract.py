@@ -42,6 +42,7 @@ ROUTES = {
     "/api/v1/eligibility/checks",
     "/api/v1/programs",
     "/api/v1/programs/{program}",
+    "/api/v1/providers/{npi}/reports",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
