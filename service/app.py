@@ -13,6 +13,7 @@ from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, kept_shortlists, make_blueprint
 from service.clock import eastern_today
+from service.eligibility.opening import open_rules
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
@@ -63,11 +64,11 @@ def create_app(
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    opened, kept = engine or open_engine(settings), desk and kept_shortlists(desk)
-    api.register_blueprint(make_blueprint(opened, today, desk))
+    directory, rules = engine or open_engine(settings), open_rules(settings)
+    api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
-    app.register_blueprint(make_site(opened, today, kept))
+    app.register_blueprint(make_site(directory, today, desk and kept_shortlists(desk)))
     if desk:
         app.register_blueprint(make_pages(desk))
     app.after_request(_private)

@@ -28,8 +28,10 @@ from service.records.store import Store
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
-from tests.fixture_directory import load_fixtures
+from tests.fixture_directory import FIXTURES, load_fixtures
 from tests.postgres_server import new_database, postgres_server
+from tests.referral_api import ReferralApi
+from tests.referral_world import own_desk
 from tests.shared_server import shared
 
 DAY = date(2026, 11, 15)
@@ -185,10 +187,18 @@ def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
     records.close()
 
 
+@pytest.fixture
+def referral_api(tmp_path, fixture_engine) -> Iterator[ReferralApi]:
+    """On a store and a copy of the fixtures' directory that nobody else uses."""
+    with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:
+        yield ReferralApi(desk)
+
+
 @pytest.fixture(scope="session")
 def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
+    settings = Settings(programs=str(FIXTURES / "programs"))
+    app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 
 

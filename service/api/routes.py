@@ -8,15 +8,18 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from service.directory.query import Query
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.people import profile_of
 from service.referrals.desk import Desk
 from service.referrals.shortlists import Shortlists
 from service.search import search
+from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
@@ -28,7 +31,9 @@ from .present import page_data, profile_data
 from .query_schema import QuerySchema
 from .referral_letters import add_letters
 from .referral_parts import add_parts
+from .referral_requests import there
 from .referrals import add_referrals
+from .reports import add_reports
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
@@ -37,7 +42,7 @@ from .vocabulary import vocabulary_data
 
 
 def make_blueprint(
-    engine: Engine, today: Callable[[], date], desk: Desk | None = None
+    engine: Engine, today: Callable[[], date], rules: Rules, desk: Desk | None = None
 ) -> Blueprint:
     """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
@@ -47,12 +52,18 @@ def make_blueprint(
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
+    add_eligibility(api, rules, today)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
+    add_reports(api, engine, lambda: _stewardship(there(desk)))
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
+
+
+def _stewardship(desk: Desk) -> Stewardship:
+    return Stewardship(desk.records, desk.engine, desk.clock)
 
 
 def kept_shortlists(desk: Desk) -> Shortlists:

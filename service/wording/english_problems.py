@@ -73,6 +73,11 @@ PROBLEMS: dict[str, str] = {
     "before the @",
     "not_a_postal_code": "must be a ZIP code such as 12203 or 12203-1234",
     "not_a_diagnosis": "must be an ICD-10-CM code such as G35.A",
+    # reports of errors in a listing
+    "no_markup": "must be plain text, without < and >",
+    "not_a_fact": "must be one of these facts: {choices}",
+    "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
+    "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
     "only_with_role": "goes with the role {role} only",
@@ -129,6 +134,7 @@ TITLES: dict[str, str] = (
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
     "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
+    "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",

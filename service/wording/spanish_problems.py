@@ -54,6 +54,11 @@ PROBLEMS: dict[str, str] = {
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
+    # reports of errors in a listing
+    "no_markup": "debe ser texto sin formato, sin < ni >",
+    "not_a_fact": "debe ser uno de estos datos: {choices}",
+    "fact_with_code": "debe ser un dato, con su código si lo tiene: services.driving, phone",
+    "fact_of_person": "debe omitirse: este dato es de la persona, no de un lugar",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
@@ -97,6 +102,7 @@ TITLES: dict[str, str] = {
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "no-shortlist": "No hay ninguna lista con este código",
+    "no-such-program": "No hay ningún programa con este id",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
     "illegal-move": "Su estado no lo permite",
@@ -133,6 +139,7 @@ TITLES: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
     "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
+    "no-such-program": "Revise el id; /api/v1/programs enumera los que hay.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
     "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
