@@ -15,7 +15,15 @@ from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
 from service.merge import merge
 
-from .corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
+from .corrections import (
+    CLOSE,
+    CORRECT,
+    DOUBT,
+    HIDE,
+    WITHDRAW,
+    Correction,
+    Corrections,
+)
 from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
@@ -108,7 +116,7 @@ class Decisions:
         if departure := staff.withdrawn.get(npi):
             engine.update([], {npi: structs.replace(departure, records=held)}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            profile = staff.settled(merge(staff.with_records(npi, held)))
             engine.update([profile], {}, today)
 
 
@@ -119,7 +127,7 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     if profile is None:
         tombstone = engine.gone(npi)
         return tombstone is None or tombstone.departure.reason not in OF_STAFF
-    return profile == staff.doubted(merge(staff.with_records(npi, profile.records)))
+    return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -137,6 +145,11 @@ def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
 def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
     """Of one location's address; raises Rejected if it is not clear which."""
     return new(profile.npi, HIDE, place=place_of(_location(profile, location)), by=by, why=why)
+
+
+def closing(profile: Profile, location: str | None, by: str, why: str) -> Correction:
+    """Of one location, where this OT treats nobody; raises Rejected if it is not clear which."""
+    return new(profile.npi, CLOSE, place=place_of(_location(profile, location)), by=by, why=why)
 
 
 def correcting(
