@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from service.clock import eastern_today
-from service.directory.departure import OF_STAFF
+from service.directory.departure import OF_STAFF, departed
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
@@ -17,6 +17,7 @@ from service.stewardship.corrections import new_correction as new
 from service.stewardship.doubts import apply_doubts
 
 from .clean import Rejected
+from .departures import returning
 from .merge import merge
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 
@@ -105,10 +106,14 @@ class Decisions:
 
     def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
         tombstone, today = engine.gone(npi), eastern_today()
-        if departure := staff.withdrawn.get(npi):
-            engine.update([], {npi: structs.replace(departure, records=held)}, today)
+        words = tombstone.departure.words if tombstone else ()
+        withdrawn = staff.withdrawn.get(npi)
+        records = () if withdrawn else returning(held, words)
+        if not records:
+            departure = structs.replace(departed(words, withdrawn), records=held)
+            engine.update([], {npi: departure}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            profile = staff.doubted(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
 
 

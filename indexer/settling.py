@@ -7,7 +7,7 @@ from service.directory.profile import Record
 from service.directory.text import fold
 
 from .report import Report
-from .staging import ADDING, Staging
+from .staging import ADDING, NAMING, NPPES, Staging
 
 # Their rows are about organizations and plans: none of them is a record of an OT.
 KEPT_ELSEWHERE = ("centers", "qhp_plans", "benefits", "exclusions")
@@ -34,8 +34,8 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
     staging.remove(former)
     report.skip_staged([s for s in former if not staging.holds(s.record.npi)], NO_OT_ANY_MORE)
     for deactivation, staged in staging.disputed():
-        others = [each.record for each in staged if each.record.source not in ADDING]
-        if deactivation and not _reactivated(others, deactivation.since):
+        others = [each.record for each in staged if each.record.source in NAMING]
+        if deactivation and not reactivated(others, deactivation.since):
             report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
         elif not others:
             npi = staged[0].record.npi
@@ -50,9 +50,13 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
             tally.settle(staging.kept(number))
 
 
-def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
+def reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
     """Whether NPPES itself speaks of the person after the day on which it deactivated them."""
-    return any(r.source == "nppes" and (r.as_of or date.min) > deactivated_on for r in records)
+    return any(r.source == NPPES and is_newer(r, deactivated_on) for r in records)
+
+
+def is_newer(record: Record, day: date) -> bool:
+    return (record.as_of or date.min) > day
 
 
 def _same_person(record: Record, others: list[Record]) -> bool:
