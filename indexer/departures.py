@@ -1,7 +1,7 @@
 """Why an NPI is not in the directory, as far as the sources of a load say, and what they say of it
 all the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,17 +13,15 @@ from service.directory.departure import (
     EXCLUDED,
     MERGED,
     MONTHS_KEPT,
-    NOT_LISTED,
     Departure,
     Word,
     departed,
 )
-from service.directory.profile import Record
+from service.directory.profile import NPPES
 from service.engines.history import Leavers
 
 from .gathering import Gathering
-from .settling import is_newer, reactivated
-from .staging import NAMING, NPPES, Staging
+from .staging import Staging
 
 
 @dataclass(frozen=True)
@@ -78,15 +76,3 @@ def _words(staging: Staging, npi: str) -> list[Word]:
         others.append(Word(source=NPPES, as_of=former))
     # Only a row that is newer than both would bring the person back; the later day says so.
     return excluded + sorted(others, key=lambda word: word.as_of or date.max, reverse=True)
-
-
-def returning(records: Sequence[Record], words: Sequence[Word]) -> Sequence[Record]:
-    """The records with which somebody is here once staff do not object, as a load would settle it
-    (settling.py); none where a word of a source speaks against it."""
-    for word in words:
-        deactivated_on = word.as_of or date.max
-        if word.reason == NOT_LISTED and word.as_of:
-            records = [r for r in records if r.source != NPPES or is_newer(r, word.as_of)]
-        elif word.reason in (EXCLUDED, NOT_LISTED) or not reactivated(records, deactivated_on):
-            return ()
-    return records if any(record.source in NAMING for record in records) else ()

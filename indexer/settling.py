@@ -1,13 +1,13 @@
 """Between reading and merging: whose added rows are whose, and who is no longer in practice."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from service.directory.profile import Record
+from service.directory.departure import reactivated
+from service.directory.profile import NAMING, Record
 from service.directory.text import fold
 
 from .report import Report
-from .staging import ADDING, NAMING, NPPES, Staging
+from .staging import ADDING, Staging
 
 # Their rows are about organizations and plans: none of them is a record of an OT.
 KEPT_ELSEWHERE = ("centers", "qhp_plans", "benefits", "exclusions")
@@ -48,15 +48,6 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
     for number, tally in enumerate(report.sources):
         if tally.source.kind not in KEPT_ELSEWHERE:
             tally.settle(staging.kept(number))
-
-
-def reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
-    """Whether NPPES itself speaks of the person after the day on which it deactivated them."""
-    return any(r.source == NPPES and is_newer(r, deactivated_on) for r in records)
-
-
-def is_newer(record: Record, day: date) -> bool:
-    return (record.as_of or date.min) > day
 
 
 def _same_person(record: Record, others: list[Record]) -> bool:

@@ -20,9 +20,7 @@ from .staged_exclusions import StagedExclusions
 from .staged_former import StagedFormer
 from .staged_resources import StagedResources
 
-ROSTER, NPPES = "mscs", "nppes"
-# Sources that say who is an OT.
-NAMING = (NPPES, "npd", "profiles")
+ROSTER = "mscs"
 # Sources that add to OTs whom others name, a row for each certificate, contract or office.
 ADDING = (ROSTER, "qhp", "clinicians")
 _decode_part = msgspec.json.Decoder(Part).decode

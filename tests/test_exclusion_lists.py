@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.decisions import Decisions, withdrawal
 from service.directory.departure import Word
 from service.stewardship.corrections import Corrections
+from service.stewardship.decisions import Decisions, withdrawal
 from tests.deactivation_files import report_file
 from tests.exclusion_files import exclusions
 from tests.indexer_command import INTO, on_own_files, refused, run_command

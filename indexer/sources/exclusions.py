@@ -12,9 +12,16 @@ from pathlib import Path
 from re import ASCII, IGNORECASE, fullmatch, match
 
 from service.clock import eastern_today
+from service.directory.clean import (
+    Rejected,
+    clean_date,
+    clean_name,
+    clean_npi,
+    clean_person_name,
+    clean_state,
+)
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_date, clean_name, clean_npi, clean_person_name, clean_state
 from .nppes_row import normal
 from .parts import Exclusion
 from .reading import Reading, Source, open_text, rejection

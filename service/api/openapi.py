@@ -39,7 +39,7 @@ IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": True,
-    "description": "The ETag of the referral as it was read: the one version that this is for; "
+    "description": "The ETag of what was read: the one version that this is for; "
     "neither `*` nor a list.",
     "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$', "examples": ['W/"1"']},
 }
@@ -119,7 +119,7 @@ class StrictBlueprint(Blueprint):
         return decorate
 
     def versioned(self, method: Callable) -> Callable:
-        """Documents a change that is made to one version of a referral alone."""
+        """Documents a change that is made to one version alone."""
         for status, description in VERSION_ERRORS.items():
             method = self.problem(status, description)(method)
         return self.header(IF_MATCH)(method)
@@ -144,6 +144,12 @@ class StrictBlueprint(Blueprint):
         return self.alt_response(
             status_code, schema=ProblemShape, description=description, **options
         )
+
+    def conflict(self, *shapes: type[ProblemShape], **options: Any) -> Callable:
+        """Documents a 409, which is one of these shapes, by its `type`."""
+        schema = {"oneOf": list(shapes)} if len(shapes) > 1 else shapes[0]
+        told = " ".join(" ".join((shape.__doc__ or "").split()) for shape in shapes)
+        return self.alt_response(409, schema=schema, description=told, **options)
 
     def gone(self) -> Callable:
         """Documents the error of one who left."""

@@ -1,11 +1,11 @@
 """Who left the directory: why, since when, and what their sources had said, for their return."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import structs
 
-from .profile import Record, Struct
+from .profile import NAMING, NPPES, Record, Struct
 
 # Reason -> what it stands for; the first ones are the more telling.
 REASONS: dict[str, str] = {
@@ -61,6 +61,27 @@ def departed(words: Sequence[Word], by_staff: Departure | None = None) -> Depart
     return Departure(
         reason=said.reason, as_of=said.as_of, replaced_by=said.replaced_by, words=tuple(words)
     )
+
+
+def reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
+    """Whether NPPES itself speaks of the person after the day on which it deactivated them."""
+    return any(r.source == NPPES and _is_newer(r, deactivated_on) for r in records)
+
+
+def returning(records: Sequence[Record], words: Sequence[Word]) -> Sequence[Record]:
+    """The records with which somebody is here once staff do not object, as a load would settle it;
+    none where a word of a source speaks against it."""
+    for word in words:
+        deactivated_on = word.as_of or date.max
+        if word.reason == NOT_LISTED and word.as_of:
+            records = [r for r in records if r.source != NPPES or _is_newer(r, word.as_of)]
+        elif word.reason in (EXCLUDED, NOT_LISTED) or not reactivated(records, deactivated_on):
+            return ()
+    return records if any(record.source in NAMING for record in records) else ()
+
+
+def _is_newer(record: Record, day: date) -> bool:
+    return (record.as_of or date.min) > day
 
 
 class Tombstone(Struct):

@@ -1,6 +1,6 @@
 """Profile: one OT (one NPI), what every source says of them, and what follows from it.
 
-A `Record` is what one source says of one NPI; `indexer.merge` makes a `Profile` of records.
+A `Record` is what one source says of one NPI; `service.merge` makes a `Profile` of records.
 These structures are the directory's own documents: trusted, quick to read, JSON as written here.
 """
 
@@ -17,6 +17,8 @@ SOURCE_KINDS = (
     "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations",
     "geocoder", "staff",
 )  # fmt: skip
+NPPES = "nppes"
+NAMING = (NPPES, "npd", "profiles")  # who say that somebody is an OT
 STAFF = "staff"  # what staff decided; merged last, and before all others
 # Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
 # all of them say is put together, or it speaks of the address and not of the person.
