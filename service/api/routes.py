@@ -57,14 +57,14 @@ def make_blueprint(
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
-    add_reports(api, engine, lambda: _stewardship(there(desk)))
-    add_queue(api, lambda: _stewardship(there(desk)))
+    add_reports(api, engine, lambda: stewardship_of(there(desk)))
+    add_queue(api, lambda: stewardship_of(there(desk)))
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
 
 
-def _stewardship(desk: Desk) -> Stewardship:
+def stewardship_of(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
 
 
