@@ -65,7 +65,7 @@ DIRECTORY = {
         "matches.find", "/matches", EVERYBODY, body={"place": "12203", "needs": ["fatigue"]}
     ),
     f"POST {API}/shortlists": Route(
-        "shortlists.create", "/shortlists", EVERYBODY, ok=201, body={"recipients": [{"npi": OT}]}
+        "shortlists.create", "/shortlists", EVERYBODY, ok=201, body={"npis": [OT]}
     ),
     # Of whoever holds the code, and nobody has one that was never given out.
     f"GET {API}/shortlists/<string:code>": Route(

@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_words": "must have at most {most} words",
     # referrals
     "no_such_shortlist": "is of no shortlist that is kept",
+    "not_an_npi": "must be an NPI, or an object of npi and location_id",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",

@@ -70,6 +70,7 @@ PROBLEMS: dict[str, str] = {
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",
     "no_such_shortlist": "no es de ninguna lista guardada",
+    "not_an_npi": "debe ser un NPI, o un objeto con npi y location_id",
     "no_such_ot": "no es de nadie en este directorio",
     "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
@@ -104,7 +105,7 @@ PROBLEMS: dict[str, str] = {
 
 TITLES: dict[str, str] = {
     "error": "Algo salió mal",
-    "invalid-query": "La búsqueda no se puede responder tal como se pidió",
+    "invalid-query": "La solicitud no se puede responder tal como se pidió",
     "invalid-body": "La solicitud no se puede aceptar tal como se envió",
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
