@@ -149,9 +149,10 @@ def _record(written: dict[str, Any]) -> Record:
 
 
 def _dated(location: Location, day: date | None) -> Location:
-    """A line's date is that of all that it says of plans, unless it says another."""
+    """A line's date is that of all that it says of plans and programs, unless it says another."""
     plans = (structs.replace(row, as_of=row.as_of or day) for row in location.plans)
-    return structs.replace(location, plans=tuple(plans))
+    programs = (structs.replace(row, as_of=row.as_of or day) for row in location.programs)
+    return structs.replace(location, plans=tuple(plans), programs=tuple(programs))
 
 
 def _converted(path: str, facts: dict[str, Any]) -> Record:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .insurance import ACCEPTING, stance
 from .names import name_matches, name_tokens
 from .profile import NO, UNKNOWN, YES, Credential, Location, Profile
+from .programs import takes_program
 from .query import Query
 from .reach import reach
 from .vocabulary import Known
@@ -53,6 +54,8 @@ def _location_gates(query: Query) -> Iterable[Gate | None]:
         yield Gate("accepting", lambda _, at: _accepting(at), of_location=True)
     if query.insurance_required and query.asks_insurance:
         yield Gate("insurance_mode", lambda _, at: _insured(at, query), of_location=True)
+    if query.programs:
+        yield Gate("program", lambda _, at: takes_program(at, query.programs), of_location=True)
     if query.access:
         yield Gate("access", lambda _, at: _accessible(at, query), of_location=True)
 

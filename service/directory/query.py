@@ -42,6 +42,7 @@ class Query:
     plan: str | None = None
     payer: str | None = None
     insurance_required: bool = False
+    programs: tuple[str, ...] = ()
     accepting: bool = False
     access: tuple[str, ...] = ()  # unlike other lists: all of these
     telehealth: bool = False

@@ -136,6 +136,10 @@ def location_gates(query: Query) -> dict[str, Compiled]:
     if query.insurance_required and query.asks_insurance:
         accepted = [has_stance(query, n, s) for n, s in stance_cases(query) if s in ACCEPTING]
         gates["insurance_mode"] = Compiled(either(*accepted), no_stance(query))
+    if query.programs:
+        holds = terms(at("programs"), query.programs)
+        refused = every(*(term(at("no_programs"), program) for program in query.programs))
+        gates["program"] = Compiled(holds, negated(holds, refused))
     if query.access:
         holds = every(*(term(at("access"), fact) for fact in query.access))
         refused = terms(at("no_access"), query.access)

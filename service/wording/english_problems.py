@@ -30,6 +30,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_program": "must be a program's id: small letters, digits and hyphens",
     "not_a_zip": "must be a ZIP code of five digits",
     "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places

@@ -78,6 +78,7 @@ _FIELDS: dict[str, str] = {
     "wait_weeks": "Semanas de espera",
     "access": "Accesibilidad",
     "plans": "Seguro",
+    "programs": "Programa que ayuda con el costo",
     "point": "Ubicación en el mapa",
 }
 
@@ -86,6 +87,7 @@ _LEFT_OUT: dict[str, str] = {
     "specialty": "cuál es su especialidad",
     "credential": "si es válido el certificado que dicen tener",
     "insurance_mode": "si aceptan su seguro",
+    "program": "si aceptan pacientes del programa",
     "accepting": "si aceptan pacientes nuevos",
     "telehealth": "si ofrecen visitas por video",
     "patient_state": "dónde tienen licencia",

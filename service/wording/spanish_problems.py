@@ -27,6 +27,7 @@ PROBLEMS: dict[str, str] = {
     "2026-11-22T09:30:00-05:00",
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
+    "not_a_program": "debe ser el id de un programa: letras minúsculas, dígitos y guiones",
     "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
     "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
     "O, 1, I ni L",
