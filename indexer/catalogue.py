@@ -11,8 +11,8 @@ from service.directory.payers import brand_of, payer_named
 from service.directory.profile import Location, Record
 from service.directory.query import plan_key
 from service.engines.protocol import Plan
+from service.merge.precedence import newest_first
 
-from .merge.precedence import newest_first
 from .sources.qhp import BenefitListing, PlanListing
 
 ISSUER_DIGITS = 5

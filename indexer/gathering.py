@@ -8,10 +8,10 @@ import msgspec
 from msgspec import structs
 
 from service.directory.profile import Credential, Location, Record
+from service.merge.addresses import location_key
+from service.merge.filling import fill
+from service.merge.precedence import newest_first
 
-from .merge.addresses import location_key
-from .merge.filling import fill
-from .merge.precedence import newest_first
 from .roles import Roles
 from .sources.archive import FILES
 from .sources.joining import join_part, with_further

@@ -16,10 +16,10 @@ from geopy.geocoders.base import Geocoder as Service
 
 from service.directory.profile import Location
 from service.directory.zip_table import zip_table
+from service.merge.addresses import location_key, street_line
+from service.merge.points import near_its_postal_code
 
 from .geocode_cache import Answer, GeocodeCache, open_cache
-from .merge.addresses import location_key, street_line
-from .merge.points import near_its_postal_code
 from .silence import silence
 
 # Of a service that failed so often in a row nothing more is to be expected in this load.

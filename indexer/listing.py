@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from .lists import Contradicted, Overdue
+from service.stewardship.lists import Contradicted, Overdue
 
 Row = Overdue | Contradicted
 FORMATS = ("text", "json", "csv")

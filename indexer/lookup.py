@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from service.directory.clean import Rejected
 from service.errors import SourceUnreadable
 
-from .clean import Rejected
 from .registry_client import RegistryClient
 from .sources.reading import Source
 from .sources.registry import Entry, open_registry, read_entry, results

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from .clean import Rejected, clean_npi
+from service.directory.clean import Rejected, clean_npi
+
 from .lookup import Lookup
 from .options import decorated
 from .registry_client import RegistrySetup, open_registry_client

@@ -8,11 +8,11 @@ import click
 from service.directory.profile import Location, Profile, Record
 from service.directory.vocabulary import TAXONOMIES
 from service.engines.protocol import Engine
+from service.merge import merge
+from service.merge.addresses import Key, joined, location_key
+from service.merge.claims import differ, shown
 
 from .lookup import Lookup
-from .merge import merge
-from .merge.addresses import Key, joined, location_key
-from .merge.claims import differ, shown
 from .sources.profiles import dump_line
 from .sources.registry import Entry
 

@@ -8,9 +8,9 @@ import msgspec
 from msgspec import structs
 
 from service.directory.profile import Location, Record
+from service.merge.addresses import Key, location_key, same_place
+from service.merge.grouping import ABOUT_ADDRESSES
 
-from .merge.addresses import Key, location_key, same_place
-from .merge.grouping import ABOUT_ADDRESSES
 from .sources.parts import LOCATION, NAME, Center
 from .staging import Staging
 

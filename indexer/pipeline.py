@@ -12,19 +12,19 @@ from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
 from service.engines.protocol import Engine, Meta, SourceRead, known_meta
 from service.errors import LoadRefused
+from service.merge import merge
+from service.merge.addresses import only_address
+from service.stewardship.staff import NOBODY, Staff
 
 from .changes import Changes, changes_since
 from .departures import Departures
 from .geocoding import GeocodedPoint
 from .intake import Intake
-from .merge import merge
-from .merge.addresses import only_address
 from .neighbours import with_neighbours
 from .progress import Progress
 from .report import Report
 from .sources.directory import DIRECTORY, open_directory
 from .sources.reading import Source, not_overtaken
-from .staff import NOBODY, Staff
 from .staging import open_staging
 
 # A directory that lost more than a tenth is more likely a broken file than a changed world.

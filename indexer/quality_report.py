@@ -1,11 +1,9 @@
-"""The scorecard as text for a terminal of 80 columns, and as JSON-ready data."""
+"""The scorecard as text for a terminal of 80 columns."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from service.directory.freshness import BUDGETS
-
-from .quality import MEASURES, Scorecard, Tally
+from service.stewardship.quality import Scorecard, Tally
 
 # Two tables, since one line has no room for all; each cell is a count and its share.
 _TABLES: tuple[tuple[str, dict[str, str]], ...] = (
@@ -59,25 +57,3 @@ def _line(state: str, tally: Tally, columns: dict[str, str]) -> str:
 def _cell(count: int, of: int) -> str:
     """A count and its share, rounded down, so that 100 % means all of them."""
     return f"{count:,} {count * 100 // of:>3}%" if of else f"{count:,}    -"
-
-
-def scorecard_data(card: Scorecard) -> dict[str, Any]:
-    """All counts and shares by their codes."""
-    return {
-        "on": card.on,
-        "budgets": BUDGETS,
-        "whole": _data(card.whole),
-        "states": {state: _data(tally) for state, tally in card.in_order().items()},
-    }
-
-
-def _data(tally: Tally) -> dict[str, Any]:
-    def measured(code: str) -> dict[str, Any]:
-        share = tally.share(code)
-        return {"count": tally.measures[code], "share": None if share is None else round(share, 4)}
-
-    return {
-        "profiles": tally.profiles,
-        **{code: measured(code) for code in MEASURES},
-        "conflicts": dict(sorted(tally.conflicts.items())),
-    }

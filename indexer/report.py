@@ -8,8 +8,8 @@ from typing import IO, Any
 
 from service.directory.profile import Profile
 from service.engines.protocol import Meta
+from service.merge.grouping import ABOUT_ADDRESSES, grouped
 
-from .merge.grouping import ABOUT_ADDRESSES, grouped
 from .sources.reading import Reading, Source
 from .staged import Staged
 

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import structs
 
 from service.directory.profile import Location, PlanEvidence, Record
+from service.merge.addresses import Key, joined, location_key, only_address
+from service.merge.precedence import ABOUT_ADDRESSES
 
-from .merge.addresses import Key, joined, location_key, only_address
-from .merge.precedence import ABOUT_ADDRESSES
 from .networks import Networks
 from .sources.parts import Role
 from .staged import StagedPart

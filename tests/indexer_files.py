@@ -23,11 +23,11 @@ from indexer.sources.npd import open_npd
 from indexer.sources.nppes import open_nppes
 from indexer.sources.profiles import dump_line, open_profiles
 from indexer.sources.reading import Source
-from indexer.staff import NOBODY, Staff
 from service.directory.profile import Profile
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.settings import Settings
+from service.stewardship.staff import NOBODY, Staff
 
 DATA = Path(__file__).parent / "data"
 NPI = "1234567893"  # the valid example of CMS's own check digit page

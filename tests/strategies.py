@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from indexer.merge import likely_services
 from service.directory.places import Place
 from service.directory.profile import (
     AgesServed,
@@ -32,6 +31,7 @@ from service.directory.vocabulary import (
     TAXONOMIES,
     Known,
 )
+from service.merge import likely_services
 
 TODAY = date(2026, 11, 22)
 LANGUAGES, STATES, CODES = ["en", "es", "zh"], ["NY", "NJ"], ["12203", "12205"]

@@ -3,8 +3,8 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.merge.addresses import location_key
 from service.directory.profile import Location
+from service.merge.addresses import location_key
 
 
 def key(line1, line2):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.merge.addresses import joined, location_id, location_key, same_place, street_line
 from service.directory.profile import Location
+from service.merge.addresses import joined, location_id, location_key, same_place, street_line
 
 NPI = "1234567893"  # the valid example of CMS's own check digit page
 

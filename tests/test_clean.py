@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.clean import (
+from service.directory.clean import (
     Rejected,
     clean_credentials,
     clean_date,

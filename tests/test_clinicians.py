@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from indexer.clean import clean_postal_code_of
 from indexer.sources.clinicians import LABEL, NO_PLACE, NOT_AN_OT
+from service.directory.clean import clean_postal_code_of
 from service.directory.profile import Location, Name, PlanEvidence
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable

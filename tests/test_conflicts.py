@@ -2,8 +2,6 @@
 
 import pytest
 
-from indexer.merge import merge
-from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
 from service.directory.profile import (
     AgesServed,
     Conflict,
@@ -14,6 +12,8 @@ from service.directory.profile import (
     Provenance,
 )
 from service.directory.vocabulary import Known
+from service.merge import merge
+from service.merge.precedence import LOCATION_RULES, PERSON_RULES
 from tests.merge_records import DAY, OLD, at, record
 
 YES, NO = Known.YES, Known.NO

@@ -3,10 +3,10 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.merge import merge
 from service.directory.disputes import disputes
 from service.directory.insurance import ACCEPTING, stances
 from service.directory.profile import PlanEvidence
+from service.merge import merge
 from service.wording.languages import WORDINGS
 from service.wording.provenance import dispute_text
 from tests.merge_records import DAY, OLD, PLAN, at, told_plan

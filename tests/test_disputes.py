@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from indexer.merge import merge
 from service.app import create_app
 from service.directory.disputes import disputes
 from service.directory.profile import (
@@ -21,6 +20,7 @@ from service.directory.ranking import score
 from service.directory.sourced import shown_point
 from service.directory.vocabulary import Known
 from service.directory.zip_table import postal_code
+from service.merge import merge
 from service.search import search
 from service.settings import Settings
 from service.table import answer_lines

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.merge import merge
 from service.directory.doubt import Doubt, doubted, is_in_doubt
 from service.directory.insurance import stances
 from service.directory.profile import Location, PlanEvidence, Provenance
@@ -15,6 +14,7 @@ from service.directory.query import Query
 from service.directory.ranking import score
 from service.directory.sourced import perishable_facts
 from service.directory.whereabouts import place_of
+from service.merge import merge
 from tests import merge_records
 from tests.doubt_files import in_doubt
 from tests.merge_records import OLD, PLAN

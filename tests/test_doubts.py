@@ -5,12 +5,12 @@ import threading
 
 import pytest
 
-from indexer.decisions import Decisions, as_sources_say, correcting, withdrawal
 from indexer.sources.profiles import dump_line
 from service.directory.query import Query
 from service.errors import LoadRefused
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
+from service.stewardship.decisions import Decisions, as_sources_say, correcting, withdrawal
 from service.stewardship.doubts import apply_doubts, open_doubt
 from service.stewardship.outcomes import Outcome, doubt_of
 from tests.doubt_files import (

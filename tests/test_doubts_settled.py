@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from indexer.decisions import Decisions, as_sources_say, correcting, hiding
 from service.app import create_app
 from service.errors import LoadRefused
 from service.records.store import Store
 from service.settings import Settings
 from service.stewardship.corrections import Corrections
+from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding
 from service.stewardship.doubts import apply_doubts, open_doubts
 from tests.doubt_files import ANA, LATER, PLAN, THEN, WHO, directory_file, in_doubt, line, opened
 from tests.indexer_command import on_own_files
@@ -177,7 +177,7 @@ def test_overdue_lists_what_is_in_doubt(run, tmp_path, store, served):
 
 
 def test_apply_shows_decisions_too_and_says_where_a_load_runs(run, store, served, monkeypatch):
-    monkeypatch.setattr("indexer.decisions.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
     profile = as_sources_say(served, ANA)
     Corrections(store).record(correcting(profile, None, "gender", "X", **WHO))
     opened(store, served, "phone", at=THEN)

@@ -15,7 +15,7 @@ from fixtures.generate import committed, main, many
 from fixtures.nppes import COLUMNS
 from fixtures.people import HERE, read_people
 from fixtures.therapists import QUIET, UNLICENSED
-from indexer.clean import clean_npi
+from service.directory.clean import clean_npi
 from service.directory.states import STATES
 from tests.indexer_files import DATA, header
 

@@ -7,7 +7,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.merge import merge
 from service.directory import freshness
 from service.directory.freshness import ADDRESS_PARTS, BUDGETS, budgeted, days_over, is_fresh
 from service.directory.profile import Location, PlanEvidence, Provenance
@@ -15,6 +14,7 @@ from service.directory.query import Query
 from service.directory.ranking import score
 from service.directory.sourced import Sourced, perishable_facts
 from service.engines import rank
+from service.merge import merge
 from service.wording.languages import ENGLISH
 from service.wording.provenance import overdue_text
 from tests import merge_records

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from msgspec import structs
 
 from indexer.listing import Listing
-from indexer.lists import Overdue, overdue_facts
-from indexer.merge.precedence import COMPARED_FIELDS
 from service.directory.freshness import BUDGETS
 from service.directory.profile import Conflict, Location, Name, PlanEvidence, Profile, Provenance
+from service.merge.precedence import COMPARED_FIELDS
+from service.stewardship.lists import Overdue, overdue_facts
 from tests.conftest import new_engine
 from tests.indexer_command import run_command
 from tests.strategies import TODAY, directories

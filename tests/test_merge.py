@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from indexer.merge import merge
 from service.directory.profile import (
     Credential,
     License,
@@ -14,6 +13,7 @@ from service.directory.profile import (
     Record,
 )
 from service.directory.vocabulary import Known
+from service.merge import merge
 from tests.indexer_files import NPI
 from tests.merge_records import DAY, curated, mscs, nppes
 

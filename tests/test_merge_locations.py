@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from indexer.merge import merge
 from service.directory.profile import (
     HomeVisits,
     Location,
@@ -13,6 +12,7 @@ from service.directory.profile import (
     Provenance,
 )
 from service.directory.vocabulary import Known
+from service.merge import merge
 from tests.merge_records import DAY, curated, nppes
 from tests.strategies import COUNTIES
 

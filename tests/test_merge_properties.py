@@ -4,8 +4,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.merge import merge
-from indexer.merge.grouping import ABOUT_ADDRESSES
 from indexer.sources.profiles import dump_line, open_profiles
 from service.directory.profile import (
     REASONS_TO_WIN,
@@ -20,6 +18,8 @@ from service.directory.profile import (
     Record,
 )
 from service.directory.vocabulary import Known
+from service.merge import merge
+from service.merge.grouping import ABOUT_ADDRESSES
 from tests.indexer_files import NPI
 from tests.strategies import days, home_visits, known, some
 

@@ -3,9 +3,9 @@ know."""
 
 import pytest
 
-from indexer.clean import Rejected
 from indexer.sources import npd_people
 from indexer.sources.parts import Exclusion
+from service.directory.clean import Rejected
 from tests.indexer_files import npi
 from tests.npd_files import (
     address,

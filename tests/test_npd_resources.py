@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.clean import Rejected
 from indexer.sources import npd_named, npd_people
 from indexer.sources.fhir import key_of, referred, resource_of
 from indexer.sources.reading import Source
+from service.directory.clean import Rejected
 from tests.indexer_files import npi
 from tests.npd_files import (
     address,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indexer.merge.points import LEAST_MILES, MOST_MILES, near_its_postal_code, surroundings
 from service.directory.zip_table import postal_code
+from service.merge.points import LEAST_MILES, MOST_MILES, near_its_postal_code, surroundings
 
 
 @pytest.mark.parametrize(

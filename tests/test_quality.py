@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.quality import MEASURES, Scorecard
-from indexer.quality_report import _TABLES, scorecard_data, scorecard_lines
+from indexer.quality_report import _TABLES, scorecard_lines
 from service.directory.freshness import BUDGETS
 from service.directory.profile import Conflict, Credential, Location, Profile, Provenance
+from service.stewardship.quality import MEASURES, Scorecard, scorecard_data
 from tests.indexer_command import run_command
 from tests.strategies import TODAY, days, locations, profiles
 

@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from indexer.merge import likely_services
 from service.directory.filters import passing_locations
 from service.directory.page import match
 from service.directory.places import Place
@@ -22,6 +21,7 @@ from service.directory.query import Query
 from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known
 from service.directory.weights import WEIGHTS
+from service.merge import likely_services
 from tests.strategies import PLANS, TODAY, directories, locations, profiles, queries
 
 EXAMPLES = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.clean import Rejected
 from indexer.sources.joining import NO_PLACE_IN_STATE
 from indexer.sources.nppes import NOT_AN_OT, ORGANIZATION
 from indexer.sources.nppes_companions import PO_BOX
 from indexer.sources.registry import DEACTIVATED, Entry, read_entry
+from service.directory.clean import Rejected
 from service.directory.profile import Location, Name, Record
 from tests.indexer_files import load, npi, nppes_text, ot, write
 from tests.registry_files import ADDRESS, result

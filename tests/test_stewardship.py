@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.clean import Rejected
-from indexer.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
-from indexer.merge import merge
-from indexer.staff import Staff
+from service.directory.clean import Rejected
 from service.errors import NotFound
+from service.merge import merge
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
+from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from service.stewardship.staff import Staff
 from tests.indexer_command import on_own_files
 from tests.indexer_files import engine_at, load, npi, nppes_text, ot, update, write
 
@@ -313,7 +313,7 @@ def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions)
 
 
 def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch):
-    monkeypatch.setattr("indexer.decisions.WAIT_SECONDS", 0.3)
+    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
     with engine_at(tmp_path)._written():
         assert "recorded; not shown yet" in run("withdraw", ANA, *DECIDED, code=1)
         (tmp_path / "directory.db.loading").write_bytes((tmp_path / "directory.db").read_bytes())

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from indexer.merge.precedence import LOCATION_RULES, PERSON_RULES
 from service.directory.disputes import Dispute, field_of
 from service.directory.profile import REASONS_TO_WIN, Conflict
 from service.directory.sourced import Sourced
 from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.merge.precedence import LOCATION_RULES, PERSON_RULES
 from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.provenance import because_text, conflict_text, dispute_text
 

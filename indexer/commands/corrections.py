@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
+from service.directory.clean import Rejected, clean_npi
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
 from service.errors import LoadRefused, NotFound
 from service.settings import Settings
 from service.stewardship.corrections import Correction
+from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
 
-from ..clean import Rejected, clean_npi
-from ..decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
 from ..options import decorated
 from .session import REFUSED, decided, failures_told, opened
 

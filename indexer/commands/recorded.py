@@ -8,9 +8,9 @@ import click
 
 from service.errors import LoadRefused
 from service.stewardship.corrections import DOUBT, Correction
+from service.stewardship.decisions import Decisions
+from service.stewardship.waiting import Waiting, waiting
 
-from ..decisions import Decisions
-from ..doubts import Waiting, waiting
 from .corrections import NOT_SHOWN, Npi, into
 from .session import decided, failures_told, opened
 

@@ -14,8 +14,7 @@ from service.errors import DirectoryShrank, OTMatchError
 from service.records.store import Store, is_there
 from service.settings import Settings
 from service.stewardship.corrections import Corrections
-
-from ..decisions import Decisions
+from service.stewardship.decisions import Decisions
 
 LOADED_WITH_REJECTS, REFUSED, SHRANK, STOPPED = 1, 2, 3, 130
 

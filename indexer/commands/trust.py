@@ -12,12 +12,12 @@ import msgspec
 from service.clock import eastern_today
 from service.directory.states import STATES
 from service.engines.protocol import Engine
+from service.merge.precedence import COMPARED_FIELDS
+from service.stewardship.lists import Contradicted, Overdue, contradictions, overdue_facts
+from service.stewardship.quality import Scorecard, scorecard_data
 
 from ..listing import FORMATS, Listing
-from ..lists import Contradicted, Overdue, contradictions, overdue_facts
-from ..merge.precedence import COMPARED_FIELDS
-from ..quality import Scorecard
-from ..quality_report import scorecard_data, scorecard_lines
+from ..quality_report import scorecard_lines
 from .session import failures_told, opened
 
 _from = click.option("--from", "url", required=True, metavar="URL", help="The directory to read.")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from service.directory.benefits import CostShare, PlanBenefit
+from service.directory.clean import Rejected, clean_line
 from service.directory.text import fold
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_line
 from .qhp import BenefitListing, day_of, plan_id_of
 from .reading import Reading, Source, open_text, rejection
 from .rows import Row, header_and_rows

@@ -7,10 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from service.directory.profile import Location
-from service.errors import SourceUnreadable
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_date,
     clean_name,
@@ -20,6 +17,9 @@ from ..clean import (
     clean_state,
     clean_text,
 )
+from service.directory.profile import Location
+from service.errors import SourceUnreadable
+
 from .hand_kept import hand_kept_readings
 from .nppes_row import normal
 from .parts import Center

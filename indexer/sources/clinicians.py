@@ -13,11 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from service.directory.profile import Location, Name, PlanEvidence, Record
-from service.directory.vocabulary import Known
-from service.errors import SourceUnreadable
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_gender,
     clean_last_name,
@@ -29,6 +25,10 @@ from ..clean import (
     clean_state,
     clean_text,
 )
+from service.directory.profile import Location, Name, PlanEvidence, Record
+from service.directory.vocabulary import Known
+from service.errors import SourceUnreadable
+
 from .grid import Grid, of_nobody_wanted
 from .nppes_row import normal
 from .reading import Reading, Source, open_blocks, rejection

@@ -13,9 +13,9 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
+from service.directory.clean import Rejected, clean_date, clean_npi
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_date, clean_npi
 from .reading import Reading, Source, rejection
 
 DEACTIVATED = "deactivated"

@@ -9,9 +9,16 @@ from datetime import date
 from pathlib import Path
 from re import ASCII, fullmatch
 
+from service.directory.clean import (
+    Rejected,
+    clean_date,
+    clean_name,
+    clean_npi,
+    clean_person_name,
+    clean_state,
+)
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_date, clean_name, clean_npi, clean_person_name, clean_state
 from .nppes_row import normal
 from .parts import Exclusion
 from .reading import Reading, Source, open_text, rejection

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from service.directory.profile import Location
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_name,
     clean_phone,
@@ -16,6 +14,8 @@ from ..clean import (
     clean_state,
     street_lines,
 )
+from service.directory.profile import Location
+
 from .ndjson import json_object
 from .nppes_row import foreign_country
 from .qhp import objects_of, text_of, texts_of

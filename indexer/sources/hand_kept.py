@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..clean import Rejected
+from service.directory.clean import Rejected
+
 from .nppes_row import normal
 from .reading import Reading, rejection
 from .rows import CsvRows, Row

@@ -7,8 +7,8 @@ from msgspec import structs
 from service.directory import insurance
 from service.directory.payers import MEDICAID
 from service.directory.profile import Location, PlanEvidence
+from service.merge.addresses import joined, location_key
 
-from ..merge.addresses import joined, location_key
 from .parts import DIRECT, LOCATION, MEDICAID_NUMBER, Part
 
 NO_PLACE_IN_STATE = "a Medicaid number of a state without a practice location"

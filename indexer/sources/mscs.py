@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from service.directory.clean import Rejected, clean_date, clean_npi, clean_text
 from service.directory.profile import Credential, Name, Record
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_date, clean_npi, clean_text
 from .hand_kept import hand_kept_readings
 from .nppes_row import normal
 from .reading import Reading, Source, open_text

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import msgspec
 from zstandard import ZstdDecompressor, ZstdError
 
+from service.directory.clean import Rejected
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected
 from .reading import Source
 
 # Bytes. The longest lines that CMS writes, of companies with the NPIs of thousands of branches,

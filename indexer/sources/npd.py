@@ -14,9 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from service.directory.clean import Rejected, clean_date
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_date
 from .fhir import Json, resource_of
 from .ndjson import RawLine, read_raw_lines
 from .npd_manifest import NAME as MANIFEST

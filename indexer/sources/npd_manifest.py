@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from service.directory.clean import Rejected
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected
 from .ndjson import json_object
 from .qhp import day_of
 from .reading import shown

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import structs
 
+from service.directory.clean import clean_direct_address, clean_name, clean_text
 from service.directory.profile import Location
 
-from ..clean import clean_direct_address, clean_name, clean_text
 from .fhir import (
     Json,
     all_referred,

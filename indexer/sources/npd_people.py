@@ -7,10 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
-from service.directory.profile import Location, Name, Record
-from service.directory.vocabulary import ACCEPTING_PATIENTS, TAXONOMIES
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_gender,
     clean_language,
@@ -18,6 +15,9 @@ from ..clean import (
     clean_npi,
     clean_person_name,
 )
+from service.directory.profile import Location, Name, Record
+from service.directory.vocabulary import ACCEPTING_PATIENTS, TAXONOMIES
+
 from .fhir import (
     Json,
     all_referred,

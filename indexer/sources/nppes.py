@@ -8,9 +8,9 @@ from collections.abc import Container, Iterator
 from datetime import date
 from pathlib import Path
 
+from service.directory.clean import Rejected, clean_npi
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_npi
 from .archive import open_csv
 from .nppes_row import Columns, Fields, medicaid_states, nppes_record, updated_on
 from .nppes_sieve import NOT_AN_OT, ORGANIZATION, sieve

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from service.directory.profile import Location
-from service.errors import SourceUnreadable
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_direct_address,
     clean_name,
@@ -20,6 +17,9 @@ from ..clean import (
     clean_text,
     street_lines,
 )
+from service.directory.profile import Location
+from service.errors import SourceUnreadable
+
 from .archive import open_csv
 from .grid import Grid, of_nobody_wanted
 from .nppes_row import foreign_country, normal

@@ -4,10 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from service.directory.profile import License, Location, Name, Record
-from service.directory.vocabulary import GENDERS, TAXONOMIES
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_date,
     clean_last_name,
@@ -20,6 +17,8 @@ from ..clean import (
     clean_text,
     street_lines,
 )
+from service.directory.profile import License, Location, Name, Record
+from service.directory.vocabulary import GENDERS, TAXONOMIES
 
 SLOTS, IDENTIFIER_SLOTS = range(1, 16), range(1, 51)
 _MEDICAID = ("05", "5")  # spreadsheets drop the zero

@@ -2,7 +2,8 @@
 
 import re
 
-from ..clean import clean_name, clean_npi
+from service.directory.clean import clean_name, clean_npi
+
 from .nppes_row import Fields, practice_location, updated_on
 from .parts import Organization
 

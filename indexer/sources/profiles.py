@@ -1,30 +1,25 @@
 """profiles.ndjson: one JSON object a line, written by a chapter's hand or by our export."""
 
-import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from marshmallow import ValidationError
-from msgspec import structs
 
+from service.directory.clean import Rejected, clean_npi
 from service.directory.doubt import doubted
-from service.directory.profile import Location, Profile, Record
-from service.directory.schema import FORMAT_VERSION, ProfileLineSchema
+from service.directory.profile import Profile, Record
+from service.directory.schema import FORMAT_VERSION
+from service.merge import merge
+from service.merge.written import DERIVED, cleaned, converted, record_of_line, refuse_unfit
 
-from ..clean import Rejected, clean_line, clean_npi, clean_phone, clean_postal_code
-from ..merge import merge
 from .reading import Reading, Source, open_text, rejection
 from .rows import MAX_RAW, Lines
 
 MAX_LINE = 5_000_000  # characters; a longer line is damage, not a profile
-# What a line only repeats of what follows from its records, with today's tables.
-_DERIVED = ("likely", "evidence", "conflicts", "records", "version")
+# Of a location, as DERIVED of a person.
 _DERIVED_OF_LOCATION = ("id", "evidence", "likely_settings", "ms_center")
 _OF_THE_ZIP = ("lat", "lon", "precision")
-_schema = ProfileLineSchema()
 
 
 def open_profiles(path: Path) -> Source:
@@ -58,7 +53,7 @@ def _reading(number: int, line: str) -> Reading:
         written = msgspec.json.decode(line)
         if not isinstance(written, dict):
             raise Rejected("line: must be one JSON object")
-        return Reading(number, _records(_clean(written)), raw=written)
+        return Reading(number, _records(cleaned(written)), raw=written)
     except msgspec.DecodeError:
         reason = "line: is not valid JSON; one object a line"
     except RecursionError:
@@ -68,50 +63,16 @@ def _reading(number: int, line: str) -> Reading:
     return Reading(number, rejected=reason, raw=line[:MAX_RAW].rstrip())
 
 
-def _clean(value: Any) -> Any:
-    """Without what says nothing: nulls, blank texts, and what cannot be seen in a text."""
-    if isinstance(value, dict):
-        cleaned = ((name, _clean(part)) for name, part in value.items())
-        return {name: part for name, part in cleaned if part is not None}
-    if isinstance(value, list):
-        return [_clean(part) for part in value]
-    return clean_line(value) if isinstance(value, str) else value
-
-
-def checked_record(written: dict[str, Any]) -> Record:
-    """The record of a line without `records`, given as plain data; raises Rejected."""
-    written = _clean(written)
-    _refuse_unfit(written)
-    clean_npi(written["npi"])
-    return _record(written)
-
-
-def _refuse_unfit(written: dict[str, Any]) -> None:
-    try:
-        _schema.load(written)
-    except ValidationError as refused:
-        raise Rejected(_first_problem(refused.messages)) from None
-
-
 def _records(written: dict[str, Any]) -> tuple[Record, ...]:
-    _refuse_unfit(written)
+    refuse_unfit(written)
     npi = clean_npi(written["npi"])
     if "records" not in written:
-        return (_record(written),)
-    records = tuple(_converted(f"records.{n}.", r) for n, r in enumerate(written["records"]))
+        return (record_of_line(written),)
+    records = tuple(converted(f"records.{n}.", r) for n, r in enumerate(written["records"]))
     if {record.npi for record in records} != {npi}:
         raise Rejected("records: each must carry the line's own npi")
     _refuse_edits(written, _written(merge(records)))
     return records
-
-
-def _first_problem(messages: Any, path: str = "") -> str:
-    """The first field that the schema refuses, with its place: "locations.0.lat: ..."."""
-    while isinstance(messages, dict):
-        name, messages = next(iter(messages.items()))
-        if name not in ("key", "value", "_schema"):  # marshmallow's own words
-            path = f"{path}.{name}" if path else str(name)
-    return f"{path}: {messages[0]}"
 
 
 def _refuse_edits(written: dict[str, Any], merged: dict[str, Any]) -> None:
@@ -127,7 +88,7 @@ def _refuse_edits(written: dict[str, Any], merged: dict[str, Any]) -> None:
 
 
 def _stated(line: dict[str, Any]) -> dict[str, Any]:
-    facts = {name: value for name, value in line.items() if name not in _DERIVED}
+    facts = {name: value for name, value in line.items() if name not in DERIVED}
     if places := facts.get("locations"):
         facts["locations"] = [_stated_of(place) for place in places]
     return facts
@@ -137,52 +98,3 @@ def _stated_of(place: dict[str, Any]) -> dict[str, Any]:
     of_the_zip = _OF_THE_ZIP if place.get("precision") == "postal_code" else ()
     left_out = (*_DERIVED_OF_LOCATION, *of_the_zip)
     return {name: value for name, value in place.items() if name not in left_out}
-
-
-def _record(written: dict[str, Any]) -> Record:
-    """A line without `records` is itself the record of source `profiles`."""
-    facts = {name: value for name, value in written.items() if name not in _DERIVED}
-    label = facts.pop("source", None)
-    record = _converted("", {**facts, "source": "profiles", "label": label})
-    places = (_clean_location(f"locations.{n}", at) for n, at in enumerate(record.locations))
-    return structs.replace(record, locations=tuple(_dated(at, record.as_of) for at in places))
-
-
-def _dated(location: Location, day: date | None) -> Location:
-    """A line's date is that of all that it says of plans and programs, unless it says another."""
-    plans = (structs.replace(row, as_of=row.as_of or day) for row in location.plans)
-    programs = (structs.replace(row, as_of=row.as_of or day) for row in location.programs)
-    return structs.replace(location, plans=tuple(plans), programs=tuple(programs))
-
-
-def _converted(path: str, facts: dict[str, Any]) -> Record:
-    """The structure of what the schema let pass; stricter than it in numbers and dates."""
-    try:
-        return msgspec.convert(facts, Record)
-    except msgspec.ValidationError as refused:
-        what, _, where = str(refused).partition(" - at ")
-        what = "must be a date such as 2026-10-01" if "date" in what else what.replace("`", "")
-        field = re.sub(r"\[(\d+)\]", r".\1", where.strip("`").removeprefix("$."))
-        raise Rejected(f"{path}{field}: {what}") from None
-
-
-def _clean_location(path: str, location: Location) -> Location:
-    if (location.lat is None) != (location.lon is None):
-        raise Rejected(f"{path}: give both lat and lon, or neither")
-    return structs.replace(
-        location,
-        id="",
-        evidence={},
-        likely_settings={},
-        ms_center=None,
-        postal_code=clean_postal_code(location.postal_code),
-        phone=_phone(f"{path}.phone", location.phone),
-        fax=_phone(f"{path}.fax", location.fax),
-    )
-
-
-def _phone(path: str, value: str | None) -> str | None:
-    number = clean_phone(value)
-    if value and number is None:
-        raise Rejected(f"{path}: must be a US number of ten digits")
-    return number

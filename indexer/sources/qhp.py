@@ -10,9 +10,8 @@ from typing import Any
 import msgspec
 
 from service.directory.benefits import PlanBenefit
+from service.directory.clean import Rejected, clean_date, clean_text
 from service.directory.schema import MAX_TEXT
-
-from ..clean import Rejected, clean_date, clean_text
 
 ISSUER_DIGITS = 5
 _HIOS = "HIOS-PLAN-ID"

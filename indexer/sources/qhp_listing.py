@@ -7,9 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from service.directory.profile import Location, Name, PlanEvidence, Record
-
-from ..clean import (
+from service.directory.clean import (
     Rejected,
     clean_gender,
     clean_language,
@@ -20,6 +18,8 @@ from ..clean import (
     clean_postal_code_of,
     clean_state,
 )
+from service.directory.profile import Location, Name, PlanEvidence, Record
+
 from .points import point_of
 from .qhp import (
     ISSUER_DIGITS,

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..clean import Rejected
+from service.directory.clean import Rejected
+
 from .json_items import read_items
 from .qhp import PlanListing, day_of, holds_in, is_hios, plan_id_of, raw_of, text_of, years_of
 from .reading import Reading, Source, rejection

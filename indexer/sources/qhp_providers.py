@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..clean import Rejected, clean_npi
+from service.directory.clean import Rejected, clean_npi
+
 from .json_items import read_items
 from .qhp import raw_of, text_of, texts_of
 from .qhp_listing import Listing

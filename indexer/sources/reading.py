@@ -15,11 +15,11 @@ from typing import IO, Any
 
 import msgspec
 
+from service.directory.clean import Rejected
 from service.directory.profile import Record
 from service.engines.protocol import Meta
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected
 from .blocks import Blocks, Raw
 from .parts import Center, Exclusion, Organization, Part, Resource
 from .qhp import BenefitListing, PlanListing

@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from service.directory.clean import Rejected, clean_name, clean_npi, clean_person_name
 from service.directory.profile import Record
 from service.errors import SourceUnreadable
 
-from ..clean import Rejected, clean_name, clean_npi, clean_person_name
 from .joining import join_part, with_further
 from .json_items import read_items
 from .nppes import NOT_AN_OT, ORGANIZATION

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ..clean import Rejected
+from service.directory.clean import Rejected
+
 from .nppes_companions import AFFILIATION, SECONDARY
 from .nppes_row import IDENTIFIER_SLOTS, SLOTS, TAXONOMY, Columns, Fields
 from .qhp import day_of, objects_of, text_of

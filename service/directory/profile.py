@@ -1,6 +1,6 @@
 """Profile: one OT (one NPI), what every source says of them, and what follows from it.
 
-A `Record` is what one source says of one NPI; `indexer.merge` makes a `Profile` of records.
+A `Record` is what one source says of one NPI; `service.merge` makes a `Profile` of records.
 These structures are the directory's own documents: trusted, quick to read, JSON as written here.
 """
 

@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
-from indexer.merge import likely_services
 from service.directory.profile import License, Location, Profile
 from service.directory.vocabulary import TAXONOMIES
 from service.directory.zip_table import PostalCode, zip_table
+from service.merge import likely_services
 
 from .curated import credentials, of_location, of_person, plan_evidence, sources
 from .names import person_name

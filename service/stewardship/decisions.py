@@ -7,17 +7,17 @@ from typing import Any
 from msgspec import structs
 
 from service.clock import eastern_today
+from service.directory.clean import Rejected
 from service.directory.departure import OF_STAFF
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
-from service.stewardship.corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
-from service.stewardship.corrections import new_correction as new
-from service.stewardship.doubts import apply_doubts
+from service.merge import merge
 
-from .clean import Rejected
-from .merge import merge
+from .corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
+from .corrections import new_correction as new
+from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 
 # An update of a country takes 2 s; whoever decides at the same time waits for it.

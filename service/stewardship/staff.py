@@ -7,16 +7,16 @@ from typing import Any
 
 from msgspec import structs
 
+from service.directory.clean import Rejected
 from service.directory.departure import OF_STAFF, Departure
 from service.directory.doubt import doubted
 from service.directory.profile import STAFF, Profile, Record
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
-from service.stewardship.corrections import CORRECT, DOUBT, WITHDRAW, Correction
-from service.stewardship.doubts import doubts_by_npi
+from service.merge.written import checked_record
 
-from .clean import Rejected
-from .sources.profiles import checked_record
+from .corrections import CORRECT, DOUBT, WITHDRAW, Correction
+from .doubts import doubts_by_npi
 
 # What staff may say of a person, and of a location; lists that sources add to are not theirs.
 OF_PERSON = ("gender", "telehealth", "services", "ages_served", "home_visits")

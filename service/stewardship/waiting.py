@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from service.directory.doubt import Doubt, doubted, is_in_doubt
 from service.engines.protocol import Engine
-from service.stewardship.corrections import Correction
-from service.stewardship.doubts import as_doubt, open_doubts
+
+from .corrections import Correction
+from .doubts import as_doubt, open_doubts
 
 
 class Waiting(NamedTuple):

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from service.directory.disputes import Dispute, disputes
-from service.directory.freshness import is_fresh
+from service.directory.freshness import BUDGETS, is_fresh
 from service.directory.profile import YES, Location, PlanEvidence, Profile
 from service.directory.sourced import sourced
 
@@ -107,3 +108,25 @@ class Scorecard:
         """States by code; abroad and unknown last."""
         codes = sorted(self.states, key=lambda code: (not code.isupper(), code))
         return {code: self.states[code] for code in codes}
+
+
+def scorecard_data(card: Scorecard) -> dict[str, Any]:
+    """All counts and shares by their codes."""
+    return {
+        "on": card.on,
+        "budgets": BUDGETS,
+        "whole": _data(card.whole),
+        "states": {state: _data(tally) for state, tally in card.in_order().items()},
+    }
+
+
+def _data(tally: Tally) -> dict[str, Any]:
+    def measured(code: str) -> dict[str, Any]:
+        share = tally.share(code)
+        return {"count": tally.measures[code], "share": None if share is None else round(share, 4)}
+
+    return {
+        "profiles": tally.profiles,
+        **{code: measured(code) for code in MEASURES},
+        "conflicts": dict(sorted(tally.conflicts.items())),
+    }

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
+from service.directory.clean import clean_credentials
 from service.directory.likely import LIKELY_SERVICES
 from service.directory.profile import (
     NO_END,
@@ -27,7 +28,6 @@ from service.directory.profile import (
 )
 from service.directory.vocabulary import SERVICES, Known
 
-from ..clean import clean_credentials
 from .claims import Claim, Ledger, claims_of
 from .locations import merge_locations
 from .precedence import PERSON_RULES, newest_first
