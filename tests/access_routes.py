@@ -71,6 +71,9 @@ DIRECTORY = {
     f"DELETE {API}/shortlists/<string:code>": Route(
         "shortlists.delete", f"/shortlists/{EXAMPLE}", EVERYBODY, ok=404
     ),
+    f"POST {API}/providers/<string:npi>/reports": Route(
+        "reports.make", f"/providers/{OT}/reports", EVERYBODY, ok=201, body={"field": "listing"}
+    ),
     f"GET {API}/vocabulary": Route("directory.read", "/vocabulary", EVERYBODY),
     f"GET {API}/health/live": Route("service.health", "/health/live", EVERYBODY),
     f"GET {API}/health/ready": Route("service.health", "/health/ready", EVERYBODY),

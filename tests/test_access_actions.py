@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.access.actions import ACTIONS, COUNTED_BY_ADDRESS, GRANTED, Scope, is_public, scopes
+from service.access.actions import (
+    ACTIONS,
+    COUNTED_BY_ADDRESS,
+    GRANTED,
+    MOST_AN_HOUR,
+    Scope,
+    is_public,
+    scopes,
+)
 from service.access.principal import GRANTS, PUBLIC, ROLES, Principal
 from tests.access_actors import ACTORS, CHAPTER, CLINIC, OT, principal
 
@@ -46,9 +54,12 @@ EXPECTED = {
     "pages.reply":                 "W WW WW WW WWW W",
     "pages.status":                "W WW WW WW WWW W",
     "pages.style":                 "A AA AA AA AAA A",
-    "corrections.make":            ". .. .. AA OOO .",
-    "corrections.list":            ". .. .. AA OOO .",
-    "corrections.undo":            ". .. .. AA OOO .",
+    "reports.make":                "A AA AA AA AAA A",
+    "reports.list":                ". .. .. AA ... .",
+    "reports.decide":              ". .. .. AA ... .",
+    "corrections.make":            ". .. .. AA ... .",
+    "corrections.list":            ". .. .. AA ... .",
+    "corrections.undo":            ". .. .. AA ... .",
 }  # fmt: skip
 
 
@@ -67,6 +78,7 @@ def test_the_tables_speak_of_the_same_actions_and_roles():
     assert {role for _, role in GRANTED} <= set(ROLES)
     assert set(GRANTED.values()) <= set(GRANTS)
     assert all(map(is_public, COUNTED_BY_ADDRESS))
+    assert MOST_AN_HOUR.keys() <= COUNTED_BY_ADDRESS
 
 
 @st.composite

@@ -39,6 +39,7 @@ ROUTES = {
     "/api/v1/referrals/{identity}/letter",
     "/api/v1/referrals/{identity}/cover-sheet",
     "/api/v1/referrals/{identity}/patient-copy",
+    "/api/v1/providers/{npi}/reports",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event, func, select
 
 from service.access.counts import AccessCount, Counts
-from service.access.limits import OF_TOKENS, LockOut, RequestLimit
+from service.access.limits import OF_TOKENS, HourLimit, LockOut, RequestLimit
 from service.errors import TooMany
 from service.records.store import Store
 
@@ -176,3 +176,24 @@ def test_a_wait_never_shrinks_and_is_never_longer_than_a_quarter_of_an_hour(fail
     waits = OF_TOKENS.wait(failures), OF_TOKENS.wait(failures + 1)
     assert timedelta() <= waits[0] <= waits[1] <= timedelta(minutes=15)
     assert (waits[0] > timedelta()) == (failures >= OF_TOKENS.free)
+
+
+# --- a few an hour ---------------------------------------------------------------------------
+
+
+def test_a_few_an_hour_hold_over_two_workers_and_begin_anew(store_url, store, clock):
+    other = Store(store_url)
+    one, two = HourLimit(Counts(store), clock), HourLimit(Counts(other), clock)
+    for limit in (one, two, one):
+        limit.spend("reports:a", 3)
+    with pytest.raises(TooMany) as refused:
+        two.spend("reports:a", 3)
+    assert refused.value.retry_after == 3585  # to the full hour, from 15 seconds past
+    one.spend("reports:b", 3)
+    clock.move(seconds=3584)
+    with pytest.raises(TooMany):
+        one.spend("reports:a", 3)
+    clock.move(seconds=1)
+    two.spend("reports:a", 3)
+    assert rows(store) == 1  # what is over is not kept
+    other.close()

@@ -100,7 +100,11 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "pages.status": _CODE_HOLDERS,
     # How pages look says nothing of anybody.
     "pages.style": _EVERYBODY,
+    # Whoever finds a listing wrong, finds it so without an account.
+    "reports.make": _EVERYBODY,
     # Keeping the directory true is the staff's work.
+    "reports.list": _STAFF,
+    "reports.decide": _STAFF,
     "corrections.make": _STAFF,
     "corrections.list": _STAFF,
     "corrections.undo": _STAFF,
@@ -118,11 +122,16 @@ GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 # Whoever belongs to an organisation reaches no other's records, by whatever role: a clinic's
 # front desk is staff, but not of the service.
-CONFIDENTIAL = ("referrals.", "consents.", "attachments.", "corrections.")
+CONFIDENTIAL = ("referrals.", "consents.", "attachments.")
+# The directory is everybody's, and no organisation's: its staff have no part in keeping it.
+OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.")
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
 COUNTED_BY_ADDRESS = frozenset(
-    {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status"}
-)
+    {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status",
+     "reports.make"}
+)  # fmt: skip
+# And how often in an hour, from one address without a token: each of these is work for staff.
+MOST_AN_HOUR: Mapping[str, int] = MappingProxyType({"reports.make": 20})
 
 
 def scopes(principal: Principal, action: str) -> frozenset[Scope]:
@@ -133,16 +142,19 @@ def scopes(principal: Principal, action: str) -> frozenset[Scope]:
         for role in principal.roles & row.keys()
         if GRANTED.get((action, role)) in (None, *principal.grants)
     }
-    return frozenset(scope for scope in held if _has_such(principal, scope))
+    return frozenset(scope for scope in held if scope and _has_such(principal, scope))
 
 
 def is_public(action: str) -> bool:
     return "public" in ACTIONS[action]
 
 
-def _narrowed(scope: Scope, principal: Principal, action: str) -> Scope:
-    if scope is Scope.ANY and principal.organization and action.startswith(CONFIDENTIAL):
-        return Scope.ORGANIZATION
+def _narrowed(scope: Scope, principal: Principal, action: str) -> Scope | None:
+    if scope is Scope.ANY and principal.organization:
+        if action.startswith(OF_THE_SERVICE):
+            return None
+        if action.startswith(CONFIDENTIAL):
+            return Scope.ORGANIZATION
     return scope
 
 

@@ -12,6 +12,7 @@ from .counts import Counts
 
 Clock = Callable[[], datetime]
 _MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
 _SHARES = 20
 
 
@@ -66,6 +67,22 @@ class RequestLimit:
         with self._lock:
             self._left[subject] = self._left.get(subject, 0) + given - 1 if given > 0 else -1
         return given if given > 0 else -1
+
+
+class HourLimit:
+    """So few an hour that each of them is counted in the store, over all workers."""
+
+    def __init__(self, counts: Counts, now: Clock = utc_now) -> None:
+        self._counts, self._now = counts, now
+
+    def spend(self, subject: str, most: int) -> None:
+        """One of them; raises TooMany."""
+        now = self._now()
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        ends = hour + _HOUR
+        self._counts.purge(now)
+        if self._counts.add(f"hour:{subject}:{hour:%d%H}", 1, now, ends) > most:
+            raise TooMany(math.ceil((ends - now).total_seconds()))
 
 
 @dataclass(frozen=True)

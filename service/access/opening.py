@@ -7,11 +7,11 @@ from service.errors import InvalidToken
 from service.records.store import Store
 from service.settings import Settings
 
-from .actions import COUNTED_BY_ADDRESS
+from .actions import COUNTED_BY_ADDRESS, MOST_AN_HOUR
 from .claims import ClaimMap, read_claim_map
 from .counts import Counts
 from .issuer_keys import IssuerKeys
-from .limits import LockOut, RequestLimit
+from .limits import HourLimit, LockOut, RequestLimit
 from .oidc import Blind, Issuer
 from .principal import PUBLIC, Principal
 from .token_text import PREFIX
@@ -23,6 +23,7 @@ class Access:
     tokens: Tokens
     issuer: Issuer | None
     requests: RequestLimit
+    hourly: HourLimit
     failures: LockOut
     blind: Blind
 
@@ -47,7 +48,10 @@ class Access:
         if principal is not PUBLIC:
             self.requests.spend(principal.id)
         elif action in COUNTED_BY_ADDRESS:
-            self.requests.spend(self._sender(address))
+            sender = self._sender(address)
+            self.requests.spend(sender)
+            if most := MOST_AN_HOUR.get(action):
+                self.hourly.spend(f"{action}:{sender}", most)
 
     def _holder(self, bearer: str) -> Principal:
         if bearer.startswith(PREFIX):
@@ -74,6 +78,7 @@ def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
         tokens=Tokens(store),
         issuer=open_issuer(settings, blind),
         requests=RequestLimit(counts, settings.requests_per_minute),
+        hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
         blind=blind,
     )

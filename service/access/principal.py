@@ -25,3 +25,11 @@ class Principal:
 
 
 PUBLIC = Principal(id="public", name="", roles=frozenset({"public"}))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and from where: "api 203.0.113.7", "link", "cli", "tick"."""
+
+    principal: Principal
+    origin: str

@@ -18,6 +18,13 @@ _MOMENT = re.compile(
 _YEARS = range(1900, 2200)
 _ZIP = re.compile(r"[0-9]{5}")
 _NPI = re.compile(r"[0-9]{10}")
+_MARKUP = re.compile("[<>]")
+
+
+def no_markup(text: str) -> None:
+    """For texts of people whom nobody knows, which others will read."""
+    if _MARKUP.search(text):
+        raise ValidationError(fault("no_markup"))
 
 
 class Line(Text):

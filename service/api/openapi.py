@@ -39,7 +39,7 @@ IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": True,
-    "description": "The ETag of the referral as it was read: the one version that this is for; "
+    "description": "The ETag of what was read: the one version that this is for; "
     "neither `*` nor a list.",
     "schema": {"type": "string", "pattern": '^(W/)?"[0-9]{1,9}"$', "examples": ['W/"1"']},
 }
@@ -119,7 +119,7 @@ class StrictBlueprint(Blueprint):
         return decorate
 
     def versioned(self, method: Callable) -> Callable:
-        """Documents a change that is made to one version of a referral alone."""
+        """Documents a change that is made to one version alone."""
         for status, description in VERSION_ERRORS.items():
             method = self.problem(status, description)(method)
         return self.header(IF_MATCH)(method)

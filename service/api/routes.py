@@ -14,6 +14,7 @@ from service.people import profile_of
 from service.referrals.desk import Desk
 from service.referrals.shortlists import Shortlists
 from service.search import search
+from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
 from .caching import cached
@@ -29,7 +30,9 @@ from .present import page_data, profile_data
 from .query_schema import QuerySchema
 from .referral_letters import add_letters
 from .referral_parts import add_parts
+from .referral_requests import there
 from .referrals import add_referrals
+from .reports import add_reports
 from .responses import LOST, PREFIX, as_json
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
@@ -51,9 +54,14 @@ def make_blueprint(
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
+    add_reports(api, engine, lambda: _stewardship(there(desk)))
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
+
+
+def _stewardship(desk: Desk) -> Stewardship:
+    return Stewardship(desk.records, desk.engine, desk.clock)
 
 
 def _shortlists(desk: Desk) -> Shortlists:

@@ -1,14 +1,13 @@
 """What the work on referrals needs, opened once and passed down, and who does the work."""
 
-import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
-from service.access.principal import Principal
+from service.access.principal import Actor
 from service.engines.protocol import Engine
 from service.records.audit import Trail
+from service.records.ids import is_id, new_id, now
 from service.records.keys import Keys
 from service.records.opening import Records
 from service.records.store import Store
@@ -18,30 +17,8 @@ from .links import Links
 from .outbox import BackOff
 from .terms import Terms
 
-_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be misread
-_ID = re.compile(rf"[a-z]-[{_ALPHABET}]{{16}}")
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
-def new_id(prefix: str) -> str:
-    """Not to be guessed, and read out on the phone without mistakes: 78 bits."""
-    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(16))
-
-
-def is_id(text: str) -> bool:
-    """Whether it can be one: anything else need not be looked for, and some databases refuse to."""
-    return bool(_ID.fullmatch(text))
-
-
-@dataclass(frozen=True)
-class Actor:
-    """Who acts, and from where: "api 203.0.113.7", "link", "cli", "tick"."""
-
-    principal: Principal
-    origin: str
+# What modules of referrals work with, in one place.
+__all__ = ["Actor", "Desk", "is_id", "new_id", "now"]
 
 
 @dataclass(frozen=True)

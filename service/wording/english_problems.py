@@ -74,6 +74,11 @@ PROBLEMS: dict[str, str] = {
     "before the @",
     "not_a_postal_code": "must be a ZIP code such as 12203 or 12203-1234",
     "not_a_diagnosis": "must be an ICD-10-CM code such as G35.A",
+    # reports of errors in a listing
+    "no_markup": "must be plain text, without < and >",
+    "not_a_fact": "must be one of these facts: {choices}",
+    "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
+    "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
     "only_with_role": "goes with the role {role} only",

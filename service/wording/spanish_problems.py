@@ -55,6 +55,11 @@ PROBLEMS: dict[str, str] = {
     "not_in_use": "debe nombrar un filtro que use esta búsqueda; aquí: {filters}",
     "needed_with_unknown": "es necesario con este unknown, que debe nombrar un filtro que use la "
     "búsqueda",
+    # reports of errors in a listing
+    "no_markup": "debe ser texto sin formato, sin < ni >",
+    "not_a_fact": "debe ser uno de estos datos: {choices}",
+    "fact_with_code": "debe ser un dato, con su código si lo tiene: services.driving, phone",
+    "fact_of_person": "debe omitirse: este dato es de la persona, no de un lugar",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
     "only_with_role": "solo va con el rol {role}",

@@ -1,0 +1,85 @@
+"""What the work on the directory's truth needs, opened once and passed down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.access.actions import Scope, scopes
+from service.access.principal import Actor
+from service.engines.protocol import Engine
+from service.errors import Forbidden, LoadRefused
+from service.records.audit import Trail
+from service.records.events import Entry
+from service.records.ids import now
+from service.records.keys import Keys
+from service.records.opening import Records
+from service.records.store import Store
+from service.records.vault import Vault
+
+from .corrections import Corrections
+from .decisions import Decisions
+
+CHAIN = "stewardship"  # of the trail: all that is done for the directory, in one order
+
+
+@dataclass(frozen=True)
+class Stewardship:
+    """One per process. `clock` tells the moment, in UTC."""
+
+    records: Records
+    engine: Engine
+    clock: Callable[[], datetime] = now
+
+    @property
+    def store(self) -> Store:
+        return self.records.store
+
+    @property
+    def keys(self) -> Keys:
+        return self.records.keys
+
+    @property
+    def vault(self) -> Vault:
+        return self.records.vault
+
+    @property
+    def trail(self) -> Trail:
+        return self.records.trail
+
+    @property
+    def decisions(self) -> Decisions:
+        return Decisions(lambda: Corrections(self.store))
+
+    def tell(self, session: Session, actor: Actor, action: str, **values: Any) -> None:
+        """One event of the trail, in the caller's transaction; `values` say nothing of a patient,
+        nor how to reach somebody who reported."""
+        self.trail.append(
+            session,
+            Entry(
+                chain=CHAIN,
+                referral=None,
+                action=action,
+                actor=actor.principal.id,
+                at=self.clock(),
+                origin=actor.origin,
+                values={name: value for name, value in values.items() if value is not None},
+            ),
+        )
+
+    def show(self, npi: str) -> bool:
+        """Show in the directory what was decided of an OT; False where a load goes on, which shows
+        it at its end."""
+        try:
+            self.decisions.show(self.engine, npi)
+        except LoadRefused:
+            return False
+        return True
+
+
+def check_reach(actor: Actor, action: str) -> None:
+    """Raises Forbidden for who does not have it for the whole service."""
+    if Scope.ANY not in scopes(actor.principal, action):
+        raise Forbidden
