@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.api.referrals import ANY_ACTION
+from service.api.referrals import ANY_ACTION, ONE
 from service.referrals.attachments import Paper, attach
 from service.referrals.consenting import record_consent
 from service.referrals.consents import GivenConsent
@@ -92,12 +92,12 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
         Route("referrals.draft", "/referrals", "n yy nn nn nnn n", 201, BODY | {"send": True},
               {"Idempotency-Key": "sent"}, also="referrals.send"),
     ),
-    f"GET {_ONE}": (
+    f"GET {API}{ONE}": (
         _of("referrals.read", "", "n yh yh yy yyh n", "stuck"),
         _of("referrals.read", "", "n yh yh hy yyh n", "sent"),
         _of("referrals.read", "", "n yh hh hy yyh n", "draft"),
     ),
-    f"PUT {_ONE}": (
+    f"PUT {API}{ONE}": (
         _of("referrals.draft", "", "n yh nn nn yyh n", "draft", body=BODY),
         _of("referrals.draft", "", "n yh nn nn nnh n", "sent", body=BODY, also="referrals.send"),
     ),

@@ -10,8 +10,9 @@ import yaml
 ROOT = Path(__file__).parent.parent
 COMPOSE = ROOT / "docker-compose.yml"
 EXAMPLE = ROOT / ".env.example"
-# `$$`, or `${NAME:?what to do}`: this file uses no other form, and so none has a silent default.
-_REFERENCE = re.compile(r"\$(?:\$|\{(\w+):\?([^}]+)\})")
+# `$$`, `${NAME:?what to do}`, or `${NAME?what to do}` for what may be empty: this file uses no
+# other form, and so none has a silent default.
+_REFERENCE = re.compile(r"\$(?:\$|\{(\w+)(:?)\?([^}]+)\})")
 
 
 def example_environment() -> dict[str, str]:
@@ -26,7 +27,18 @@ SECRETS = {
     "OTMATCH_KEYS": f"{'A' * 43}=,{'B' * 42}A=",
     "OTMATCH_INDEX_KEY": f"{'C' * 42}A=",
 }
-ENVIRONMENT = {**example_environment(), **SECRETS}
+# Empty where there is no mail server.
+OF_MAIL = {
+    "OTMATCH_SMTP": "smtp://otmatch@mail.example",
+    "OTMATCH_MAIL_FROM": "referrals@otmatch.example",
+    "OTMATCH_SMTP_PASSWORD": "p!ss'%",
+}
+ENVIRONMENT = {**example_environment(), **SECRETS, **OF_MAIL}
+
+
+def mounts(service: Mapping[str, Any]) -> dict[str, str]:
+    """Source -> what follows it, of a service's volumes."""
+    return dict(volume.split(":", 1) for volume in service.get("volumes", []))
 
 
 def read_compose(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -55,8 +67,8 @@ def _filled(part: Any, environment: Mapping[str, str]) -> Any:
     def value(found: re.Match) -> str:
         if not found[1]:
             return "$"
-        if not environment.get(found[1]):
-            raise LookupError(f"{found[1]}: {found[2]}")
+        if environment.get(found[1], "") == "" and (found[2] or found[1] not in environment):
+            raise LookupError(f"{found[1]}: {found[3]}")
         return environment[found[1]]
 
     return _REFERENCE.sub(value, part)

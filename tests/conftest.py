@@ -30,6 +30,8 @@ from service.settings import Settings
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import load_fixtures
 from tests.postgres_server import new_database, postgres_server
+from tests.referral_api import ReferralApi
+from tests.referral_world import own_desk
 from tests.shared_server import shared
 
 DAY = date(2026, 11, 15)
@@ -183,6 +185,13 @@ def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
     assert records
     yield Desk(records, fixture_engine)
     records.close()
+
+
+@pytest.fixture
+def referral_api(tmp_path, fixture_engine) -> Iterator[ReferralApi]:
+    """On a store and a copy of the fixtures' directory that nobody else uses."""
+    with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:
+        yield ReferralApi(desk)
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from service.records.verification import ChainState
 
 AT = datetime(2026, 11, 20, 15, 4, 5, 678, tzinfo=UTC)
 _TRIGGERS = {
-    "events": ("events_no_update", "events_no_delete"),
-    "chains": ("chains_no_delete", "chains_count_up"),
+    "events": ("events_no_update", "events_no_delete", "events_no_replace"),
+    "chains": ("chains_no_delete", "chains_count_up", "chains_no_replace"),
 }
 
 

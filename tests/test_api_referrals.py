@@ -4,56 +4,34 @@ import json
 
 import pytest
 
-from service.access.opening import open_access
 from service.access.rights import Rights
-from service.app import create_app
-from service.settings import Settings
-from tests.conftest import GOLDEN_DAY
-from tests.referral_world import ANA, BEN, CLINIC, own_desk
-
-BODY = {
-    "patient": {"given": "Rosalinde", "family": "Quillfeather", "birth_date": "1979-03-02",
-                "phone": "518-555-0142", "postal_code": "12203", "state": "NY", "language": "es",
-                "member_id": None, "plan_id": None},
-    "recipient": {"npi": ANA},
-    "requester": {"name": "Dr. Ellis Harrow", "phone": "518-555-0100"},
-    "order": {"text": "Evaluate and treat", "visits": 8, "signed_by": "Dr. Ellis Harrow",
-              "signed_at": "2026-11-22T09:30:00-05:00"},
-    "goals": ["cook dinner again"],
-    "services": ["energy-conservation"],
-    "reason": "MS fatigue limits work",
-    "diagnoses": ["G35.A"],
-    "priority": "routine",
-    "send": True,
-}  # fmt: skip
+from tests.referral_api import BODY
+from tests.referral_world import ANA, BEN
 
 
 @pytest.fixture
-def desk(tmp_path, fixture_engine):
-    with own_desk(tmp_path, fixture_engine) as desk:
-        yield desk
+def desk(referral_api):
+    return referral_api.desk
 
 
 @pytest.fixture
-def access(desk):
-    return open_access(Settings(), desk.store, desk.keys.blind)
+def access(referral_api):
+    return referral_api.access
 
 
 @pytest.fixture
-def app(desk, access):
-    return create_app(
-        Settings(), desk.engine, today=lambda: GOLDEN_DAY, access=access, desk=desk
-    ).test_client()
+def app(referral_api):
+    return referral_api.client
 
 
 @pytest.fixture
-def office(access):
-    return bearer(access, Rights(frozenset({"clinician"}), organization=CLINIC))
+def office(referral_api):
+    return referral_api.office
 
 
 @pytest.fixture
-def ot(access):
-    return bearer(access, Rights(frozenset({"ot"}), npi=ANA))
+def ot(referral_api):
+    return referral_api.ot
 
 
 def bearer(access, rights):

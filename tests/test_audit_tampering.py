@@ -1,5 +1,8 @@
 """Whoever changes the trail behind its back is found out, by the first event that was touched."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -7,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from service.records.audit import Trail
 from service.records.events import READS
 from service.records.keys import Keys, new_key
+from service.records.store import Store
 from tests.record_files import append, broken, entry, states, tamper
 
 
@@ -35,17 +39,39 @@ def test_the_database_itself_refuses_changes(told, trail, what):
     assert broken(told, trail) == {}
 
 
-def test_no_event_is_replaced_and_no_table_emptied(told, trail):
+@pytest.mark.parametrize("table", ["events", "chains"])
+def test_no_table_is_emptied(told, trail, table):
     with told.reading() as session:
         postgresql = session.get_bind().dialect.name == "postgresql"
-    ways = {
-        True: "TRUNCATE events",
-        False: "REPLACE INTO events SELECT id, chain, number, referral, 'accept', actor, at, "
-        'origin, "values", secret, secret_hmac, previous, hash FROM events',
-    }
+    way = f"TRUNCATE {table}" if postgresql else f"DELETE FROM {table}"  # which SQLite makes of it
     with pytest.raises(IntegrityError, match="cannot be changed"), told.transaction() as session:
-        session.execute(text(ways[postgresql]))
+        session.execute(text(way))
     assert [each.count for each in states(told, trail).values()] == [4, 1, 1]
+
+
+REPLACED = (
+    "REPLACE INTO events SELECT id, chain, number, referral, 'x', actor, at, {rest} FROM events",
+    "REPLACE INTO events SELECT 'x', chain, number, referral, 'x', actor, at, {rest} FROM events "
+    "WHERE chain = 'two'",
+    "REPLACE INTO chains SELECT name, 1, head FROM chains WHERE name = 'one'",
+)
+REST = 'origin, "values", secret, secret_hmac, previous, hash'
+
+
+@pytest.mark.parametrize("statement", REPLACED)
+def test_a_client_of_its_own_replaces_nothing(tmp_path, trail, statement):
+    """SQLite's REPLACE asks no trigger of deletions, unless a client turned that on, as ours do."""
+    path = tmp_path / "records.db"
+    store = Store(f"sqlite:///{path}")
+    for chain in ("one", "two"):
+        append(store, trail, entry(chain))
+    with closing(sqlite3.connect(path)) as client:
+        with pytest.raises(sqlite3.IntegrityError, match="cannot be changed or deleted"):
+            client.execute(statement.format(rest=REST))
+        client.commit()
+    assert [each.count for each in states(store, trail).values()] == [1, 1]
+    assert broken(store, trail) == {}
+    store.close()
 
 
 OF_ONE = "WHERE chain = 'one' AND number"

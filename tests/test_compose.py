@@ -12,28 +12,24 @@ import psycopg
 import pytest
 import yaml
 from click.testing import CliRunner
-from sqlalchemy.engine import make_url
 
 from indexer.__main__ import main as index_command
-from service.records.keys import Keys
 from service.serving import GRACEFUL_SECONDS
 from service.settings import Settings
 from tests.compose_file import (
     COMPOSE,
     ENVIRONMENT,
     ROOT,
-    SECRETS,
-    example_environment,
+    mounts,
     read_compose,
     size,
-    variables_used,
 )
 from tests.elasticsearch_node import VERSION
 
 POSTGRES_VERSION = "18.4"  # that of the tests' own server
 PASSWORD = ENVIRONMENT["ELASTIC_PASSWORD"]
 SERVICES = read_compose(ENVIRONMENT)
-OURS = {"indexer", "service"}
+OURS = {"indexer", "service", "worker"}
 ONE_SHOT = {"certificates", "keys", "indexer"}
 # Elasticsearch's settings are named with dots; these are its image's and Python's own variables.
 THEIRS = {"ES_JAVA_OPTS", "ELASTIC_PASSWORD", "TMPDIR", "PGPASSWORD", "POSTGRES_USER",
@@ -41,6 +37,7 @@ THEIRS = {"ES_JAVA_OPTS", "ELASTIC_PASSWORD", "TMPDIR", "PGPASSWORD", "POSTGRES_
 SCRIPTS = {
     "certificates": SERVICES["certificates"]["command"][0],
     "keys": SERVICES["keys"]["command"][0],
+    "worker": SERVICES["worker"]["command"][0],
     "health": SERVICES["elasticsearch"]["healthcheck"]["test"][1],
 }
 
@@ -57,11 +54,6 @@ def conditions() -> list[tuple[str, str, str]]:
         for name, service in SERVICES.items()
         for other, told in service.get("depends_on", {}).items()
     ]
-
-
-def mounts(name: str) -> dict[str, str]:
-    """Source -> what follows it, of a service's volumes."""
-    return dict(volume.split(":", 1) for volume in SERVICES[name].get("volumes", []))
 
 
 def test_it_keeps_the_specification(tmp_path):
@@ -113,12 +105,15 @@ def test_who_runs_on_is_watched_and_who_ends_is_waited_for():
     assert "test" in SERVICES["elasticsearch"]["healthcheck"]
     assert "test" in SERVICES["postgres"]["healthcheck"]
     assert "healthcheck" not in SERVICES["service"]  # the image's: test_dockerfile.py
+    # It serves nothing that the image's could ask.
+    assert SERVICES["worker"]["healthcheck"] == {"disable": True}
 
 
 def test_the_order_of_the_start_can_be_kept():
     graph = {name: set(SERVICES[name].get("depends_on", {})) for name in SERVICES}
     order = [name for name in TopologicalSorter(graph).static_order() if name != "postgres"]
-    assert order == ["certificates", "elasticsearch", "keys", "indexer", "service"]
+    assert order[:4] == ["certificates", "elasticsearch", "keys", "indexer"]
+    assert set(order[4:]) == {"service", "worker"}
     assert graph["postgres"] == set()
     assert all("postgres" in graph[name] for name in OURS)
     for _, other, condition in conditions():
@@ -141,51 +136,14 @@ def test_our_containers_can_change_nothing_but_their_work(name):
     assert SERVICES[name]["read_only"] is True
     assert SERVICES[name]["cap_drop"] == ["ALL"]
     assert "user" not in SERVICES[name]  # the image's: test_dockerfile.py
-    writable = {at for at in mounts(name).values() if not at.endswith(":ro")}
+    writable = {at for at in mounts(SERVICES[name]).values() if not at.endswith(":ro")}
     assert writable == ({"/work"} if name == "indexer" else set())
     assert PASSWORD not in SERVICES[name]["environment"].values()
-
-
-def test_the_store_is_opened_by_its_password_and_sealed_with_keys_of_the_service_alone():
-    used = {
-        name: {told for told, secret in SECRETS.items() if secret in environment.values()}
-        for name, environment in ((n, s.get("environment", {})) for n, s in SERVICES.items())
-    }
-    assert used == {
-        "certificates": set(),
-        "elasticsearch": {"ELASTIC_PASSWORD"},
-        "keys": {"ELASTIC_PASSWORD"},
-        "postgres": {"POSTGRES_PASSWORD"},
-        "indexer": {"POSTGRES_PASSWORD"},
-        "service": {"POSTGRES_PASSWORD", "OTMATCH_KEYS", "OTMATCH_INDEX_KEY"},
-    }
-    for name in OURS:
-        url = make_url(SERVICES[name]["environment"]["OTMATCH_STORE"])
-        assert (url.host, url.password) == ("postgres", None)
-        # The image names the database like its user.
-        assert url.username == url.database == SERVICES["postgres"]["environment"]["POSTGRES_USER"]
-    environment = SERVICES["service"]["environment"]
-    assert Keys(environment["OTMATCH_KEYS"], environment["OTMATCH_INDEX_KEY"]).newest
 
 
 def test_postgresql_is_the_one_that_the_tests_use(postgres_url):
     with psycopg.connect(postgres_url) as connection:
         assert connection.info.server_version // 10_000 == int(POSTGRES_VERSION.split(".")[0])
-
-
-def test_a_secret_is_mounted_only_where_it_is_used():
-    users = {
-        volume: {name for name in SERVICES if volume in mounts(name)}
-        for volume in yaml.safe_load(COMPOSE.read_text())["volumes"]
-    }
-    assert users["service-key"] == {"keys", "service"}
-    assert users["indexer-key"] == {"keys", "indexer"}
-    assert users["certificates"] == {"certificates", "elasticsearch"}
-    assert users["records"] == {"postgres"}
-    assert users["ca"] == {"certificates", "keys", "indexer", "service"}
-    assert all(users.values())
-    named = {source for name in SERVICES for source in mounts(name)} - {ENVIRONMENT["OTMATCH_DATA"]}
-    assert named == set(users)
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -204,7 +162,7 @@ def test_files_are_named_where_they_are_mounted():
     for name in OURS:
         paths = [v for k, v in SERVICES[name]["environment"].items() if v.startswith("/run/")]
         assert len(paths) == 2
-        folders = [at.removesuffix(":ro") for at in mounts(name).values()]
+        folders = [at.removesuffix(":ro") for at in mounts(SERVICES[name]).values()]
         assert all(str(Path(path).parent) in folders for path in paths)
     assert "/made/ca/ca.crt" in SCRIPTS["certificates"]
     assert "/keys/service/key" in SCRIPTS["keys"] and "/keys/indexer/key" in SCRIPTS["keys"]
@@ -227,15 +185,6 @@ def test_the_indexer_fills_what_the_service_searches():
     assert {SERVICES[name]["environment"]["OTMATCH_DIRECTORY"] for name in OURS} == {url}
     assert url == "https://elasticsearch:9200"
     assert "--dns elasticsearch " in SCRIPTS["certificates"]
-
-
-def test_the_example_names_what_has_to_be_set():
-    assert variables_used() == set(example_environment())
-    assert {name for name, value in example_environment().items() if not value} == set(SECRETS)
-    for missing in ENVIRONMENT:
-        with pytest.raises(LookupError, match=rf"{missing}: .*\.env\.example"):
-            read_compose({**ENVIRONMENT, missing: ""})
-    assert ".env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 def test_the_service_may_end_its_requests():

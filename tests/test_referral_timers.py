@@ -66,7 +66,8 @@ def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
 def test_all_that_was_missed_is_done_in_order(desk):
     sent = make(desk, clinician(), draft())
     desk.clock.at = NOON + timedelta(days=30)
-    assert tick(desk) == {"remind": 1, "escalate": 1, "offer": 1}
+    assert tick(desk) == {"remind": 1, "escalate": 1}
+    assert tick(desk) == {}
     now = read(desk, clinician(), sent["id"], seen)
     assert (now["recipient"], now["status"]) == (ANA, "requested")
     assert "reroute" in now["actions"]

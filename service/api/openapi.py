@@ -145,6 +145,12 @@ class StrictBlueprint(Blueprint):
             status_code, schema=ProblemShape, description=description, **options
         )
 
+    def conflict(self, *shapes: type[ProblemShape], **options: Any) -> Callable:
+        """Documents a 409, which is one of these shapes, by its `type`."""
+        schema = {"oneOf": list(shapes)} if len(shapes) > 1 else shapes[0]
+        told = " ".join(" ".join((shape.__doc__ or "").split()) for shape in shapes)
+        return self.alt_response(409, schema=schema, description=told, **options)
+
     def gone(self) -> Callable:
         """Documents the error of one who left."""
         return self.alt_response(410, schema=GoneShape, description=GONE)

@@ -33,6 +33,7 @@ from .fields import Parameters
 from .language import asked_wording, told_in
 from .present import dump
 from .present_departure import departure_data
+from .schemas_service import problem_type
 
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 # What only the operator can mend; its message is for them.
@@ -62,7 +63,7 @@ def problem(
     title = wording.titles.get(code) or wording.titles["error"]
     detail = "; ".join(f"{error['parameter']}: {error['problem']}" for error in errors)
     body = {
-        "type": f"urn:otmatch:problem:{code}",
+        "type": problem_type(code),
         "title": title,
         "status": status,
         "detail": detail or wording.details.get(code) or title,

@@ -22,6 +22,7 @@ from .fields import Code, NoParameters, Parameters, Text
 from .language import asked_wording
 from .openapi import StrictBlueprint
 from .referral_bodies import ByHandBody, CodeBody, ConsentBody
+from .referral_refusals import CodeLockedShape, IllegalMoveShape
 from .referral_requests import (
     ID,
     NO_SUCH,
@@ -70,7 +71,7 @@ def _add_deliveries(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ByHandBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.problem(409, "It does not wait to be delivered.")
+        @api.conflict(IllegalMoveShape)
         @api.versioned
         @api.doc(operationId="deliverReferral")
         def post(self, _: dict, how: ByHand, identity: str) -> Response:
@@ -169,7 +170,7 @@ def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(CodeBody())
         @api.response(200, CodeShape)
         @api.problem(404, NO_SUCH)
-        @api.problem(409, "The code is locked and needs a new one, or there is nothing to open.")
+        @api.conflict(IllegalMoveShape, CodeLockedShape)
         @api.doc(operationId="giveCode")
         def post(self, _: dict, asked: dict[str, Any], identity: str) -> Response:
             """The one-time code by which the OT opens the referral, to be told by phone

@@ -40,6 +40,9 @@ ID = {
 }
 NO_SUCH = "There is no such referral for whoever asks."
 TAG = {"ETag": {"description": "The version, for If-Match.", "schema": {"type": "string"}}}
+THE_OTHER = {
+    "Location": {"description": "Of a duplicate: where the other is.", "schema": {"type": "string"}}
+}
 MADE = TAG | {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 
 

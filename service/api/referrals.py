@@ -23,12 +23,19 @@ from .language import asked_wording
 from .openapi import StrictBlueprint
 from .present_referral import summary_data
 from .referral_bodies import ActionBody, ReferralBody
+from .referral_refusals import (
+    DuplicateShape,
+    IllegalMoveShape,
+    NobodyToAskShape,
+    RecipientGoneShape,
+)
 from .referral_requests import (
     ID,
     IDEMPOTENCY_KEY,
     MADE,
     NO_SUCH,
     TAG,
+    THE_OTHER,
     actor,
     asked_version,
     data_of,
@@ -43,6 +50,8 @@ from .responses import PREFIX, as_json
 from .sealed import seal, unseal
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
+# No id is as short as `counts`, which else would be one to all methods but GET.
+ONE = "/referrals/<string(minlength=7):identity>"
 ANY_ACTION = f"any({', '.join(map(json.dumps, ACTIONS))})"
 _ACTION = {
     "in": "path",
@@ -89,7 +98,7 @@ def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.arguments(NoParameters(f"{PREFIX}/referrals"), location="query")
         @api.body(ReferralBody())
         @api.response(201, ReferralShape, headers=MADE)
-        @api.problem(409, "A referral like it is open, or the recipient left the directory.")
+        @api.conflict(DuplicateShape, RecipientGoneShape, headers=THE_OTHER)
         @api.header(IDEMPOTENCY_KEY)
         @api.doc(operationId="createReferral")
         def post(self, _: dict, draft: Draft) -> Response:
@@ -120,7 +129,7 @@ def _add_counts(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 
 
 def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
-    @api.route("/referrals/<string:identity>", parameters=[ID])
+    @api.route(ONE, parameters=[ID])
     class One(MethodView):
         @needs("referrals.read")
         @api.arguments(NoParameters(f"{PREFIX}/referrals/ID"), location="query")
@@ -136,7 +145,7 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ReferralBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.problem(409, "It was received; from then on the OT has it.")
+        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
         @api.versioned
         @api.doc(operationId="editReferral")
         def put(self, _: dict, draft: Draft, identity: str) -> Response:
@@ -158,7 +167,7 @@ def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ActionBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.problem(409, "Its state does not allow this; `actions` says what it allows.")
+        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
         @api.versioned
         @api.doc(operationId="moveReferral")
         def post(self, _: dict, told: dict[str, Any], identity: str, action: str) -> Response:

@@ -104,6 +104,11 @@ class ReadyShape(LiveShape):
     directory = one(DirectoryShape)
 
 
+def problem_type(code: str) -> str:
+    """How an error names what it is about."""
+    return f"urn:otmatch:problem:{code}"
+
+
 class ProblemEntryShape(Shape):
     parameter = string()
     problem = string()

@@ -10,6 +10,8 @@ import click
 from service.records.keys import new_key
 from service.records.rotation import rotate as rotate_keys
 from service.records.verification import ChainState
+from service.records.vouched_rows import CHANGED, GONE, UNTOLD, of_no_chain
+from service.referrals.verifying import OTHERWISE, verify_referrals
 
 from .session import EPILOG, FAILED, opened_records
 
@@ -49,16 +51,20 @@ def audit() -> None:
 @audit.command(epilog=EPILOG)
 @click.option("--chain", metavar="ID", help="Only this one: a referral's id, or reads.")
 def verify(chain: str | None) -> None:
-    """Check every event of the trail, and print number and head.
+    """Check every event of the trail, and every referral against it; print number and head.
 
     Note both down elsewhere: that nothing was cut off at the end shows by comparing. Exit code 1
-    names every chain that is broken, and where.
+    names every chain that is broken, and where, and every row of a referral that is not as its
+    events say.
     """
     whole = _Whole()
     with opened_records() as records, records.store.reading() as session:
         try:
-            for state in records.trail.states(session, chain):
-                whole.add(state)
+            states = map(whole.add, records.trail.states(session, chain))
+            for found in verify_referrals(session, records.keys, states):
+                whole.differs(*found)
+            for found in () if chain else of_no_chain(session):
+                whole.differs(*found)
         except ValueError:  # a time or values that are none any more
             click.echo(f"broken: an event after {whole.chains} chains cannot be read", err=True)
             sys.exit(FAILED)
@@ -73,7 +79,7 @@ def verify(chain: str | None) -> None:
 
 @dataclass
 class _Whole:
-    """What all chains come to; the head of a single one is its own."""
+    """What all chains come to; the head of a single one is its own. What is wrong is told."""
 
     chains: int = 0
     events: int = 0
@@ -81,7 +87,11 @@ class _Whole:
     head: str = ""
     digest: Any = field(default_factory=sha256)
 
-    def add(self, state: ChainState) -> None:
+    def differs(self, referral: str, row: str, how: str) -> None:
+        self.broken = True
+        click.echo(f"{referral}: {row} {_HOW[how]}", err=True)
+
+    def add(self, state: ChainState) -> ChainState:
         self.chains += 1
         self.events += state.count
         self.digest.update(f"{state.name} {state.count} {state.head}\n".encode())
@@ -89,6 +99,15 @@ class _Whole:
         if state.broken_at is not None:
             self.broken = True
             click.echo(f"{state.name}: broken at event {state.broken_at}", err=True)
+        return state
+
+
+_HOW = {
+    CHANGED: "was changed, and no event tells of it",
+    GONE: "is gone, and no event tells of it",
+    UNTOLD: "is of no event",
+    OTHERWISE: "is in another state than its history leads to",
+}
 
 
 COMMANDS = (keys, audit)

@@ -4,26 +4,23 @@ Each event's hash is a keyed one over the event before it. It covers an HMAC of 
 never the ciphertext: so the keys can be rotated, and a record erased, with the chain left whole.
 """
 
-import json
 import secrets
 from collections.abc import Iterator
 from datetime import UTC
-from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from service.errors import WrongKey
 
-from .events import READS, Chain, Entry, Event
+from .events import READS, ROLL, Chain, Entry, Event
 from .keys import Keys
 from .vault import Seal
 from .verification import ChainState, chain_states
+from .vouching import ROWS, canonical, tell_rows
 
 _SALT_LENGTH = 32  # characters before every secret, so that its HMAC cannot be guessed at
-_MAKE_CHAIN = text("INSERT INTO chains (name, count, head) VALUES (:name, 0, '') "
-                   "ON CONFLICT DO NOTHING")  # fmt: skip
 
 
 class Trail:
@@ -33,28 +30,33 @@ class Trail:
         self._keys = keys
 
     def append(self, session: Session, entry: Entry, seal: Seal | None = None) -> Event:
-        """The chain stays locked to the transaction's end: who appends to several takes the
-        referral's first and READS last. `seal` is needed for a secret."""
-        chain = _locked(session, entry.chain)
+        """It tells of all rows of its chain that were changed so far. The chain stays locked to the
+        transaction's end: who appends to several takes the referral's first and READS last. `seal`
+        is needed for a secret."""
+        rows = tell_rows(session, entry.chain, self._keys)
+        asked = select(Chain.count, Chain.head).where(Chain.name == entry.chain)
+        found = session.execute(asked.with_for_update()).one_or_none()
+        count, head = found or (0, _next_place(session))
         event = Event(
             id=uuid4().hex,
             chain=entry.chain,
-            number=chain.count + 1,
+            number=count + 1,
             referral=entry.referral,
             action=entry.action,
             actor=entry.actor,
             at=entry.at.astimezone(UTC),
             origin=entry.origin,
-            values=dict(entry.values),
-            previous=chain.head,
+            values={**entry.values, ROWS: rows} if rows else dict(entry.values),
+            previous=head,
         )
         if entry.secret is not None:
             self._close(event, entry.secret, seal)
         event.hash = self.hash_of(event)
         session.add(event)
-        grown = update(Chain).where(Chain.name == event.chain)
-        session.execute(grown.values(count=event.number, head=event.hash))
         session.flush()
+        grown = {"count": event.number, "head": event.hash}
+        chain = update(Chain).where(Chain.name == entry.chain) if found else insert(Chain)
+        session.execute(chain.values(name=entry.chain, **grown))
         return event
 
     def events(self, session: Session, referral: str) -> list[Event]:
@@ -90,7 +92,7 @@ class Trail:
         told = [event.previous, event.chain, event.number, event.id, event.referral, event.action,
                 event.actor, event.at.isoformat(), event.origin, event.values,
                 event.secret_hmac]  # fmt: skip
-        return self._keys.blind("audit", _canonical(told))
+        return self._keys.blind("audit", canonical(told))
 
     def _close(self, event: Event, secret: str, seal: Seal | None) -> None:
         if seal is None:
@@ -100,15 +102,7 @@ class Trail:
         event.secret_hmac = self._keys.blind("audit secret", salted)
 
 
-def _locked(session: Session, name: str) -> Any:
-    """The chain's row, made if need be; whoever comes second waits for the first one's end."""
-    asked = select(Chain.count, Chain.head).where(Chain.name == name).with_for_update()
-    found = session.execute(asked).one_or_none()
-    if found is None:
-        session.execute(_MAKE_CHAIN, {"name": name})
-        found = session.execute(asked).one()
-    return found
-
-
-def _canonical(told: Any) -> str:
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def _next_place(session: Session) -> str:
+    """Of a new chain among all; who begins another one waits for this transaction's end."""
+    counted = update(Chain).where(Chain.name == ROLL).values(count=Chain.count + 1)
+    return str(session.scalar(counted.returning(Chain.count)))

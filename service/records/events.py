@@ -12,6 +12,7 @@ from .columns import UtcTime
 from .store import Table
 
 READS = "reads"
+ROLL = "chains"  # the row that counts the chains; no chain has this name
 
 
 class Event(Table):
@@ -36,7 +37,11 @@ class Event(Table):
 
 
 class Chain(Table):
-    """How long a chain is and the hash at its end; who appends locks its row."""
+    """How long a chain is and the hash at its end; who appends locks its row.
+
+    The first event is bound to the place of its chain among all that were ever begun, as any other
+    one is to the event before it: so a chain that is gone as a whole leaves a gap.
+    """
 
     __tablename__ = "chains"
 

@@ -24,6 +24,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from service.errors import StoreUnavailable
 
 from .databases import SQLITE, keep_log_ahead, new_engine, passes, reading, wait_to_migrate
+from .vouching import check_told, watch
 
 T = TypeVar("T")
 _PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # one before each further try
@@ -68,7 +69,9 @@ class Store:
         """Committed at its end, or not at all; raises StoreUnavailable, and IntegrityError where
         what is written contradicts what is there."""
         with self._session(self._engine) as session:
+            watch(session)
             yield session
+            check_told(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -1,6 +1,9 @@
 """One data key for each record, so that erasing a record is destroying its key."""
 
+import base64
+import hmac
 from datetime import UTC, datetime
+from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import String, Text, select, update
@@ -26,10 +29,12 @@ class RecordKey(Table):
 
 
 class Seal:
-    """Closes and opens what belongs to one record."""
+    """Closes and opens what belongs to one record; the record's name is a part of the key, so that
+    nothing can be moved to another record, not even with the key around it."""
 
-    def __init__(self, key: bytes) -> None:
-        self._fernet = Fernet(key)
+    def __init__(self, record: str, key: bytes) -> None:
+        own = hmac.digest(key, record.encode(), sha256)
+        self._fernet = Fernet(base64.urlsafe_b64encode(own))
 
     def seal(self, text: str) -> str:
         return self.seal_bytes(text.encode(errors="surrogatepass")).decode()
@@ -64,7 +69,7 @@ class Vault:
         by = self._keys.newest
         session.add(RecordKey(record=record, wrapped=wrapped, wrapped_by=by, made_at=now))
         session.flush()
-        return Seal(key)
+        return Seal(record, key)
 
     def seal_of(self, session: Session, record: str) -> Seal:
         """Raises NotFound, Erased, WrongKey."""
@@ -74,7 +79,7 @@ class Vault:
             raise NotFound
         if found.wrapped is None:
             raise Erased
-        return Seal(self._keys.unwrap(found.wrapped))
+        return Seal(record, self._keys.unwrap(found.wrapped))
 
     def destroy(self, session: Session, record: str) -> None:
         """For good. What was destroyed before keeps its day; raises NotFound."""

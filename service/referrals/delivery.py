@@ -1,6 +1,7 @@
 """How a referral reaches its OT: by the channel of the location, or by hand."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -19,39 +20,43 @@ WAITING, MADE, FAILED = "waiting", "made", "failed"
 OUTBOX = "outbox"  # owns what is sent by itself, and hands back what fails
 
 
-def attempt(session: Session, desk: Desk, referral: Referral, event: Event) -> None:
-    """Begin a delivery where the channel carries one by itself. Where it does not, or is not known,
-    the referral stays on the worklist of what is delivered by hand."""
+class Way(NamedTuple):
+    """How a referral goes by itself: the kind of notice, and the address or webhook."""
+
+    kind: str
+    to: str
+
+
+def attempt(desk: Desk, referral: Referral) -> Way | None:
+    """Begin a delivery where the channel carries one by itself: the way that `carry` takes, once
+    there is the event. None where it does not, or is not known: the referral stays on the worklist
+    of what is delivered by hand."""
     task = referral.task
-    profile = recipient_of(desk.engine, task.recipient_npi)
-    at = location_of(profile, task.location_id)
-    notice = at and _notice(desk, referral, at, event)
-    if notice is None:
-        return
-    outbox_of(desk).put(session, notice)
-    task.deliveries.append(
-        Delivery(
+    at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
+    way = at and _way(desk, at)
+    if way:
+        begun = Delivery(
             id=new_id("d-"), channel=at.referral_channel, owner=OUTBOX, state=WAITING,
             at=desk.clock(),
-        )
-    )  # fmt: skip
+        )  # fmt: skip
+        task.deliveries.append(begun)
+    return way
 
 
-def _notice(desk: Desk, referral: Referral, at: Location, event: Event) -> Notice | None:
-    """What is sent by itself: an e-mail with a link, or a call to an operator's gateway."""
-    channel, told = at.referral_channel, {"referral": referral.id}
+def carry(session: Session, desk: Desk, referral: Referral, event: Event, way: Way) -> None:
+    """The delivery that was begun is the outbox's from now on."""
+    values = {"referral": referral.id}
+    if way.kind == EMAIL:
+        values["link"] = desk.links.write(REPLY, referral.task.id)
+    outbox_of(desk).put(session, Notice(way.kind, way.to, ARRIVED, values, event.id))
+
+
+def _way(desk: Desk, at: Location) -> Way | None:
+    """An e-mail with a link, or a call to an operator's gateway."""
+    channel = at.referral_channel
     if channel in ("portal", EMAIL) and at.email and desk.links.can_be_sent:
-        link = desk.links.write(REPLY, referral.task.id)
-        return Notice(
-            kind=EMAIL, to=at.email, template=ARRIVED, language="en",
-            values=told | {"link": link}, event=event.id, sealed_to=False,
-        )  # fmt: skip
-    if channel in desk.terms.webhooks:
-        return Notice(
-            kind=WEBHOOK, to=channel, template=ARRIVED, language="en", values=told,
-            event=event.id, sealed_to=False,
-        )  # fmt: skip
-    return None
+        return Way(EMAIL, at.email)
+    return Way(WEBHOOK, channel) if channel in desk.terms.webhooks else None
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,9 @@ class Notice:
     kind: str
     to: str = field(repr=False)
     template: str
-    language: str
     values: Mapping[str, str] = field(repr=False)
     event: str
+    language: str = "en"
     sealed_to: bool = False
 
     def __post_init__(self) -> None:

@@ -51,7 +51,7 @@ def notify_office(
     email = content_of(session, desk, referral).requester.email
     if email and desk.links.can_be_sent:
         values = _values(desk, referral, template, desk.links.write(OFFICE, referral.id))
-        outbox_of(desk).put(session, _email(email, template, values, event))
+        outbox_of(desk).put(session, Notice(EMAIL, email, template, values, event.id))
 
 
 def notify_recipient(
@@ -62,7 +62,7 @@ def notify_recipient(
     at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
     if at and at.email and desk.links.can_be_sent:
         values = _values(desk, referral, template, desk.links.write(REPLY, task.id))
-        outbox_of(desk).put(session, _email(at.email, template, values, event))
+        outbox_of(desk).put(session, Notice(EMAIL, at.email, template, values, event.id))
 
 
 def notify_patient(
@@ -74,10 +74,7 @@ def notify_patient(
     if patient.email and consented and desk.links.can_be_sent:
         values = _values(desk, referral, template, desk.links.write(STATUS, referral.id))
         language = patient.language if patient.language in LANGUAGES else "en"
-        notice = Notice(
-            kind=EMAIL, to=patient.email, template=template, language=language, values=values,
-            event=event.id, sealed_to=True,
-        )  # fmt: skip
+        notice = Notice(EMAIL, patient.email, template, values, event.id, language, sealed_to=True)
         outbox_of(desk).put(session, notice)
 
 
@@ -93,13 +90,6 @@ def _days(desk: Desk, task: Task, template: str) -> int:
     if template == CARE_PLAN_DUE:
         return (desk.clock() - task.first_visit_at).days
     return business_days_between(task.sent_at, desk.clock(), desk.terms.calendar)
-
-
-def _email(to: str, template: str, values: dict[str, str], event: Event) -> Notice:
-    return Notice(
-        kind=EMAIL, to=to, template=template, language="en", values=values, event=event.id,
-        sealed_to=False,
-    )  # fmt: skip
 
 
 def content_of(session: Session, desk: Desk, referral: Referral) -> Content:

@@ -18,7 +18,7 @@ def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipien
     profile = engine.get(asked.npi)
     if profile is None:
         if tombstone := engine.gone(asked.npi):
-            raise Conflict(RECIPIENT_GONE, departure=tombstone)
+            raise Conflict(RECIPIENT_GONE, npi=asked.npi, departure=tombstone)
         raise InvalidQuery(Problem(f"{parameter}.npi", "no_such_ot"))
     places = [at.id for at in profile.locations]
     if asked.location_id is None and len(places) <= 1:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from service.errors import NoSuchRecord
 
@@ -65,13 +65,15 @@ def _expire(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
 
 def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: str) -> None:
     referral.change(desk.clock())
-    tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
     desk.vault.destroy(session, referral.id)
     referral.sealed, referral.patient = {}, None
     referral.erased_at = desk.clock()
     referral.task.worklist, referral.task.due_at = CLOSED, None  # nobody can work on it any more
-    for table in (Attachment, Remembered):
-        session.execute(delete(table).where(table.referral_id == referral.id))
+    session.execute(delete(Remembered).where(Remembered.referral_id == referral.id))
+    papers = select(Attachment).where(Attachment.referral_id == referral.id)
+    for paper in session.scalars(papers.options(defer(Attachment.body))):
+        session.delete(paper)
+    tell(session, desk, actor, referral, Happened(ERASE, {"why": why}))
 
 
 def _before(desk: Desk, kind: str) -> datetime:

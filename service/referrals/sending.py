@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from service.records.audit import Event
 
 from .content import Addressee
-from .delivery import attempt
+from .delivery import attempt, carry
 from .desk import Actor, Desk, new_id
 from .due import due_at
 from .lifecycle import ACTIVE, REQUESTED, State
@@ -42,9 +42,11 @@ def send(
     referral.updated_at = moment
     task.status, task.business_status = REQUESTED
     task.sent_at = moment
-    event = tell(session, desk, actor, referral, happened)
-    attempt(session, desk, referral, event)
+    way = attempt(desk, referral)
     settle(desk, referral)
+    event = tell(session, desk, actor, referral, happened)
+    if way:
+        carry(session, desk, referral, event, way)
     notify(session, desk, referral, event)
     return event
 

@@ -1,18 +1,43 @@
 """The tables of referrals. What tells of a patient stands in `sealed` columns only."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.records.columns import UtcTime
 from service.records.store import Table
+from service.records.vouching import Vouched
 
 from .lifecycle import State
 
 
-class Referral(Table):
+class _Part(Vouched):
+    """What belongs to one referral."""
+
+    @property
+    def chain(self) -> str:
+        return self.referral_id
+
+    @classmethod
+    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
+        return select(cls), cls.referral_id
+
+
+class Referral(Vouched, Table):
     """The order (FHIR's ServiceRequest). `version` counts every change, for ETags.
 
     `patient` is the blind index of who it is about; None once erased, as `sealed` is empty then.
@@ -36,6 +61,14 @@ class Referral(Table):
         back_populates="referral", order_by="Task.number", lazy="selectin"
     )
 
+    @property
+    def chain(self) -> str:
+        return self.id
+
+    @classmethod
+    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
+        return select(cls), cls.id
+
     def change(self, at: datetime) -> None:
         """Count a change: clients that saw the version before see that it is another."""
         self.version += 1
@@ -47,10 +80,11 @@ class Referral(Table):
         return self.tasks[-1]
 
 
-class Task(Table):
+class Task(_Part, Table):
     """One OT asked to take a referral; asking another is another task."""
 
     __tablename__ = "tasks"
+    unvouched: ClassVar[frozenset[str]] = frozenset({"code_number", "code_failures"})
     __table_args__ = (
         UniqueConstraint("referral_id", "number"),
         Index("tasks_in_worklists", "current", "worklist", "due_at"),
@@ -83,12 +117,12 @@ class Task(Table):
     plan_of_care_at: Mapped[datetime | None] = mapped_column(UtcTime)
     care_reminded_at: Mapped[datetime | None] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    stage: Mapped[int]  # how many of the timers have run
+    stage: Mapped[int]  # how often somebody was told that nobody confirmed
     code_number: Mapped[int]  # how many one-time codes were used up
     code_failures: Mapped[int]  # wrong codes since the last right one
     referral: Mapped[Referral] = relationship(back_populates="tasks")
     deliveries: Mapped[list["Delivery"]] = relationship(
-        order_by="Delivery.at, Delivery.id", lazy="selectin"
+        back_populates="task", order_by="Delivery.at, Delivery.id", lazy="selectin"
     )
 
     @property
@@ -104,7 +138,7 @@ class Task(Table):
         return bool(self.deliveries) and self.deliveries[-1].state != "failed"
 
 
-class Delivery(Table):
+class Delivery(Vouched, Table):
     """One attempt to bring a task to its OT: by which channel, whose it is, what became of it."""
 
     __tablename__ = "deliveries"
@@ -116,9 +150,18 @@ class Delivery(Table):
     state: Mapped[str] = mapped_column(String(10))  # waiting, made, failed
     how: Mapped[str | None] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcTime)
+    task: Mapped[Task] = relationship(back_populates="deliveries")
+
+    @property
+    def chain(self) -> str:
+        return self.task.referral_id
+
+    @classmethod
+    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
+        return select(cls).join(Task), Task.referral_id
 
 
-class Consent(Table):
+class Consent(_Part, Table):
     """What a patient allowed: for what, to whom, how and when, until when; and its withdrawal."""
 
     __tablename__ = "consents"
@@ -137,7 +180,7 @@ class Consent(Table):
         return self.withdrawn_at is None and (self.expires_at is None or at < self.expires_at)
 
 
-class Attachment(Table):
+class Attachment(_Part, Table):
     """A PDF, sealed; its name is sealed as well."""
 
     __tablename__ = "attachments"

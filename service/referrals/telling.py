@@ -57,12 +57,5 @@ def _announce(session: Session, desk: Desk, event: Event) -> None:
     """To every system that the operator wants told of such events."""
     for name, events in desk.terms.webhooks.items():
         if events & {event.action, "*"}:
-            notice = Notice(
-                kind=WEBHOOK,
-                to=name,
-                template=event.action,
-                language="en",
-                values={"referral": event.chain},
-                event=event.id,
-            )
-            outbox_of(desk).put(session, notice)
+            told = {"referral": event.chain}
+            outbox_of(desk).put(session, Notice(WEBHOOK, name, event.action, told, event.id))

@@ -42,7 +42,7 @@ def _unacknowledged(desk: Desk) -> list[str]:
     asked = (
         select(Task.referral_id)
         .where(Task.current, Task.worklist.in_((TO_DELIVER, AWAITING)))
-        .where(Task.due_at <= desk.clock(), Task.stage < len(_STEPS))
+        .where(Task.due_at <= desk.clock())
         .order_by(Task.due_at)
     )
     with desk.store.reading() as session:
@@ -65,36 +65,40 @@ def _without_care_plan(desk: Desk) -> list[str]:
 def _advance(session: Session, desk: Desk, identity: str) -> list[str]:
     """The steps of one referral that are due, in order; looked at again under its lock."""
     referral, done = locked(session, identity), []
-    while (task := referral.task).worklist in (TO_DELIVER, AWAITING) and task.stage < len(_STEPS):
+    while (task := referral.task).worklist in (TO_DELIVER, AWAITING):
         days, step = _STEPS[task.stage]
         due = add_business_days(task.sent_at, getattr(desk.terms, days), desk.terms.calendar)
-        if desk.clock() < due:
+        if desk.clock() < due or not step(session, desk, referral):
             break
-        task.stage += 1
-        step(session, desk, referral)
         done.append(days)
     return done
 
 
-def _remind(session: Session, desk: Desk, referral: Referral) -> None:
+def _remind(session: Session, desk: Desk, referral: Referral) -> bool:
+    referral.task.stage += 1
     event = _told(session, desk, referral, REMIND)
     notify_recipient(session, desk, referral, event, "reminder")
+    return True
 
 
-def _escalate(session: Session, desk: Desk, referral: Referral) -> None:
+def _escalate(session: Session, desk: Desk, referral: Referral) -> bool:
+    referral.task.stage += 1
     event = _told(session, desk, referral, ESCALATE)
     notify_office(session, desk, referral, event, "escalation")
+    return True
 
 
-def _offer(session: Session, desk: Desk, referral: Referral) -> None:
-    """The next OT of the shortlist; without one the office was told, and it stays overdue."""
+def _offer(session: Session, desk: Desk, referral: Referral) -> bool:
+    """The next OT of the shortlist, whose task begins anew; while there is none, the office was
+    told, and it stays overdue."""
     try:
         recipient = next_of_shortlist(session, desk, referral)
     except (Conflict, NotFound):
-        return
+        return False
     referral.change(desk.clock())
     event = ask_another(session, desk, TICK, referral, (OFFER_NEXT, recipient))
     notify_office(session, desk, referral, event, "next-offered")
+    return True
 
 
 def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:

@@ -1,0 +1,201 @@
+"""What is refused of referrals: each 409 has the shape that the document gives for its route."""
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from service.directory.departure import Departure
+from service.referrals.attachments import Paper, attach
+from service.referrals.replying import MOST_FAILURES, enter
+from tests.page_world import door_of, wrong_code
+from tests.referral_api import BODY, REFERRALS
+from tests.referral_world import ANA, BEN, CARA, NOON, clinician
+
+ONE = f"{REFERRALS}/{{identity}}"
+WHY = {"status_reason": "patient-declined"}
+
+
+@pytest.fixture
+def refusal(referral_api):
+    """Checks a refusal of a route against the document; gives its body."""
+    document = referral_api.client.get("/api/v1/openapi.json").get_json()
+
+    def check(answer, path, method="post", status=409):
+        assert answer.status_code == status, answer.text
+        assert answer.content_type == "application/problem+json"
+        response = document["paths"][path][method]["responses"][str(status)]
+        schema = response["content"]["application/problem+json"]["schema"]
+        held = Draft202012Validator({**schema, "components": document["components"]})
+        assert [error.message for error in held.iter_errors(answer.get_json())] == []
+        for wrong in ({"surprise": 1}, {"type": "urn:otmatch:problem:another"}):
+            # Each is told apart by its type, and nothing stands in it that is not told.
+            assert not held.is_valid(answer.get_json() | wrong)
+        return answer.get_json()
+
+    return check
+
+
+def test_an_illegal_move_names_the_legal_ones(referral_api, refusal):
+    made = referral_api.made()
+    answer = referral_api.act(made, "complete", referral_api.ot, note="done")
+    told = refusal(answer, f"{ONE}/{{action}}")
+    assert told["type"] == "urn:otmatch:problem:illegal-move"
+    assert told["actions"] == ["acknowledge", "accept", "decline"]
+
+
+def test_of_two_acceptances_one_is_refused(referral_api, refusal):
+    made = referral_api.made()
+    first, late = (referral_api.act(made, "accept", referral_api.ot) for _ in range(2))
+    assert (first.status_code, late.status_code) == (200, 412)
+    assert late.get_json()["type"] == "urn:otmatch:problem:stale"
+    again = referral_api.act(first.get_json(), "accept", referral_api.ot)
+    assert "schedule" in refusal(again, f"{ONE}/{{action}}")["actions"]
+
+
+def test_a_late_acceptance_is_told_that_it_is_over(referral_api, refusal):
+    made = referral_api.made(
+        shortlist=[{"npi": BEN}], shortlist_consent=True, allow_duplicate="late"
+    )
+    declined = referral_api.act(made, "decline", referral_api.ot, **WHY).get_json()
+    moved = referral_api.act(declined, "reroute").get_json()
+    assert moved["recipient"]["npi"] == BEN
+    told = refusal(referral_api.act(moved, "accept", referral_api.ot), f"{ONE}/{{action}}")
+    assert told["actions"] == []
+
+
+def test_a_duplicate_tells_where_the_other_is(referral_api, refusal):
+    first = referral_api.create()
+    second = referral_api.create()
+    told = refusal(second, REFERRALS)
+    assert (told["type"], told["referral"]) == (
+        "urn:otmatch:problem:duplicate-referral", first.get_json()["id"],
+    )  # fmt: skip
+    assert second.headers["Location"] == first.headers["Location"]
+    assert "allow_duplicate" in told["detail"]
+
+
+@pytest.fixture(params=["deactivated", "excluded", "withdrawn"])
+def gone(request, referral_api):
+    """An OT who was here and left, for this reason."""
+    engine = referral_api.desk.engine
+    engine.update([], {CARA: Departure(reason=request.param)}, NOON.date())
+    return CARA, request.param
+
+
+@pytest.mark.parametrize("send", [False, True])
+def test_who_left_is_not_asked(referral_api, refusal, gone, send):
+    npi, reason = gone
+    told = refusal(referral_api.create(recipient={"npi": npi}, send=send), REFERRALS)
+    assert (told["npi"], told["departure"]["reason"]) == (npi, reason)
+    assert told["detail"] == told["departure"]["text"]
+    listed = {"shortlist": [{"npi": BEN}, {"npi": npi}], "shortlist_consent": True, "send": send}
+    assert refusal(referral_api.create(**listed), REFERRALS)["npi"] == npi
+
+
+def test_who_left_is_not_asked_later_either(referral_api, refusal, gone):
+    npi, _ = gone
+    declined = referral_api.act(referral_api.made(), "decline", referral_api.ot, **WHY).get_json()
+    moved = referral_api.act(declined, "reroute", recipient={"npi": npi})
+    assert refusal(moved, f"{ONE}/{{action}}")["npi"] == npi
+    draft = referral_api.made(send=False)
+    edited = referral_api.client.put(
+        f"{REFERRALS}/{draft['id']}", json=BODY | {"recipient": {"npi": npi}},
+        headers=referral_api.office | {"If-Match": 'W/"1"'},
+    )  # fmt: skip
+    assert refusal(edited, ONE, "put")["npi"] == npi
+
+
+def test_nobody_is_left_to_ask(referral_api, refusal):
+    declined = referral_api.act(referral_api.made(), "decline", referral_api.ot, **WHY).get_json()
+    told = refusal(referral_api.act(declined, "reroute"), f"{ONE}/{{action}}")
+    assert told["type"] == "urn:otmatch:problem:no-next-recipient"
+
+
+def test_a_consent_that_was_taken_back_stops_the_next_one(referral_api, refusal):
+    made = referral_api.made(shortlist=[{"npi": BEN}], shortlist_consent=True)
+    path = f"{REFERRALS}/{made['id']}/consents/{made['consents'][0]['id']}"
+    now = referral_api.client.delete(path, headers=referral_api.office).get_json()
+    declined = referral_api.act(now, "decline", referral_api.ot, **WHY).get_json()
+    told = refusal(referral_api.act(declined, "reroute"), f"{ONE}/{{action}}")
+    assert told["type"] == "urn:otmatch:problem:no-consent"
+
+
+def test_what_the_ot_has_is_not_changed(referral_api, refusal):
+    made = referral_api.made()
+    there = referral_api.act(made, "acknowledge", referral_api.ot).get_json()
+    answer = referral_api.client.put(
+        f"{REFERRALS}/{made['id']}", json=BODY,
+        headers=referral_api.office | {"If-Match": f'W/"{there["version"]}"'},
+    )  # fmt: skip
+    assert "request-cancellation" in refusal(answer, ONE, "put")["actions"]
+
+
+def test_a_draft_is_not_delivered_and_has_no_code(referral_api, refusal):
+    draft = referral_api.made(send=False)
+    by_fax = {"channel": "fax", "how": "3 pages at 9:40", "arrived": True}
+    told = refusal(referral_api.act(draft, "deliveries", **by_fax), f"{ONE}/deliveries")
+    assert told["actions"] == ["send", "discard", "void"]
+    assert "send" in refusal(referral_api.act(draft, "code"), f"{ONE}/code")["actions"]
+
+
+def test_a_locked_code_needs_a_new_one(referral_api, refusal):
+    made = referral_api.made()
+    for _ in range(MOST_FAILURES):
+        door = door_of(referral_api.desk, made)
+        enter(referral_api.desk, door, wrong_code(referral_api.desk, made))
+    told = refusal(referral_api.act(made, "code"), f"{ONE}/code")
+    assert told["type"] == "urn:otmatch:problem:code-locked"
+    assert referral_api.act(made, "code", new=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "status", "code"),
+    [({}, 428, "version-needed"), ({"If-Match": "*"}, 428, "version-needed"),
+     ({"If-Match": 'W/"1", W/"2"'}, 428, "version-needed"), ({"If-Match": 'W/"2"'}, 412, "stale"),
+     ({"If-Match": 'W/"x"'}, 412, "stale"), ({"If-Match": '"99999999999999999999"'}, 412, "stale")],
+)  # fmt: skip
+def test_an_action_is_for_one_version(referral_api, headers, status, code):
+    made = referral_api.made()
+    path = f"{REFERRALS}/{made['id']}/withdraw"
+    answer = referral_api.client.post(path, json=WHY, headers=referral_api.office | headers)
+    assert (answer.status_code, answer.get_json()["type"]) == (
+        status,
+        f"urn:otmatch:problem:{code}",
+    )
+    assert referral_api.act(made, "withdraw", **WHY).status_code == 200
+
+
+def test_counts_are_no_referral(referral_api):
+    headers = referral_api.office | {"If-Match": 'W/"1"'}
+    for method in ("PUT", "POST", "DELETE", "PATCH"):
+        answer = referral_api.client.open(
+            f"{REFERRALS}/counts", method=method, json=BODY, headers=headers
+        )
+        assert answer.status_code == 405, method
+        assert answer.headers["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_ids_are_not_guessed(referral_api):
+    """Whatever is no referral of theirs has one answer."""
+    mine = referral_api.made()["id"]
+    theirs = referral_api.token("clinician", organization="1999999992")
+    paper = attach(referral_api.desk, clinician(), mine, Paper("order", "a.pdf", b"%PDF-1.7"))
+    other = referral_api.made()["id"]
+    paths = [mine, f"{mine}/letter", f"{mine}/disclosures", f"{mine}/attachments/{paper}"]
+    paths += [name + mine[len(name) :] for name in ("r-2222222222222222", "t-", "R-")]
+    paths += [f"{mine}%00", f"{mine}'", "r-" + "2" * 5000, "ｒ-222222222"]
+    answers = [referral_api.client.get(f"{REFERRALS}/{path}", headers=theirs) for path in paths]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.get_json()["title"] for answer in answers}) == 1
+    # A paper is found in its own referral alone.
+    crossed = f"{REFERRALS}/{other}/attachments/{paper}"
+    assert referral_api.client.get(crossed, headers=referral_api.office).status_code == 404
+    assert referral_api.client.get(
+        f"{REFERRALS}/{mine}/attachments/{paper}", headers=referral_api.office
+    ).status_code == 200  # fmt: skip
+
+
+def test_an_ot_of_another_referral_cannot_be_asked_for(referral_api):
+    made = referral_api.made()
+    assert made["recipient"]["npi"] == ANA
+    ben = referral_api.token("ot", npi=BEN)
+    assert referral_api.act(made, "accept", ben).status_code == 404
