@@ -13,6 +13,7 @@ from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, make_blueprint, root
 from service.clock import eastern_today
+from service.eligibility.opening import open_rules
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
@@ -60,7 +61,8 @@ def create_app(
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    api.register_blueprint(make_blueprint(engine or open_engine(settings), today, desk))
+    directory, rules = engine or open_engine(settings), open_rules(settings)
+    api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.add_url_rule("/", "root", root)

@@ -6,6 +6,7 @@ OTMatchError
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
 │   ├── NoShortlist       404  no shortlist of this code, or none any longer
+│   ├── NoSuchProgram     404  no program of this id
 │   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
@@ -87,6 +88,11 @@ class NotFound(OTMatchError):
 class NoShortlist(NotFound):
     code = "no-shortlist"
     title = "There is no shortlist of this code"
+
+
+class NoSuchProgram(NotFound):
+    code = "no-such-program"
+    title = "There is no program of this id"
 
 
 class NoSuchRecord(NotFound):

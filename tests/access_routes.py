@@ -71,6 +71,13 @@ DIRECTORY = {
     f"DELETE {API}/shortlists/<string:code>": Route(
         "shortlists.delete", f"/shortlists/{EXAMPLE}", EVERYBODY, ok=404
     ),
+    f"POST {API}/eligibility/checks": Route(
+        "eligibility.check", "/eligibility/checks", EVERYBODY, body={"facts": {"age": 44}}
+    ),
+    f"GET {API}/programs": Route("programs.read", "/programs", EVERYBODY),
+    f"GET {API}/programs/<string:program>": Route(
+        "programs.read", "/programs/example-bridge-visits", EVERYBODY, ok=404
+    ),
     f"POST {API}/providers/<string:npi>/reports": Route(
         "reports.make", f"/providers/{OT}/reports", EVERYBODY, ok=201, body={"field": "listing"}
     ),

@@ -27,6 +27,8 @@ EXPECTED = {
     "directory.search":            "A AA AA AA AAA A",
     "directory.read":              "A AA AA AA AAA A",
     "matches.find":                "A AA AA AA AAA A",
+    "eligibility.check":           "A AA AA AA AAA A",
+    "programs.read":               "A AA AA AA AAA A",
     "shortlists.create":           "A AA AA AA AAA A",
     "shortlists.read":             "W WW WW WW WWW W",
     "shortlists.delete":           "W WW WW WW WWW W",

@@ -34,6 +34,9 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "directory.read": _EVERYBODY,
     # Needs without an identity, and nothing is kept: the same as a search.
     "matches.find": _EVERYBODY,
+    # Facts without an identity, and nothing is kept; what a programme asks is no secret.
+    "eligibility.check": _EVERYBODY,
+    "programs.read": _EVERYBODY,
     # A patient makes one without an account; whoever was given its code may read or delete it.
     "shortlists.create": _EVERYBODY,
     "shortlists.read": _CODE_HOLDERS,

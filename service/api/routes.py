@@ -9,6 +9,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from service.directory.query import Query
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.people import profile_of
 from service.referrals.desk import Desk
@@ -19,6 +20,7 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
@@ -41,7 +43,7 @@ from .vocabulary import vocabulary_data
 
 
 def make_blueprint(
-    engine: Engine, today: Callable[[], date], desk: Desk | None = None
+    engine: Engine, today: Callable[[], date], rules: Rules, desk: Desk | None = None
 ) -> Blueprint:
     """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
@@ -51,6 +53,7 @@ def make_blueprint(
     add_shortlists(api, engine, desk and _shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
+    add_eligibility(api, rules, today)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)

@@ -4,20 +4,24 @@ from . import (
     english,
     english_benefits,
     english_coverage,
+    english_eligibility,
     english_explanations,
     english_letters,
     english_mail,
     english_pages,
     english_problems,
+    english_rules,
     english_shortlists,
     spanish,
     spanish_benefits,
     spanish_coverage,
+    spanish_eligibility,
     spanish_explanations,
     spanish_letters,
     spanish_mail,
     spanish_pages,
     spanish_problems,
+    spanish_rules,
     spanish_shortlists,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -31,9 +35,10 @@ ENGLISH = Wording(
     | english_explanations.SENTENCES
     | english_benefits.SENTENCES
     | english_coverage.SENTENCES
+    | english_eligibility.SENTENCES
     | english_shortlists.SENTENCES,
-    phrases=english.PHRASES | english_benefits.PHRASES,
-    problems=english_problems.PROBLEMS,
+    phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
+    problems=english_problems.PROBLEMS | english_rules.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
@@ -49,9 +54,10 @@ SPANISH = Wording(
     | spanish_explanations.SENTENCES
     | spanish_benefits.SENTENCES
     | spanish_coverage.SENTENCES
+    | spanish_eligibility.SENTENCES
     | spanish_shortlists.SENTENCES,
-    phrases=spanish.PHRASES | spanish_benefits.PHRASES,
-    problems=spanish_problems.PROBLEMS,
+    phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
+    problems=spanish_problems.PROBLEMS | spanish_rules.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,

@@ -103,6 +103,7 @@ TITLES: dict[str, str] = {
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "no-shortlist": "No hay ninguna lista con este código",
+    "no-such-program": "No hay ningún programa con este id",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
     "illegal-move": "Su estado no lo permite",
@@ -139,6 +140,7 @@ TITLES: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
     "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
+    "no-such-program": "Revise el id; /api/v1/programs enumera los que hay.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
     "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
