@@ -14,7 +14,7 @@ from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
 
 from .authentication import needs
 from .body_fields import Day
-from .eligibility_bodies import CheckBody
+from .eligibility_bodies import YEARS, CheckBody, day_asked
 from .fields import NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -23,7 +23,6 @@ from .problems import log_bug
 from .responses import PREFIX, as_json, unstored
 from .schemas_eligibility import ChecksShape, ProgramShape, ProgramsShape
 
-_YEARS = range(2000, 2200)
 _EXAMPLE = "example-bridge-visits"
 _ID: dict[str, Any] = {
     "in": "path",
@@ -59,9 +58,7 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
             known, and never counts as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
-            on = asked.get("on") or today()
-            if on.year not in _YEARS:
-                raise InvalidBody(Problem("on", "fact_odd_day"))
+            on = day_asked(asked, today())
             _check_ids(asked.get("programs") or (), rules)
             person = read_person(asked["facts"], on, rules.guidelines)
             checked = check(rules.programs, person, asked.get("programs"))
@@ -109,7 +106,7 @@ def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date])
 
 def _day(asked: dict[str, Any], today: Callable[[], date]) -> date:
     on = asked.get("on") or today()
-    if on.year not in _YEARS:
+    if on.year not in YEARS:
         raise InvalidQuery(Problem("on", "fact_odd_day", example="2026-11-22"))
     return on
 

@@ -1,5 +1,6 @@
 """An answer as JSON-ready data: the shapes that `schemas.py` publishes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -87,10 +88,14 @@ def query_data(query: Query, notes: tuple[Note, ...], wording: Wording) -> dict[
         "unknown": query.unknown,
         "sort": query.sort,
         "limit": query.limit,
-        "notes": [
-            {"code": note.code, "text": sentence(note.code, note.values, wording)} for note in notes
-        ],
+        "notes": notes_data(notes, wording),
     }
+
+
+def notes_data(notes: Iterable[Note], wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {"code": note.code, "text": sentence(note.code, note.values, wording)} for note in notes
+    ]
 
 
 def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:

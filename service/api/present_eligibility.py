@@ -67,7 +67,7 @@ def _offered(program: Program | None, outcome: Outcome, wording: Wording) -> Dat
         "review": review_text(program, wording) if refused else None,
         "contact": vars(program.apply),
         "effective": _effective(program.effective),
-        "source": _source(program.source),
+        "source": source_data(program.source),
     }
 
 
@@ -97,7 +97,7 @@ def program_data(program: Program, versions: list[int], on: date, wording: Wordi
         "documents": _documents(program, wording),
         "provider": _provider(program),
         "contact": vars(program.apply),
-        "source": _source(program.source),
+        "source": source_data(program.source),
         "versions": versions,
     }
 
@@ -160,5 +160,5 @@ def _effective(effective: Effective) -> Data:
     return {"from": effective.begins, "to": effective.ends}
 
 
-def _source(source: Source) -> Data:
+def source_data(source: Source) -> Data:
     return {"text": source.text, "url": source.url, "checked_on": source.checked_on}

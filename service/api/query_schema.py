@@ -124,7 +124,7 @@ def _plain_query(asked: dict[str, Any], today: date) -> Query:
         genders=asked.get("gender", ()),
         setting=asked.get("setting"),
         plan=asked.get("plan"),
-        payer=_as_in_directory(asked.get("payer")),
+        payer=as_in_directory(asked.get("payer")),
         insurance_required=asked.get("insurance_mode") == "require",
         programs=asked.get("program", ()),
         accepting=asked.get("accepting", False),
@@ -137,7 +137,7 @@ def _plain_query(asked: dict[str, Any], today: date) -> Query:
     )
 
 
-def _as_in_directory(payer: str | None) -> str | None:
+def as_in_directory(payer: str | None) -> str | None:
     """A payer given by its name in another language, by its English one."""
     return _PAYER_NAMES.get(slug(payer), payer) if payer else None
 

@@ -20,6 +20,8 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .chapters import add_chapters
+from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
@@ -49,11 +51,13 @@ def make_blueprint(
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
-    add_matches(api, engine, today)
+    add_matches(api, engine, rules, today)
     add_shortlists(api, engine, desk and _shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
     add_eligibility(api, rules, today)
+    add_coverage(api, engine, rules, today)
+    add_chapters(api, rules.chapters)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)

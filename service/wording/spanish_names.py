@@ -5,6 +5,7 @@ from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import CREDENTIALS
 
+from .spanish_coverage import WHOM
 from .spanish_eligibility import (
     BENEFITS,
     DOCUMENTS,
@@ -221,6 +222,7 @@ NAMES: dict[str, Table] = {
     "purposes": PURPOSES,
     "facts": FACTS,
     "questions": QUESTIONS,
+    "whom_to_ask": WHOM,
     "fact_values": FACT_VALUES,
     "documents": DOCUMENTS,
     "program_benefits": BENEFITS,

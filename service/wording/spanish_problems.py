@@ -42,6 +42,7 @@ PROBLEMS: dict[str, str] = {
     "city_unknown_in": "no es una ciudad conocida en este estado ({state}){nearest}",
     "state_needed": "necesita un estado; lugares con este nombre: {places}",
     # beside other parameters
+    "needed_with_coverage": "hace falta, o bien payer: indique el plan o la aseguradora",
     "needed_with_radius": "es necesario con radius: indique alrededor de qué lugar",
     "needed_with_state": "debe ser true con patient_state, que se refiere a visitas por video",
     "needed_with_require": "es necesario con insurance_mode=require, o bien payer: indique cuál se "
@@ -103,6 +104,7 @@ TITLES: dict[str, str] = {
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "no-shortlist": "No hay ninguna lista con este código",
+    "no-such-chapter": "No hay ninguna filial con este id",
     "no-such-program": "No hay ningún programa con este id",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
@@ -140,6 +142,7 @@ TITLES: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
     "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
+    "no-such-chapter": "Revise el id; /api/v1/chapters?near= encuentra la filial de un lugar.",
     "no-such-program": "Revise el id; /api/v1/programs enumera los que hay.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
