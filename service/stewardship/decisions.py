@@ -8,7 +8,7 @@ from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.clean import Rejected
-from service.directory.departure import OF_STAFF
+from service.directory.departure import OF_STAFF, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
@@ -105,10 +105,14 @@ class Decisions:
 
     def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
         tombstone, today = engine.gone(npi), eastern_today()
-        if departure := staff.withdrawn.get(npi):
-            engine.update([], {npi: structs.replace(departure, records=held)}, today)
+        words = tombstone.departure.words if tombstone else ()
+        withdrawn = staff.withdrawn.get(npi)
+        records = () if withdrawn else returning(held, words)
+        if not records:
+            departure = structs.replace(departed(words, withdrawn), records=held)
+            engine.update([], {npi: departure}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            profile = staff.doubted(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
 
 
