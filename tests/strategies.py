@@ -197,6 +197,7 @@ def queries(draw):
         services=draw(some(list(SERVICES), 2)),
         specialties=draw(st.sampled_from([(), (), ("225XN1300X",), ("225X00000X", "225XP0200X")])),
         credentials=draw(st.sampled_from([(), (), (), ("MSCS",), ("MSCS", "CHT")])),
+        every_credential=draw(st.booleans()),
         languages=draw(st.sampled_from([(), (), (), ("es",), ("es", "zh")])),
         genders=draw(st.sampled_from([(), (), (), ("F",)])),
         setting=setting,

@@ -43,6 +43,7 @@ ROUTES = {
     "/api/v1/chapters/{chapter}",
     "/api/v1/eligibility/checks",
     "/api/v1/eligibility/coverage",
+    "/api/v1/eligibility/matches",
     "/api/v1/programs",
     "/api/v1/programs/{program}",
     "/api/v1/providers/{npi}/reports",

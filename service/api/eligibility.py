@@ -7,9 +7,9 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from service.eligibility.checks import check
+from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
-from service.eligibility.person import read_person
+from service.eligibility.person import Person, read_person
 from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
 
 from .authentication import needs
@@ -59,13 +59,19 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
             """
             wording = asked_wording()
             on = day_asked(asked, today())
-            _check_ids(asked.get("programs") or (), rules)
             person = read_person(asked["facts"], on, rules.guidelines)
-            checked = check(rules.programs, person, asked.get("programs"))
-            for result in checked.results:
-                if result.error:
-                    log_bug(result.error)
+            checked = checked_for(person, asked.get("programs"), rules)
             return unstored(checked_data(checked, person, wording), wording)
+
+
+def checked_for(person: Person, ids: list[str] | None, rules: Rules) -> Checked:
+    """What programs say of a person; raises InvalidBody for an id of none."""
+    _check_ids(ids or (), rules)
+    checked = check(rules.programs, person, ids)
+    for result in checked.results:
+        if result.error:
+            log_bug(result.error)
+    return checked
 
 
 def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:

@@ -10,6 +10,8 @@ from service.errors import InvalidBody, Problem
 
 from .body import Body
 from .body_fields import Day, Line, Part, Several
+from .fields import Whole
+from .members import search_members
 
 YEARS = range(2000, 2200)  # of days that can be asked about
 _NOTHING = {"const": NONE}
@@ -78,3 +80,19 @@ class CheckBody(Body):
         "Only these programs; all if left out.",
         most=1000,
     )
+
+
+# What of a search goes beside the facts: no insurance, for the program pays; and neither the
+# filters that the program itself makes, nor another page.
+_OF_SEARCH = (
+    "place", "radius", "needs", "services", "accepting", "access", "telehealth", "patient_state",
+    "setting", "language", "gender",
+)  # fmt: skip
+
+
+class ProgramMatchesBody(
+    CheckBody.from_dict({name: search_members()[name] for name in _OF_SEARCH}, name="SearchBody")
+):
+    """Facts, and what OTs are looked for. No member says who the person is."""
+
+    limit = Whole("Most OTs of each program; 5 if left out.", most=20, example="5")

@@ -54,8 +54,14 @@ def matches_data(answer: Answer, asked: Query, rules: Rules, wording: Wording) -
     """The answer of a search, which speaks of members where that speaks of parameters."""
     page, query = page_data(answer, asked, wording), answer.query
     coverage = coverage_of(query, answer.plan_benefit, rules.coverage)
-    return page | {
-        "coverage": coverage_data(coverage, query, wording),
+    own = {"coverage": coverage_data(coverage, query, wording)}
+    return page | own | found_data(answer, page, wording)
+
+
+def found_data(answer: Answer, page: dict[str, Any], wording: Wording) -> dict[str, Any]:
+    """What a search found, in words of members and ready to be sent a referral; `page` is its
+    answer in words of parameters."""
+    return {
         "left_out_unknown": [
             entry | {"parameter": member_of(entry["parameter"])}
             for entry in page["left_out_unknown"]

@@ -26,12 +26,12 @@ Data = dict[str, Any]
 def checked_data(checked: Checked, person: Person, wording: Wording) -> Data:
     return {
         "on": person.on,
-        "results": [_result(result, person, wording) for result in checked.results],
-        "not_in_effect": [_past(p, person.on, wording) for p in checked.not_in_effect],
+        "results": [result_data(result, person, wording) for result in checked.results],
+        "not_in_effect": [past_data(p, person.on, wording) for p in checked.not_in_effect],
     }
 
 
-def _result(result: Result, person: Person, wording: Wording) -> Data:
+def result_data(result: Result, person: Person, wording: Wording) -> Data:
     program, decision = result.program, result.decision
     found = findings(program.rule, decision, person) if program and decision else []
     missing = decision.missing if decision else ()
@@ -76,7 +76,7 @@ def programs_data(found: list[Program], past: list[Program], on: date, wording: 
         "on": on,
         "total": len(found),
         "programs": [_summary(program, wording) for program in found],
-        "not_in_effect": [_past(program, on, wording) for program in past],
+        "not_in_effect": [past_data(program, on, wording) for program in past],
     }
 
 
@@ -125,7 +125,7 @@ def _criterion(found: Finding, wording: Wording) -> Data:
     }
 
 
-def _past(program: Program, on: date, wording: Wording) -> Data:
+def past_data(program: Program, on: date, wording: Wording) -> Data:
     return {
         "program": program.id,
         "version": program.version,

@@ -31,6 +31,7 @@ from .matches import add_matches
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
+from .program_matches import add_program_matches
 from .query_schema import QuerySchema
 from .referral_letters import add_letters
 from .referral_parts import add_parts
@@ -57,6 +58,7 @@ def make_blueprint(
     add_changes(api, engine)
     add_eligibility(api, rules, today)
     add_coverage(api, engine, rules, today)
+    add_program_matches(api, engine, rules, today)
     add_chapters(api, rules.chapters)
     add_referrals(api, desk)
     add_parts(api, desk)

@@ -188,7 +188,7 @@ def _program(_: Profile, at: Location, query: Query, known: Known) -> Fact:
     words = program_words(at)
     told = [words[program] for program in query.programs if program in words]
     deciding = next((row for row in told if row.accepts == known), None)
-    if deciding is None:
+    if known == UNKNOWN or deciding is None:
         return "gate_program_unknown", {"asked": query.programs}
     fresh = is_fresh("programs", deciding.as_of, query.on)
     values = {"program": deciding.program, "date": deciding.as_of, "fresh": fresh}

@@ -137,12 +137,18 @@ def _genders(profile: Profile) -> tuple[str, ...]:
 
 
 def credential(profile: Profile, query: Query) -> Known:
-    """Current or expiring is yes; a mere claim is unknown; lapsed or absent is no."""
-    asked: list[Credential] = [c for c in profile.credentials if c.code in query.credentials]
-    statuses = {certificate.status(query.on) for certificate in asked}
+    """Any of those asked for, or every one of them. Current or expiring is yes; a mere claim is
+    unknown; lapsed or absent is no."""
+    known = {_held(profile.credentials, code, query) for code in query.credentials}
+    first, last = (NO, YES) if query.every_credential else (YES, NO)
+    return Known(first if first in known else UNKNOWN if UNKNOWN in known else last)
+
+
+def _held(held: tuple[Credential, ...], code: str, query: Query) -> str:
+    statuses = {certificate.status(query.on) for certificate in held if certificate.code == code}
     if statuses & {"current", "expiring"}:
-        return Known.YES
-    return Known.UNKNOWN if "claimed" in statuses else Known.NO
+        return YES
+    return UNKNOWN if "claimed" in statuses else NO
 
 
 def may_treat_in(profile: Profile, state: str | None) -> Known:

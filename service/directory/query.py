@@ -36,6 +36,7 @@ class Query:
     services: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    every_credential: bool = False  # all of `credentials`, as a program can ask for
     languages: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     setting: str | None = None

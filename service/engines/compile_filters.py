@@ -98,9 +98,11 @@ def person_gates(query: Query) -> dict[str, Compiled]:
         if wanted:
             gates[parameter] = Compiled(terms(name, wanted), missing(name))
     if query.credentials:
-        holds = either(*(credential_holds(code, query) for code in query.credentials))
-        claimed = every(terms("claimed", query.credentials), negated(holds))
-        gates["credential"] = Compiled(holds, claimed)
+        of_all = every if query.every_credential else either
+        held = {code: credential_holds(code, query) for code in query.credentials}
+        maybe = [either(clause, term("claimed", code)) for code, clause in held.items()]
+        holds = of_all(*held.values())
+        gates["credential"] = Compiled(holds, every(of_all(*maybe), negated(holds)))
     if query.telehealth:
         gates["telehealth"] = _known("telehealth")
         state = query.care_state

@@ -60,9 +60,11 @@ def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
         yield "gender", (np.isin(table["gender"], asked), table["gender"] == 0)
     if query.credentials:
         asked = [CREDENTIAL.index(code) for code in query.credentials]
-        holds = kinds.table(columns, kinds.current, query.on)[:, asked].any(axis=1)
-        claimed = (table["credentials"][:, asked] == CLAIMED).any(axis=1)
-        yield "credential", (holds, ~holds & claimed)
+        held = kinds.table(columns, kinds.current, query.on)[:, asked]
+        maybe = held | (table["credentials"][:, asked] == CLAIMED)
+        of_all = np.all if query.every_credential else np.any
+        holds = of_all(held, axis=1)
+        yield "credential", (holds, ~holds & of_all(maybe, axis=1))
     if query.telehealth:
         yield "telehealth", (table["telehealth"] == YES, table["telehealth"] == 0)
     if query.comes_home:

@@ -1,4 +1,4 @@
-"""Whose chapter a place is, in English."""
+"""Whose chapter a place is, and whom a program pays, in English."""
 
 SENTENCES: dict[str, str] = {
     "chapter_serves": "This chapter serves the place",
@@ -15,6 +15,18 @@ SENTENCES: dict[str, str] = {
     "chapter_by_state": "Serves all of {place}",
     "chapter_by_state_tentative": "Serves all of {place}, where the point given seems to lie; "
     "please confirm the state",
+    # the therapists of a program
+    "providers_found": "Therapists nearby whom this program pays, the best match first",
+    "providers_eased": "Nobody is known nearby; these are found by a wider search",
+    "providers_nobody": "No therapist is known whom this program pays; ask the program, and those "
+    "of whom it is not known",
+    "providers_nowhere": "Tell the ZIP code, or a place, to find therapists",
+    "providers_uncertified": "This program asks for a certificate that this directory does not "
+    "record; ask the program whom it pays",
+    "providers_too_many": "Too many programs at once to look for therapists here; the search "
+    "finds them",
+    "providers_not_looked_for": "Therapists are looked for where the person has the program, or "
+    "may have it",
 }
 
 PROBLEMS: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Whose chapter a place is, in Spanish."""
+"""Whose chapter a place is, and whom a program pays, in Spanish."""
 
 SENTENCES: dict[str, str] = {
     "chapter_serves": "Esta filial atiende el lugar",
@@ -15,6 +15,19 @@ SENTENCES: dict[str, str] = {
     "chapter_by_state": "Atiende todo el estado ({place})",
     "chapter_by_state_tentative": "Atiende todo el estado ({place}), donde parece quedar el punto "
     "indicado; confirme el estado",
+    # the therapists of a program
+    "providers_found": "Terapeutas cercanos a quienes paga este programa, primero los más "
+    "adecuados",
+    "providers_eased": "No se conoce a nadie cerca; a estos los encuentra una búsqueda más amplia",
+    "providers_nobody": "No se conoce a ningún terapeuta a quien pague este programa; pregunte al "
+    "programa y a aquellos de quienes no se sabe",
+    "providers_nowhere": "Indique el código postal (ZIP) o un lugar para encontrar terapeutas",
+    "providers_uncertified": "Este programa pide un certificado que este directorio no registra; "
+    "pregunte al programa a quién paga",
+    "providers_too_many": "Son demasiados programas a la vez para buscar terapeutas aquí; la "
+    "búsqueda los encuentra",
+    "providers_not_looked_for": "Se buscan terapeutas cuando la persona tiene el programa o puede "
+    "tenerlo",
 }
 
 PROBLEMS: dict[str, str] = {
