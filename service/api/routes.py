@@ -33,6 +33,7 @@ from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .program_matches import add_program_matches
 from .query_schema import QuerySchema
+from .queue import add_queue
 from .referral_letters import add_letters
 from .referral_parts import add_parts
 from .referral_requests import there
@@ -64,6 +65,7 @@ def make_blueprint(
     add_parts(api, desk)
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
+    add_queue(api, lambda: _stewardship(there(desk)))
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
