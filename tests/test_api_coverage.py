@@ -9,6 +9,7 @@ from service.app import create_app, open_whole_rules
 from service.settings import Settings
 from tests.api_answers import BENEFIT, PLAN, problem
 from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import FIXTURES
 from tests.test_api_log import everything_logged
 
 COVERAGE = "/api/v1/eligibility/coverage"
@@ -226,6 +227,10 @@ def test_an_operators_facts_stand_beside_those_that_come_along(own_client):
     assert (medicaid["status"], medicaid["referral_needed"]) == ("covered_with_referral", "yes")
     assert (medicaid["limit"], medicaid["counted_with"]) == (40.0, None)
     assert told(own_client, payer="Medicaid", state="NJ")["covered"] is None
+
+
+def test_the_examples_are_read():
+    assert open_whole_rules(Settings(coverage=str(FIXTURES / "coverage"))).flaws == {}
 
 
 @pytest.mark.parametrize(
