@@ -20,6 +20,7 @@ from .authentication import needs
 from .caching import cached
 from .changes import add_changes
 from .chapters import add_chapters
+from .corrections import add_corrections
 from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
@@ -65,6 +66,7 @@ def make_blueprint(
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
     add_queue(api, lambda: _stewardship(there(desk)))
+    add_corrections(api, lambda: _stewardship(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
