@@ -119,6 +119,9 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     f"GET {_ONE}/attachments/<string:part>": (
         _of("attachments.read", "/attachments/{paper}", "n yh yh ny nyn n", "stuck"),
     ),
+    f"DELETE {_ONE}/attachments/<string:part>": (
+        _of("attachments.remove", "/attachments/{paper}", "n yh nn nn yyh n", "draft", ok=204),
+    ),
     f"POST {_ONE}/code": (
         _of("referrals.move-as-requester", "/code", "n yh nn nn yyh n", "stuck", body={}),
     ),

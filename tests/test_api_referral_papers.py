@@ -21,3 +21,56 @@ def test_each_document_says_its_language(referral_api, name, language, told, for
     assert answer.headers["Content-Language"] == told
     if form == "html":
         assert f'<html lang="{told}">' in answer.text
+
+
+# --- papers that are kept with it ----------------------------------------------------------------
+
+
+def attached(api, referral, who=None, name="scan.pdf", body=b"%PDF-1.7", kind="order"):
+    headers = (who or api.office) | {"Content-Type": "application/pdf"}
+    path = f"{REFERRALS}/{referral['id']}/attachments?kind={kind}&name={name}"
+    return api.client.post(path, data=body, headers=headers)
+
+
+def test_papers_stand_in_the_referral_for_who_may_see_the_patient(referral_api):
+    made = referral_api.made()
+    kept = attached(referral_api, made, referral_api.ot, kind="plan-of-care").get_json()["id"]
+    path = f"{REFERRALS}/{made['id']}"
+    for who in (referral_api.office, referral_api.ot):
+        (paper,) = referral_api.client.get(path, headers=who).get_json()["attachments"]
+        assert (paper["id"], paper["kind"], paper["name"], paper["size"]) == (
+            kept, "plan-of-care", "scan.pdf", 8,
+        )  # fmt: skip
+    staff = referral_api.token("staff")
+    assert referral_api.client.get(path, headers=staff).get_json()["attachments"] == []
+
+
+def test_a_paper_of_a_draft_can_be_taken_out_once(referral_api):
+    draft = referral_api.made(send=False)
+    wrong, right = (attached(referral_api, draft).get_json()["id"] for _ in range(2))
+    path = f"{REFERRALS}/{draft['id']}"
+    before = referral_api.client.get(path, headers=referral_api.office)
+    gone = referral_api.client.delete(f"{path}/attachments/{wrong}", headers=referral_api.office)
+    assert (gone.status_code, gone.data) == (204, b"")
+    for method in ("GET", "DELETE"):
+        again = referral_api.client.open(
+            f"{path}/attachments/{wrong}", method=method, headers=referral_api.office
+        )
+        assert again.status_code == 404
+    now = referral_api.client.get(path, headers=referral_api.office)
+    assert [paper["id"] for paper in now.get_json()["attachments"]] == [right]
+    assert now.headers["ETag"] != before.headers["ETag"]
+    # That it was there is not forgotten.
+    events = [event["event"] for event in now.get_json()["history"]]
+    assert events == ["save", "attach", "attach", "detach"]
+
+
+def test_what_was_sent_keeps_its_papers(referral_api):
+    made = referral_api.made()
+    paper = attached(referral_api, made).get_json()["id"]
+    path = f"{REFERRALS}/{made['id']}/attachments/{paper}"
+    for _ in range(2):
+        refused = referral_api.client.delete(path, headers=referral_api.office)
+        assert refused.status_code == 409
+        assert refused.get_json()["actions"] == ["withdraw", "void"]
+    assert referral_api.client.get(path, headers=referral_api.office).data == b"%PDF-1.7"

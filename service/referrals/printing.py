@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from service.clock import EASTERN
 from service.errors import Forbidden, NoSuchRecord
 
-from .attachments import papers_of
 from .business_days import add_business_days
 from .case import Case, find_case
 from .desk import Actor, Desk
@@ -43,7 +42,7 @@ def printed(session: Session, desk: Desk, actor: Actor, identity: str) -> Printe
     link = desk.links.write(REPLY, task.id) if gives_out and desk.links.can_be_sent else None
     return Printed(
         case=case,
-        papers=tuple(name for _, name in papers_of(session, desk, case.referral)),
+        papers=tuple(name for _, name in case.papers),
         call_by=call_by.astimezone(EASTERN).date(),
         link=link,
         code=desk.links.code(task.id, task.code_number) if link else None,

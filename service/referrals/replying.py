@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from service.access.principal import Principal
 from service.errors import Conflict, Forbidden, NoSuchRecord
 
-from .attachments import papers_of
 from .case import Case, case_of, find_case, locked
 from .desk import Actor, Desk
 from .lifecycle import COMPLETED, TERMINAL, Party
@@ -18,7 +17,7 @@ from .links import REPLY
 from .moving import ILLEGAL, Act, make_move
 from .page_sessions import Subject
 from .recipients import recipient_of
-from .tables import Attachment, Referral, Task
+from .tables import Referral, Task
 from .telling import Happened, tell
 
 MOST_FAILURES = 5
@@ -74,16 +73,14 @@ def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
     return desk.store.retrying(work)
 
 
-def read_reply(
-    desk: Desk, door: Door, render: Callable[[Case, list[tuple[Attachment, str]]], T]
-) -> T:
+def read_reply(desk: Desk, door: Door, render: Callable[[Case], T]) -> T:
     """The referral with its papers, for who has opened the door."""
 
     def work(session: Session) -> T:
         case = find_case(session, desk, linked(desk, door), door.referral)
         if case.task.id != door.task or case.content is None:
             raise NoSuchRecord
-        return render(case, papers_of(session, desk, case.referral))
+        return render(case)
 
     return desk.store.retrying(work)
 

@@ -64,7 +64,7 @@ def _shown(
     session = session_of(desk, door.subject)
     if session is None:
         return show("reply_code.html", told | {"is_locked": not door.tries}, status)
-    values = read(desk, door, lambda case, papers: reply_values(desk, case, papers, request.path))
+    values = read(desk, door, lambda case: reply_values(desk, case, request.path))
     return show("reply.html", values | told | {"form": form_token(desk, session)}, status)
 
 
