@@ -130,6 +130,10 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
         _of("referrals.deliver", "/cover-sheet", "n yh nn ny nyh n", "stuck", also=_PATIENT),
         _of("referrals.deliver", "/cover-sheet", "n yh nn hy nyh n", "sent", also=_PATIENT),
     ),
+    f"GET {_ONE}/fax": (
+        _of("referrals.deliver", "/fax", "n yh nn ny nyh n", "stuck", also=_PATIENT),
+        _of("referrals.deliver", "/fax", "n yh nn hy nyh n", "sent", also=_PATIENT),
+    ),
     f"GET {_ONE}/patient-copy": (
         _of("referrals.move-as-requester", "/patient-copy", "n yh nn nn nyh n", "stuck",
             also=_PATIENT),

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.letter_papers import read_pdf
 from tests.referral_api import BODY, REFERRALS
+from tests.test_letters_links import scanned
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,44 @@ def test_each_document_says_its_language(referral_api, name, language, told, for
     assert answer.headers["Content-Language"] == told
     if form == "html":
         assert f'<html lang="{told}">' in answer.text
+
+
+def printed(api, referral, name, who=None, form="html"):
+    path = f"{REFERRALS}/{referral['id']}/{name}?format={form}"
+    return api.client.get(path, headers=who or api.office)
+
+
+def test_the_patients_page_leads_to_its_status_with_their_consent_alone(referral_api):
+    given = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}])
+    assert "otmatch.example/status" in printed(referral_api, given, "patient-copy").text
+    path = f"{REFERRALS}/{given['id']}/consents/{given['consents'][0]['id']}"
+    referral_api.client.delete(path, headers=referral_api.office)
+    draft = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}], send=False)
+    for other in (given, draft, referral_api.made()):
+        page = printed(referral_api, other, "patient-copy").text
+        assert "Dr. Ellis Harrow" in page
+        assert not [part for part in ("/status", "/reply", "<svg") if part in page]
+
+
+def test_the_link_that_is_printed_opens_the_patients_page(referral_api):
+    made = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}])
+    (link,) = scanned(printed(referral_api, made, "patient-copy", form="pdf").data)
+    page = referral_api.client.get(link.removeprefix("https://otmatch.example"))
+    assert page.status_code == 200
+    assert "Quillfeather" not in page.text
+
+
+def test_a_fax_says_of_how_many_pages_it_is(referral_api):
+    made = referral_api.made(notes="Read this. " * 400)
+    fax = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
+    assert fax.pages > 2
+    for name in ("fax", "cover-sheet"):
+        told = read_pdf(printed(referral_api, made, name, form="pdf").data)
+        assert f"Pages in all {fax.pages}" in told.text
+    assert told.pages == 1
+    assert scanned(printed(referral_api, made, "fax", form="pdf").data)[0].startswith(
+        "https://otmatch.example/reply/"
+    )
 
 
 # --- papers that are kept with it ----------------------------------------------------------------

@@ -11,7 +11,7 @@ from service.access.principal import Principal
 from service.errors import Conflict, Forbidden, NoSuchRecord
 
 from .case import Case, case_of, find_case, locked
-from .desk import Actor, Desk
+from .desk import Actor, Desk, is_id
 from .lifecycle import COMPLETED, TERMINAL, Party
 from .links import REPLY
 from .moving import ILLEGAL, Act, make_move
@@ -49,6 +49,21 @@ def find_door(desk: Desk, token: str) -> Door:
     with desk.store.reading() as session:
         task = session.get(Task, identity)
         if task is None or task.sent_at is None or task.referral.erased_at:
+            raise NoSuchRecord
+        return _door(task)
+
+
+def find_door_by_number(desk: Desk, number: str, code: str) -> Door:
+    """The same for who reads the referral's number and a code from paper: the door that this code
+    opens, or else that of the OT who is asked now. Raises NoSuchRecord for no such number, and for
+    one that was sent so long ago that its link no longer holds."""
+    with desk.store.reading() as session:
+        referral = session.get(Referral, number) if is_id(number) else None
+        if referral is None or referral.erased_at:
+            raise NoSuchRecord
+        by_code = (task for task in referral.tasks if _is_right(desk, task, code))
+        task = next(by_code, referral.task)
+        if task.sent_at is None or task.sent_at + desk.terms.reply_link <= desk.clock():
             raise NoSuchRecord
         return _door(task)
 
@@ -139,8 +154,12 @@ def _outcome(desk: Desk, task: Task, code: str) -> str:
         return OVER
     if task.code_failures >= MOST_FAILURES:
         return LOCKED
+    return OPENED if _is_right(desk, task, code) else WRONG
+
+
+def _is_right(desk: Desk, task: Task, code: str) -> bool:
     right = desk.links.code(task.id, task.code_number)
-    return OPENED if hmac.compare_digest(right.encode(), code.encode()) else WRONG
+    return hmac.compare_digest(right.encode(), code.encode())
 
 
 def _acknowledge(session: Session, desk: Desk, door: Door, referral: Referral) -> None:

@@ -12,6 +12,8 @@ from service.wording.figures import moment_text, phone_text, weekday_text
 from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
+from .forms import Form
+
 STYLE_URL = "/assets/style.css"
 TEMPLATES = Environment(
     loader=PackageLoader("service.web"),
@@ -56,6 +58,13 @@ def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
     return told_in(wording, Response(page, status, content_type="text/html; charset=utf-8"))
 
 
+def by_number(form: Form | None) -> dict[str, Any]:
+    """Of a form that a number opens with something secret, which is not shown again."""
+    number = form.sent.get("number", "") if form else ""
+    faults = form.faults if form else []
+    return {"faults": faults, "sent": {"do": "number", "number": number}}
+
+
 def asked_language() -> str | None:
     """What the address says, if that is a language of ours."""
     asked = request.args.get("lang")
@@ -64,6 +73,10 @@ def asked_language() -> str | None:
 
 def again() -> Response:
     """To the same page, so that going back or reloading sends no form twice."""
+    return onward(request.path)
+
+
+def onward(path: str) -> Response:
+    """To another page, in the language that was chosen."""
     language = asked_language()
-    query = f"?lang={language}" if language else ""
-    return redirect(request.path + query, 303)
+    return redirect(path + (f"?lang={language}" if language else ""), 303)
