@@ -1,5 +1,5 @@
-"""Links on paper: a camera reads them, also from a fax, and whoever has none can type; and the fax of
-cover sheet and letter in one."""
+"""Links on paper: a camera reads them, also from a fax, and whoever has none can type; and the fax
+of cover sheet and letter in one."""
 
 import msgspec
 import numpy as np
