@@ -13,6 +13,7 @@ from . import (
     english_rules,
     english_shortlists,
     english_site,
+    english_stewardship,
     spanish,
     spanish_benefits,
     spanish_coverage,
@@ -25,6 +26,7 @@ from . import (
     spanish_rules,
     spanish_shortlists,
     spanish_site,
+    spanish_stewardship,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -38,7 +40,8 @@ ENGLISH = Wording(
     | english_benefits.SENTENCES
     | english_coverage.SENTENCES
     | english_eligibility.SENTENCES
-    | english_shortlists.SENTENCES,
+    | english_shortlists.SENTENCES
+    | english_stewardship.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
     problems=english_problems.PROBLEMS | english_rules.PROBLEMS,
     titles=english_problems.TITLES,
@@ -57,7 +60,8 @@ SPANISH = Wording(
     | spanish_benefits.SENTENCES
     | spanish_coverage.SENTENCES
     | spanish_eligibility.SENTENCES
-    | spanish_shortlists.SENTENCES,
+    | spanish_shortlists.SENTENCES
+    | spanish_stewardship.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
     problems=spanish_problems.PROBLEMS | spanish_rules.PROBLEMS,
     titles=spanish_problems.TITLES,
