@@ -28,18 +28,20 @@ KEYS := .keys/keys .keys/index-key
 REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key \
 	OTMATCH_PUBLIC_URL=http://127.0.0.1:$(PORT)
 
+PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs
+
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
 	$(LOAD) --into sqlite:///directory.db
-	$(REFERRALS) $(BIN)/otmatch serve --directory sqlite:///directory.db --port $(PORT)
+	$(REFERRALS) $(PROGRAMS) $(BIN)/otmatch serve --directory sqlite:///directory.db --port $(PORT)
 
 run-elasticsearch: .venv/installed-test $(KEYS)
 	@mkdir -p .cache
 	@$(BIN)/python -m tests.elasticsearch_node.with_node sh -c '\
 		$(LOAD) --into "$$OTMATCH_DIRECTORY" && \
-		exec env $(REFERRALS) $(BIN)/otmatch serve --port $(PORT)'
+		exec env $(REFERRALS) $(PROGRAMS) $(BIN)/otmatch serve --port $(PORT)'
 
 
 $(KEYS): | .venv/installed

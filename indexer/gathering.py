@@ -15,8 +15,8 @@ from service.merge.precedence import newest_first
 from .roles import Roles
 from .sources.archive import FILES
 from .sources.joining import join_part, with_further
-from .sources.npd_people import LABEL, NPD
-from .sources.parts import MEDICAID_NUMBER, ROLE
+from .sources.npd_people import LABEL
+from .sources.parts import MEDICAID_NUMBER, NPD, ROLE
 from .staged import Staged, StagedPart
 from .staging import ADDING, ROSTER
 

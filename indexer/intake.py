@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from service.directory.profile import Profile
+from service.engines.protocol import Meta
 
 from .catalogue import Catalogue
 from .gathering import Gathering
@@ -15,8 +16,9 @@ from .progress import Progress
 from .report import Report, SourceTally
 from .roles import Roles
 from .settling import settle
+from .sources.directory import DIRECTORY
 from .sources.parts import Center
-from .sources.reading import Reading, Source
+from .sources.reading import OVERTAKEN, Reading, Source
 from .staged import Staged
 from .staged_deactivations import REMEMBERED, REPORT, ROW, Deactivation
 from .staging import Staging
@@ -33,9 +35,9 @@ NO_ADDRESS = (
 _ABOUT_OTS = ("clinicians", "npd", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 # A row of these holds all records of an NPI, and each record all that came with its row.
-_WHOLE = ("directory", "profiles", "registry")
+_WHOLE = (DIRECTORY, "profiles", "registry")
 # Who says that an NPI is deactivated, where it is not a row of NPPES.
-_TOLD = {"deactivations": REPORT, "directory": REMEMBERED}
+_TOLD = {"deactivations": REPORT, DIRECTORY: REMEMBERED}
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Intake:
     staging: Staging
     report: Report
     catalogue: Catalogue = field(default_factory=Catalogue)
+    before: Meta | None = None  # of the directory that an update goes on from
     _centers: list[tuple[int, Center]] = field(default_factory=list)
 
     def read(self, sources: Sequence[Source]) -> None:
@@ -67,7 +70,7 @@ class Intake:
         for tally in self.report.sources:
             if tally.source.kind == "deactivations":
                 self.staging.deactivations.settle_report(tally.source.day or date.min)
-        self.staging.exclusions.settle()
+        self._settle_exclusions()
         settle(self.staging, self.report, withdrawn)
         for listing in Networks(self.staging.resources).listings():
             self.catalogue.add(listing)
@@ -76,6 +79,25 @@ class Intake:
             if center in lost:
                 self.report.sources[number].give_up(NO_ADDRESS)
         list_namesakes(self.staging, self.report)
+
+    def _settle_exclusions(self) -> None:
+        """Of several main lists the newest counts, and none that is older than one before."""
+        read = self.before.sources if self.before else ()
+        days = [each.day for each in read if each.source == "exclusions" and each.day]
+        known, exclusions = max(days, default=date.min), self.staging.exclusions
+        lists = [
+            (tally.source.day, number)
+            for number, tally in enumerate(self.report.sources)
+            if tally.source.kind == "exclusions" and tally.source.day
+        ]
+        newest, main = max(lists, default=(date.min, None))
+        for day, number in lists:
+            if number != main or day < known:
+                exclusions.pass_over(number)
+                tally = self.report.sources[number]
+                tally.overtake_all()
+                self.report.more.append(OVERTAKEN.format(tally.source.shown, max(known, newest)))
+        exclusions.settle(main if newest >= known else None, max(newest, known))
 
     def refuse(self, profile: Profile, reason: str) -> None:
         """The engine cannot take a profile: all rows that made it are rejected."""
@@ -152,9 +174,8 @@ class Intake:
             self.staging.add_organization(reading.organization)
         if reading.center:
             self._centers.append((number, reading.center))
-        if reading.exclusion and self.report.sources[number].source.kind == "directory":
-            found = reading.exclusion
-            self.staging.exclusions.remember(found.npi or "", found.since)
+        if reading.exclusion and self.report.sources[number].source.kind == DIRECTORY:
+            self.staging.exclusions.remember(reading.exclusion)
         elif reading.exclusion:
             self.staging.exclusions.add(reading.exclusion, number, reading.line)
         excludes = bool(reading.exclusion) and not reading.skipped

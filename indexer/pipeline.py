@@ -54,16 +54,19 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         terms.staff.refuse_others(engine, before)
     at_least = 0 if terms.allow_shrink else _least(before)
     with open_staging() as staging:
-        intake = Intake(staging, report)
+        is_update = any(source.kind == DIRECTORY for source in sources)
+        intake = Intake(staging, report, before=before if is_update else None)
         intake.read(sources)
+        if before and not terms.allow_shrink:
+            _refuse_short_list(report, before)
         intake.settle(terms.staff.withdrawn)
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
-        profiles, meta = _profiles(intake, terms), _meta(intake, before)
-        if before and _is_update(intake):
-            profiles = _on_top_of(before, engine, profiles)
+        profiles, meta = _profiles(intake, terms), _meta(intake)
+        if intake.before:
+            profiles = _on_top_of(intake.before, engine, profiles)
         others = Departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
         report.meta = engine.replace(profiles, meta, at_least, others.leavers(), intake.refuse)
     report.outcome += changes_since(before, engine)
@@ -76,7 +79,7 @@ def update(
     the place of what is older. Raises NoDirectory where there is nothing to update."""
     before = engine.meta()
     current, overtaken = not_overtaken(sources, before)
-    report.more += [f"not read: {each}" for each in overtaken]
+    report.more += overtaken
     own = open_directory(engine, "the directory")
     load([own, *current], engine, report, terms)
 
@@ -84,6 +87,20 @@ def update(
 def _least(before: Meta | None) -> int:
     """How many profiles a new directory must have: nine tenths of the last, at least one."""
     return max(1, ceil(before.profiles * LEAST_SHARE)) if before else 1
+
+
+def _refuse_short_list(report: Report, before: Meta) -> None:
+    """Whoever is missing at the end of a list that was cut off would seem to be excluded no more.
+    Raises LoadRefused."""
+    lists = [read for read in before.sources if read.source == "exclusions" and read.day]
+    last = max(lists, key=lambda read: read.day or date.min, default=None)
+    for tally in report.sources:
+        is_newer = tally.source.kind == "exclusions" and tally.source.day
+        if last and is_newer and tally.read < last.read * LEAST_SHARE:
+            raise LoadRefused(
+                f"{tally.source.shown}: has {tally.read:,} rows, and the list before it had "
+                f"{last.read:,}; if that is right, load again with --allow-shrink"
+            )
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:
@@ -112,7 +129,7 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
             if terms.locate and (point := _points(profile, terms.locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
-            yield terms.staff.doubted(profile)
+            yield terms.staff.settled(profile)
             done += 1
             progress.step()
 
@@ -140,11 +157,7 @@ def _points(profile: Profile, locate: Locate) -> Record | None:
     return Record(source="geocoder", npi=profile.npi, as_of=day, locations=locations)
 
 
-def _is_update(intake: Intake) -> bool:
-    return any(tally.source.kind == DIRECTORY for tally in intake.report.sources)
-
-
-def _meta(intake: Intake, before: Meta | None = None) -> Meta:
+def _meta(intake: Intake) -> Meta:
     now = datetime.now(UTC)
     reads = [
         SourceRead(
@@ -156,14 +169,15 @@ def _meta(intake: Intake, before: Meta | None = None) -> Meta:
             day=tally.source.day,
         )
         for tally in intake.report.sources
-        if tally.source.kind != DIRECTORY
+        if tally.source.kind != DIRECTORY and not tally.is_overtaken
     ]
-    if before and _is_update(intake):  # the others still count
+    if intake.before:  # the others still count
         again = {(read.source, read.file) for read in reads}
-        reads = [r for r in before.sources if (r.source, r.file) not in again] + reads
+        reads = [r for r in intake.before.sources if (r.source, r.file) not in again] + reads
     return Meta(
         loaded_at=now,
         date=intake.staging.newest_date() or UNDATED,
         sources=tuple(reads),
         plans=intake.catalogue.plans(),
+        reinstated=intake.staging.exclusions.reinstated(),
     )

@@ -26,6 +26,7 @@ class SourceTally:
     read: int = 0
     kept: int = 0  # while reading: rows with a record; then those that are part of a profile
     superseded: int = 0
+    is_overtaken: bool = False
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
@@ -38,6 +39,11 @@ class SourceTally:
         """One of the rows that counted as kept gives way to a newer file's."""
         self.kept -= 1
         self.superseded += 1
+
+    def overtake_all(self) -> None:
+        """Of the whole list a newer one was read: nothing of it counts."""
+        self.superseded, self.kept = self.superseded + self.kept, 0
+        self.is_overtaken = True
 
     def give_up(self, reason: str) -> None:
         """One of the rows that counted as kept turns out to say nothing of anybody here."""

@@ -1,9 +1,9 @@
 """Between reading and merging: whose added rows are whose, and who is no longer in practice."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from service.directory.profile import Record
+from service.directory.departure import reactivated
+from service.directory.profile import NAMING, Record
 from service.directory.text import fold
 
 from .report import Report
@@ -34,8 +34,8 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
     staging.remove(former)
     report.skip_staged([s for s in former if not staging.holds(s.record.npi)], NO_OT_ANY_MORE)
     for deactivation, staged in staging.disputed():
-        others = [each.record for each in staged if each.record.source not in ADDING]
-        if deactivation and not _reactivated(others, deactivation.since):
+        others = [each.record for each in staged if each.record.source in NAMING]
+        if deactivation and not reactivated(others, deactivation.since):
             report.skip_rows(staging.withhold(staged[0].record.npi), DEACTIVATED)
         elif not others:
             npi = staged[0].record.npi
@@ -48,11 +48,6 @@ def settle(staging: Staging, report: Report, withdrawn: Iterable[str] = ()) -> N
     for number, tally in enumerate(report.sources):
         if tally.source.kind not in KEPT_ELSEWHERE:
             tally.settle(staging.kept(number))
-
-
-def _reactivated(records: Iterable[Record], deactivated_on: date) -> bool:
-    """Whether NPPES itself speaks of the person after the day on which it deactivated them."""
-    return any(r.source == "nppes" and (r.as_of or date.min) > deactivated_on for r in records)
 
 
 def _same_person(record: Record, others: list[Record]) -> bool:

@@ -52,6 +52,7 @@ WHERE excluded.as_of >= as_of
 _DISPUTED = f"""
 INSERT INTO disputed SELECT DISTINCT npi FROM record
 WHERE source IN ({", ".join("?" * len(ADDING))}) OR npi IN (SELECT npi FROM deactivated)
+OR npi IN (SELECT npi FROM no_ot)
 """
 _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
@@ -62,7 +63,7 @@ _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
 """
 _NOT_HERE = """
-SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion WHERE reinstated < since
+SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion
 UNION SELECT npi FROM no_ot UNION SELECT npi FROM deactivated WHERE as_of BETWEEN ? AND ?)
 WHERE npi NOT IN (SELECT npi FROM record) ORDER BY npi
 """
@@ -131,8 +132,8 @@ class Staging:
         return npi in self._ots or row.fetchone() is not None
 
     def disputed(self) -> Iterator[tuple[Deactivation | None, list[Staged]]]:
-        """The records of every NPI to which a source adds, or that is deactivated, and since
-        when it is."""
+        """The records of every NPI to which a source adds, that is deactivated or no OT's any
+        more, and since when it is deactivated."""
         self._database.execute(_DISPUTED, ADDING)
         for (npi,) in self._database.execute("SELECT npi FROM disputed ORDER BY npi"):
             rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))

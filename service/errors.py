@@ -6,6 +6,7 @@ OTMatchError
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
 │   ├── NoShortlist       404  no shortlist of this code, or none any longer
+│   ├── NoSuchProgram     404  no program of this id
 │   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
 ├── Conflict              409  not in this state; `members` say what can be done instead
@@ -60,7 +61,7 @@ class OTMatchError(Exception):
 class InvalidQuery(OTMatchError):
     status = 422
     code = "invalid-query"
-    title = "The search cannot be answered as it was asked"
+    title = "The request cannot be answered as it was asked"
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{p.parameter}: {p.code}" for p in problems))
@@ -87,6 +88,11 @@ class NotFound(OTMatchError):
 class NoShortlist(NotFound):
     code = "no-shortlist"
     title = "There is no shortlist of this code"
+
+
+class NoSuchProgram(NotFound):
+    code = "no-such-program"
+    title = "There is no program of this id"
 
 
 class NoSuchRecord(NotFound):

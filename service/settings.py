@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from service.delivery_settings import DeliverySettings
+from service.eligibility_settings import EligibilitySettings
 from service.referral_settings import ReferralSettings
 from service.setting_values import seconds, setting, whole
 
@@ -56,7 +57,7 @@ def _replicas(text: str) -> str | int:
 
 
 @dataclass(frozen=True)
-class Settings(ReferralSettings, DeliverySettings):
+class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
     """Read once at start and passed down; nothing below reads the environment."""
 
     directory: str = setting(

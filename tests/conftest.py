@@ -28,7 +28,7 @@ from service.records.store import Store
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
-from tests.fixture_directory import load_fixtures
+from tests.fixture_directory import FIXTURES, load_fixtures
 from tests.postgres_server import new_database, postgres_server
 from tests.referral_api import ReferralApi
 from tests.referral_world import own_desk
@@ -197,7 +197,8 @@ def referral_api(tmp_path, fixture_engine) -> Iterator[ReferralApi]:
 @pytest.fixture(scope="session")
 def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    app = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
+    settings = Settings(programs=str(FIXTURES / "programs"))
+    app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 
 

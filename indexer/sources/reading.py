@@ -38,6 +38,9 @@ _NO_TEXT = {
 }
 
 
+OVERTAKEN = "not read: {}: a list of {} was read before"
+
+
 def shown(path: Path) -> str:
     """A path as text that can be printed and stored, whatever bytes are in it."""
     return os.fsencode(path).decode("utf-8", "replace")
@@ -144,7 +147,7 @@ def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source]
     for source in sources:
         newest = days.get(source.kind)
         if source.day and newest and source.day < newest:
-            why.append(f"{source.shown}: a list of {newest} was read before")
+            why.append(OVERTAKEN.format(source.shown, newest))
         else:
             kept.append(source)
     return kept, why

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
-from flask import Response, current_app, redirect
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from service.directory.query import Query
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.people import profile_of
 from service.referrals.desk import Desk
@@ -19,6 +19,7 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
 from .language import asked_wording
@@ -28,6 +29,7 @@ from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .queue import add_queue
 from .referral_letters import add_letters
 from .referral_parts import add_parts
 from .referral_requests import there
@@ -41,20 +43,22 @@ from .vocabulary import vocabulary_data
 
 
 def make_blueprint(
-    engine: Engine, today: Callable[[], date], desk: Desk | None = None
+    engine: Engine, today: Callable[[], date], rules: Rules, desk: Desk | None = None
 ) -> Blueprint:
     """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_matches(api, engine, today)
-    add_shortlists(api, engine, desk and _shortlists(desk))
+    add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
+    add_eligibility(api, rules, today)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
+    add_queue(api, lambda: _stewardship(there(desk)))
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -64,7 +68,7 @@ def _stewardship(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
 
 
-def _shortlists(desk: Desk) -> Shortlists:
+def kept_shortlists(desk: Desk) -> Shortlists:
     return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
@@ -152,8 +156,3 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "without_coordinates": meta.without_coordinates,
             }
             return as_json({"status": "ready", "directory": directory}, asked_wording())
-
-
-def root() -> Any:
-    """The API's own page is the front door until there is a web site."""
-    return redirect(f"{current_app.config['DOCS_URL']}/")

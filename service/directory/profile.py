@@ -17,6 +17,8 @@ SOURCE_KINDS = (
     "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations",
     "geocoder", "staff",
 )  # fmt: skip
+NPPES = "nppes"
+NAMING = (NPPES, "npd", "profiles")  # who say that somebody is an OT
 STAFF = "staff"  # what staff decided; merged last, and before all others
 # Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
 # all of them say is put together, or it speaks of the address and not of the person.

@@ -29,7 +29,7 @@ from .history import Burial, Leavers, standing
 from .protocol import Meta, Refuse, tie_of
 
 META_ID = "meta"
-FORMAT = 3  # goes up with every change of what the index holds; another one is not read
+FORMAT = 4  # goes up with every change of what the index holds; another one is not read
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60

@@ -66,6 +66,7 @@ class Meta(Struct):
     lineage: str = ""  # names the directory from its first load on
     sequence: int = 0  # the number of its last load or update
     forgotten: int = 0  # the last load of whose tombstones not all are kept any longer
+    reinstated: dict[str, date] = {}  # NPI -> when the OIG ended an exclusion  # noqa: RUF012
 
     @property
     def fingerprint(self) -> str:

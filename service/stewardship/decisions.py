@@ -8,14 +8,22 @@ from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.clean import Rejected
-from service.directory.departure import OF_STAFF
+from service.directory.departure import OF_STAFF, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
 from service.merge import merge
 
-from .corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
+from .corrections import (
+    CLOSE,
+    CORRECT,
+    DOUBT,
+    HIDE,
+    WITHDRAW,
+    Correction,
+    Corrections,
+)
 from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
@@ -105,10 +113,14 @@ class Decisions:
 
     def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
         tombstone, today = engine.gone(npi), eastern_today()
-        if departure := staff.withdrawn.get(npi):
-            engine.update([], {npi: structs.replace(departure, records=held)}, today)
+        words = tombstone.departure.words if tombstone else ()
+        withdrawn = staff.withdrawn.get(npi)
+        records = () if withdrawn else returning(held, words)
+        if not records:
+            departure = structs.replace(departed(words, withdrawn), records=held)
+            engine.update([], {npi: departure}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            profile = staff.settled(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
 
 
@@ -119,7 +131,7 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     if profile is None:
         tombstone = engine.gone(npi)
         return tombstone is None or tombstone.departure.reason not in OF_STAFF
-    return profile == staff.doubted(merge(staff.with_records(npi, profile.records)))
+    return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -137,6 +149,11 @@ def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
 def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
     """Of one location's address; raises Rejected if it is not clear which."""
     return new(profile.npi, HIDE, place=place_of(_location(profile, location)), by=by, why=why)
+
+
+def closing(profile: Profile, location: str | None, by: str, why: str) -> Correction:
+    """Of one location, where this OT treats nobody; raises Rejected if it is not clear which."""
+    return new(profile.npi, CLOSE, place=place_of(_location(profile, location)), by=by, why=why)
 
 
 def correcting(

@@ -21,6 +21,8 @@ from service.directory.weights import (
     SERVICE_VALUES,
     WEIGHTS,
 )
+from service.eligibility.facts import FACTS
+from service.eligibility.outcomes import Outcome
 from service.referrals.notice import TEMPLATES
 from service.referrals.reasons import REASONS
 
@@ -73,6 +75,9 @@ def _needed() -> dict[str, set[str]]:
         "names of plan_statuses": {status for status, _ in INSURANCE_VALUES},
         "names of status_reasons": set(REASONS),
         "names of accepting_patients": accepting - {"unknown"},
+        "names of facts": set(FACTS),
+        "names of questions": set(FACTS),
+        "names of outcomes": {outcome.value for outcome in Outcome},
     }
 
 

@@ -21,6 +21,14 @@ from service.directory.vocabulary import (
 )
 
 from .english import FIELDS, KNOWN, LEFT_OUT, NEED_KINDS, SIGNALS
+from .english_eligibility import (
+    BENEFITS,
+    DOCUMENTS,
+    FACT_VALUES,
+    FACTS,
+    OUTCOMES,
+    QUESTIONS,
+)
 from .english_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .english_parameters import MODES, PARAMETERS, ROLES, SORTS
 from .english_referrals import STATUS_REASONS
@@ -62,4 +70,10 @@ NAMES: dict[str, Table] = {
     "diagnoses": DIAGNOSES,
     "disclosed": DISCLOSED,
     "purposes": PURPOSES,
+    "facts": FACTS,
+    "questions": QUESTIONS,
+    "fact_values": FACT_VALUES,
+    "documents": DOCUMENTS,
+    "program_benefits": BENEFITS,
+    "outcomes": OUTCOMES,
 }

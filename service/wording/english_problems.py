@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_words": "must have at most {most} words",
     # referrals
     "no_such_shortlist": "is of no shortlist that is kept",
+    "not_an_npi": "must be an NPI, or an object of npi and location_id",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
@@ -77,6 +78,7 @@ PROBLEMS: dict[str, str] = {
     "no_markup": "must be plain text, without < and >",
     "not_a_fact": "must be one of these facts: {choices}",
     "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
+    "not_its_value": "is not a value that {field} can have",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -115,6 +117,10 @@ CONFLICTS = {
     "asked-before": "This OT was asked before",
     "code-locked": "The one-time code is locked after too many wrong ones",
     "no-consent": "The patient's consent does not reach so far",
+    "report-decided": "This report was decided already",
+    "nobody-to-ask": "Nobody can be asked about this",
+    "asked-before": "Whoever reported this was asked already",
+    "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
 TITLES: dict[str, str] = (
@@ -135,6 +141,7 @@ TITLES: dict[str, str] = (
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
     "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
+    "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
@@ -144,6 +151,10 @@ DETAILS: dict[str, str] = {
     "recipient-gone": "Choose another one; who was asked can still decline.",
     "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",
     "no-consent": "Ask the patient, record their consent, and try again.",
+    "report-decided": "Read it again: nothing is left to decide.",
+    "nobody-to-ask": "A doubt comes from a referral; accept or reject it.",
+    "asked-before": "Accept or reject it.",
+    "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
     "too-large": "Send less: at most 20 papers of 10 MB each.",

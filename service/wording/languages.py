@@ -4,21 +4,27 @@ from . import (
     english,
     english_benefits,
     english_coverage,
+    english_eligibility,
     english_explanations,
     english_letters,
     english_mail,
     english_pages,
     english_problems,
+    english_rules,
     english_shortlists,
+    english_site,
     spanish,
     spanish_benefits,
     spanish_coverage,
+    spanish_eligibility,
     spanish_explanations,
     spanish_letters,
     spanish_mail,
     spanish_pages,
     spanish_problems,
+    spanish_rules,
     spanish_shortlists,
+    spanish_site,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -31,13 +37,14 @@ ENGLISH = Wording(
     | english_explanations.SENTENCES
     | english_benefits.SENTENCES
     | english_coverage.SENTENCES
+    | english_eligibility.SENTENCES
     | english_shortlists.SENTENCES,
-    phrases=english.PHRASES | english_benefits.PHRASES,
-    problems=english_problems.PROBLEMS,
+    phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
+    problems=english_problems.PROBLEMS | english_rules.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
-    pages=english_pages.PAGES,
+    pages=english_pages.PAGES | english_site.SITE,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -49,13 +56,14 @@ SPANISH = Wording(
     | spanish_explanations.SENTENCES
     | spanish_benefits.SENTENCES
     | spanish_coverage.SENTENCES
+    | spanish_eligibility.SENTENCES
     | spanish_shortlists.SENTENCES,
-    phrases=spanish.PHRASES | spanish_benefits.PHRASES,
-    problems=spanish_problems.PROBLEMS,
+    phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
+    problems=spanish_problems.PROBLEMS | spanish_rules.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,
-    pages=spanish_pages.PAGES,
+    pages=spanish_pages.PAGES | spanish_site.SITE,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

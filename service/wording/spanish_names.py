@@ -5,6 +5,14 @@ from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import CREDENTIALS
 
+from .spanish_eligibility import (
+    BENEFITS,
+    DOCUMENTS,
+    FACT_VALUES,
+    FACTS,
+    OUTCOMES,
+    QUESTIONS,
+)
 from .spanish_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .spanish_needs import NEED_KINDS, NEED_REASONS, NEEDS
 from .spanish_parameters import MODES, PARAMETERS, ROLES, SORTS
@@ -209,4 +217,10 @@ NAMES: dict[str, Table] = {
     "diagnoses": DIAGNOSES,
     "disclosed": DISCLOSED,
     "purposes": PURPOSES,
+    "facts": FACTS,
+    "questions": QUESTIONS,
+    "fact_values": FACT_VALUES,
+    "documents": DOCUMENTS,
+    "program_benefits": BENEFITS,
+    "outcomes": OUTCOMES,
 }

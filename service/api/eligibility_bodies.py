@@ -1,0 +1,69 @@
+"""The body of an eligibility check: facts of a person who is not named, and the day asked about."""
+
+from typing import Any, ClassVar
+
+from marshmallow import fields, pre_load
+
+from service.eligibility.facts import FACTS, NONE, Fact
+
+from .body import Body
+from .body_fields import Day, Line, Part, Several
+
+_NOTHING = {"const": NONE}
+_TYPES: dict[str, dict[str, Any]] = {
+    "postal_code": {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$"},
+    "birth_date": {"type": "string", "format": "date"},
+    "household_income": {"type": "number", "minimum": 0, "maximum": 1_000_000_000},
+    "income_percent_of_poverty": {"type": "number", "minimum": 0, "maximum": 1_000_000_000},
+}
+
+
+class ToldFact(fields.Raw):
+    """A fact as it was told: what is wrong with it is found where all facts are looked at together,
+    since one can contradict another."""
+
+    def __init__(self, fact: Fact) -> None:
+        kind = _TYPES.get(fact.name) or _type(fact)
+        metadata = {"anyOf": [kind, _NOTHING]} if fact.nothing else kind
+        super().__init__(metadata=metadata)
+
+    def deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        return value
+
+
+def _type(fact: Fact) -> dict[str, Any]:
+    if fact.choices:
+        flags = all(isinstance(choice, bool) for choice in fact.choices)
+        return {"type": "boolean"} if flags else {"enum": list(fact.choices)}
+    if fact.whole:
+        return {"type": "integer", "minimum": fact.least, "maximum": fact.most}
+    return {"type": "string", "minLength": 1, "maxLength": 100}
+
+
+class _Facts(Body):
+    """A person's facts by their names; what is not known is left out."""
+
+    # Null could mean "not known" or "there is nothing"; who decides must not guess.
+    without_null = pre_load(lambda self, data, **_: data)
+
+
+FactsBody = type("FactsBody", (_Facts,), {name: ToldFact(fact) for name, fact in FACTS.items()})
+
+
+class CheckBody(Body):
+    """What is asked. No member says who the person is."""
+
+    most_bytes: ClassVar[int] = 16 * 1024
+
+    on = Day("The day that it is decided for; today if left out.", example="2026-11-22")
+    facts = Part(
+        FactsBody,
+        "What is known of the person; `none` where they were asked and there is nothing, such as "
+        "no award ever.",
+        required=True,
+    )
+    programs = Several(
+        Line("A program's id.", most=80, example="example-bridge-visits"),
+        "Only these programs; all if left out.",
+        most=1000,
+    )

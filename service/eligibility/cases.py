@@ -1,0 +1,50 @@
+"""All that the missing facts can be together, each case a bit of an integer, asked at once."""
+
+from collections.abc import Sequence
+from math import prod
+
+from .axes import Axis
+from .rule import Rule
+
+
+class Cases:
+    """Every combination of the cells of some axes."""
+
+    def __init__(self, axes: Sequence[Axis]) -> None:
+        self.axes = axes
+        self.count = prod(len(axis.cells) for axis in axes)
+        self.everybody = (1 << self.count) - 1
+        self._patterns = self._make_patterns()
+
+    def ask(self, rule: Rule, leaves: Sequence[bool | None]) -> int:
+        """Who fulfils the rule; `leaves` are the outcomes that are known."""
+        vectors = {n: self.everybody if known else 0 for n, known in enumerate(leaves)}
+        for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
+            for column, number in enumerate(axis.leaves):
+                vectors[number] = sum(
+                    pattern << (place * stride)
+                    for place, cell in enumerate(axis.cells)
+                    if cell.truth[column]
+                )
+        return rule.root.bits(vectors, self.everybody)
+
+    def slices(self, fulfilled: int, axis: int) -> list[int]:
+        """For each cell of an axis, who of the others fulfils it."""
+        stride, pattern = self._patterns[axis]
+        return [
+            fulfilled >> (place * stride) & pattern for place in range(len(self.axes[axis].cells))
+        ]
+
+    def all_of_slice(self, axis: int) -> int:
+        """What a slice is if everybody fulfils it."""
+        return self._patterns[axis][1]
+
+    def _make_patterns(self) -> list[tuple[int, int]]:
+        """For each axis how far apart its cells lie, and the bits of its first cell."""
+        found, stride = [], 1
+        for axis in self.axes:
+            period = stride * len(axis.cells)
+            repeated = self.everybody // ((1 << period) - 1)
+            found.append((stride, ((1 << stride) - 1) * repeated))
+            stride = period
+        return found

@@ -1,0 +1,113 @@
+"""ZIP code, state and county, which hang together: where somebody can live, as far as a rule tells
+it apart. A ZIP's county is not settled by the ZIP."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from service.directory.states import STATES
+
+from .axes import Axis, Cell
+from .criteria import AnyLeaf, AreaLeaf
+from .facts import FACTS, PLACE_FACTS
+from .guidelines import area_of
+from .person import Person
+from .places import zip_state
+from .values import county_state
+
+ELSEWHERE = ""  # a ZIP code that no rule names
+
+
+@dataclass(frozen=True)
+class Place:
+    state: str
+    postal_code: str
+    county: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """What leaves name: for each of their answers one ZIP code and one county is enough."""
+
+    states: tuple[str, ...]
+    postal_codes: tuple[str, ...]
+    counties: tuple[str, ...]
+
+
+def named_by(leaves: Sequence[AnyLeaf]) -> Named:
+    """The places that leaves name, and a state of each area of the guidelines besides."""
+    counties = _alike({c for leaf in leaves for c in _counties(leaf)}, leaves, "county")
+    codes = _alike({c for leaf in leaves for c in _postal_codes(leaf)}, leaves, "postal_code")
+    states = {s for leaf in leaves for s in _states(leaf)}
+    states |= {county_state(county) for county in counties}
+    states |= {state for state in map(zip_state, codes) if state}
+    others = {area_of(state): state for state in reversed(STATES) if state not in states}
+    return Named((*sorted(states), *others.values()), tuple(codes), tuple(counties))
+
+
+def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple[Axis, list[str]]:
+    """The axis, and the state of each of its cells."""
+    asked = _asked(person, leaves)
+    places = list(_places(person, named))
+    cells = [_cell(place, asked, leaves) for place in places]
+    axis = Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
+    return axis, [place.state for place in places]
+
+
+def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:
+    facts = dict.fromkeys((*(leaf.fact for leaf in leaves), *PLACE_FACTS))
+    return tuple(fact for fact in facts if person.get(fact) is None)
+
+
+def _cell(place: Place, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Cell:
+    truth = tuple(leaf.holds_in(place.state, place.postal_code, place.county) for leaf in leaves)
+    # Whoever tells ZIP code or county tells the state with it.
+    seen = {
+        "state": place.state,
+        "postal_code": (place.state, place.postal_code),
+        "county": (place.state, place.county),
+    }
+    return Cell(truth, tuple(seen[fact] for fact in asked))
+
+
+def _places(person: Person, named: Named) -> Iterator[Place]:
+    state, code, county = map(person.get, ("state", "postal_code", "county"))
+    for at in (state,) if state else named.states:
+        codes = [c for c in named.postal_codes if zip_state(c) in (at, None)]
+        counties = [c for c in named.counties if county_state(c) == at]
+        for there in (code,) if code else (*codes, ELSEWHERE):
+            for within in (county,) if county else (*counties, f"?, {at}"):
+                yield Place(at, there, within)
+
+
+def _alike(places: set[str], leaves: Sequence[AnyLeaf], fact: str) -> list[str]:
+    """One for each state and each way to be named by the leaves."""
+    key = FACTS[fact].key
+    by_leaf = [frozenset(map(key, _of_fact(leaf, fact))) for leaf in leaves]
+    state_of = county_state if fact == "county" else zip_state
+    found = {
+        (state_of(place), tuple(key(place) in of_leaf for of_leaf in by_leaf)): place
+        for place in sorted(places, reverse=True)
+    }
+    return list(found.values())
+
+
+def _of_fact(leaf: AnyLeaf, fact: str) -> Sequence[str]:
+    return list(_counties(leaf) if fact == "county" else _postal_codes(leaf))
+
+
+def _states(leaf: AnyLeaf) -> Sequence[str]:
+    if isinstance(leaf, AreaLeaf):
+        return list(leaf.states)
+    return leaf.operands if leaf.fact == "state" else ()
+
+
+def _counties(leaf: AnyLeaf) -> Sequence[str]:
+    if isinstance(leaf, AreaLeaf):
+        return leaf.counties
+    return leaf.operands if leaf.fact == "county" else ()
+
+
+def _postal_codes(leaf: AnyLeaf) -> Sequence[str]:
+    if isinstance(leaf, AreaLeaf):
+        return list(leaf.postal_codes)
+    return leaf.operands if leaf.fact == "postal_code" else ()

@@ -1,0 +1,100 @@
+"""A programme: who may have what, from whom, by which rule, as staff wrote it down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .rule import Rule
+
+OPEN, CLOSED, WAITING_LIST = "open", "closed", "waiting-list"
+FUNDS = (OPEN, CLOSED, WAITING_LIST)
+
+
+@dataclass(frozen=True)
+class Effective:
+    """The first and the last day; without a last one it goes on."""
+
+    begins: date
+    ends: date | None = None
+
+    def covers(self, on: date) -> bool:
+        return self.begins <= on and (self.ends is None or on <= self.ends)
+
+
+@dataclass(frozen=True)
+class Area:
+    """Where it is offered: any of these."""
+
+    states: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
+    postal_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    text: str
+    checked_on: date
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """`amount` counts visits, or dollars, by `kind`; None is not known."""
+
+    kind: str
+    amount: float | None = None
+    period_days: int | None = None
+    once_per_days: int | None = None
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What an OT must have to be paid by it; None is not asked."""
+
+    accepts_program: bool | None = None
+    credentials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Apply:
+    """How to apply."""
+
+    text: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class ExampleCase:
+    """A case of the programme's own, which its rule must decide so."""
+
+    name: str
+    facts: Mapping[str, Any]
+    outcome: str
+    on: date | None = None
+    missing: tuple[str, ...] | None = None
+    line: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """One version. `funds` None is not known. `file` is where it was read from."""
+
+    id: str
+    version: int
+    name: str
+    sponsor: str
+    effective: Effective
+    source: Source
+    rule: Rule
+    area: Area | None = None
+    chapters: tuple[str, ...] = ()
+    benefits: tuple[Benefit, ...] = ()
+    funds: str | None = None
+    documents: tuple[str, ...] = ()
+    provider: Provider = Provider()
+    apply: Apply = Apply()
+    cases: tuple[ExampleCase, ...] = field(default=(), repr=False)
+    file: str = ""

@@ -1,0 +1,129 @@
+"""All programmes of a service: read from files at start, asked by id and by day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from .checking import is_code
+from .program import Program
+from .reading import read_program
+from .yaml_text import MOST_BYTES, BadYaml, Fault, Node, read_yaml
+
+_SUFFIXES = (".yaml", ".yml")
+_MOST_FILES = 10_000
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """A fault of a programme's file; `program` is its id, or the file's name if that cannot be
+    read."""
+
+    program: str
+    file: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Programs:
+    """`flaws` are of files that could not be taken: their programmes are indeterminate, the others
+    are not touched by them."""
+
+    programs: tuple[Program, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+    @cached_property
+    def broken(self) -> tuple[str, ...]:
+        """Ids of programmes that cannot be decided, in order."""
+        return tuple(sorted({flaw.program for flaw in self.flaws}))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, tuple[Program, ...]]:
+        """All versions of each, the newest first, ids in order."""
+        found: dict[str, list[Program]] = defaultdict(list)
+        for program in sorted(self.programs, key=lambda p: (p.id, -p.version)):
+            found[program.id].append(program)
+        return {identity: tuple(versions) for identity, versions in found.items()}
+
+    def in_effect(self, on: date) -> list[Program]:
+        """The newest version of each programme that is in effect on a day."""
+        found = (self._on(versions, on) for versions in self._whole)
+        return [program for program in found if program]
+
+    def not_in_effect(self, on: date) -> list[Program]:
+        """The newest version of each programme of which none is in effect."""
+        return [versions[0] for versions in self._whole if not self._on(versions, on)]
+
+    @cached_property
+    def _whole(self) -> list[tuple[Program, ...]]:
+        """Those without a flaw in any version: an older one must not answer for a newer."""
+        return [found for name, found in self.by_id.items() if name not in self.broken]
+
+    @staticmethod
+    def _on(versions: Iterable[Program], on: date) -> Program | None:
+        return next((version for version in versions if version.effective.covers(on)), None)
+
+
+def read_programs(*paths: Path) -> Programs:
+    """The programmes of files, and of the files in folders and below; raises ValueError for a path
+    that is none. A file at fault becomes a flaw."""
+    found: list[Program] = []
+    flaws: list[Flaw] = []
+    for path in _files(paths):
+        program, faults = _read(path)
+        flaws += faults
+        if program:
+            found.append(program)
+    good, repeated = _unique(found)
+    return Programs(tuple(good), (*flaws, *repeated))
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise ValueError(f"{path}: must be a file, or a folder of files")
+    if len(found) > _MOST_FILES:
+        raise ValueError(f"{paths}: holds more than {_MOST_FILES} files of programs")
+    return found
+
+
+def _read(path: Path) -> tuple[Program | None, list[Flaw]]:
+    file = str(path)
+    try:
+        with path.open("rb") as stream:
+            node = read_yaml(stream.read(MOST_BYTES + 1))
+    except BadYaml as error:
+        return None, [Flaw(path.stem, file, error.fault)]
+    except OSError:
+        return None, [Flaw(path.stem, file, Fault(1, (), "yaml_unreadable_file"))]
+    program, faults = read_program(node, file)
+    return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
+
+
+def _id_of(node: Node, path: Path) -> str:
+    told = node.value.get("id") if isinstance(node.value, dict) else None
+    found = told.value if told else None
+    return found if isinstance(found, str) and is_code(found) else path.stem
+
+
+def _unique(programs: Iterable[Program]) -> tuple[list[Program], list[Flaw]]:
+    """The first of two that have the same id and version is not better than the second: neither
+    is taken."""
+    versions: dict[tuple[str, int], list[Program]] = defaultdict(list)
+    for program in programs:
+        versions[program.id, program.version].append(program)
+    good = [same[0] for same in versions.values() if len(same) == 1]
+    flaws = [
+        Flaw(each.id, each.file, Fault(1, ("version",), "rule_version_twice"))
+        for same in versions.values()
+        if len(same) > 1
+        for each in same
+    ]
+    return good, flaws

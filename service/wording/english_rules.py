@@ -1,0 +1,55 @@
+"""What can be wrong with facts and with the files of programs, in English; read after the fact's or
+the key's name."""
+
+PROBLEMS: dict[str, str] = {
+    # facts
+    "contradicts": "contradicts {other}; leave one of them out, or correct it",
+    "fact_is_null": "must be left out if it is not known, or be none if there is nothing",
+    "fact_is_never_none": "cannot be none; leave it out if it is not known",
+    "fact_not_whole": "must be a whole number from {least} to {most}, without quotes",
+    "fact_not_amount": "must be a number from 0 to {most}, without quotes",
+    "fact_not_code": "must be a code of letters, digits and hyphens, such as ms",
+    "fact_not_diagnosis": "must be a code such as ms or nmo; of ICD-10-CM only G35 and what "
+    "belongs to it (multiple sclerosis) is understood",
+    "fact_not_state": "must be a state or territory, such as NY",
+    "fact_not_county": "must be a county with its state, such as Albany, NY",
+    "fact_not_born": "must be a day at most {most} years before the day that is asked about, and "
+    "not after it",
+    "fact_odd_day": "must be a day from 2000 to 2199",
+    "no_such_program": "is of no program here",
+    # YAML
+    "yaml_too_large": "the file must have at most {most} KB; write one program in each",
+    "yaml_unreadable": "this is no YAML; look for a bracket, quote or indent that is missing here "
+    "or above",
+    "yaml_unreadable_file": "the file cannot be read; look at its rights",
+    "yaml_empty": "the file is empty; write a program, or remove it",
+    "yaml_anchor": "anchors (&) and aliases (*) are not taken; write it out, or put it in quotes",
+    "yaml_tag": "tags (!) are not taken; leave it out, or put the text in quotes",
+    "yaml_documents": "a second document begins here (---); write one program in each file",
+    "yaml_key": "a key must be a plain word",
+    "yaml_doubtful_flag": "yes, no, on and off mean different things to different readers; write "
+    "true or false, or put the text in quotes",
+    "yaml_odd_number": "different readers of YAML take this for different numbers; write a plain "
+    "number such as 12 or 12.5, or put the text in quotes",
+    "yaml_not_mapping": "must have keys with values, such as {{from: 2026-01-01}}",
+    "yaml_not_list": "must be a list, in [brackets] or with a hyphen before each entry",
+    "yaml_twice": "stands in this list twice; remove one",
+    "yaml_not_letters": "must be the letters of a certificate, such as MSCS",
+    "yaml_not_url": "must begin with https://; leave it out if there is none",
+    "yaml_not_code": "must be small letters, digits and hyphens, such as bridge-visits",
+    # rules
+    "rule_not_criterion": "must have one of the keys {choices}",
+    "rule_not_criteria": "must be a list of one criterion or more",
+    "rule_one_comparison": "needs just one comparison beside the fact: {choices}; put several "
+    "under all",
+    "rule_comparison_unfit": "does not go with this fact; there are: {choices}",
+    "rule_too_many": "a program has at most {most} criteria",
+    "rule_not_between": "must be two values, the lower one first, such as [18, 120]",
+    "rule_compares_none": "nothing can be compared with none, for no comparison holds of it; who "
+    "never had an award is found by not: {{fact: days_since_last_award, at_least: 0}}",
+    "rule_ends_before": "must not lie before the first day",
+    "rule_empty_area": "must name states, counties or postal_codes; leave area out if it is "
+    "offered everywhere",
+    "rule_version_twice": "another file has the same id and version; give one of them a new "
+    "version",
+}

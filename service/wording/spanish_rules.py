@@ -1,0 +1,53 @@
+"""What can be wrong with facts and with the files of programs, in Spanish; read after the fact's or
+the key's name."""
+
+PROBLEMS: dict[str, str] = {
+    "contradicts": "contradice {other}; omita uno de los dos o corríjalo",
+    "fact_is_null": "debe omitirse si no se sabe, o ser none si no hay nada",
+    "fact_is_never_none": "no puede ser none; omítalo si no se sabe",
+    "fact_not_whole": "debe ser un número entero de {least} a {most}, sin comillas",
+    "fact_not_amount": "debe ser un número de 0 a {most}, sin comillas",
+    "fact_not_code": "debe ser un código de letras, cifras y guiones, como ms",
+    "fact_not_diagnosis": "debe ser un código como ms o nmo; de ICD-10-CM solo se entiende G35 y "
+    "lo que le pertenece (esclerosis múltiple)",
+    "fact_not_state": "debe ser un estado o territorio, como NY",
+    "fact_not_county": "debe ser un condado con su estado, como Albany, NY",
+    "fact_not_born": "debe ser un día a lo sumo {most} años anterior al día por el que se "
+    "pregunta, y no posterior",
+    "fact_odd_day": "debe ser un día de 2000 a 2199",
+    "no_such_program": "no es de ningún programa de aquí",
+    "yaml_too_large": "el archivo debe tener como máximo {most} KB; escriba un programa en cada "
+    "uno",
+    "yaml_unreadable": "esto no es YAML; busque un corchete, unas comillas o una sangría que falte "
+    "aquí o más arriba",
+    "yaml_unreadable_file": "no se puede leer el archivo; revise sus permisos",
+    "yaml_empty": "el archivo está vacío; escriba un programa o elimínelo",
+    "yaml_anchor": "no se aceptan anclas (&) ni alias (*); escríbalo completo o entre comillas",
+    "yaml_tag": "no se aceptan etiquetas (!); omítala o ponga el texto entre comillas",
+    "yaml_documents": "aquí comienza un segundo documento (---); escriba un programa en cada "
+    "archivo",
+    "yaml_key": "una clave debe ser una palabra simple",
+    "yaml_doubtful_flag": "yes, no, on y off significan cosas distintas según quién los lea; "
+    "escriba true o false, o ponga el texto entre comillas",
+    "yaml_odd_number": "distintos lectores de YAML entienden aquí números distintos; escriba un "
+    "número simple como 12 o 12.5, o ponga el texto entre comillas",
+    "yaml_not_mapping": "debe tener claves con valores, como {{from: 2026-01-01}}",
+    "yaml_not_list": "debe ser una lista, entre [corchetes] o con un guion antes de cada elemento",
+    "yaml_twice": "está dos veces en esta lista; elimine una",
+    "yaml_not_letters": "deben ser las letras de un certificado, como MSCS",
+    "yaml_not_url": "debe comenzar con https://; omítalo si no hay",
+    "yaml_not_code": "deben ser letras minúsculas, cifras y guiones, como bridge-visits",
+    "rule_not_criterion": "debe tener una de las claves {choices}",
+    "rule_not_criteria": "debe ser una lista de uno o más criterios",
+    "rule_one_comparison": "necesita una sola comparación junto al dato: {choices}; ponga varias "
+    "bajo all",
+    "rule_comparison_unfit": "no va con este dato; hay: {choices}",
+    "rule_too_many": "un programa tiene como máximo {most} criterios",
+    "rule_not_between": "deben ser dos valores, el menor primero, como [18, 120]",
+    "rule_compares_none": "nada se puede comparar con none, porque ninguna comparación se cumple; "
+    "quien nunca recibió ayuda se encuentra con not: {{fact: days_since_last_award, at_least: 0}}",
+    "rule_ends_before": "no debe ser anterior al primer día",
+    "rule_empty_area": "debe nombrar states, counties o postal_codes; omita area si se ofrece en "
+    "todas partes",
+    "rule_version_twice": "otro archivo tiene los mismos id y version; dé a uno una version nueva",
+}
