@@ -107,7 +107,7 @@ def test_who_was_asked_is_asked_again_only_with_a_reason(desk):
     sent = make(desk, clinician(), draft())
     declined = move(desk, therapist(), sent, "decline", status_reason="at-capacity")
     again = {"recipient": Addressee(ANA)}
-    with pytest.raises(Conflict, match="asked-before"):
+    with pytest.raises(Conflict, match="ot-asked-before"):
         move(desk, clinician(), declined, "reroute", **again)
     asked = move(desk, clinician(), declined, "reroute", text="has a free place now", **again)
     assert (asked["recipient"], asked["status"]) == (ANA, "requested")

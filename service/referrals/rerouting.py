@@ -18,7 +18,7 @@ from .sending import new_task, send, settle
 from .tables import Referral
 from .telling import Happened, tell
 
-NO_NEXT, NO_CONSENT, ASKED_BEFORE = "no-next-recipient", "no-consent", "asked-before"
+NO_NEXT, NO_CONSENT, ASKED_BEFORE = "no-next-recipient", "no-consent", "ot-asked-before"
 NO_REPLY, PROVIDER_LEFT = "no-reply", "provider-left"
 
 
