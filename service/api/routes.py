@@ -19,6 +19,7 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .corrections import add_corrections
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
@@ -59,6 +60,7 @@ def make_blueprint(
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
     add_queue(api, lambda: _stewardship(there(desk)))
+    add_corrections(api, lambda: _stewardship(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api

@@ -79,6 +79,12 @@ PROBLEMS: dict[str, str] = {
     "not_a_fact": "must be one of these facts: {choices}",
     "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
     "not_its_value": "is not a value that {field} can have",
+    "not_a_fact_here": "must be a fact that staff can correct: of a location with "
+    "location_id, of the person without it",
+    "goes_with_kind": "goes with kind={kind}, and only with it",
+    "not_lately": "must be a day of the last {most} days, today at the latest",
+    "not_a_county": "must be a county with its state, as in Albany County, NY",
+    "needed_with_npi": "is needed, or npi: say of which state or of which OT",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",

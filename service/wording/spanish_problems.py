@@ -59,6 +59,12 @@ PROBLEMS: dict[str, str] = {
     "not_a_fact": "debe ser uno de estos datos: {choices}",
     "fact_with_code": "debe ser un dato, con su código si lo tiene: services.driving, phone",
     "not_its_value": "no es un valor que {field} pueda tener",
+    "not_a_fact_here": "debe ser un dato que el personal corrige: de un lugar con "
+    "location_id, de la persona sin él",
+    "goes_with_kind": "va con kind={kind}, y solo con eso",
+    "not_lately": "debe ser un día de los últimos {most}, hoy a más tardar",
+    "not_a_county": "debe ser un condado con su estado, como Albany County, NY",
+    "needed_with_npi": "es necesario, o npi: diga de qué estado o de qué terapeuta",
     "fact_of_person": "debe omitirse: este dato es de la persona, no de un lugar",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
