@@ -22,7 +22,7 @@ from .geocoding import GeocodedPoint
 from .intake import Intake
 from .neighbours import with_neighbours
 from .progress import Progress
-from .report import Report
+from .report import Report, TooMany
 from .sources.directory import DIRECTORY, open_directory
 from .sources.reading import Source, not_overtaken
 from .staging import open_staging
@@ -36,12 +36,14 @@ Locate = Callable[[Location], GeocodedPoint | None]
 @dataclass(frozen=True)
 class Terms:
     """How a load is made: whether the directory may shrink, what finds the point of an address,
-    what staff decided, and whether decisions that are not theirs may be lost."""
+    what staff decided, whether decisions that are not theirs may be lost, and of how many rejected
+    rows a source may not be taken for damaged."""
 
     allow_shrink: bool = False
     locate: Locate | None = None
     staff: Staff = NOBODY
     forget: bool = False
+    too_many: TooMany = lambda kept, rejected: False
 
 
 def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms = Terms()) -> None:
@@ -60,6 +62,7 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         if before and not terms.allow_shrink:
             _refuse_short_list(report, before)
         intake.settle(terms.staff.withdrawn)
+        _refuse_damaged(report, terms)
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
@@ -87,6 +90,18 @@ def update(
 def _least(before: Meta | None) -> int:
     """How many profiles a new directory must have: nine tenths of the last, at least one."""
     return max(1, ceil(before.profiles * LEAST_SHARE)) if before else 1
+
+
+def _refuse_damaged(report: Report, terms: Terms) -> None:
+    """Raises LoadRefused where most of a source cannot be used: what it says would be lost."""
+    for tally in report.over(terms.too_many):
+        if tally.is_damaged:
+            rejected, (reason, _) = tally.rejected.total(), tally.rejected.most_common(1)[0]
+            every = rejected + tally.used
+            raise LoadRefused(
+                f"{tally.source.shown}: {rejected:,} of {every:,} rows are rejected ({reason}); "
+                f"download it again, or allow so many by --max-rejects"
+            )
 
 
 def _refuse_short_list(report: Report, before: Meta) -> None:
@@ -123,7 +138,7 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
     with Progress("merge", lambda: done / total, lambda: f"{done:,} profiles") as progress:
         for rows in staging.by_npi():
             records = gathering.records(rows, staging.parts(rows[0].record.npi))
-            records = with_neighbours(records, staging)
+            records = with_neighbours(records, staging, in_part=intake.is_in_part)
             records = terms.staff.with_records(records[0].npi, records)
             profile = merge(records)
             if terms.locate and (point := _points(profile, terms.locate)):

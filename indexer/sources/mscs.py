@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from service.directory.clean import Rejected, clean_date, clean_npi, clean_text
+from service.directory.clean import Rejected, clean_date, clean_npi, clean_past_date, clean_text
 from service.directory.profile import Credential, Name, Record
 from service.errors import SourceUnreadable
 
@@ -38,8 +38,8 @@ def _read(source: Source) -> Iterator[Reading]:
 
 
 def _record(row: dict[str, str]) -> Record:
-    checked = clean_date(row.get("checked_on"), "checked_on")
-    certified = clean_date(row.get("certified_on"), "certified_on")
+    checked = clean_past_date(row.get("checked_on"), "checked_on")
+    certified = clean_past_date(row.get("certified_on"), "certified_on")
     expires = clean_date(row.get("expires_on"), "expires_on")
     if expires is None and certified is None:
         raise Rejected("expires_on: give it or certified_on, as a date such as 2027-12-31")
