@@ -23,9 +23,9 @@ from .compile_facets import read_facets
 from .compile_query import LEFT_OUT, compile_search
 from .documents import PROFILE, TOMBSTONE
 from .elasticsearch_client import connect, no_directory, translated
-from .elasticsearch_load import FORMAT, META_ID, Load, Loader
+from .elasticsearch_load import FORMAT, Load, Loader
 from .elasticsearch_past import every_hit, tombstone_in, whole
-from .elasticsearch_update import Update
+from .elasticsearch_update import META_ID, Update
 from .history import NO_LEAVERS, Burial, Change, Leavers
 from .protocol import Meta, Refuse, finish_matches, known_meta, left_out, refuse_load
 
