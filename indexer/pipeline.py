@@ -144,7 +144,7 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
             if terms.locate and (point := _points(profile, terms.locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
-            yield terms.staff.doubted(profile)
+            yield terms.staff.settled(profile)
             done += 1
             progress.step()
 

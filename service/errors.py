@@ -61,7 +61,7 @@ class OTMatchError(Exception):
 class InvalidQuery(OTMatchError):
     status = 422
     code = "invalid-query"
-    title = "The search cannot be answered as it was asked"
+    title = "The request cannot be answered as it was asked"
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{p.parameter}: {p.code}" for p in problems))

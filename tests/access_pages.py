@@ -1,6 +1,7 @@
-"""The matrix's rows of pages without an account: whoever holds the link may ask, with or without a
-token, and sees nothing of the patient before a code or a birth date."""
+"""The matrix's rows of pages. Those for everybody ask for nothing. Whoever holds a signed link may
+ask, with or without a token, and sees nothing of the patient before a code or a birth date."""
 
+from service.web.assets import asset
 from tests.access_routes import EVERYBODY, Route
 
 _REPLY, _STATUS = "/reply/{reply}", "/status/{status}"
@@ -17,5 +18,7 @@ PAGES: dict[str, Route] = {
     "GET /reply/<token>/papers/<paper>": _of("pages.reply", f"{_REPLY}/papers/{{paper}}", ok=404),
     "GET /status/<token>": _of("pages.status", _STATUS),
     "POST /status/<token>": _of("pages.status", _STATUS, ok=403),
-    "GET /assets/style.css": Route("pages.style", "/assets/style.css", EVERYBODY, root=""),
+    "GET /assets/<name>": Route("pages.assets", asset("style.css"), EVERYBODY, root=""),
+    "GET /": Route("directory.search", "/", EVERYBODY, root=""),
+    "GET /search": Route("directory.search", "/search?near=12203", EVERYBODY, root=""),
 }

@@ -43,6 +43,12 @@ ROUTES = {
     "/api/v1/programs",
     "/api/v1/programs/{program}",
     "/api/v1/providers/{npi}/reports",
+    "/api/v1/stewardship/corrections",
+    "/api/v1/stewardship/corrections/{identity}/undo",
+    "/api/v1/stewardship/overdue",
+    "/api/v1/stewardship/reports",
+    "/api/v1/stewardship/reports/{identity}",
+    "/api/v1/stewardship/reports/{identity}/{action}",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -186,7 +192,9 @@ def test_every_guarded_route_tells_its_refusals(document):
         for method, operation in operations.items()
         if method != "parameters" and "security" in operation
     ]
-    assert {path for path, _ in guarded} == {path for path in ROUTES if "/referrals" in path}
+    assert {path for path, _ in guarded} == {
+        path for path in ROUTES if "/referrals" in path or "/stewardship" in path
+    }
     for path, operation in guarded:
         statuses = set(operation["responses"])
         assert {"401", "403", "422", "429", "503"} <= statuses, path

@@ -1,4 +1,4 @@
-"""Commands by which staff keep the directory true: withdraw, hide, correct, undo."""
+"""Commands by which staff keep the directory true: withdraw, close, hide, correct, undo."""
 
 import json
 import sys
@@ -15,7 +15,14 @@ from service.engines.protocol import Engine
 from service.errors import LoadRefused, NotFound
 from service.settings import Settings
 from service.stewardship.corrections import Correction
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from service.stewardship.decisions import (
+    Decisions,
+    as_sources_say,
+    closing,
+    correcting,
+    hiding,
+    withdrawal,
+)
 
 from ..options import decorated
 from .session import REFUSED, decided, failures_told, opened
@@ -92,6 +99,17 @@ def hide(npi: str, url: str, location: str | None, by: str, why: str) -> None:
 
 @click.command(epilog=_EPILOG)
 @_npi
+@_location
+@_deciding
+def close(npi: str, url: str, location: str | None, by: str, why: str) -> None:
+    """Take a location out, where this OT treats nobody any more; the OT stays."""
+    with _deciding_on(url) as (decisions, engine):
+        profile = _profile(engine, npi)
+        _record(decisions, engine, closing(profile, location, by, why))
+
+
+@click.command(epilog=_EPILOG)
+@_npi
 @click.argument("field")
 @click.argument("value", required=False)
 @click.option("--location", metavar="ID", help="The location that the fact is of; of the person "
@@ -122,7 +140,7 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
         _tell(identity, shown)
 
 
-COMMANDS = (withdraw, hide, correct, undo)
+COMMANDS = (withdraw, close, hide, correct, undo)
 
 
 @contextmanager

@@ -101,8 +101,9 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "pages.reply": _CODE_HOLDERS,
     # A patient has no account: the link names the referral, their birth date opens it.
     "pages.status": _CODE_HOLDERS,
-    # How pages look says nothing of anybody.
-    "pages.style": _EVERYBODY,
+    # How pages look, what they explain, and a list in the visitor's own browser.
+    "pages.assets": _EVERYBODY,
+    "pages.read": _EVERYBODY,
     # Whoever finds a listing wrong, finds it so without an account.
     "reports.make": _EVERYBODY,
     # Keeping the directory true is the staff's work.

@@ -11,6 +11,7 @@ from webargs.flaskparser import FlaskParser
 
 from .authentication import BEARER
 from .body import Body, read_body
+from .body_fields import NpiOrRecipient
 from .fields import Codes, fault
 from .problems import register_problems
 from .schemas_changes import GoneShape
@@ -178,6 +179,9 @@ def _of_body(_: Any, field: fields.Field, ret: dict[str, Any], **__: Any) -> dic
     can stand."""
     if not getattr(field.root, "typed", False):
         return {}
+    if isinstance(field, NpiOrRecipient):
+        npi = {"type": "string", "pattern": field.schema.fields["npi"].metadata["pattern"]}
+        return {"anyOf": [npi, {"$ref": ret.pop("$ref")}]}
     null = [{"type": "null"}] if field.allow_none else []
     if isinstance(field, Codes):
         codes = {"type": "array", "items": ret.pop("items")}

@@ -24,6 +24,7 @@ from service.referrals.desk import Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
 from service.referrals.reading import read
+from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from .authentication import asked_principal, needs
@@ -142,6 +143,7 @@ def _response(document: Document, asked: dict[str, Any]) -> Response:
         body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
     else:
         body, kind = render_html(document), "text/html; charset=utf-8"
-    response = told_in(asked_wording(), Response(body, content_type=kind))
+    # The patient's own page is in their language, whoever asks for it in another.
+    response = told_in(WORDINGS[document.language], Response(body, content_type=kind))
     response.headers["Content-Security-Policy"] = _PRINTED_ONLY
     return response

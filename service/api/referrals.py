@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-import msgspec
 from flask import Response
 from flask.views import MethodView
 
-from service.errors import InvalidQuery, Problem
 from service.referrals.creating import Draft, create
 from service.referrals.desk import Desk
 from service.referrals.editing import edit
@@ -21,6 +18,7 @@ from .authentication import needs
 from .fields import Code, NoParameters, Parameters, Text, Whole, YesNo
 from .language import asked_wording
 from .openapi import StrictBlueprint
+from .paging import cursor_of, key_of
 from .present_referral import summary_data
 from .referral_bodies import ActionBody, ReferralBody
 from .referral_refusals import (
@@ -47,7 +45,6 @@ from .referral_requests import (
 )
 from .referral_shapes import CountsShape, ReferralShape, WorklistShape
 from .responses import PREFIX, as_json
-from .sealed import seal, unseal
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 # No id is as short as `counts`, which else would be one to all methods but GET.
@@ -177,28 +174,12 @@ def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             return tagged(act(desk(), actor(), identity, move, data_of(desk())))
 
 
-class _After(msgspec.Struct, array_like=True):
-    at: datetime
-    identity: str
-
-
 def _page(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
     wanted = Asked(
         worklist=asked.get("worklist"),
         overdue=asked.get("overdue"),
-        after=_after(asked.get("cursor")),
+        after=key_of(asked.get("cursor")),
         limit=asked.get("limit", DEFAULT_LIMIT),
     )
     found = worklist_page(desk, actor(), wanted, lambda case: summary_data(case, desk.engine))
-    following = seal(_After(*found.next)) if found.next else None
-    return {"total": found.total, "referrals": found.cases, "next": following}
-
-
-def _after(cursor: str | None) -> tuple[datetime, str] | None:
-    if cursor is None:
-        return None
-    try:
-        after = unseal(cursor, _After)
-    except ValueError:
-        raise InvalidQuery(Problem("cursor", "cursor_damaged")) from None
-    return after.at, after.identity
+    return {"total": found.total, "referrals": found.cases, "next": cursor_of(found.next)}

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
-from flask import Response, current_app, redirect
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -20,6 +19,7 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .corrections import add_corrections
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
@@ -30,6 +30,7 @@ from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
 from .query_schema import QuerySchema
+from .queue import add_queue
 from .referral_letters import add_letters
 from .referral_parts import add_parts
 from .referral_requests import there
@@ -50,7 +51,7 @@ def make_blueprint(
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
     add_matches(api, engine, today)
-    add_shortlists(api, engine, desk and _shortlists(desk))
+    add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
     add_eligibility(api, rules, today)
@@ -58,6 +59,8 @@ def make_blueprint(
     add_parts(api, desk)
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
+    add_queue(api, lambda: _stewardship(there(desk)))
+    add_corrections(api, lambda: _stewardship(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
@@ -67,7 +70,7 @@ def _stewardship(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
 
 
-def _shortlists(desk: Desk) -> Shortlists:
+def kept_shortlists(desk: Desk) -> Shortlists:
     return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
@@ -155,8 +158,3 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "without_coordinates": meta.without_coordinates,
             }
             return as_json({"status": "ready", "directory": directory}, asked_wording())
-
-
-def root() -> Any:
-    """The API's own page is the front door until there is a web site."""
-    return redirect(f"{current_app.config['DOCS_URL']}/")

@@ -15,7 +15,15 @@ from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
 from service.merge import merge
 
-from .corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
+from .corrections import (
+    CLOSE,
+    CORRECT,
+    DOUBT,
+    HIDE,
+    WITHDRAW,
+    Correction,
+    Corrections,
+)
 from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
@@ -112,7 +120,7 @@ class Decisions:
             departure = structs.replace(departed(words, withdrawn), records=held)
             engine.update([], {npi: departure}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, records)))
+            profile = staff.settled(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
 
 
@@ -123,7 +131,7 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     if profile is None:
         tombstone = engine.gone(npi)
         return tombstone is None or tombstone.departure.reason not in OF_STAFF
-    return profile == staff.doubted(merge(staff.with_records(npi, profile.records)))
+    return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -141,6 +149,11 @@ def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
 def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
     """Of one location's address; raises Rejected if it is not clear which."""
     return new(profile.npi, HIDE, place=place_of(_location(profile, location)), by=by, why=why)
+
+
+def closing(profile: Profile, location: str | None, by: str, why: str) -> Correction:
+    """Of one location, where this OT treats nobody; raises Rejected if it is not clear which."""
+    return new(profile.npi, CLOSE, place=place_of(_location(profile, location)), by=by, why=why)
 
 
 def correcting(

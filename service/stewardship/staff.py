@@ -10,12 +10,14 @@ from msgspec import structs
 from service.directory.clean import Rejected
 from service.directory.departure import OF_STAFF, Departure
 from service.directory.doubt import doubted
-from service.directory.profile import STAFF, Profile, Record
+from service.directory.profile import STAFF, Location, Profile, Record
+from service.directory.whereabouts import Place, place_of
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
+from service.merge import merge
 from service.merge.written import checked_record
 
-from .corrections import CORRECT, DOUBT, WITHDRAW, Correction
+from .corrections import CLOSE, CORRECT, DOUBT, HIDE, WITHDRAW, Correction
 from .doubts import doubts_by_npi
 
 # What staff may say of a person, and of a location; lists that sources add to are not theirs.
@@ -44,9 +46,12 @@ class Staff:
                 self.withdrawn[each.npi] = Departure(reason=each.value or "withdrawn", as_of=day)
             elif each.in_force and each.kind != DOUBT:
                 latest[_about(each)] = each
+        self._closed: dict[str, list[Place]] = defaultdict(list)
         self._records: dict[str, list[Record]] = defaultdict(list)
         for each in latest.values():
             self._records[each.npi].append(record_of(each))
+            if each.kind == CLOSE:
+                self._closed[each.npi].append(each.place or {})
 
     def refuse_others(self, engine: Engine, before: Meta) -> None:
         """Raises LoadRefused where the directory shows decisions of which these know nothing: they
@@ -63,13 +68,29 @@ class Staff:
         others = [r for r in records if r.source != STAFF or r.label not in self._known]
         return others + self._records.get(npi, [])
 
-    def doubted(self, profile: Profile) -> Profile:
-        """A merged profile with what is in doubt of it."""
+    def settled(self, profile: Profile) -> Profile:
+        """A merged profile without the places that are closed, and with what is in doubt of it."""
+        for place in self._closed.get(profile.npi, ()):
+            profile = _without(profile, place)
         doubts = self._doubts.get(profile.npi)
         return doubted(profile, doubts) if doubts else profile
 
 
 NOBODY = Staff()
+
+
+def _without(profile: Profile, place: Place) -> Profile:
+    """The profile without the location of that place, however it is spelled, and what is told of
+    it; another suite is another place."""
+    there = Record(source=STAFF, npi=profile.npi, locations=(Location(**place),))
+    ids = {at.id for at in merge([there]).locations}
+    closed = {at.id for at in profile.locations if at.id in ids or place_of(at) == place}
+    told = tuple(f"locations.{identity}." for identity in closed)
+    return structs.replace(
+        profile,
+        locations=tuple(at for at in profile.locations if at.id not in closed),
+        conflicts=tuple(c for c in profile.conflicts if not c.field.startswith(told)),
+    )
 
 
 def _about(each: Correction) -> tuple:
@@ -87,11 +108,10 @@ def _of_list(each: Correction) -> str | None:
 def record_of(each: Correction) -> Record:
     """The record of one correction, dated by its day; raises Rejected for what the directory's
     schema does not allow."""
-    if each.kind == CORRECT:
-        facts = _facts(each.field or "", each.value)
-    else:
+    facts = _facts(each.field or "", each.value) if each.kind == CORRECT else {}
+    if each.kind == HIDE:
         facts = {"address_hidden": True}
-    if each.place is not None:
+    if each.place is not None and each.kind != CLOSE:
         facts = {"locations": [{**each.place, **facts}]}
     record = checked_record({"npi": each.npi, "as_of": each.day.isoformat(), **facts})
     return structs.replace(record, source=STAFF, label=each.id)

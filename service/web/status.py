@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from service.api.authentication import needs
-from service.api.language import asked_wording
 from service.errors import Conflict, Problem
 from service.referrals.desk import Desk
 from service.referrals.page_sessions import Subject, form_token
@@ -23,6 +22,7 @@ from service.wording.wording import Wording
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
+from .preferences import page_wording
 from .showing import Words, again, asked_language, show
 from .zones import zone_of
 
@@ -105,4 +105,4 @@ def _wording(standing: Standing) -> Wording:
     """The patient's language, unless they choose another."""
     if asked_language() is None and standing.language in WORDINGS:
         return WORDINGS[standing.language]
-    return asked_wording()
+    return page_wording()

@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_words": "must have at most {most} words",
     # referrals
     "no_such_shortlist": "is of no shortlist that is kept",
+    "not_an_npi": "must be an NPI, or an object of npi and location_id",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
@@ -77,6 +78,13 @@ PROBLEMS: dict[str, str] = {
     "no_markup": "must be plain text, without < and >",
     "not_a_fact": "must be one of these facts: {choices}",
     "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
+    "not_its_value": "is not a value that {field} can have",
+    "not_a_fact_here": "must be a fact that staff can correct: of a location with "
+    "location_id, of the person without it",
+    "goes_with_kind": "goes with kind={kind}, and only with it",
+    "not_lately": "must be a day of the last {most} days, today at the latest",
+    "not_a_county": "must be a county with its state, as in Albany County, NY",
+    "needed_with_npi": "is needed, or npi: say of which state or of which OT",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -114,6 +122,10 @@ CONFLICTS = {
     "no-next-recipient": "Nobody else is on the shortlist",
     "code-locked": "The one-time code is locked after too many wrong ones",
     "no-consent": "The patient's consent does not reach so far",
+    "report-decided": "This report was decided already",
+    "nobody-to-ask": "Nobody can be asked about this",
+    "asked-before": "Whoever reported this was asked already",
+    "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
 TITLES: dict[str, str] = (
@@ -141,6 +153,10 @@ DETAILS: dict[str, str] = {
     "no-next-recipient": "Name a recipient.",
     "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",
     "no-consent": "Ask the patient, record their consent, and try again.",
+    "report-decided": "Read it again: nothing is left to decide.",
+    "nobody-to-ask": "A doubt comes from a referral; accept or reject it.",
+    "asked-before": "Accept or reject it.",
+    "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
     "too-large": "Send less: at most 20 papers of 10 MB each.",

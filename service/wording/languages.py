@@ -12,6 +12,7 @@ from . import (
     english_problems,
     english_rules,
     english_shortlists,
+    english_site,
     spanish,
     spanish_benefits,
     spanish_coverage,
@@ -23,6 +24,7 @@ from . import (
     spanish_problems,
     spanish_rules,
     spanish_shortlists,
+    spanish_site,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -42,7 +44,7 @@ ENGLISH = Wording(
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
-    pages=english_pages.PAGES,
+    pages=english_pages.PAGES | english_site.SITE,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -61,7 +63,7 @@ SPANISH = Wording(
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,
-    pages=spanish_pages.PAGES,
+    pages=spanish_pages.PAGES | spanish_site.SITE,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
