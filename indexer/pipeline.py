@@ -10,8 +10,8 @@ from msgspec import structs
 from service.directory.doubt import doubted
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
-from service.engines.protocol import Engine, Meta, SourceRead, known_meta
-from service.errors import LoadRefused
+from service.engines.protocol import Engine, Meta, SourceRead
+from service.errors import LoadRefused, NoDirectory, OtherVersion
 from service.merge import merge
 from service.merge.addresses import only_address
 from service.stewardship.staff import NOBODY, Staff
@@ -30,6 +30,10 @@ from .staging import open_staging
 # A directory that lost more than a tenth is more likely a broken file than a changed world.
 LEAST_SHARE = 0.9
 UNDATED = date(2000, 1, 1)
+ANEW = (
+    "the directory before was made by another version: this one begins without what that one knew "
+    "of who left, and readers of its changes begin anew"
+)
 Locate = Callable[[Location], GeocodedPoint | None]
 
 
@@ -51,7 +55,7 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
 
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
-    before = known_meta(engine)
+    before = _before(engine, report)
     if before and not terms.forget:
         terms.staff.refuse_others(engine, before)
     at_least = 0 if terms.allow_shrink else _least(before)
@@ -62,11 +66,11 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         if before and not terms.allow_shrink:
             _refuse_short_list(report, before)
         intake.settle(terms.staff.withdrawn)
-        _refuse_damaged(report, terms)
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
+        _refuse_damaged(report, terms)
         profiles, meta = _profiles(intake, terms), _meta(intake)
         if intake.before:
             profiles = _on_top_of(intake.before, engine, profiles)
@@ -85,6 +89,17 @@ def update(
     report.more += overtaken
     own = open_directory(engine, "the directory")
     load([own, *current], engine, report, terms)
+
+
+def _before(engine: Engine, report: Report) -> Meta | None:
+    """The record of the directory that a load goes on from, where there is one to read."""
+    try:
+        return engine.meta()
+    except OtherVersion:
+        report.more.append(ANEW)
+    except NoDirectory:
+        pass
+    return None
 
 
 def _least(before: Meta | None) -> int:

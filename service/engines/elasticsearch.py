@@ -16,7 +16,7 @@ from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
-from service.errors import NoDirectory
+from service.errors import OtherVersion
 from service.settings import Settings
 
 from .compile_facets import read_facets
@@ -156,9 +156,9 @@ class ElasticsearchEngine:
             raise no_directory(self.alias)
         stored = source.get("meta", {})
         if stored.get("format") != FORMAT:
-            raise NoDirectory(
-                f"the directory under {self.alias} is of another version of OTMatch; load it again "
-                "with otmatch-index load"
+            raise OtherVersion(
+                f"the directory under {self.alias} was made by another version of OTMatch; load it "
+                "again with otmatch-index load"
             )
         meta = msgspec.convert(stored["directory"], Meta)
         self._meta = (time.monotonic(), meta)
