@@ -21,6 +21,7 @@ from .grouping import Group, Place, grouped
 from .plans import merge_plans
 from .points import near_its_postal_code
 from .precedence import LOCATION_RULES
+from .programs import merge_programs
 
 _DATED_APART = ("accepting_patients", "wait_weeks")
 _ADDRESS = ("line1", "line2", "point")
@@ -61,6 +62,7 @@ def _location(identity: str, group: Group, ledger: Ledger) -> Location:
         accepting_as_of=accepting and accepting.as_of,
         access=_access(group.told, ledger),
         plans=merge_plans(group.told, facts["state"], ledger),
+        programs=merge_programs(group.told, ledger),
         likely_settings=_likely_settings(group, facts["settings"] or ()),
         ms_center=_ms_center(group.about),
         **_point(group, facts["postal_code"], ledger),

@@ -81,11 +81,13 @@ def _first_problem(messages: Any, path: str = "") -> str:
 
 
 def _dated(location: Location, day: date | None) -> Location:
-    """A line's date is that of all that it says of plans, unless it says another."""
+    """A line's date is that of all that it says of plans and programs, unless it says another."""
     plans = [structs.replace(row, as_of=row.as_of or day) for row in location.plans]
-    for row in plans:
-        refuse_to_come(row.as_of, "locations.plans.as_of")
-    return structs.replace(location, plans=tuple(plans))
+    programs = [structs.replace(row, as_of=row.as_of or day) for row in location.programs]
+    for name, rows in (("plans", plans), ("programs", programs)):
+        for row in rows:
+            refuse_to_come(row.as_of, f"locations.{name}.as_of")
+    return structs.replace(location, plans=tuple(plans), programs=tuple(programs))
 
 
 def _clean_location(path: str, location: Location) -> Location:
