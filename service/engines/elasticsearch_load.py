@@ -28,7 +28,7 @@ from .elasticsearch_update import META_ID, Update, write_documents
 from .history import Burial, Leavers, standing
 from .protocol import Meta, Refuse, tie_of
 
-FORMAT = 4  # goes up with every change of what the index holds; another one is not read
+FORMAT = 5  # goes up with every change of what the index holds; another one is not read
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60
