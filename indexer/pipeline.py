@@ -167,6 +167,7 @@ def _meta(intake: Intake) -> Meta:
             read=tally.read,
             kept=tally.kept,
             day=tally.source.day,
+            rejected=dict(tally.rejected.most_common()),
         )
         for tally in intake.report.sources
         if tally.source.kind != DIRECTORY and not tally.is_overtaken

@@ -86,7 +86,11 @@ PROBLEMS: dict[str, str] = {
     "goes_with_kind": "goes with kind={kind}, and only with it",
     "not_lately": "must be a day of the last {most} days, today at the latest",
     "not_a_county": "must be a county with its state, as in Albany County, NY",
+    "needed_with_county": "is needed, or county: say where",
     "needed_with_npi": "is needed, or npi: say of which state or of which OT",
+    "not_csv": "must be CSV with a header; a quote is never closed",
+    "not_a_roster": "must have a header that names npi and certified_on or expires_on",
+    "too_many_rows": "must have at most {most} rows",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -127,6 +131,7 @@ CONFLICTS = {
     "report-decided": "This report was decided already",
     "nobody-to-ask": "Nobody can be asked about this",
     "asked-before": "Whoever reported this was asked already",
+    "preview-changed": "This roster would change something else now",
     "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
@@ -159,6 +164,7 @@ DETAILS: dict[str, str] = {
     "report-decided": "Read it again: nothing is left to decide.",
     "nobody-to-ask": "A doubt comes from a referral; accept or reject it.",
     "asked-before": "Accept or reject it.",
+    "preview-changed": "Look at a new preview, and apply that one.",
     "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
