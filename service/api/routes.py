@@ -40,9 +40,11 @@ from .referral_requests import there
 from .referrals import add_referrals
 from .reports import add_reports
 from .responses import LOST, PREFIX, as_json
+from .rosters import add_rosters
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .shortlists import add_shortlists
+from .supply import add_supply
 from .vocabulary import vocabulary_data
 
 
@@ -67,6 +69,8 @@ def make_blueprint(
     add_reports(api, engine, lambda: stewardship_of(there(desk)))
     add_queue(api, lambda: stewardship_of(there(desk)))
     add_corrections(api, lambda: stewardship_of(there(desk)), today)
+    add_rosters(api, lambda: stewardship_of(there(desk)), today)
+    add_supply(api, lambda: stewardship_of(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api

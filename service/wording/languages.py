@@ -17,6 +17,7 @@ from . import (
     english_rules,
     english_shortlists,
     english_site,
+    english_stewardship,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -33,6 +34,7 @@ from . import (
     spanish_rules,
     spanish_shortlists,
     spanish_site,
+    spanish_stewardship,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -47,7 +49,8 @@ ENGLISH = Wording(
     | english_chapters.SENTENCES
     | english_coverage.SENTENCES
     | english_eligibility.SENTENCES
-    | english_shortlists.SENTENCES,
+    | english_shortlists.SENTENCES
+    | english_stewardship.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
     problems=english_problems.PROBLEMS
     | english_rules.PROBLEMS
@@ -74,7 +77,8 @@ SPANISH = Wording(
     | spanish_chapters.SENTENCES
     | spanish_coverage.SENTENCES
     | spanish_eligibility.SENTENCES
-    | spanish_shortlists.SENTENCES,
+    | spanish_shortlists.SENTENCES
+    | spanish_stewardship.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
     problems=spanish_problems.PROBLEMS
     | spanish_rules.PROBLEMS
