@@ -31,7 +31,7 @@ REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key
 PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapters \
 	OTMATCH_COVERAGE=fixtures/coverage
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals clean
+.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals benchmark-pages screenshots clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -69,6 +69,12 @@ benchmark: .venv/installed-test
 
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
+
+benchmark-pages: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.pages $(OPTIONS)
+
+screenshots: .venv/installed-test
+	$(BIN)/python -m tests.screenshots
 
 benchmark-referrals: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)
