@@ -74,7 +74,7 @@ def create_app(
         make_site(directory, today, desk and kept_shortlists(desk), desk and stewardship_of(desk))
     )
     if desk:
-        app.register_blueprint(make_pages(desk))
+        app.register_blueprint(make_pages(desk, stewardship_of(desk)))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.
