@@ -128,6 +128,7 @@ CONFLICTS = {
     "duplicate-referral": "A referral like this one is open",
     "recipient-gone": "This OT is no longer in the directory",
     "no-next-recipient": "Nobody else is on the shortlist",
+    "ot-asked-before": "This OT was asked before",
     "code-locked": "The one-time code is locked after too many wrong ones",
     "no-consent": "The patient's consent does not reach so far",
     "report-decided": "This report was decided already",
@@ -163,6 +164,9 @@ DETAILS: dict[str, str] = {
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
     "no-next-recipient": "Name a recipient.",
+    "ot-asked-before": "They declined, or did not answer. Name another recipient, or say in "
+    "text why they are asked again.",
+    "recipient-gone": "Choose another one; who was asked can still decline.",
     "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",
     "no-consent": "Ask the patient, record their consent, and try again.",
     "report-decided": "Read it again: nothing is left to decide.",

@@ -126,6 +126,7 @@ TITLES: dict[str, str] = {
     "duplicate-referral": "Ya hay una derivación igual abierta",
     "recipient-gone": "Este terapeuta ya no está en el directorio",
     "no-next-recipient": "No queda nadie en la lista",
+    "ot-asked-before": "A este terapeuta ya se le preguntó",
     "code-locked": "El código de un solo uso está bloqueado tras demasiados códigos equivocados",
     "no-consent": "El consentimiento del paciente no llega a tanto",
     "report-decided": "Este aviso ya está resuelto",
@@ -169,6 +170,9 @@ DETAILS: dict[str, str] = {
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
     "duplicate-referral": "Siga con ella, o diga en allow_duplicate por qué hay otra.",
     "no-next-recipient": "Indique a quién se dirige.",
+    "ot-asked-before": "Rechazó o no respondió. Indique otro terapeuta, o diga en text por qué "
+    "se le pregunta de nuevo.",
+    "recipient-gone": "Elija otro; a quien se le preguntó todavía puede rechazar.",
     "code-locked": "Pida uno nuevo, con new: true, y dígaselo al terapeuta.",
     "no-consent": "Pregunte al paciente, anote su consentimiento e intente de nuevo.",
     "report-decided": "Vuelva a leerlo: no queda nada por decidir.",
