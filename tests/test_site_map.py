@@ -50,7 +50,7 @@ def holds(path: str, lat: float, lon: float) -> bool:
 def test_every_state_has_an_outline_of_a_few_kilobytes():
     for state in STATES:
         assert bool(outline(state)) == (state not in WITHOUT), state
-        assert len(outline(state)) < 60_000, state
+        assert len(outline(state)) < 15_000, state
 
 
 def test_places_lie_in_their_state_and_in_no_other(fixture_engine):

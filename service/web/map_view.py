@@ -46,7 +46,7 @@ def map_values(matches: list[Data], query: Query) -> Data | None:
 def _land(middle: tuple[float, float], half: float, states: set[str | None]) -> list[str]:
     """Paths of all states in the window, and of those of the pins."""
     there = sorted({*states_in(*middle, half), *filter(None, states)})
-    return list(filter(None, map(outline, there)))
+    return [path for state in there if (path := outline(state, half))]
 
 
 def _half(pins: list[Data]) -> int:

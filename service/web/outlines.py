@@ -13,8 +13,12 @@ import shapefile
 
 # Thousandths of a degree, some 100 m: what a map draws in.
 UNITS = 1000
-# What no line strays from by more, some 400 m: a few kilobytes for a state.
-_TOLERANCE = 4
+# What no line strays from by more, from some 400 m on: the finest by which a path is short enough
+# for a page that shows several states.
+_TOLERANCES = (4, 8, 16, 32, 64)
+_LONGEST = 5_000
+# Parts of half a window that nobody sees at its size; an island of a few of these is a speck.
+_FINER, _SPECK = 150, 6
 # Islands smaller than this across are left out, but for a state's largest.
 _LEAST_ACROSS = 30
 _FILE = str(files("united_states") / "shapes.zip")
@@ -29,14 +33,24 @@ def to_units(lat: float, lon: float) -> tuple[int, int]:
     return round((lon - 360 if lon > 0 else lon) * UNITS), round(-lat * UNITS)
 
 
+def outline(state: str, half: float = 0) -> str:
+    """The path of a state by its two letters, as fine as a window of `half` units to each side
+    shows it; empty for one that has no shape."""
+    return _outline(state, next((t for t in _TOLERANCES if t >= half / _FINER), _TOLERANCES[-1]))
+
+
 @cache
-def outline(state: str) -> str:
-    """The path of a state by its two letters; empty for one that has no shape."""
+def _outline(state: str, least: int) -> str:
     rings = _rings(state)
     across = [np.ptp(ring, axis=0).max() for ring in rings]
-    kept = [r for r, wide in zip(rings, across, strict=True)
-            if wide >= min(_LEAST_ACROSS, max(across))]  # fmt: skip
-    return "".join(map(_path, kept))
+    seen = min(max(_LEAST_ACROSS, least * _SPECK), max(across, default=0))
+    kept = [ring for ring, wide in zip(rings, across, strict=True) if wide >= seen]
+    path = ""
+    for tolerance in (t for t in _TOLERANCES if t >= least):
+        path = "".join(_path(_simpler(ring, tolerance)) for ring in kept)
+        if len(path) <= _LONGEST:
+            break
+    return path
 
 
 def states_in(lat: float, lon: float, half: float) -> list[str]:
@@ -76,7 +90,7 @@ def _rings(state: str) -> list[Points]:
     points = np.array(shape.points)
     points[:, 0] = np.where(points[:, 0] > 0, points[:, 0] - 360, points[:, 0])
     units = points * (UNITS, -UNITS)
-    return [_simpler(ring) for ring in np.split(units, shape.parts[1:])]
+    return np.split(units, shape.parts[1:])
 
 
 @cache
@@ -85,7 +99,7 @@ def _shapes() -> tuple[shapefile.Reader, dict[str, int]]:
     return reader, {record["STUSPS"]: record.oid for record in reader.iterRecords()}
 
 
-def _simpler(points: Points) -> Points:
+def _simpler(points: Points, tolerance: int) -> Points:
     """The points of a ring without which it would stray by more than the tolerance (after Douglas
     and Peucker), in whole units."""
     keep = np.zeros(len(points), bool)
@@ -100,7 +114,7 @@ def _simpler(points: Points) -> Points:
             continue
         away = _distances(points[first + 1 : last], points[first], points[last])
         farthest = int(away.argmax())
-        if away[farthest] > _TOLERANCE:
+        if away[farthest] > tolerance:
             split = first + 1 + farthest
             keep[split] = True
             waiting += [(first, split), (split, last)]
