@@ -13,6 +13,7 @@ from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
+from service.commands.eligibility import eligibility
 from service.commands.outbox import outbox
 from service.commands.referrals import referrals
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
@@ -42,7 +43,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox):
+for command in (*records.COMMANDS, token, referrals, outbox, eligibility):
     main.add_command(command)
 
 

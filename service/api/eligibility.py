@@ -1,13 +1,15 @@
 """Who may have which programme: POST /eligibility/checks, and the programmes themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
-from service.eligibility.checks import check
+from service.casework.casework import Casework
+from service.casework.recording import ToRecord, record
+from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
 from service.eligibility.person import read_person
 from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
@@ -18,12 +20,14 @@ from .eligibility_bodies import CheckBody
 from .fields import NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .present_eligibility import checked_data, program_data, programs_data
+from .present_eligibility import NO_CASES, checked_data, program_data, programs_data
 from .problems import log_bug
+from .referral_requests import actor
 from .responses import PREFIX, as_json, unstored
 from .schemas_eligibility import ChecksShape, ProgramShape, ProgramsShape
 
 _YEARS = range(2000, 2200)
+_WITH_RECORD = ("chapter", "patient", "recheck_on")
 _EXAMPLE = "example-bridge-visits"
 _ID: dict[str, Any] = {
     "in": "path",
@@ -39,12 +43,22 @@ class ProgramsAsked(Parameters):
     on = Day("The day asked about; today if left out.", example="2026-11-22", role="filter")
 
 
-def add_eligibility(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
-    _add_checks(api, rules, today)
+def add_eligibility(
+    api: StrictBlueprint,
+    rules: Rules,
+    today: Callable[[], date],
+    casework: Callable[[], Casework],
+) -> None:
+    _add_checks(api, rules, today, casework)
     _add_programs(api, rules, today)
 
 
-def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
+def _add_checks(
+    api: StrictBlueprint,
+    rules: Rules,
+    today: Callable[[], date],
+    casework: Callable[[], Casework],
+) -> None:
     @api.route("/eligibility/checks")
     class Checks(MethodView):
         @needs("eligibility.check")
@@ -55,8 +69,9 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
         def post(self, _: dict, asked: dict[str, Any]) -> Response:
             """What each program says of a person, criterion by criterion
 
-            Takes nothing that says who the person is, and keeps nothing. What is left out is not
-            known, and never counts as a "no": `missing` says what to ask.
+            Takes nothing that says who the person is, and keeps nothing; but for staff who ask, by
+            `record`, for a case of their chapter. What is left out is not known, and never counts
+            as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
             on = asked.get("on") or today()
@@ -68,7 +83,27 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
             for result in checked.results:
                 if result.error:
                     log_bug(result.error)
-            return unstored(checked_data(checked, person, wording), wording)
+            cases = _recorded(casework, checked, asked | {"on": on})
+            return unstored(checked_data(checked, person, wording, cases), wording)
+
+
+def _recorded(
+    casework: Callable[[], Casework], checked: Checked, asked: dict[str, Any]
+) -> Mapping[str, str]:
+    """The cases that were made, by programme; what goes with `record` means nothing without."""
+    if not asked.get("record"):
+        if told := [name for name in _WITH_RECORD if name in asked]:
+            raise InvalidBody(*(Problem(name, "only_with", {"other": "record"}) for name in told))
+        return NO_CASES
+    wanted = ToRecord(
+        programs=tuple(asked.get("programs", ())),
+        on=asked["on"],
+        facts=asked["facts"],
+        chapter=asked.get("chapter"),
+        identity=asked.get("patient"),
+        recheck_on=asked.get("recheck_on"),
+    )
+    return record(casework(), actor(), checked, wanted)
 
 
 def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:

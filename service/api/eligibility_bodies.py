@@ -2,12 +2,16 @@
 
 from typing import Any, ClassVar
 
-from marshmallow import fields, pre_load
+from marshmallow import fields, post_load, pre_load
 
+from service.access.rights import CHAPTER_EXAMPLE
+from service.casework.content import Identity
+from service.directory.languages import languages
 from service.eligibility.facts import FACTS, NONE, Fact
 
 from .body import Body
 from .body_fields import Day, Line, Part, Several
+from .fields import Code, YesNo
 
 _NOTHING = {"const": NONE}
 _TYPES: dict[str, dict[str, Any]] = {
@@ -50,8 +54,22 @@ class _Facts(Body):
 FactsBody = type("FactsBody", (_Facts,), {name: ToldFact(fact) for name, fact in FACTS.items()})
 
 
+class IdentityBody(Body):
+    """The least that a letter and finding the same person again need. Sealed."""
+
+    given = Line("Given name.", example="Maria", required=True)
+    family = Line("Family name.", example="Example", required=True)
+    birth_date = Day("Birth date.", example="1979-03-02", required=True)
+    language = Code("Of letters, ISO 639-1; en if left out.",
+                    choices=dict.fromkeys(languages(), ()), example="es")  # fmt: skip
+
+    @post_load
+    def make_identity(self, told: dict[str, Any], **_: Any) -> Identity:
+        return Identity(**told)
+
+
 class CheckBody(Body):
-    """What is asked. No member says who the person is."""
+    """What is asked. No member says who the person is, unless staff record it."""
 
     most_bytes: ClassVar[int] = 16 * 1024
 
@@ -66,4 +84,19 @@ class CheckBody(Body):
         Line("A program's id.", most=80, example="example-bridge-visits"),
         "Only these programs; all if left out.",
         most=1000,
+    )
+    record = YesNo(
+        "Staff alone: keep what each of `programs` says as a case of their chapter.",
+        example="true",
+    )
+    chapter = Line(
+        "Whose case it is, with `record`; may be left out by staff of one chapter.",
+        most=64,
+        example=CHAPTER_EXAMPLE,
+    )
+    patient = Part(IdentityBody, "Whom it is about, with `record`; needed for a letter by name.")
+    recheck_on = Day(
+        "When to check again, with `record`; else a year later, after 30 days where information "
+        "is missing, and at the latest when the program ends.",
+        example="2027-11-22",
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from service.casework.casework import Casework
 from service.directory.query import Query
 from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
@@ -18,6 +20,7 @@ from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
 from .caching import cached
+from .cases import add_cases
 from .changes import add_changes
 from .eligibility import add_eligibility
 from .explain import add_explanations
@@ -53,7 +56,9 @@ def make_blueprint(
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
-    add_eligibility(api, rules, today)
+    casework = partial(_casework, desk, rules)
+    add_eligibility(api, rules, today, casework)
+    add_cases(api, casework)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
@@ -66,6 +71,11 @@ def make_blueprint(
 
 def _stewardship(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
+
+
+def _casework(desk: Desk | None, rules: Rules) -> Casework:
+    opened = there(desk)
+    return Casework(opened.records, rules, opened.clock)
 
 
 def kept_shortlists(desk: Desk) -> Shortlists:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -98,12 +98,15 @@ def _read(path: Path) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
         with path.open("rb") as stream:
-            node = read_yaml(stream.read(MOST_BYTES + 1))
+            data = stream.read(MOST_BYTES + 1)
+        node = read_yaml(data)
     except BadYaml as error:
         return None, [Flaw(path.stem, file, error.fault)]
     except OSError:
         return None, [Flaw(path.stem, file, Fault(1, (), "yaml_unreadable_file"))]
     program, faults = read_program(node, file)
+    if program:
+        program = replace(program, text=data.decode("utf-8-sig"))
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
 
 

@@ -14,6 +14,7 @@ from .program import (
     Benefit,
     Effective,
     ExampleCase,
+    Override,
     Program,
     Provider,
     Source,
@@ -71,6 +72,10 @@ def _apply(node: Node) -> Apply:
     return c.made(Apply, node, readers)
 
 
+def _override(node: Node) -> Override:
+    return c.made(Override, node, {"second_person": c.flag})
+
+
 def _case(node: Node) -> ExampleCase:
     readers = {
         "name": c.text,
@@ -99,6 +104,8 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
     "documents": c.several(c.code, most=50),
     "provider": _provider,
     "apply": _apply,
+    "override": _override,
+    "budget": c.amount,
     "cases": c.several(_case),
 }
 _NEEDED = ("id", "version", "name", "sponsor", "effective", "source")

@@ -111,6 +111,9 @@ def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError
 # What a Conflict is, by its code.
 CONFLICTS = {
     "illegal-move": "Its state does not allow this",
+    "illegal-case-move": "The case's state does not allow this",
+    "same-person": "Another person has to confirm this",
+    "program-not-in-effect": "The program decides nothing on this day",
     "duplicate-referral": "A referral like this one is open",
     "recipient-gone": "This OT is no longer in the directory",
     "no-next-recipient": "Nobody else is on the shortlist",
@@ -143,6 +146,9 @@ DETAILS: dict[str, str] = {
     "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
+    "illegal-case-move": "Read the case again: `actions` are what can be done now.",
+    "same-person": "Ask a colleague of the same chapter.",
+    "program-not-in-effect": "Check again on a day of its effect, or close the case.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
     "no-next-recipient": "Name a recipient.",
     "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",

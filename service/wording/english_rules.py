@@ -17,6 +17,10 @@ PROBLEMS: dict[str, str] = {
     "not after it",
     "fact_odd_day": "must be a day from 2000 to 2199",
     "no_such_program": "is of no program here",
+    "not_decided": "is of no program that decides on this day, so nothing can be recorded",
+    "not_of_chapter": "is of a program that belongs to other chapters",
+    "outcome_holds": "is what holds already",
+    "only_with": "goes with {other} only",
     # YAML
     "yaml_too_large": "the file must have at most {most} KB; write one program in each",
     "yaml_unreadable": "this is no YAML; look for a bracket, quote or indent that is missing here "
