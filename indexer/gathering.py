@@ -136,7 +136,7 @@ def added_up(records: Sequence[Record]) -> Record:
 
 
 def _places(records: Iterable[Record]) -> tuple[Location, ...]:
-    """Each place once, with the plans of all rows that name it."""
+    """Each place once, with the plans and programs of all rows that name it."""
     by_key: dict[tuple, list[Location]] = {}
     for record in records:
         for location in record.locations:
@@ -150,7 +150,8 @@ def _one_place(same: list[Location]) -> Location:
         at if at.accepting_patients else structs.replace(at, accepting_as_of=None) for at in same
     ]
     plans = dict.fromkeys(row for location in same for row in location.plans)
-    return structs.replace(fill(same), plans=tuple(plans))
+    programs = dict.fromkeys(row for location in same for row in location.programs)
+    return structs.replace(fill(same), plans=tuple(plans), programs=tuple(programs))
 
 
 def _in_order(record: Record) -> tuple:

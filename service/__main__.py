@@ -8,7 +8,7 @@ import click
 from marshmallow import ValidationError
 
 from service.access.opening import check_issuer
-from service.api.fields import Codes, YesNo
+from service.api.fields import Repeatable, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
@@ -55,7 +55,7 @@ def _query_options(command: Callable) -> Callable:
         option = click.option(
             f"--{name.replace('_', '-')}",
             name,
-            multiple=isinstance(field, Codes),
+            multiple=isinstance(field, Repeatable),
             is_flag=isinstance(field, YesNo),
             metavar=None if isinstance(field, YesNo) else "VALUE",
             help=f"{field.metadata['description']} Example: {field.metadata['example']}",
@@ -95,9 +95,12 @@ def search(directory: str | None, **asked: Any) -> None:
 @click.option("--access-log/--no-access-log", default=True, help="Log requests (never queries).")
 def serve(directory: str | None, **options: Any) -> None:
     """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
+    from service.app import open_whole_rules  # only serving needs Flask
+
     settings = read_settings(directory)
     with failures_told():
         open_engine(settings).close()
+        open_whole_rules(settings)
         check_issuer(settings)
         read_terms(settings)
         kept = open_records(settings)

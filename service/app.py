@@ -13,12 +13,14 @@ from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, kept_shortlists, make_blueprint
 from service.clock import eastern_today
-from service.eligibility.opening import open_rules
+from service.eligibility.opening import Rules, open_rules
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
+from service.wording.flaws import flaw_text
+from service.wording.languages import ENGLISH
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
 ROUTE = "otmatch.route"
@@ -64,7 +66,7 @@ def create_app(
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    directory, rules = engine or open_engine(settings), open_rules(settings)
+    directory, rules = engine or open_engine(settings), open_whole_rules(settings)
     api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
@@ -76,6 +78,14 @@ def create_app(
     # Else every client behind a proxy has the proxy's address, and they all wait for one.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     return app
+
+
+def open_whole_rules(settings: Settings) -> Rules:
+    """What eligibility goes by; raises ValueError, naming the setting, file, line and fix."""
+    rules = open_rules(settings)
+    for variable, flaws in rules.flaws.items():
+        raise ValueError(f"{variable}: {flaw_text(flaws[0], ENGLISH)}")
+    return rules
 
 
 def _private(response: Response) -> Response:

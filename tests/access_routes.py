@@ -79,6 +79,16 @@ DIRECTORY = {
     f"POST {API}/eligibility/checks": Route(
         "eligibility.check", "/eligibility/checks", EVERYBODY, body={"facts": {"age": 44}}
     ),
+    f"POST {API}/eligibility/coverage": Route(
+        "eligibility.check", "/eligibility/coverage", EVERYBODY, body={"payer": "Medicare"}
+    ),
+    f"POST {API}/eligibility/matches": Route(
+        "eligibility.check", "/eligibility/matches", EVERYBODY, body={"facts": {"age": 44}}
+    ),
+    f"GET {API}/chapters": Route("programs.read", "/chapters?near=12203", EVERYBODY),
+    f"GET {API}/chapters/<string:chapter>": Route(
+        "programs.read", "/chapters/example-capital-region", EVERYBODY, ok=404
+    ),
     f"GET {API}/programs": Route("programs.read", "/programs", EVERYBODY),
     f"GET {API}/programs/<string:program>": Route(
         "programs.read", "/programs/example-bridge-visits", EVERYBODY

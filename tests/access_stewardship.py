@@ -4,7 +4,8 @@ from typing import Any
 
 from service.api.queue import ANY_ACTION
 from service.referrals.desk import Actor, Desk
-from service.stewardship.reports import Told, make_report
+from service.stewardship import reports
+from service.stewardship.correcting import Said, Told, correct
 from service.stewardship.stewardship import Stewardship
 from tests.access_actors import OT, principal
 from tests.access_routes import API, Route
@@ -17,11 +18,20 @@ def report(desk: Desk) -> dict[str, Any]:
     """A new one, of a fact that can be decided without a call."""
     stewardship = Stewardship(desk.records, desk.engine, desk.clock)
     profile = desk.engine.get(OT)
-    told = Told("services.driving", value="yes")
-    made = make_report(stewardship, Actor(principal("public"), "api"), profile, told)
+    told = reports.Told("services.driving", value="yes")
+    made = reports.make_report(stewardship, Actor(principal("public"), "api"), profile, told)
     return {"report": made.id, "version": made.version}
 
 
+def correction(desk: Desk) -> dict[str, Any]:
+    """A new one, of a fact that changes no other row's answer."""
+    stewardship = Stewardship(desk.records, desk.engine, desk.clock)
+    staff = Actor(principal("staff"), "api")
+    told = Told(OT, "correct", "called", facts=(Said("telehealth", "yes"),))
+    return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
+
+
+_CORRECTIONS = "/stewardship/corrections"
 _REPORTS = "/stewardship/reports"
 _WHY = {"why": "called the office"}
 STEWARDSHIP: dict[str, tuple[Route, ...]] = {
@@ -33,5 +43,18 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
         Route("reports.decide", f"{_REPORTS}/{{report}}/{action}", STAFF_ONLY, body=_WHY,
               there=report)
         for action in ("reject", "ask")
+    ),
+    f"GET {API}/stewardship/overdue": (
+        Route("corrections.list", "/stewardship/overdue?state=NY", STAFF_ONLY),
+    ),
+    f"GET {API}{_CORRECTIONS}": (Route("corrections.list", _CORRECTIONS, STAFF_ONLY),),
+    f"POST {API}{_CORRECTIONS}": (
+        Route("corrections.make", _CORRECTIONS, STAFF_ONLY, ok=201,
+              body=_WHY | {"npi": OT, "kind": "correct",
+                           "facts": [{"field": "telehealth", "value": "yes"}]}),
+    ),
+    f"POST {API}{_CORRECTIONS}/<string:identity>/undo": (
+        Route("corrections.undo", f"{_CORRECTIONS}/{{correction}}/undo", STAFF_ONLY, body=_WHY,
+              there=correction),
     ),
 }  # fmt: skip

@@ -37,7 +37,7 @@ def problems(answer, status=422):
 
 def code(answer, status):
     assert answer.status_code == status, answer.text
-    return answer.get_json()["type"].rsplit("/")[-1]
+    return answer.get_json()["type"].rsplit(":")[-1]
 
 
 def test_a_recorded_check_is_a_case_with_all_that_it_was_decided_by(world):

@@ -11,12 +11,12 @@ from service.casework.casework import Casework
 from service.casework.recording import ToRecord, record
 from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
-from service.eligibility.person import read_person
+from service.eligibility.person import Person, read_person
 from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
 
 from .authentication import needs
 from .body_fields import Day
-from .eligibility_bodies import CheckBody
+from .eligibility_bodies import YEARS, CheckBody, day_asked
 from .fields import NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -26,7 +26,6 @@ from .referral_requests import actor
 from .responses import PREFIX, as_json, unstored
 from .schemas_eligibility import ChecksShape, ProgramShape, ProgramsShape
 
-_YEARS = range(2000, 2200)
 _WITH_RECORD = ("chapter", "patient", "recheck_on")
 _EXAMPLE = "example-bridge-visits"
 _ID: dict[str, Any] = {
@@ -74,15 +73,9 @@ def _add_checks(
             as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
-            on = asked.get("on") or today()
-            if on.year not in _YEARS:
-                raise InvalidBody(Problem("on", "fact_odd_day"))
-            _check_ids(asked.get("programs") or (), rules)
+            on = day_asked(asked, today())
             person = read_person(asked["facts"], on, rules.guidelines)
-            checked = check(rules.programs, person, asked.get("programs"))
-            for result in checked.results:
-                if result.error:
-                    log_bug(result.error)
+            checked = checked_for(person, asked.get("programs"), rules)
             cases = _recorded(casework, checked, asked | {"on": on})
             return unstored(checked_data(checked, person, wording, cases), wording)
 
@@ -104,6 +97,16 @@ def _recorded(
         recheck_on=asked.get("recheck_on"),
     )
     return record(casework(), actor(), checked, wanted)
+
+
+def checked_for(person: Person, ids: list[str] | None, rules: Rules) -> Checked:
+    """What programs say of a person; raises InvalidBody for an id of none."""
+    _check_ids(ids or (), rules)
+    checked = check(rules.programs, person, ids)
+    for result in checked.results:
+        if result.error:
+            log_bug(result.error)
+    return checked
 
 
 def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
@@ -144,7 +147,7 @@ def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date])
 
 def _day(asked: dict[str, Any], today: Callable[[], date]) -> date:
     on = asked.get("on") or today()
-    if on.year not in _YEARS:
+    if on.year not in YEARS:
         raise InvalidQuery(Problem("on", "fact_odd_day", example="2026-11-22"))
     return on
 

@@ -36,7 +36,7 @@ def checked_data(
             result_data(result, person, wording) | {"case": cases.get(result.id)}
             for result in checked.results
         ],
-        "not_in_effect": [_past(p, person.on, wording) for p in checked.not_in_effect],
+        "not_in_effect": [past_data(p, person.on, wording) for p in checked.not_in_effect],
     }
 
 
@@ -76,7 +76,7 @@ def _offered(program: Program | None, outcome: Outcome, wording: Wording) -> Dat
         "review": review_text(program, wording) if refused else None,
         "contact": vars(program.apply),
         "effective": _effective(program.effective),
-        "source": _source(program.source),
+        "source": source_data(program.source),
     }
 
 
@@ -85,7 +85,7 @@ def programs_data(found: list[Program], past: list[Program], on: date, wording: 
         "on": on,
         "total": len(found),
         "programs": [_summary(program, wording) for program in found],
-        "not_in_effect": [_past(program, on, wording) for program in past],
+        "not_in_effect": [past_data(program, on, wording) for program in past],
     }
 
 
@@ -106,7 +106,7 @@ def program_data(program: Program, versions: list[int], on: date, wording: Wordi
         "documents": _documents(program, wording),
         "provider": _provider(program),
         "contact": vars(program.apply),
-        "source": _source(program.source),
+        "source": source_data(program.source),
         "versions": versions,
     }
 
@@ -134,7 +134,7 @@ def _criterion(found: Finding, wording: Wording) -> Data:
     }
 
 
-def _past(program: Program, on: date, wording: Wording) -> Data:
+def past_data(program: Program, on: date, wording: Wording) -> Data:
     return {
         "program": program.id,
         "version": program.version,
@@ -169,5 +169,5 @@ def _effective(effective: Effective) -> Data:
     return {"from": effective.begins, "to": effective.ends}
 
 
-def _source(source: Source) -> Data:
+def source_data(source: Source) -> Data:
     return {"text": source.text, "url": source.url, "checked_on": source.checked_on}

@@ -22,6 +22,9 @@ from .authentication import needs
 from .caching import cached
 from .cases import add_cases
 from .changes import add_changes
+from .chapters import add_chapters
+from .corrections import add_corrections
+from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
@@ -31,6 +34,7 @@ from .matches import add_matches
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
+from .program_matches import add_program_matches
 from .query_schema import QuerySchema
 from .queue import add_queue
 from .referral_letters import add_letters
@@ -52,18 +56,22 @@ def make_blueprint(
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
-    add_matches(api, engine, today)
+    add_matches(api, engine, rules, today)
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
     casework = partial(_casework, desk, rules)
     add_eligibility(api, rules, today, casework)
     add_cases(api, casework)
+    add_coverage(api, engine, rules, today)
+    add_program_matches(api, engine, rules, today)
+    add_chapters(api, rules.chapters)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
     add_reports(api, engine, lambda: _stewardship(there(desk)))
     add_queue(api, lambda: _stewardship(there(desk)))
+    add_corrections(api, lambda: _stewardship(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api

@@ -138,6 +138,15 @@ class PlanEvidence(Struct):
         return None if self.doubted_on else self.as_of
 
 
+class ProgramEvidence(Struct):
+    """Whether patients of one program that helps with cost are taken at one location."""
+
+    program: str
+    accepts: Known
+    as_of: date | None = None
+    source: str | None = None
+
+
 class MSCenter(Struct):
     """An MS center at a location's address, and who recognised it as one."""
 
@@ -176,7 +185,7 @@ class Location(Struct):
     ms_center: MSCenter | None = None
     access: dict[str, Known] = msgspec.field(default_factory=dict)
     plans: tuple[PlanEvidence, ...] = ()
-    programs: tuple[str, ...] = ()
+    programs: tuple[ProgramEvidence, ...] = ()
     evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
 
     @property

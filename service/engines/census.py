@@ -22,6 +22,7 @@ class Census:
         self.profiles = self.locations = self.without_coordinates = self.by_staff = 0
         self.plans: dict[str, Plan] = {}
         self.payers: dict[str, str] = {}
+        self.programs: set[str] = set()
         self.home_radii: set[int] = set()
         self.newest: date | None = None
 
@@ -34,6 +35,7 @@ class Census:
         self.without_coordinates += sum(at.lat is None for at in profile.locations)
         if profile.home_visits.radius_miles:
             self.home_radii.add(profile.home_visits.radius_miles)
+        self.programs |= {row.program for at in profile.locations for row in at.programs}
         for evidence in (row for at in profile.locations for row in at.plans):
             if evidence.payer:
                 self.payers.setdefault(payer_key(evidence.payer), evidence.payer)
@@ -60,6 +62,7 @@ class Census:
             plans=plans,
             plan_names=_by_name(plans),
             payers=dict(sorted(self.payers.items())),
+            programs=tuple(sorted(self.programs)),
             home_radii=tuple(sorted(self.home_radii)),
         )
 
@@ -78,6 +81,7 @@ class Census:
             plans=dict(sorted(plans.items())),
             plan_names=_by_name(plans),
             payers=dict(sorted((self.payers | before.payers).items())),
+            programs=tuple(sorted({*before.programs, *self.programs})),
             home_radii=tuple(sorted({*before.home_radii, *self.home_radii})),
         )
 
@@ -105,4 +109,4 @@ def _dates(profile: Profile) -> Iterator[date | None]:
     yield from (held.checked_on for held in profile.credentials)
     for at in profile.locations:
         yield at.accepting_as_of
-        yield from (row.as_of for row in at.plans)
+        yield from (row.as_of for row in (*at.plans, *at.programs))

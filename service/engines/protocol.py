@@ -61,6 +61,7 @@ class Meta(Struct):
     plans: dict[str, Plan] = {}  # by plan_key  # noqa: RUF012  (msgspec copies it)
     plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
+    programs: tuple[str, ...] = ()  # ids of those that any location speaks of
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
     by_staff: int = 0  # profiles of which staff decided something, or are to decide a doubt
     lineage: str = ""  # names the directory from its first load on

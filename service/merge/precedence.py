@@ -68,7 +68,6 @@ LOCATION_RULES: dict[str, Rule] = {
     "wait_weeks": Rule("newest"),
     "settings": TOGETHER,
     "access": Rule(),
-    "programs": TOGETHER,
     # A person who stood there, an address looked up for this directory, the point that CMS gives
     # every address in one way, an issuer's own point.
     "point": Rule(order=("profiles", "geocoder", "npd", "qhp", "clinicians", "nppes")),
@@ -82,7 +81,7 @@ def newest_first(day: date | None) -> int:
 
 # Fields in which another source's word is kept as a conflict; of plans `plans.py` says when.
 COMPARED_FIELDS = sorted(
-    {"plans"}
+    {"plans", "programs"}
     | {
         name
         for rules in (PERSON_RULES, LOCATION_RULES)

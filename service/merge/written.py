@@ -79,9 +79,10 @@ def _first_problem(messages: Any, path: str = "") -> str:
 
 
 def _dated(location: Location, day: date | None) -> Location:
-    """A line's date is that of all that it says of plans, unless it says another."""
+    """A line's date is that of all that it says of plans and programs, unless it says another."""
     plans = (structs.replace(row, as_of=row.as_of or day) for row in location.plans)
-    return structs.replace(location, plans=tuple(plans))
+    programs = (structs.replace(row, as_of=row.as_of or day) for row in location.programs)
+    return structs.replace(location, plans=tuple(plans), programs=tuple(programs))
 
 
 def _clean_location(path: str, location: Location) -> Location:

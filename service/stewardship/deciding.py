@@ -1,6 +1,5 @@
 """Staff decide what was reported or put in doubt: accept, reject, or ask back."""
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,21 +19,7 @@ from .queue import ACCEPT, ASK, REPORT, Queued, Seen, compared, find, queued
 from .reports import ACCEPTED, ASKED, LISTING, REJECTED, WAITING, Report
 from .staff import ADDRESS, record_of
 from .stewardship import Stewardship, check_reach
-
-# A value that each fact can have, for whoever gave one that it cannot.
-_EXAMPLES: dict[str, Any] = {
-    "accepting_patients": "nopt",
-    "wait_weeks": 3,
-    "plans": {"payer": "Medicare", "status": "not-accepted"},
-    "phone": "5185550177",
-    "fax": "5185550178",
-    "email": "office@ot.example",
-    "website": "https://ot.example",
-    "direct_address": "name@direct.ot.example",
-    "referral_channel": "fax",
-    "gender": "F",
-    LISTING: "withdrawn",
-}
+from .values import example_of
 
 
 @dataclass(frozen=True)
@@ -142,9 +127,10 @@ def _correction(work: _Work) -> Correction:
         made = _made(profile, item, value, decided)
         record_of(made)  # which refuses what the schema does not allow
     except Rejected:
-        example = _EXAMPLES.get(item.field.partition(".")[0], "yes")
-        text = example if isinstance(example, str) else json.dumps(example)
-        raise InvalidBody(Problem("value", "not_its_value", {"field": item.field}, text)) from None
+        example = example_of(item.field)
+        raise InvalidBody(
+            Problem("value", "not_its_value", {"field": item.field}, example)
+        ) from None
     return made
 
 

@@ -24,9 +24,9 @@ from .doubts import doubts_by_npi
 OF_PERSON = ("gender", "telehealth", "services", "ages_served", "home_visits")
 OF_LOCATION = (
     "name", "phone", "fax", "email", "website", "direct_address", "hours", "referral_channel",
-    "accepting_patients", "wait_weeks", "access", "plans", "address",
+    "accepting_patients", "wait_weeks", "access", "plans", "programs", "address",
 )  # fmt: skip
-LISTS = ("plans",)
+LISTS = ("plans", "programs")
 ADDRESS = "address"  # can only be confirmed: another address is another location
 
 
@@ -100,9 +100,9 @@ def _about(each: Correction) -> tuple:
 
 
 def _of_list(each: Correction) -> str | None:
-    """Words on several plans stand beside each other."""
+    """Words on several plans or programs stand beside each other."""
     value = each.value if each.field in LISTS and isinstance(each.value, dict) else {}
-    return value.get("plan_id") or value.get("payer")
+    return value.get("program") or value.get("plan_id") or value.get("payer")
 
 
 def record_of(each: Correction) -> Record:

@@ -30,6 +30,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_program": "must be a program's id: small letters, digits and hyphens",
     "not_a_zip": "must be a ZIP code of five digits",
     "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
@@ -42,6 +43,7 @@ PROBLEMS: dict[str, str] = {
     "city_unknown_in": "is not a city known in {state}{nearest}",
     "state_needed": "needs a state; places of this name: {places}",
     # beside other parameters
+    "needed_with_coverage": "is needed, or payer: name the plan or the insurer",
     "needed_with_radius": "is needed with radius: say around which place",
     "needed_with_state": "must be true with patient_state, which is about video visits",
     "needed_with_require": "is needed with insurance_mode=require, or payer: say which one to "
@@ -79,6 +81,12 @@ PROBLEMS: dict[str, str] = {
     "not_a_fact": "must be one of these facts: {choices}",
     "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
     "not_its_value": "is not a value that {field} can have",
+    "not_a_fact_here": "must be a fact that staff can correct: of a location with "
+    "location_id, of the person without it",
+    "goes_with_kind": "goes with kind={kind}, and only with it",
+    "not_lately": "must be a day of the last {most} days, today at the latest",
+    "not_a_county": "must be a county with its state, as in Albany County, NY",
+    "needed_with_npi": "is needed, or npi: say of which state or of which OT",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -143,6 +151,7 @@ TITLES: dict[str, str] = (
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
     "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
+    "no-such-chapter": "Check the id; /api/v1/chapters?near= finds the chapter of a place.",
     "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",

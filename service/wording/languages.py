@@ -3,6 +3,7 @@
 from . import (
     english,
     english_benefits,
+    english_chapters,
     english_coverage,
     english_eligibility,
     english_explanations,
@@ -15,6 +16,7 @@ from . import (
     english_site,
     spanish,
     spanish_benefits,
+    spanish_chapters,
     spanish_coverage,
     spanish_eligibility,
     spanish_explanations,
@@ -36,11 +38,15 @@ ENGLISH = Wording(
     sentences=english.SENTENCES
     | english_explanations.SENTENCES
     | english_benefits.SENTENCES
+    | english_chapters.SENTENCES
     | english_coverage.SENTENCES
     | english_eligibility.SENTENCES
     | english_shortlists.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
-    problems=english_problems.PROBLEMS | english_rules.PROBLEMS,
+    problems=english_problems.PROBLEMS
+    | english_rules.PROBLEMS
+    | english_chapters.PROBLEMS
+    | english_coverage.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
@@ -55,11 +61,15 @@ SPANISH = Wording(
     sentences=spanish.SENTENCES
     | spanish_explanations.SENTENCES
     | spanish_benefits.SENTENCES
+    | spanish_chapters.SENTENCES
     | spanish_coverage.SENTENCES
     | spanish_eligibility.SENTENCES
     | spanish_shortlists.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
-    problems=spanish_problems.PROBLEMS | spanish_rules.PROBLEMS,
+    problems=spanish_problems.PROBLEMS
+    | spanish_rules.PROBLEMS
+    | spanish_chapters.PROBLEMS
+    | spanish_coverage.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,

@@ -27,6 +27,7 @@ PROBLEMS: dict[str, str] = {
     "2026-11-22T09:30:00-05:00",
     "not_json": "debe ser JSON (RFC 8259), con números finitos",
     "too_deep": "no debe tener más de {most} niveles",
+    "not_a_program": "debe ser el id de un programa: letras minúsculas, dígitos y guiones",
     "not_a_zip": "debe ser un código postal (ZIP) de cinco dígitos",
     "code_mistyped": "está mal escrito: un código tiene ocho letras y cifras, y ninguna es 0, "
     "O, 1, I ni L",
@@ -41,6 +42,7 @@ PROBLEMS: dict[str, str] = {
     "city_unknown_in": "no es una ciudad conocida en este estado ({state}){nearest}",
     "state_needed": "necesita un estado; lugares con este nombre: {places}",
     # beside other parameters
+    "needed_with_coverage": "hace falta, o bien payer: indique el plan o la aseguradora",
     "needed_with_radius": "es necesario con radius: indique alrededor de qué lugar",
     "needed_with_state": "debe ser true con patient_state, que se refiere a visitas por video",
     "needed_with_require": "es necesario con insurance_mode=require, o bien payer: indique cuál se "
@@ -59,6 +61,12 @@ PROBLEMS: dict[str, str] = {
     "not_a_fact": "debe ser uno de estos datos: {choices}",
     "fact_with_code": "debe ser un dato, con su código si lo tiene: services.driving, phone",
     "not_its_value": "no es un valor que {field} pueda tener",
+    "not_a_fact_here": "debe ser un dato que el personal corrige: de un lugar con "
+    "location_id, de la persona sin él",
+    "goes_with_kind": "va con kind={kind}, y solo con eso",
+    "not_lately": "debe ser un día de los últimos {most}, hoy a más tardar",
+    "not_a_county": "debe ser un condado con su estado, como Albany County, NY",
+    "needed_with_npi": "es necesario, o npi: diga de qué estado o de qué terapeuta",
     "fact_of_person": "debe omitirse: este dato es de la persona, no de un lugar",
     # derechos de un token
     "needed_with_role": "es necesario con el rol {role}",
@@ -104,6 +112,7 @@ TITLES: dict[str, str] = {
     "unreadable-body": "El cuerpo de la solicitud no se puede leer",
     "not-found": "No está en este directorio",
     "no-shortlist": "No hay ninguna lista con este código",
+    "no-such-chapter": "No hay ninguna filial con este id",
     "no-such-program": "No hay ningún programa con este id",
     "no-such-record": "No hay tal registro para usted",
     "conflict": "Esto no se puede hacer ahora",
@@ -148,6 +157,7 @@ TITLES: dict[str, str] = {
 DETAILS: dict[str, str] = {
     "not-found": "Este NPI no está en este directorio.",
     "no-shortlist": "Se borró, o venció su plazo. Revise el código o haga una lista nueva.",
+    "no-such-chapter": "Revise el id; /api/v1/chapters?near= encuentra la filial de un lugar.",
     "no-such-program": "Revise el id; /api/v1/programs enumera los que hay.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
