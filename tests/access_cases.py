@@ -1,15 +1,18 @@
 """The matrix's rows of the routes of cases: of the chapter of `staff`, and of nobody else."""
 
+from dataclasses import replace
 from typing import Any
 
 from service.access.principal import Actor
+from service.api.awards import ANY_ACTION as ANY_AWARD_ACTION
 from service.api.cases import ANY_ACTION
+from service.casework.awarding import NewAward
 from service.casework.casework import Casework
-from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
 from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
 from service.eligibility.person import read_person
+from service.referrals.awards import award
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.access_actors import CHAPTER, principal
@@ -18,16 +21,15 @@ from tests.cases_world import BRIDGE, DAY, FACTS
 
 CHAPTER_ONLY = "n nn nn yn nnn n"
 OTHER_CHAPTER = "n nn nn hn nnn n"
-_ROSA = Identity(given="Rosalinde", family="Quillfeather", birth_date=DAY.replace(year=1979))
 
 
 def _case(desk: Desk, chapter: str) -> dict[str, Any]:
     rules = open_rules(Settings(programs=PROGRAMS))
     casework = Casework(desk.records, rules, desk.clock)
     who = principal("staff")
-    actor = Actor(type(who)(**{**vars(who), "chapters": frozenset({chapter})}), "api")
+    actor = Actor(replace(who, chapters=frozenset({chapter})), "api")
     checked = check(rules.programs, read_person(FACTS, DAY, rules.guidelines), [BRIDGE])
-    asked = ToRecord((BRIDGE,), DAY, FACTS, identity=_ROSA)
+    asked = ToRecord((BRIDGE,), DAY, FACTS)
     return {"case": record(casework, actor, checked, asked)[BRIDGE], "version": 1}
 
 
@@ -37,6 +39,24 @@ def ours(desk: Desk) -> dict[str, Any]:
 
 def theirs(desk: Desk) -> dict[str, Any]:
     return _case(desk, "example-south")
+
+
+def _awarded(desk: Desk, chapter: str) -> dict[str, Any]:
+    found = _case(desk, chapter)
+    casework = Casework(desk.records, open_rules(Settings(programs=PROGRAMS)), desk.clock)
+    who = principal("staff")
+    actor = Actor(replace(who, chapters=frozenset({chapter})), "api")
+    told = found["case"], 1, NewAward(), None
+    made = award(desk, casework, actor, told, lambda view: view.awards[0].id)
+    return found | {"award": made, "version": 2}
+
+
+def awarded_ours(desk: Desk) -> dict[str, Any]:
+    return _awarded(desk, CHAPTER)
+
+
+def awarded_theirs(desk: Desk) -> dict[str, Any]:
+    return _awarded(desk, "example-south")
 
 
 _ONE = f"{API}/eligibility/cases/<string:identity>"
@@ -59,6 +79,22 @@ CASES: dict[str, tuple[Route, ...]] = {
     f"GET {_ONE}/letter": (
         Route("cases.read", f"{_PATH}/letter", CHAPTER_ONLY, there=ours),
         Route("cases.read", f"{_PATH}/letter", OTHER_CHAPTER, there=theirs),
+    ),
+    f"GET {_ONE}/following": (
+        Route("cases.read", f"{_PATH}/following", CHAPTER_ONLY, there=ours),
+        Route("cases.read", f"{_PATH}/following", OTHER_CHAPTER, there=theirs),
+    ),
+    f"GET {API}/eligibility/budgets": (
+        Route("cases.read", "/eligibility/budgets", CHAPTER_ONLY),
+    ),
+    f"POST {_ONE}/awards": (
+        Route("cases.award", f"{_PATH}/awards", CHAPTER_ONLY, ok=201, body={}, there=ours),
+        Route("cases.award", f"{_PATH}/awards", OTHER_CHAPTER, body={}, there=theirs),
+    ),
+    f"POST {_ONE}/awards/<string:award>/<{ANY_AWARD_ACTION}:action>": tuple(
+        Route("cases.award", f"{_PATH}/awards/{{award}}/use", letters, body={"visits": 1},
+              there=there)
+        for letters, there in ((CHAPTER_ONLY, awarded_ours), (OTHER_CHAPTER, awarded_theirs))
     ),
     f"POST {_ONE}/<{ANY_ACTION}:action>": (
         Route("cases.move", f"{_PATH}/close", CHAPTER_ONLY, body=_WHY, there=ours),

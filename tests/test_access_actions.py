@@ -34,6 +34,7 @@ EXPECTED = {
     "cases.record":                ". .. .. C. ... .",
     "cases.read":                  ". .. .. C. ... .",
     "cases.move":                  ". .. .. C. ... .",
+    "cases.award":                 ". .. .. C. ... .",
     "shortlists.create":           "A AA AA AA AAA A",
     "shortlists.read":             "W WW WW WW WWW W",
     "shortlists.delete":           "W WW WW WW WWW W",

@@ -42,6 +42,7 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "cases.record": _CHAPTER,
     "cases.read": _CHAPTER,
     "cases.move": _CHAPTER,
+    "cases.award": _CHAPTER,
     # A patient makes one without an account; whoever was given its code may read or delete it.
     "shortlists.create": _EVERYBODY,
     "shortlists.read": _CODE_HOLDERS,

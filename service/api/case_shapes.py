@@ -7,6 +7,7 @@ from service.casework.tables import CLOSED, OPEN
 from service.casework.viewing import ACTIONS
 from service.eligibility.outcomes import Outcome
 
+from .award_shapes import AwardShape
 from .referral_refusals import type_of
 from .schemas_eligibility import ResultShape
 from .schemas_service import ProblemShape
@@ -79,6 +80,7 @@ class CaseShape(CaseSummaryShape):
 
     patient = one(IdentityShape, allow_none=True)
     decisions = items(DecisionShape)
+    awards = items(AwardShape)
     history = items(CaseEventShape)
     other_cases = items(fields.String())
 

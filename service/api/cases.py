@@ -117,7 +117,7 @@ def _add_one(api: StrictBlueprint, casework: Callable[[], Casework]) -> None:
 
             That it was read stands on the trail.
             """
-            return tagged(read(casework(), actor(), identity, _rendered()))
+            return tagged(read(casework(), actor(), identity, rendered()))
 
 
 def _add_letter(api: StrictBlueprint, casework: Callable[[], Casework]) -> None:
@@ -153,10 +153,10 @@ def _add_actions(api: StrictBlueprint, casework: Callable[[], Casework]) -> None
             say, and takes `confirm` by a second person where the program asks for it.
             """
             move = Act(action, asked_version(), told)
-            return tagged(act(casework(), actor(), identity, move, _rendered()))
+            return tagged(act(casework(), actor(), identity, move, rendered()))
 
 
-def _rendered() -> Callable[[View], dict[str, Any]]:
+def rendered() -> Callable[[View], dict[str, Any]]:
     wording = asked_wording()
     return lambda view: case_data(view, wording)
 

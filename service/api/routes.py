@@ -19,6 +19,7 @@ from service.search import search
 from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
+from .awards import add_awards
 from .caching import cached
 from .cases import add_cases
 from .changes import add_changes
@@ -28,6 +29,7 @@ from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
+from .following import add_following
 from .language import asked_wording
 from .lookups import add_lookups
 from .matches import add_matches
@@ -63,6 +65,8 @@ def make_blueprint(
     casework = partial(_casework, desk, rules)
     add_eligibility(api, rules, today, casework)
     add_cases(api, casework)
+    add_awards(api, desk, casework)
+    add_following(api, engine, casework)
     add_coverage(api, engine, rules, today)
     add_program_matches(api, engine, rules, today)
     add_chapters(api, rules.chapters)

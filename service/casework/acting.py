@@ -55,11 +55,16 @@ def act(
     return casework.records.store.retrying(work)
 
 
-def _check(case: EligibilityCase, actor: Actor, asked: Act) -> None:
+def check_version(case: EligibilityCase, version: int) -> None:
+    """Raises Erased; Stale for another version than the one that was seen."""
     if case.erased_at:
         raise Erased
-    if asked.version != case.version:
+    if version != case.version:
         raise Stale
+
+
+def _check(case: EligibilityCase, actor: Actor, asked: Act) -> None:
+    check_version(case, asked.version)
     needed, told = _NEEDS[asked.action], asked.told
     taken = (*needed, *_TAKES[asked.action])
     problems = [Problem(name, "needed") for name in needed if name not in told]

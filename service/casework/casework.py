@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.access.principal import Actor
 from service.clock import EASTERN
 from service.eligibility.opening import Rules
+from service.eligibility.programs import Programs
 from service.records.events import READS, Entry, Event
 from service.records.ids import now
 from service.records.opening import Records
@@ -24,12 +26,17 @@ class Happened:
     secret: str | None = field(default=None, repr=False)
 
 
+@cache
+def _no_rules() -> Rules:
+    return Rules(Programs())
+
+
 @dataclass(frozen=True)
 class Casework:
-    """One per process. `clock` tells the moment, in UTC."""
+    """`clock` tells the moment, in UTC. What only looks at what was kept needs no rules."""
 
     records: Records
-    rules: Rules
+    rules: Rules = field(default_factory=_no_rules)
     clock: Callable[[], datetime] = now
 
     @property

@@ -19,6 +19,7 @@ from service.records.events import Event
 from service.records.ids import is_id
 from service.records.vault import Seal
 
+from .award_table import Award, awards_of
 from .casework import Casework
 from .content import Identity, Inputs, opened
 from .tables import CLOSED, OPEN, EligibilityCase, EligibilityDecision
@@ -60,7 +61,12 @@ class View:
     events: list[Event]
     reasons: Mapping[str, str] = field(repr=False)
     others: tuple[str, ...]
-    is_due: bool
+    awards: tuple[Award, ...]
+    today: date
+
+    @property
+    def is_due(self) -> bool:
+        return is_due(self.case, self.today)
 
 
 @dataclass(frozen=True)
@@ -124,14 +130,22 @@ def view_of(
     secrets = {event.id: seal and trail.open_secret(event, seal) for event in events}
     return View(
         case=case,
-        identity=opened(case.sealed, Identity, seal) if seal and case.sealed else None,
+        identity=identity_of(session, casework, case),
         decided=tuple(open_decision(session, row, seal) for row in case.decisions),
         actions=actions_of(case, principal),
         events=events,
         reasons={identity: told for identity, told in secrets.items() if told},
         others=_others(session, case),
-        is_due=is_due(case, casework.today),
+        awards=tuple(awards_of(session, case.id)),
+        today=casework.today,
     )
+
+
+def identity_of(session: Session, casework: Casework, case: EligibilityCase) -> Identity | None:
+    """Whom it is about; None where nobody was named, and once it is erased."""
+    if case.sealed is None:
+        return None
+    return opened(case.sealed, Identity, casework.records.vault.seal_of(session, case.id))
 
 
 def open_decision(session: Session, row: EligibilityDecision, seal: Seal | None) -> Decided:
@@ -185,17 +199,16 @@ def _summary(
     session: Session, casework: Casework, principal: Principal, case: EligibilityCase
 ) -> View:
     """Without its decisions and history."""
-    named = case.sealed and not case.erased_at
-    seal = casework.records.vault.seal_of(session, case.id) if named else None
     return View(
         case=case,
-        identity=opened(case.sealed, Identity, seal) if seal and case.sealed else None,
+        identity=identity_of(session, casework, case),
         decided=(),
         actions=actions_of(case, principal),
         events=[],
         reasons={},
         others=(),
-        is_due=is_due(case, casework.today),
+        awards=(),
+        today=casework.today,
     )
 
 

@@ -10,9 +10,8 @@ from service.casework.casework import Casework
 from service.casework.replaying import CHANGED_TEXT, FACTS_REFUSED, OTHER, SAME, Replayed
 from service.casework.replaying import replay as replay_case
 from service.casework.retention import erase_case
-from service.eligibility.opening import open_rules
 
-from .session import CLI, EPILOG, FAILED, failures_told, opened_records, read_settings
+from .session import CLI, EPILOG, FAILED, failures_told, opened_records
 
 _SAID = {
     SAME: "as recorded",
@@ -39,7 +38,7 @@ def replay(identity: str) -> None:
     ID is of a case, or of one of its decisions. The programme's version need not be in effect any
     more. Prints no fact of the person; that somebody replayed it stands on the trail.
     """
-    with opened_casework() as casework:
+    with _opened() as casework:
         found = replay_case(casework, CLI, identity)
     for each in found:
         click.echo(_line(each))
@@ -53,16 +52,15 @@ def replay(identity: str) -> None:
 @click.confirmation_option(prompt="This cannot be undone. Erase it?")
 def erase(identity: str, why: str) -> None:
     """Destroy the key of one case: nobody can read it again. Its trail stays whole."""
-    with opened_casework() as casework:
+    with _opened() as casework:
         erase_case(casework, CLI, identity, why)
     click.echo(f"{identity}: erased")
 
 
 @contextmanager
-def opened_casework() -> Iterator[Casework]:
-    settings = read_settings()
+def _opened() -> Iterator[Casework]:
     with opened_records() as records, failures_told():
-        yield Casework(records, open_rules(settings))
+        yield Casework(records)
 
 
 def _line(each: Replayed) -> str:

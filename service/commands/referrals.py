@@ -7,7 +7,6 @@ import click
 
 from service.casework.casework import Casework
 from service.casework.retention import expire_cases
-from service.eligibility.opening import open_rules
 from service.engines.opening import open_engine
 from service.referrals.desk import Desk
 from service.referrals.opening import open_desk
@@ -46,7 +45,7 @@ def purge() -> None:
     with _opened() as desk:
         click.echo(f"{expire(desk, CLI)} referrals erased")
         kept = desk.terms.kept_days["closed"]
-        casework = Casework(desk.records, open_rules(read_settings()), desk.clock)
+        casework = Casework(desk.records, clock=desk.clock)
         click.echo(f"{expire_cases(casework, CLI, kept)} cases erased")
 
 

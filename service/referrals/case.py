@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
 from service.access.principal import PATIENT_DATA, Principal
+from service.casework.award_table import Award, awards_for
 from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
@@ -35,6 +36,7 @@ class Case:
     actions: tuple[str, ...]
     events: list[Event]
     consents: list[Consent]
+    awards: list[Award]
     parties: frozenset[Party]
     principal: Principal
     now: datetime
@@ -86,6 +88,7 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
         actions=actions_of(desk, referral, parties),
         events=desk.trail.events(session, referral.id),
         consents=_consents(session, referral),
+        awards=awards_for(session, referral.id),
         parties=parties,
         principal=principal,
         now=now,
@@ -104,6 +107,7 @@ def renewed(session: Session, desk: Desk, case: Case) -> Case:
         actions=actions_of(desk, referral, case.parties),
         events=desk.trail.events(session, referral.id),
         consents=_consents(session, referral),
+        awards=awards_for(session, referral.id),
     )
 
 

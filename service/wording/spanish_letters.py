@@ -14,8 +14,7 @@ LETTERS: dict[str, str] = {
     "abajo.",
     "decision_indeterminate": "Ahora no podemos decidir, porque nuestra regla tiene un fallo. Lo "
     "corregiremos y le escribiremos de nuevo.",
-    "decision_overridden": "El personal lo revisó y decidió esto, de otro modo que la regla por sí "
-    "sola.",
+    "decision_overridden": "El personal lo revisó y decidió esto, de otro modo que la regla.",
     "decision_why": "Lo que hemos mirado",
     "decision_missing": "Lo que necesitamos saber",
     "decision_next": "Qué hacer ahora",

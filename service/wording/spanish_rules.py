@@ -20,6 +20,10 @@ PROBLEMS: dict[str, str] = {
     "guardar",
     "not_of_chapter": "es de un programa que pertenece a otros capítulos",
     "outcome_holds": "ya es lo que vale",
+    "day_over": "no debe haber pasado",
+    "not_of_person": "no es de ninguna derivación de la misma persona; el caso también debe "
+    "nombrarla",
+    "not_cents": "debe ser en dólares y centavos enteros, como 150 o 149.50",
     "only_with": "solo va con {other}",
     "yaml_too_large": "el archivo debe tener como máximo {most} KB; escriba un programa en cada "
     "uno",
