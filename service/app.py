@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from service.access.opening import Access
 from service.api.authentication import guard
 from service.api.openapi import ProblemApi
-from service.api.routes import PREFIX, kept_shortlists, make_blueprint
+from service.api.routes import PREFIX, kept_shortlists, make_blueprint, stewardship_of
 from service.clock import eastern_today
 from service.eligibility.opening import Rules, open_rules
 from service.engines.opening import open_engine
@@ -70,7 +70,9 @@ def create_app(
     api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
-    app.register_blueprint(make_site(directory, today, desk and kept_shortlists(desk)))
+    app.register_blueprint(
+        make_site(directory, today, desk and kept_shortlists(desk), desk and stewardship_of(desk))
+    )
     if desk:
         app.register_blueprint(make_pages(desk))
     app.after_request(_private)

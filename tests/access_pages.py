@@ -2,6 +2,7 @@
 ask, with or without a token, and sees nothing of the patient before a code or a birth date."""
 
 from service.web.assets import asset
+from tests.access_actors import OT
 from tests.access_routes import EVERYBODY, Route
 
 _REPLY, _STATUS = "/reply/{reply}", "/status/{status}"
@@ -20,5 +21,18 @@ PAGES: dict[str, Route] = {
     "POST /status/<token>": _of("pages.status", _STATUS, ok=403),
     "GET /assets/<name>": Route("pages.assets", asset("style.css"), EVERYBODY, root=""),
     "GET /": Route("directory.search", "/", EVERYBODY, root=""),
+    "GET /providers/<npi>": Route("directory.read", f"/providers/{OT}", EVERYBODY, root=""),
+    "GET /providers/<npi>/report": Route(
+        "pages.read", f"/providers/{OT}/report", EVERYBODY, root=""
+    ),
+    # A form that is not from a page of ours does nothing.
+    "POST /providers/<npi>/report": Route(
+        "reports.make", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
+    ),
+    "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
+    "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
+    "POST /shortlist/code": Route(
+        "shortlists.create", "/shortlist/code", EVERYBODY, ok=403, root=""
+    ),
     "GET /search": Route("directory.search", "/search?near=12203", EVERYBODY, root=""),
 }

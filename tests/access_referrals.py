@@ -174,7 +174,12 @@ _MOVES = (
     ("withdraw", "sent", _OFFICE, _WHY),
     ("request-cancellation", "accepted", _OFFICE, _WHY),
     ("void", "scheduled", _OFFICE, _WHY),
-    ("reroute", "declined", _STUCK_OFFICE, {"recipient": {"npi": OTHER_OT}}),
+    (
+        "reroute",
+        "declined",
+        _STUCK_OFFICE,
+        {"recipient": {"npi": OTHER_OT}, "allow_duplicate": "for a test"},
+    ),
     ("revoke", "declined", _STUCK_OFFICE, _WHY),
 )
 REFERRALS[f"POST {_ONE}/<{ANY_ACTION}:action>"] = tuple(

@@ -1,5 +1,6 @@
 """The matrix's rows of the routes by which staff keep the directory true."""
 
+from hashlib import blake2b
 from typing import Any
 
 from service.api.queue import ANY_ACTION
@@ -31,6 +32,8 @@ def correction(desk: Desk) -> dict[str, Any]:
     return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
 
 
+_CSV = {"Content-Type": "text/csv"}
+EMPTY = blake2b(b"[]", digest_size=8).hexdigest()  # the mark of a roster without rows
 _CORRECTIONS = "/stewardship/corrections"
 _REPORTS = "/stewardship/reports"
 _WHY = {"why": "called the office"}
@@ -43,6 +46,20 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
         Route("reports.decide", f"{_REPORTS}/{{report}}/{action}", STAFF_ONLY, body=_WHY,
               there=report)
         for action in ("reject", "ask")
+    ),
+    **{
+        f"GET {API}/stewardship/{name}": (
+            Route("stewardship.read", f"/stewardship/{name}{query}", "n nn nn yy nnn y"),
+        )
+        for name, query in (("supply", "?state=NY"), ("scorecard", ""), ("imports", ""))
+    },
+    f"POST {API}/stewardship/rosters/preview": (
+        Route("rosters.apply", "/stewardship/rosters/preview", STAFF_ONLY, body=b"npi,expires_on",
+              headers=_CSV),
+    ),
+    f"POST {API}/stewardship/rosters": (
+        Route("rosters.apply", f"/stewardship/rosters?mark={EMPTY}", STAFF_ONLY,
+              body=b"npi,expires_on", headers=_CSV),
     ),
     f"GET {API}/stewardship/overdue": (
         Route("corrections.list", "/stewardship/overdue?state=NY", STAFF_ONLY),

@@ -66,6 +66,8 @@ EXPECTED = {
     "reports.make":                "A AA AA AA AAA A",
     "reports.list":                ". .. .. AA ... .",
     "reports.decide":              ". .. .. AA ... .",
+    "stewardship.read":            ". .. .. AA ... A",
+    "rosters.apply":               ". .. .. AA ... .",
     "corrections.make":            ". .. .. AA ... .",
     "corrections.list":            ". .. .. AA ... .",
     "corrections.undo":            ". .. .. AA ... .",

@@ -59,7 +59,8 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
     if actor in texts:
         headers["Authorization"] = f"Bearer {texts[actor]}"
     if isinstance(route.body, bytes):
-        options = {"data": route.body, "content_type": "application/pdf"}
+        kind = headers.pop("Content-Type", "application/pdf")
+        options = {"data": route.body, "content_type": kind}
     else:
         options = {"json": route.body} if route.body is not None else {}
     return app.test_client().open(route.root + path, method=method, headers=headers, **options)

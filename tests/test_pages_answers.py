@@ -201,7 +201,8 @@ def test_the_same_ot_asked_again_has_another_door(desk, client):
     visitor = opened(desk, client, sent)
     form = visitor.hidden("form")[0]
     visitor.post("decline", **DECLINE)
-    move(desk, clinician(), version(desk, sent), "reroute", recipient=Addressee(ANA))
+    again = {"recipient": Addressee(ANA), "text": "asked again", "allow_duplicate": "for a test"}
+    move(desk, clinician(), version(desk, sent), "reroute", **again)
     assert "Another therapist" in visitor.get().text
     told = {"form": form, "version": str(row(desk, sent["id"]).version)}
     assert visitor.send("accept", **told).status_code == 409

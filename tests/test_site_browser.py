@@ -7,10 +7,21 @@ from service.app import create_app
 from service.settings import Settings
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
-from tests.page_checks import NARROW, check, tab_to
+from tests.fixture_directory import PEOPLE
+from tests.page_checks import NARROW, check, check_size, tab_to
 
 ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
-PAGES = ("/", "/search?near=99999&need=fatigue", ALBANY, "/search?near=69201", "/assets/none.css")
+NEURO = PEOPLE["albany-neuro"]
+PAGES = (
+    "/",
+    "/search?near=99999&need=fatigue",
+    ALBANY,
+    "/search?near=69201",
+    "/assets/none.css",
+    f"/providers/{NEURO}",
+    f"/providers/{NEURO}/report",
+    "/shortlist",
+)
 # A window of 1280 pixels at 400 % is one of 320; text of twice the size in it is more than both.
 STATES = {
     "light": {"color_scheme": "light"},
@@ -93,6 +104,39 @@ def test_a_patient_finds_a_therapist_by_keyboard_alone(address, plain):
     plain.get_by_role("link", name="Take out: Only those known").focus()
     plain.keyboard.press("Enter")
     plain.wait_for_url(lambda url: "accepting" not in url)
+
+
+def test_a_list_is_made_and_handed_over_by_keyboard_alone(address, plain):
+    plain.goto(f"{address}/providers/{NEURO}")
+    tab_to(plain, "[value=add]")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("h1:has-text('My list')")
+    tab_to(plain, ".card [value=remove]")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=is off your list")
+    tab_to(plain, "[value=add]")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#hand")
+    check_size(plain)
+    tab_to(plain, "#place")
+    plain.keyboard.type("12203")
+    tab_to(plain, "[value=fatigue]")
+    plain.keyboard.press("Space")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("h1:has-text('Your code')")
+    assert plain.get_by_text("Dear doctor").is_visible()
+    check_size(plain)
+
+
+def test_a_wrong_phone_is_reported_by_keyboard_alone(address, plain):
+    plain.goto(f"{address}/providers/{NEURO}")
+    tab_to(plain, "[href$=report]")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#fact")
+    tab_to(plain, "#value")
+    plain.keyboard.type("518-555-0177")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("h1:has-text('Thank you')")
 
 
 def test_a_mistake_is_put_right_by_keyboard_alone(address, plain):

@@ -2,7 +2,6 @@
 
 import re
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -11,6 +10,7 @@ from service.settings import Settings
 from service.web.assets import asset, assets
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
+from tests.site_pages import asked_by, link, names, text_of
 
 ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
 
@@ -19,31 +19,6 @@ ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
 def site(fixture_engine):
     """A browser without cookies, of a service without a store."""
     return create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY).test_client()
-
-
-def text_of(page) -> str:
-    """What a person reads, on one line."""
-    main = page.text.split('<main id="main"')[1].split("</main>")[0]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
-
-
-def link(page, name: str) -> str:
-    """The address of a link by what it says."""
-    links = re.findall(r'<a [^>]*?href="([^"#]+)"[^>]*>(.*?)</a>', page.text, re.DOTALL)
-    (found, *_) = [
-        unescape(href)
-        for href, inner in links
-        if name in " ".join(unescape(re.sub(r"<[^>]+>", " ", inner)).split())
-    ]
-    return found
-
-
-def asked_by(address: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(address).query)
-
-
-def names(page) -> list[str]:
-    return re.findall(r'<h2 id="at-[0-9]+"><a [^>]+>([^<]+)<', page.text)
 
 
 def test_a_page_shows_what_the_api_answers(site):
@@ -189,8 +164,10 @@ def test_language_and_size_are_kept_in_cookies(site):
     assert "Se encontraron 10 terapeutas" in text_of(page)
     again = site.get("/")
     assert '<html lang="es" data-text="largest">' in again.text
-    cookies = "\n".join(page.headers.getlist("Set-Cookie"))
-    assert cookies.count("HttpOnly") == cookies.count("SameSite=Lax") == 2
+    cookies = page.headers.getlist("Set-Cookie")
+    for kept in ("otmatch_lang=es; ", "otmatch_text=largest; "):
+        (cookie,) = [cookie for cookie in cookies if cookie.startswith(kept)]
+        assert "HttpOnly; Path=/; SameSite=Lax" in cookie
     assert {"Accept-Language", "Cookie"} <= set(page.headers["Vary"].split(", "))
     back = site.get(link(again, "English"))
     assert '<html lang="en" data-text="largest">' in back.text

@@ -115,6 +115,9 @@ _TABLE: dict[str, dict[str, Scope]] = {
     # Keeping the directory true is the staff's work.
     "reports.list": _STAFF,
     "reports.decide": _STAFF,
+    # What was loaded, how much is known where: numbers for who keeps it, and who runs it.
+    "stewardship.read": {**_STAFF, **_ADMIN},
+    "rosters.apply": _STAFF,
     "corrections.make": _STAFF,
     "corrections.list": _STAFF,
     "corrections.undo": _STAFF,
@@ -134,7 +137,8 @@ GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
 # front desk is staff, but not of the service.
 CONFIDENTIAL = ("referrals.", "consents.", "attachments.")
 # The directory is everybody's, and no organisation's: its staff have no part in keeping it.
-OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.")
+OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.", "stewardship.",
+                  "rosters.")  # fmt: skip
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
 COUNTED_BY_ADDRESS = frozenset(
     {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status",

@@ -6,6 +6,7 @@ from marshmallow import fields, post_load
 
 from service.directory.departure import OF_STAFF
 from service.stewardship.correcting import KINDS, Said, Told
+from service.stewardship.corrections import SAY
 
 from .body import Body
 from .body_fields import Day, Npi, Part, Prose, Several
@@ -63,11 +64,12 @@ class UndoBody(Body):
 
 
 class CorrectionShape(Shape):
-    """One decision of staff. `place` is the address that it is about, null of the person."""
+    """One decision of staff, or (`say`) what a roster or the OT told this service, whose source is
+    the `field`. `place` is the address that it is about, null of the person."""
 
     id = string()
     npi = string()
-    kind = choice(KINDS)
+    kind = choice((*KINDS, SAY))
     place = fields.Dict(keys=fields.String(), values=fields.String(), required=True,
                         allow_none=True)  # fmt: skip
     field = maybe()

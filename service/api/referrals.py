@@ -35,10 +35,10 @@ from .referral_requests import (
     TAG,
     THE_OTHER,
     actor,
+    asked_key,
     asked_version,
     data_of,
     made,
-    once,
     rendered,
     tagged,
     there,
@@ -50,6 +50,7 @@ DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 # No id is as short as `counts`, which else would be one to all methods but GET.
 ONE = "/referrals/<string(minlength=7):identity>"
 ANY_ACTION = f"any({', '.join(map(json.dumps, ACTIONS))})"
+_NOT_NOW = (IllegalMoveShape, RecipientGoneShape, NobodyToAskShape, DuplicateShape)
 _ACTION = {
     "in": "path",
     "name": "action",
@@ -103,7 +104,7 @@ def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 
             Office staff prepare drafts; sending is signing, and takes a clinician.
             """
-            answer, is_new = create(desk(), actor(), draft, once(), rendered(desk()))
+            answer, is_new = create(desk(), actor(), draft, asked_key(), rendered(desk()))
             return made(answer, is_new)
 
 
@@ -142,7 +143,7 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ReferralBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
+        @api.conflict(*_NOT_NOW, headers=THE_OTHER)
         @api.versioned
         @api.doc(operationId="editReferral")
         def put(self, _: dict, draft: Draft, identity: str) -> Response:
@@ -164,7 +165,7 @@ def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ActionBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
+        @api.conflict(*_NOT_NOW, headers=THE_OTHER)
         @api.versioned
         @api.doc(operationId="moveReferral")
         def post(self, _: dict, told: dict[str, Any], identity: str, action: str) -> Response:

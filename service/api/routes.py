@@ -45,9 +45,11 @@ from .referral_requests import there
 from .referrals import add_referrals
 from .reports import add_reports
 from .responses import LOST, PREFIX, as_json
+from .rosters import add_rosters
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .shortlists import add_shortlists
+from .supply import add_supply
 from .vocabulary import vocabulary_data
 
 
@@ -73,15 +75,17 @@ def make_blueprint(
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
-    add_reports(api, engine, lambda: _stewardship(there(desk)))
-    add_queue(api, lambda: _stewardship(there(desk)))
-    add_corrections(api, lambda: _stewardship(there(desk)), today)
+    add_reports(api, engine, lambda: stewardship_of(there(desk)))
+    add_queue(api, lambda: stewardship_of(there(desk)))
+    add_corrections(api, lambda: stewardship_of(there(desk)), today)
+    add_rosters(api, lambda: stewardship_of(there(desk)), today)
+    add_supply(api, lambda: stewardship_of(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
 
 
-def _stewardship(desk: Desk) -> Stewardship:
+def stewardship_of(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from service.directory.doubt import is_in_doubt
-from service.directory.profile import STAFF, Profile
+from service.directory.profile import PROVIDER, STAFF, Profile
 from service.directory.query import payer_key, plan_key
 from service.directory.text import fold
 from service.errors import DirectoryShrank
@@ -30,7 +30,9 @@ class Census:
         self.profiles += 1
         dates = filter(None, (self.newest, *_dates(profile)))
         self.newest = max(dates, default=None)
-        self.by_staff += is_in_doubt(profile) or any(r.source == STAFF for r in profile.records)
+        self.by_staff += is_in_doubt(profile) or any(
+            r.source in (PROVIDER, STAFF) for r in profile.records
+        )
         self.locations += len(profile.locations)
         self.without_coordinates += sum(at.lat is None for at in profile.locations)
         if profile.home_visits.radius_miles:

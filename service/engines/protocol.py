@@ -28,6 +28,7 @@ class SourceRead(Struct):
     read: int = 0
     kept: int = 0
     day: date | None = None  # of which the file as a whole is, where it is a full list
+    rejected: dict[str, int] = {}  # reason -> rows that could not be used  # noqa: RUF012
 
 
 class Plan(Struct):
@@ -63,7 +64,7 @@ class Meta(Struct):
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
     programs: tuple[str, ...] = ()  # ids of those that any location speaks of
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
-    by_staff: int = 0  # profiles of which staff decided something, or are to decide a doubt
+    by_staff: int = 0  # profiles with words of staff or the OT, or doubts: the store has them
     lineage: str = ""  # names the directory from its first load on
     sequence: int = 0  # the number of its last load or update
     forgotten: int = 0  # the last load of whose tombstones not all are kept any longer

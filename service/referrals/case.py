@@ -15,7 +15,8 @@ from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
 from .desk import Actor, Desk, is_id
-from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
+from .lifecycle import ACCEPT, ORDER_MOVES, REROUTE, Party, moves_from
+from .recipients import has_left
 from .tables import Consent, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
 
@@ -123,6 +124,8 @@ def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tup
     if referral.erased_at:
         return ()
     moves = [move.action for move in moves_from(task.state) if move.party in parties]
+    if ACCEPT in moves and has_left(desk.engine, task.recipient_npi):
+        moves.remove(ACCEPT)  # who left the directory takes nobody on
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:
             moves += ORDER_MOVES

@@ -31,6 +31,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = MappingProxyType(
         "award-ending": frozenset({"referral", "link"}),  # to both offices
         # to the referring office
         "escalation": frozenset({"referral", "link", "days"}),
+        "recipient-left": frozenset({"referral", "link"}),
         "next-offered": frozenset({"referral", "link"}),
         "to-deliver": frozenset({"referral", "link"}),
         "accepted": frozenset({"referral", "link"}),

@@ -18,12 +18,14 @@ from service.records.store import Store, Table
 
 WITHDRAW, HIDE, CORRECT = "withdraw", "hide", "correct"
 CLOSE = "close"  # nobody is treated by this OT at that place
+SAY = "say"  # a record that an office or a roster gave here; a source of its own, not staff's word
 DOUBT = "doubt"  # opened by what became of a referral; staff have not decided yet
 
 
 class Correction(Table):
     """`place` is the address (or name) of the location meant, None for the person; `field` and
-    `value` what a `correct` says, what a `doubt` contradicts, or the reason of a `withdraw`."""
+    `value` what a `correct` says, what a `doubt` contradicts, the reason of a `withdraw`, or the
+    record of a `say`, whose `field` is its source."""
 
     __tablename__ = "corrections"
 

@@ -1,8 +1,8 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from msgspec import structs
 
@@ -28,6 +28,7 @@ from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 
+T = TypeVar("T")
 # An update of a country takes 2 s; whoever decides at the same time waits for it.
 WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 
@@ -78,14 +79,19 @@ class Decisions:
     def show(self, engine: Engine, npi: str) -> bool:
         """Merge one OT again; whether the directory knows anything of them. Waits a while for
         another update, and raises LoadRunning where a load goes on for longer."""
-        until = time.monotonic() + WAIT_SECONDS
-        while True:
-            try:
-                return self._show(engine, npi)
-            except LoadRunning:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(PAUSE_SECONDS)
+        return _waiting(lambda: self._show(engine, npi))
+
+    def show_all(self, engine: Engine, npis: Iterable[str]) -> None:
+        """The same of several who are in the directory, in one change of it."""
+        _waiting(lambda: engine.update(self._merged(engine, npis), {}, eastern_today()))
+
+    def _merged(self, engine: Engine, npis: Iterable[str]) -> Iterator[Profile]:
+        """Read under the directory's lock: no decision that came in between is lost."""
+        for npi in npis:
+            if held := engine.get(npi, with_records=True):
+                staff = Staff(self.every(npi))
+                if npi not in staff.withdrawn:
+                    yield staff.settled(merge(staff.with_records(npi, held.records)))
 
     def apply(self, engine: Engine) -> bool:
         """Show all that is recorded and not shown yet; False, or LoadRunning, where a load goes on
@@ -122,6 +128,18 @@ class Decisions:
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
             profile = staff.settled(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
+
+
+def _waiting(work: Callable[[], T]) -> T:
+    """What it gives, tried again for a while as another update runs."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return work()
+        except LoadRunning:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def _shows(engine: Engine, npi: str, staff: Staff) -> bool:

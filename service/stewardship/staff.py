@@ -3,6 +3,7 @@ and what is in doubt until they decide."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from msgspec import structs
@@ -10,14 +11,14 @@ from msgspec import structs
 from service.directory.clean import Rejected
 from service.directory.departure import OF_STAFF, Departure
 from service.directory.doubt import doubted
-from service.directory.profile import STAFF, Location, Profile, Record
+from service.directory.profile import PROVIDER, STAFF, Location, Profile, Record
 from service.directory.whereabouts import Place, place_of
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
 from service.merge import merge
 from service.merge.written import checked_record
 
-from .corrections import CLOSE, CORRECT, DOUBT, HIDE, WITHDRAW, Correction
+from .corrections import CLOSE, CORRECT, DOUBT, HIDE, SAY, WITHDRAW, Correction
 from .doubts import doubts_by_npi
 
 # What staff may say of a person, and of a location; lists that sources add to are not theirs.
@@ -27,6 +28,7 @@ OF_LOCATION = (
     "accepting_patients", "wait_weeks", "access", "plans", "programs", "address",
 )  # fmt: skip
 LISTS = ("plans", "programs")
+_HERE = (PROVIDER, STAFF)  # sources that speak through this service alone
 ADDRESS = "address"  # can only be confirmed: another address is another location
 
 
@@ -47,6 +49,10 @@ class Staff:
             elif each.in_force and each.kind != DOUBT:
                 latest[_about(each)] = each
         self._closed: dict[str, list[Place]] = defaultdict(list)
+        self._said: dict[str, list[Record]] = defaultdict(list)
+        for each in every:
+            if each.kind == SAY and each.field not in _HERE:
+                self._said[each.npi].append(record_of(each))
         self._records: dict[str, list[Record]] = defaultdict(list)
         for each in latest.values():
             self._records[each.npi].append(record_of(each))
@@ -64,9 +70,13 @@ class Staff:
             )
 
     def with_records(self, npi: str, records: Iterable[Record]) -> list[Record]:
-        """The records, and what staff say now in place of what they had said."""
-        others = [r for r in records if r.source != STAFF or r.label not in self._known]
-        return others + self._records.get(npi, [])
+        """The records, and what is said here now in place of what was said before; of a source
+        that speaks here and in files the newer word."""
+        own, said = self._records.get(npi, []), self._said.get(npi, [])
+        others = [r for r in records if r.source not in _HERE or r.label not in self._known]
+        kept = [r for r in others if not any(_gives_way(r, each) for each in said)]
+        newer = {r.source for r in kept}
+        return kept + [r for r in own if r.source in _HERE or r.source not in newer]
 
     def settled(self, profile: Profile) -> Profile:
         """A merged profile without the places that are closed, and with what is in doubt of it."""
@@ -77,6 +87,12 @@ class Staff:
 
 
 NOBODY = Staff()
+
+
+def _gives_way(record: Record, said: Record) -> bool:
+    """Whether what is said here takes the record's place, or once did and was taken back."""
+    is_older = (record.as_of or date.min) <= (said.as_of or date.min)
+    return record.source == said.source and is_older
 
 
 def _without(profile: Profile, place: Place) -> Profile:
@@ -108,6 +124,10 @@ def _of_list(each: Correction) -> str | None:
 def record_of(each: Correction) -> Record:
     """The record of one correction, dated by its day; raises Rejected for what the directory's
     schema does not allow."""
+    if each.kind == SAY:
+        record = checked_record(each.value)
+        label = each.id if each.field == PROVIDER else None
+        return structs.replace(record, source=each.field or "", label=label)
     facts = _facts(each.field or "", each.value) if each.kind == CORRECT else {}
     if each.kind == HIDE:
         facts = {"address_hidden": True}

@@ -4,6 +4,8 @@ from typing import Any
 
 from service.wording.wording import Wording
 
+from .listed import listed
+
 # Codes of the reason for MS expertise that a badge stands for.
 BADGES = ("mscs", "ms_center", "mscs_claimed", "related_credential", "related_specialty")
 # Signals that say why, and from which share of their points on; distance stands by itself.
@@ -20,6 +22,7 @@ def match_values(match: Data, wording: Wording) -> Data:
     return {
         "npi": match["npi"],
         "name": match["name"],
+        "is_listed": match["npi"] in listed(),
         "distance": reasons["distance"]["text"] if "distance" in reasons else None,
         "why": _why(match["reasons"]),
         "badge": expertise["code"] if expertise["code"] in BADGES else None,

@@ -12,11 +12,15 @@ from service.errors import Gone, NotFound, OTMatchError
 from service.plan_search import LatestChoices
 from service.referrals.desk import Desk
 from service.referrals.shortlists import Shortlists
+from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
+from .provider import add_provider
 from .reply import add_reply
+from .report import add_report
 from .results import add_results
 from .search_form import add_search_form
+from .shortlist import add_shortlist
 from .showing import show
 from .site import Site, show_site
 from .status import add_status
@@ -43,16 +47,22 @@ def make_pages(desk: Desk) -> Blueprint:
 
 
 def make_site(
-    engine: Engine, today: Callable[[], date], shortlists: Shortlists | None
+    engine: Engine,
+    today: Callable[[], date],
+    shortlists: Shortlists | None,
+    stewardship: Stewardship | None,
 ) -> Blueprint:
     """Pages for everybody."""
     pages = Blueprint("site", __name__, static_folder=None)
     pages.after_request(_open)
     _show_errors(pages, _site_problem)
-    site = Site(pages, engine, today, shortlists, LatestChoices())
+    site = Site(pages, engine, today, shortlists, stewardship, LatestChoices())
     add_assets(pages)
     add_search_form(site)
     add_results(site)
+    add_provider(site)
+    add_report(site)
+    add_shortlist(site)
     return pages
 
 

@@ -69,10 +69,12 @@ class Words:
         return self.listed(self.wording.pages[f"unknown_{code}"] for code in codes)
 
     def address(self, at: Mapping[str, Any]) -> str:
-        """On one line, as far as it is known and may be shown."""
-        lines = (at["name"], at["line1"], at["line2"], at["city"])
+        """On one line with the place's name, as far as it is known and may be shown."""
+        return ", ".join(filter(None, (at["name"], self.street(at))))
+
+    def street(self, at: Mapping[str, Any]) -> str:
         state = " ".join(filter(None, (at["state"], at["postal_code"])))
-        return ", ".join(filter(None, (*lines, state)))
+        return ", ".join(filter(None, (at["line1"], at["line2"], at["city"], state)))
 
 
 def show(template: str, values: dict[str, Any], status: int = 200) -> Response:

@@ -8,12 +8,14 @@ from . import (
     english_eligibility,
     english_explanations,
     english_letters,
+    english_lists,
     english_mail,
     english_pages,
     english_problems,
     english_rules,
     english_shortlists,
     english_site,
+    english_stewardship,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -21,12 +23,14 @@ from . import (
     spanish_eligibility,
     spanish_explanations,
     spanish_letters,
+    spanish_lists,
     spanish_mail,
     spanish_pages,
     spanish_problems,
     spanish_rules,
     spanish_shortlists,
     spanish_site,
+    spanish_stewardship,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -41,7 +45,8 @@ ENGLISH = Wording(
     | english_chapters.SENTENCES
     | english_coverage.SENTENCES
     | english_eligibility.SENTENCES
-    | english_shortlists.SENTENCES,
+    | english_shortlists.SENTENCES
+    | english_stewardship.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
     problems=english_problems.PROBLEMS
     | english_rules.PROBLEMS
@@ -50,7 +55,7 @@ ENGLISH = Wording(
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
-    pages=english_pages.PAGES | english_site.SITE,
+    pages=english_pages.PAGES | english_site.SITE | english_lists.LISTS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -64,7 +69,8 @@ SPANISH = Wording(
     | spanish_chapters.SENTENCES
     | spanish_coverage.SENTENCES
     | spanish_eligibility.SENTENCES
-    | spanish_shortlists.SENTENCES,
+    | spanish_shortlists.SENTENCES
+    | spanish_stewardship.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
     problems=spanish_problems.PROBLEMS
     | spanish_rules.PROBLEMS
@@ -73,7 +79,7 @@ SPANISH = Wording(
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,
-    pages=spanish_pages.PAGES | spanish_site.SITE,
+    pages=spanish_pages.PAGES | spanish_site.SITE | spanish_lists.LISTS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
