@@ -342,8 +342,10 @@ def test_what_follows_are_other_programs_and_the_persons_plan(world):
         (BRIDGE, "eligible")
     ]
     assert told["coverage"]["plan"] == "11111NY0010001"
-    lost = case(world, facts=VETERAN | {"plan_id": "nobodys plan"})
-    assert world.get(f"{CASES}/{lost['id']}/following").get_json()["coverage"] is None
+    for plan, status in (("nobodys plan", "unknown"), ("none", None)):
+        other = case(world, facts=VETERAN | {"plan_id": plan})
+        pays = world.get(f"{CASES}/{other['id']}/following").get_json()["coverage"]
+        assert (pays and pays["status"]) == status
     assert world.get(f"{CASES}/{made['id']}/following", world.south).status_code == 404
 
 

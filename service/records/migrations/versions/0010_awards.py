@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("spent_cents", sa.BigInteger, nullable=False),
         sa.Column("made_on", sa.Date, nullable=False),
         sa.Column("expires_on", sa.Date, nullable=False),
-        sa.Column("referral_id", _ID, sa.ForeignKey("referrals.id"), index=True),
+        sa.Column("referral_id", _ID, index=True),  # referrals know of awards, not the reverse
         sa.Column("made_by", sa.String(100), nullable=False),
         sa.Column("made_at", _TIME, nullable=False),
         sa.Column("revoked_at", _TIME),
