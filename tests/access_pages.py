@@ -13,6 +13,11 @@ def _of(action: str, path: str, ok: int = 200) -> Route:
 
 
 PAGES: dict[str, Route] = {
+    "GET /reply": Route("pages.reply", "/reply", EVERYBODY, root=""),
+    # Without a number, a code or a birth date.
+    "POST /reply": Route("pages.reply", "/reply", EVERYBODY, ok=422, root=""),
+    "GET /status": Route("pages.status", "/status", EVERYBODY, root=""),
+    "POST /status": Route("pages.status", "/status", EVERYBODY, ok=422, root=""),
     "GET /reply/<token>": _of("pages.reply", _REPLY),
     # Without a code, or a session that one began, nothing is done.
     "POST /reply/<token>": _of("pages.reply", _REPLY, ok=403),
@@ -29,6 +34,10 @@ PAGES: dict[str, Route] = {
     "POST /providers/<npi>/report": Route(
         "reports.make", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
     ),
+    **{
+        f"GET {path}": Route("pages.read", path, EVERYBODY, root="")
+        for path in ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
+    },
     "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
     "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
     "POST /shortlist/code": Route(

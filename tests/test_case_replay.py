@@ -1,6 +1,8 @@
 """otmatch eligibility replay: the same rule and facts decide the same, also once both are
 history."""
 
+from dataclasses import replace
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text, update
@@ -164,3 +166,26 @@ def test_the_command_tells_by_its_exit_code(command):
     assert run("replay")[0] == 2
     assert run("erase", case["id"], "--why", "asked for it", "--yes")[0] == 0
     assert run("replay", case["id"])[0] == 1
+
+
+def test_a_chapter_that_serves_elsewhere_since_changes_nothing(world, tmp_path):
+    """The careful programme names no area: it is offered where its chapter serves."""
+    chapters = tmp_path / "chapters.yaml"
+
+    def serves(state: str) -> None:
+        chapters.write_text(
+            f"- id: example-north\n  name: Example\n  area: {{states: [{state}]}}\n"
+            '  contact: {phone: "5185550100"}\n'
+            "  source: {text: Example, checked_on: 2026-10-01}\n"
+        )
+        world.settings = replace(world.settings, chapters=str(chapters))
+        world.reload()
+
+    serves("NY")
+    case = world.made(programs=[CAREFUL], facts=VETERAN)
+    assert case["outcome"] == "eligible"
+    serves("CA")
+    assert found(world, case["id"]) == [SAME]
+    again = world.act(case, "recheck").get_json()
+    assert [each["outcome"] for each in again["decisions"]] == ["eligible", "not_eligible"]
+    assert found(world, case["id"]) == [SAME, SAME]

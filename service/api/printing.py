@@ -7,9 +7,10 @@ from flask import Response
 from service.letters.document import Document
 from service.letters.html import render_html
 from service.letters.pdf import A4, US_LETTER, render_pdf
+from service.wording.languages import WORDINGS
 
 from .fields import Code, Parameters
-from .language import asked_wording, told_in
+from .language import told_in
 
 HTML, PDF = "html", "pdf"
 PRINTED = "HTML made for print, or a PDF."
@@ -31,6 +32,7 @@ def printed_response(document: Document, asked: dict[str, Any]) -> Response:
         body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
     else:
         body, kind = render_html(document), "text/html; charset=utf-8"
-    response = told_in(asked_wording(), Response(body, content_type=kind))
+    # What is for a patient is in their language, whoever asks for it in another.
+    response = told_in(WORDINGS[document.language], Response(body, content_type=kind))
     response.headers["Content-Security-Policy"] = _PRINTED_ONLY
     return response

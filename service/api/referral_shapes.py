@@ -4,6 +4,7 @@ not for whoever asks."""
 from marshmallow import fields
 
 from service.casework.award_table import STATES as AWARD_STATES
+from service.referrals.attachments import KINDS
 from service.referrals.lifecycle import STATES
 from service.referrals.worklists import WORKLISTS
 
@@ -100,6 +101,16 @@ class ConsentShape(Shape):
     withdrawn_at = maybe(fields.DateTime)
 
 
+class PaperShape(Shape):
+    """`size` in bytes."""
+
+    id = string()
+    kind = choice(KINDS)
+    name = string()
+    size = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+
+
 class EventShape(Shape):
     event = string()
     at = fields.DateTime(required=True)
@@ -142,6 +153,7 @@ class ReferralShape(SummaryShape):
     diagnoses = items(fields.String())
     notes = maybe()
     awards = items(AwardedShape)
+    attachments = items(PaperShape)
     history = items(EventShape)
 
 

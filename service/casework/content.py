@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from service.eligibility.program import Area
 from service.records.keys import Keys
 from service.records.patients import blind_patient
 from service.records.vault import Seal
@@ -29,13 +30,15 @@ class Identity(_Private):
 
 class Inputs(_Private):
     """What was told, as it was told, and what was found by it: the outcomes of the criteria in
-    their order, and the facts that were missing."""
+    their order, and the facts that were missing. `area` is where the programme was offered, which
+    its chapters may tell in place of its file."""
 
     on: date
     facts: dict[str, Any]
     leaves: tuple[bool | None, ...]
     missing: tuple[str, ...]
     exhaustive: bool
+    area: Area | None = None
 
 
 S = TypeVar("S", Identity, Inputs)

@@ -90,6 +90,7 @@ def inputs_of(on: date, facts: Mapping[str, Any], result: Result) -> Inputs:
         leaves=decision.leaves,
         missing=decision.missing,
         exhaustive=decision.exhaustive,
+        area=result.program and result.program.area,
     )
 
 

@@ -75,7 +75,7 @@ def _replayed(
 
 def _compared(session: Session, row: EligibilityDecision, inputs: Inputs) -> str:
     try:
-        program, guidelines = rules_of(session, row)
+        program, guidelines = rules_of(session, row, inputs.area)
         person = read_person(inputs.facts, inputs.on, guidelines)
     except ChangedText:
         return CHANGED_TEXT

@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from service.eligibility.guidelines import Guidelines, guidelines_of
-from service.eligibility.program import Program, fingerprint
+from service.eligibility.program import Area, Program, fingerprint
 from service.eligibility.reading import read_program
 from service.eligibility.yaml_text import BadYaml, read_yaml
 
@@ -29,12 +29,18 @@ def keep_texts(session: Session, casework: Casework, program: Program) -> tuple[
     return program.fingerprint, fingerprint(table)
 
 
-def rules_of(session: Session, decision: EligibilityDecision) -> tuple[Program, Guidelines]:
-    """What a decision was made by, whatever is in effect today; raises ChangedText."""
+def rules_of(
+    session: Session, decision: EligibilityDecision, area: Area | None = None
+) -> tuple[Program, Guidelines]:
+    """What a decision was made by, whatever is in effect today; `area` is where the programme was
+    offered then. Raises ChangedText."""
     text = _text(session, decision.program_text)
     table = _text(session, decision.guidelines_text)
     try:
-        program, faults = read_program(read_yaml(text.encode()), PROGRAM)
+        node = read_yaml(text.encode())
+        program, faults = read_program(node, PROGRAM)
+        if program and program.area is None and area:
+            program, faults = read_program(node, PROGRAM, dict.fromkeys(program.chapters, area))
         guidelines = guidelines_of(table, GUIDELINES)
     except (BadYaml, ValueError):
         raise ChangedText from None

@@ -153,7 +153,7 @@ def open_decision(session: Session, row: EligibilityDecision, seal: Seal | None)
     if seal is None or row.sealed is None:
         return Decided(row)
     inputs = opened(row.sealed, Inputs, seal)
-    program, guidelines = rules_of(session, row)
+    program, guidelines = rules_of(session, row, inputs.area)
     person = read_person(inputs.facts, inputs.on, guidelines)
     kept = Decision(Outcome(row.outcome), inputs.leaves, inputs.missing, inputs.exhaustive)
     return Decided(row, Opened(inputs, person, program, kept))

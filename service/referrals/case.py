@@ -17,7 +17,7 @@ from .content import Content, open_content
 from .desk import Actor, Desk, is_id
 from .lifecycle import ACCEPT, ORDER_MOVES, REROUTE, Party, moves_from
 from .recipients import has_left
-from .tables import Consent, Referral, Task
+from .tables import Attachment, Consent, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
@@ -28,7 +28,7 @@ class Case:
     """Live rows: read it inside of its transaction.
 
     `task` is the one that this principal has to do with; `content` is None where patient data is
-    not for them, or erased.
+    not for them, or erased, and then there are no `papers`: each with its name.
     """
 
     referral: Referral
@@ -38,6 +38,7 @@ class Case:
     events: list[Event]
     consents: list[Consent]
     awards: list[Award]
+    papers: list[tuple[Attachment, str]]
     parties: frozenset[Party]
     principal: Principal
     now: datetime
@@ -82,14 +83,16 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
     principal, now = actor.principal, desk.clock()
     task = _task_of(principal, referral, now)
     parties = parties_of(principal, referral, now)
+    content = _content(session, desk, principal, referral)
     return Case(
         referral=referral,
         task=task,
-        content=_content(session, desk, principal, referral),
+        content=content,
         actions=actions_of(desk, referral, parties),
         events=desk.trail.events(session, referral.id),
         consents=_consents(session, referral),
         awards=awards_for(session, referral.id),
+        papers=_papers(session, desk, referral) if content else [],
         parties=parties,
         principal=principal,
         now=now,
@@ -188,6 +191,13 @@ def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
 
 def _consents(session: Session, referral: Referral) -> list[Consent]:
     return list(session.scalars(select(Consent).where(Consent.referral_id == referral.id)))
+
+
+def _papers(session: Session, desk: Desk, referral: Referral) -> list[tuple[Attachment, str]]:
+    asked = select(Attachment).where(Attachment.referral_id == referral.id)
+    found = list(session.scalars(asked.order_by(Attachment.at, Attachment.id)))
+    seal = desk.vault.seal_of(session, referral.id) if found else None
+    return [(kept, seal.open(kept.name)) for kept in found if seal]
 
 
 def _content(
