@@ -16,6 +16,7 @@ from .progress import Progress
 from .report import Report, SourceTally
 from .roles import Roles
 from .settling import settle
+from .sources.archive import companions_in
 from .sources.directory import DIRECTORY
 from .sources.parts import Center
 from .sources.reading import OVERTAKEN, Reading, Source
@@ -49,6 +50,8 @@ class Intake:
     catalogue: Catalogue = field(default_factory=Catalogue)
     before: Meta | None = None  # of the directory that an update goes on from
     _centers: list[tuple[int, Center]] = field(default_factory=list)
+    _directory: int | None = None
+    _alone: set[int] = field(default_factory=set)
 
     def read(self, sources: Sequence[Source]) -> None:
         """Read every source to its end. Raises SourceUnreadable."""
@@ -57,6 +60,7 @@ class Intake:
             tally = SourceTally(source)
             number = len(self.report.sources)
             self.report.sources.append(tally)
+            self._note(source, number)
             with _progress_of(tally) as progress:
                 for reading in source.readings():
                     tally.read += reading.rows
@@ -108,6 +112,12 @@ class Intake:
             self.report.reject(tally, Reading(line, rejected=reason, raw=row))
         self.report.rejects.flush()
 
+    @property
+    def is_in_part(self) -> bool:
+        """Whether NPPES was read without organizations' other names and further places."""
+        read = {tally.source.kind for tally in self.report.sources}
+        return bool(self._alone) and not {"nppes_locations", "nppes_names"} <= read
+
     def gathering(self, *, counted: bool = True) -> Gathering:
         """What makes records of rows, knowing which file came with which; not `counted` for those
         of which the report has told already."""
@@ -134,6 +144,13 @@ class Intake:
                 warn=warn,
             ),
         )
+
+    def _note(self, source: Source, number: int) -> None:
+        """Remember the directory, and which file of NPPES comes without its companions."""
+        if source.kind == DIRECTORY:
+            self._directory = number
+        elif source.kind == "nppes" and not companions_in(source.path):
+            self._alone.add(number)
 
     def _prepare(self, source: Source) -> None:
         """Tell a source whom the sources before it named."""
@@ -182,10 +199,11 @@ class Intake:
         named = bool(reading.plan) and self.catalogue.add(reading.plan)
         for part in reading.parts:
             self.staging.add_part(part, number, reading.line)
+        yields = self._directory if number in self._alone else None
         for record in reading.records:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
-            self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
+            self.staging.add(Staged(paid, number, reading.line, raw=reading.raw, yields=yields))
         named |= bool(reading.benefit) and self.catalogue.add_benefit(reading.benefit)
         kept = reading.records or reading.parts or reading.resource or reading.center
         return bool(kept or named or excludes)

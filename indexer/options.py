@@ -126,7 +126,8 @@ def source_options(command: Callable) -> Callable:
                           "to look at; review.ndjson beside the rejected rows if left out."),
         click.option("--max-rejects", type=Limit(), default="1%", show_default=True,
                      help="More rejects than this share of kept plus rejected, or than this "
-                          "count, end with exit code 1."),
+                          "count, end with exit code 1; so do more than 20 of one source. A "
+                          "source of which most is rejected refuses the load."),
     ]  # fmt: skip
     return decorated(command, options)
 

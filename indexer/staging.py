@@ -1,6 +1,7 @@
 """Records on disk between reading and merging, so that memory stays the same however many.
 
-One record for each (source, label, NPI): the newest; of equal dates the one read last. Of sources
+One record for each (source, label, NPI): the newest; of equal dates the one read last, but for rows
+of NPPES without the files that come with them, which know less than the directory. Of sources
 whose rows add up, every row stays; so do the parts that join a record later.
 """
 
@@ -42,7 +43,7 @@ _ADD = """
 INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET as_of = excluded.as_of, record = excluded.record,
     file = excluded.file, line = excluded.line, raw = excluded.raw
-WHERE excluded.as_of >= as_of
+WHERE excluded.as_of > as_of OR excluded.as_of = as_of AND (file IS NOT ? OR as_of = '')
 """
 _ADD_ORGANIZATION = """
 INSERT INTO organization VALUES (?, ?, ?)
@@ -98,7 +99,7 @@ class Staging:
         self._database.execute(
             _ADD,
             (record.npi, record.source, record.label or "", number, day_text(record.as_of),
-             msgspec.json.encode(record), staged.file, staged.line, raw),
+             msgspec.json.encode(record), staged.file, staged.line, raw, staged.yields),
         )  # fmt: skip
 
     def add_part(self, part: Part, file: int, line: int) -> None:

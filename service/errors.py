@@ -165,6 +165,10 @@ class NoDirectory(DirectoryUnavailable):
     title = "There is no directory that can be read"
 
 
+class OtherVersion(NoDirectory):
+    """There is one, made by another version of OTMatch, which writes it in another way."""
+
+
 class StoreUnavailable(OTMatchError):
     status = 503
     code = "store-unavailable"

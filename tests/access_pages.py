@@ -13,6 +13,11 @@ def _of(action: str, path: str, ok: int = 200) -> Route:
 
 
 PAGES: dict[str, Route] = {
+    "GET /reply": Route("pages.reply", "/reply", EVERYBODY, root=""),
+    # Without a number, a code or a birth date.
+    "POST /reply": Route("pages.reply", "/reply", EVERYBODY, ok=422, root=""),
+    "GET /status": Route("pages.status", "/status", EVERYBODY, root=""),
+    "POST /status": Route("pages.status", "/status", EVERYBODY, ok=422, root=""),
     "GET /reply/<token>": _of("pages.reply", _REPLY),
     # Without a code, or a session that one began, nothing is done.
     "POST /reply/<token>": _of("pages.reply", _REPLY, ok=403),

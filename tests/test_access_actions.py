@@ -48,7 +48,7 @@ EXPECTED = {
     "consents.withdraw":           ". OO DD AA OOO .",
     "attachments.add":             ". OO DD .. OOO .",
     "attachments.read":            ". OO DD .A .O. .",
-    "attachments.remove":          ". OO .. .. ... .",
+    "attachments.remove":          ". OO .. .. OOO .",
     "audit.verify":                ". .. .. .. ... A",
     "tokens.create":               ". .. .. .. ... A",
     "tokens.list":                 ". .. .. .. ... A",

@@ -38,6 +38,7 @@ ROUTES = {
     "/api/v1/referrals/{identity}/disclosures/print",
     "/api/v1/referrals/{identity}/letter",
     "/api/v1/referrals/{identity}/cover-sheet",
+    "/api/v1/referrals/{identity}/fax",
     "/api/v1/referrals/{identity}/patient-copy",
     "/api/v1/chapters",
     "/api/v1/chapters/{chapter}",

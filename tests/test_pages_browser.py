@@ -91,6 +91,12 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
 
 def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tmp_path):
     sent = send(desk)
+    for path in ("/reply", "/status"):
+        scripted.goto(f"{address}{path}?lang=en")
+        check(scripted)
+        scripted.click("main button")
+        scripted.wait_for_selector("#faults:focus")
+        check(scripted)
     pages = [f"{address}/reply/nothing", f"{address}{reply_path(desk, sent)}"]
     for url in pages:
         scripted.goto(url)

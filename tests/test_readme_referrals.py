@@ -61,6 +61,8 @@ def test_what_is_typed_gives_what_is_said(place):
     answers = [json.loads(line) for line in ended.stdout.splitlines() if line.startswith('{"id"')]
     assert [answer["status"] for answer in answers] == ["requested", "accepted"]
     assert answers[0]["actions"] == ["withdraw", "void"]
+    assert (place.folder / "fax.pdf").read_bytes().startswith(b"%PDF-")
+    assert '<html lang="es">' in (place.folder / "patient.html").read_text()
 
 
 @pytest.mark.parametrize("words", TIMED)

@@ -12,7 +12,7 @@ from service.directory.clean import Rejected, clean_npi
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
-from service.errors import LoadRefused, NotFound
+from service.errors import DirectoryUnavailable, LoadRefused, NotFound
 from service.settings import Settings
 from service.stewardship.corrections import Correction
 from service.stewardship.decisions import (
@@ -134,10 +134,9 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
     """Take a decision or a doubt back, by the id that `corrections` lists; it stays on record."""
     with _deciding_on(url) as (decisions, engine):
         try:
-            shown = decisions.undo(identity, by, why, engine)
+            _tell(identity, lambda: decisions.undo(identity, by, why, engine))
         except NotFound:
             raise Rejected("id: is of no decision that is in force") from None
-        _tell(identity, shown)
 
 
 COMMANDS = (withdraw, close, hide, correct, undo)
@@ -162,15 +161,20 @@ def _profile(engine: Engine, npi: str) -> Profile:
 
 
 def _record(decisions: Decisions, engine: Engine, made: Correction) -> None:
-    identity = made.id
+    _tell(made.id, lambda: decisions.record(made, engine))
+
+
+def _tell(identity: str, decide: Callable[[], bool]) -> None:
+    """What became of a decision. Once it is recorded it holds, whatever the directory does."""
     try:
-        _tell(identity, decisions.record(made, engine))
-    except LoadRefused as error:
-        click.echo(f"{identity}: recorded; not shown yet ({error})", err=True)
+        shown = decide()
+    except (LoadRefused, DirectoryUnavailable) as error:
+        click.echo(
+            f"{identity}: recorded; not shown yet ({error}). A load that runs shows it at its end; "
+            "else do so by otmatch-index apply",
+            err=True,
+        )
         sys.exit(NOT_SHOWN)
-
-
-def _tell(identity: str, shown: bool) -> None:
     if shown:
         click.echo(f"{identity}: recorded, and the directory shows it")
     else:

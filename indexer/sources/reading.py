@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from service.clock import eastern_today
 from service.directory.clean import Rejected
 from service.directory.profile import Record
 from service.engines.protocol import Meta
@@ -135,6 +136,16 @@ class Source:
 
     def warn(self, what: str) -> None:
         self.warnings[what] = self.warnings.get(what, 0) + 1
+
+
+def refuse_to_come(path: Path, day: date | None) -> None:
+    """Raises SourceUnreadable for a file of a day that is to come: all that follow would be older.
+    A day is allowed for clocks and time zones."""
+    if day and day > eastern_today() + timedelta(days=1):
+        raise SourceUnreadable(
+            f"{shown(path)}: is of {day}, which is to come; check its name, its manifest.json and "
+            "the clock of this machine"
+        )
 
 
 def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source], list[str]]:

@@ -89,8 +89,9 @@ _TABLE: dict[str, dict[str, Scope]] = {
         "ot": Scope.ADDRESSED,
         "staff": Scope.ANY,
     },
-    # What was sent belongs to the record: only who signs may take a wrong paper out.
-    "attachments.remove": {"clinician": Scope.ORGANIZATION},
+    # Who prepares a draft may put in a wrong paper. What was sent belongs to the record: nobody
+    # takes that out.
+    "attachments.remove": _OFFICE,
     # Who checks the trail must not be who works in it.
     "audit.verify": _ADMIN,
     # Who gives out rights.

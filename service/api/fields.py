@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, pre_load
 from rapidfuzz import process
 
-from service.directory.programs import PROGRAM_ID
 from service.directory.text import slug
 from service.wording.english import PHRASES
 from service.wording.english_parameters import PARAMETERS
@@ -168,19 +167,6 @@ class Code(Parameter, fields.String):
         return fault("not_a_code", nearest=list(guesses))
 
 
-class ProgramId(Parameter, fields.String):
-    """A program's id; whether anybody takes that program is another question."""
-
-    def __init__(self, description: str, **options: Any) -> None:
-        super().__init__(description, **options)
-        self.metadata["pattern"] = f"^{PROGRAM_ID.pattern}$"
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
-        if not PROGRAM_ID.fullmatch(text := str(value).strip(" ")):
-            raise ValidationError(fault("not_a_program"))
-        return text
-
-
 class Repeatable(Typed, fields.List):
     """A parameter with several values, together "any of these". In a body, a list or one value by
     itself."""
@@ -207,14 +193,6 @@ class Codes(Repeatable):
         role, example = options.pop("role", ""), options.pop("example")
         code = Code(description, choices=options.pop("choices"), role=role, example=example)
         super().__init__(code, description, **options)
-
-
-class ProgramIds(Repeatable):
-    """A repeatable parameter of which each value is a program's id."""
-
-    def __init__(self, description: str, *, example: str, role: str = "", **options: Any) -> None:
-        inner = ProgramId(description, example=example, role=role)
-        super().__init__(inner, description, **options)
 
 
 LANG = Code(

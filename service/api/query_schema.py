@@ -23,7 +23,8 @@ from service.wording.english_parameters import PARAMETERS
 from service.wording.languages import every_name
 
 from .cursor import FIRST, read_cursor
-from .fields import Code, Codes, Decimal, Parameters, ProgramIds, Text, Whole, YesNo
+from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
+from .program_fields import ProgramIds
 
 _PAYER_NAMES = {
     slug(other): english for english, *others in every_name("payers").values() for other in others

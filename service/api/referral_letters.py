@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
@@ -58,6 +59,7 @@ def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
         ("letter", "referrals.patient-data", _letter, "The letter to the OT"),
         ("cover-sheet", "referrals.deliver", _cover_sheet,
          "The first page of a fax: nothing of the patient, and the code that opens the link"),
+        ("fax", "referrals.deliver", _fax, "Cover sheet and letter in one, as a fax takes them"),
         ("patient-copy", "referrals.move-as-requester", _patient_copy,
          "The patient's own page, in their language"),
     ):  # fmt: skip
@@ -124,18 +126,28 @@ def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:
 
 
 def _cover_sheet(desk: Desk, found: Printed, wording: Wording) -> Document:
+    return structs.replace(_fax(desk, found, wording), following=())
+
+
+def _fax(desk: Desk, found: Printed, wording: Wording) -> Document:
+    """The cover sheet says of how many pages it is the first."""
     letter = _data(desk, found)
-    pages = count_pages(referral_letter(letter, wording))
-    return cover_sheet(letter.envelope, pages + 1, wording)
+    told = referral_letter(letter, wording)
+
+    def sheet(pages: int) -> Document:
+        return structs.replace(cover_sheet(letter.envelope, pages, wording), following=(told,))
+
+    return sheet(count_pages(sheet(1)))
 
 
 def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
-    return patient_copy(_data(desk, found), found.call_by)
+    letter = structs.replace(_data(desk, found), status_link=found.status_link)
+    return patient_copy(letter, found.call_by)
 
 
 def _data(desk: Desk, found: Printed) -> Letter:
     reply = Reply(link=found.link, code=found.code)
-    return letter_of(found.case, desk.engine, found.papers, reply)
+    return letter_of(found.case, desk.engine, reply)
 
 
 def _response(document: Document, asked: dict[str, Any]) -> Response:

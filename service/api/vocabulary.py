@@ -19,8 +19,8 @@ Rows = list[dict[str, Any]]
 # Tables of codes that have a name and nothing more.
 _NAMED = (
     "need_kinds", "credential_statuses", "settings", "accepting_patients", "plan_statuses",
-    "payer_kinds", "access", "assignments", "referral_channels", "genders", "known", "languages",
-    "states", "insurance_modes", "sorts", "roles",
+    "payer_kinds", "coverage_statuses", "access", "assignments", "referral_channels", "genders",
+    "known", "languages", "states", "insurance_modes", "sorts", "roles",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
+from service.errors import OtherVersion
 
 from .candidates import Columns
 from .columns import ARRAYS, EVIDENCE, PROGRAM
@@ -39,7 +40,10 @@ class Snapshot:
         self._map(_MAPPED)
         finalize(self, self.database.close)
         if self._one("PRAGMA user_version") != FORMAT:
-            raise sqlite3.DatabaseError("another format")
+            raise OtherVersion(
+                f"the directory file {path.name} was made by another version of OTMatch; load it "
+                "again with otmatch-index load"
+            )
         about, codes = self.database.execute("SELECT document, codes FROM meta").fetchone()
         self.meta = msgspec.json.decode(about, type=Meta)
         self._kept: dict[int, Profile] = {}

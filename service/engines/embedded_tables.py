@@ -14,7 +14,7 @@ from service.directory.profile import Profile, Record
 from .history import Change, Standing
 from .protocol import Meta
 
-FORMAT = 7  # goes up with every change of what the file holds; another one is not read
+FORMAT = 8  # goes up with every change of what the file holds; another one is not read
 TABLES = """
 CREATE TABLE meta (document BLOB NOT NULL, codes BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE profile (

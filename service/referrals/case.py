@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from service.access.actions import Scope, scopes
 from service.access.principal import PATIENT_DATA, Principal
@@ -17,7 +17,7 @@ from .content import Content, open_content
 from .desk import Actor, Desk, is_id
 from .lifecycle import ACCEPT, ORDER_MOVES, REROUTE, Party, moves_from
 from .recipients import has_left
-from .tables import Consent, Referral, Task
+from .tables import Attachment, Consent, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
@@ -28,7 +28,7 @@ class Case:
     """Live rows, read when they are looked at: look inside of the transaction.
 
     `task` is the one that this principal has to do with; `shows_patient` says whether patient data
-    is for them, and not erased: `content` is None where it is not.
+    is for them, and not erased: `content` is None where it is not, and there are no `papers`.
     """
 
     session: Session = field(repr=False)
@@ -56,6 +56,17 @@ class Case:
     def consents(self) -> list[Consent]:
         asked = select(Consent).where(Consent.referral_id == self.referral.id)
         return list(self.session.scalars(asked))
+
+    @cached_property
+    def papers(self) -> list[tuple[Attachment, str]]:
+        """Each with its name."""
+        if not self.shows_patient:
+            return []
+        asked = select(Attachment).where(Attachment.referral_id == self.referral.id)
+        ordered = asked.order_by(Attachment.at, Attachment.id).options(defer(Attachment.body))
+        found = list(self.session.scalars(ordered))
+        seal = self.desk.vault.seal_of(self.session, self.referral.id) if found else None
+        return [(kept, seal.open(kept.name)) for kept in found if seal]
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""

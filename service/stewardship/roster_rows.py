@@ -7,7 +7,7 @@ An MSCS lasts five years and ends on 31 December of the fifth year after the exa
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from service.directory.clean import Rejected, clean_date, clean_npi, clean_text
+from service.directory.clean import Rejected, clean_date, clean_npi, clean_past_date, clean_text
 from service.directory.profile import Credential, Name, Record
 
 YEARS_VALID = 5
@@ -21,8 +21,8 @@ def is_roster(names: Collection[str]) -> bool:
 
 def roster_record(row: Mapping[str, str]) -> Record:
     """Raises Rejected for a row that cannot be used."""
-    checked = clean_date(row.get("checked_on"), "checked_on")
-    certified = clean_date(row.get("certified_on"), "certified_on")
+    checked = clean_past_date(row.get("checked_on"), "checked_on")
+    certified = clean_past_date(row.get("certified_on"), "certified_on")
     expires = clean_date(row.get("expires_on"), "expires_on")
     if expires is None and certified is None:
         raise Rejected("expires_on: give it or certified_on, as a date such as 2027-12-31")

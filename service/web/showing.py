@@ -21,6 +21,7 @@ from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from .assets import asset
+from .forms import Form
 from .preferences import LANGUAGE, TEXT_SIZE, keep_choices, page_wording
 
 TEMPLATES = Environment(
@@ -97,6 +98,13 @@ def here(parameter: str, value: str) -> str:
     return f"?{urlencode(values, doseq=True)}"
 
 
+def by_number(form: Form | None) -> dict[str, Any]:
+    """Of a form that a number opens with something secret, which is not shown again."""
+    number = form.sent.get("number", "") if form else ""
+    faults = form.faults if form else []
+    return {"faults": faults, "sent": {"do": "number", "number": number}}
+
+
 def asked_language() -> str | None:
     """What the visitor chose, if they did."""
     return LANGUAGE.chosen()
@@ -104,6 +112,10 @@ def asked_language() -> str | None:
 
 def again() -> Response:
     """To the same page, so that going back or reloading sends no form twice."""
+    return onward(request.path)
+
+
+def onward(path: str) -> Response:
+    """To another page, in the language that was chosen."""
     language = LANGUAGE.asked()
-    query = f"?lang={language}" if language else ""
-    return redirect(request.path + query, 303)
+    return redirect(path + (f"?lang={language}" if language else ""), 303)

@@ -80,3 +80,13 @@ PROBLEMS: dict[str, str] = {
     "coverage_of_nobody": "must name plans, payers or kinds of payers",
     "coverage_without_facts": "must hold one fact or more",
 }
+
+STATUSES: dict[str, str] = {
+    "covered": "Covered",
+    "covered_with_referral": "Covered once a doctor refers the patient",
+    "prior_authorization": "The payer must approve it first",
+    "not_covered": "Not covered",
+    "unknown": "Not known",
+    "self_pay": "The patient pays",
+    "not_asked": "No insurance named",
+}

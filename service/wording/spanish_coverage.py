@@ -75,3 +75,13 @@ PROBLEMS: dict[str, str] = {
     "coverage_of_nobody": "debe indicar planes (plans), seguros (payers) o tipos de seguro (kinds)",
     "coverage_without_facts": "debe tener uno o más hechos",
 }
+
+STATUSES: dict[str, str] = {
+    "covered": "Cubierta",
+    "covered_with_referral": "Cubierta cuando un médico deriva al paciente",
+    "prior_authorization": "El seguro debe aprobarla antes",
+    "not_covered": "No cubierta",
+    "unknown": "No se sabe",
+    "self_pay": "Paga el paciente",
+    "not_asked": "Sin seguro indicado",
+}

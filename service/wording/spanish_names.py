@@ -5,7 +5,7 @@ from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import CREDENTIALS
 
-from .spanish_coverage import WHOM
+from .spanish_coverage import STATUSES, WHOM
 from .spanish_eligibility import (
     BENEFITS,
     DOCUMENTS,
@@ -223,6 +223,7 @@ NAMES: dict[str, Table] = {
     "facts": FACTS,
     "questions": QUESTIONS,
     "whom_to_ask": WHOM,
+    "coverage_statuses": STATUSES,
     "fact_values": FACT_VALUES,
     "documents": DOCUMENTS,
     "program_benefits": BENEFITS,

@@ -19,8 +19,6 @@ from tests.page_world import (
     events,
     new_client,
     opened,
-    page_app,
-    page_desk,
     reads,
     reply_path,
     row,
@@ -28,21 +26,6 @@ from tests.page_world import (
     wrong_code,
 )
 from tests.referral_world import clinician, move
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory, fixture_engine):
-    yield from page_desk(tmp_path_factory, fixture_engine)
-
-
-@pytest.fixture(scope="module")
-def app(desk):
-    return page_app(desk)
-
-
-@pytest.fixture
-def client(app):
-    return new_client(app)
 
 
 def test_the_door_tells_nothing_of_the_patient(desk, client):
