@@ -21,19 +21,22 @@ class Cell:
     sure: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Axis:
-    """`facts` can be asked for, the most worth asking first; `leaves` are numbers."""
+    """`facts` can be asked for, the most worth asking first; `leaves` are numbers. `alike`: each of
+    the facts tells all by itself."""
 
     facts: tuple[str, ...]
     leaves: tuple[int, ...]
     cells: tuple[Cell, ...]
+    alike: bool = False
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:
     """Of one fact, or several of which each tells the same."""
     numbers = tuple(leaf.number for leaf in leaves)
-    return Axis(facts, numbers, tuple(Cell(truth, (truth,) * len(facts)) for truth in cells))
+    found = tuple(Cell(truth, (truth,) * len(facts)) for truth in cells)
+    return Axis(facts, numbers, found, alike=True)
 
 
 def merged(axis: Axis) -> Axis:

@@ -44,6 +44,11 @@ def named_by(leaves: Sequence[AnyLeaf]) -> Named:
     return Named((*sorted(states), *others.values()), tuple(codes), tuple(counties))
 
 
+def anywhere(person: Person) -> bool:
+    """Whether nothing is known of where somebody lives."""
+    return all(person.get(fact) is None for fact in PLACE_FACTS)
+
+
 def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple[Axis, list[str]]:
     """The axis, and the state of each of its cells."""
     asked = _asked(person, leaves)
@@ -54,8 +59,10 @@ def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple
 
 
 def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:
-    facts = dict.fromkeys((*(leaf.fact for leaf in leaves), *PLACE_FACTS))
-    return tuple(fact for fact in facts if person.get(fact) is None)
+    """What the leaves name comes first: of two facts that tell the same it is asked."""
+    named = {leaf.fact for leaf in leaves}
+    facts = (fact for fact in PLACE_FACTS if person.get(fact) is None)
+    return tuple(sorted(facts, key=lambda fact: fact not in named))
 
 
 def _cell(place: Place, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Cell:
