@@ -1,8 +1,8 @@
 """A second, slow definition of who is eligible, which shares no code with the service's.
 
 It makes whole people: every way in which what is not known of somebody can be, as far as some
-values of each fact go, and asks a rule of each of them in two values. All eligible is eligible, none
-is not eligible, else more has to be known.
+values of each fact go, and asks a rule of each of them in two values. All eligible is eligible,
+none is not eligible, else more has to be known.
 """
 
 import csv

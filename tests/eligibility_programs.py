@@ -26,7 +26,11 @@ HEAD: dict[str, Any] = {
 def text_of(criteria: Any, area: Any = None, **more: Any) -> str:
     """A programme's file."""
     told = {**HEAD, **more, "criteria": criteria} | ({"area": area} if area else {})
-    return yaml.safe_dump(_plain(told), sort_keys=False)
+    return file_text(told)
+
+
+def file_text(program: dict[str, Any]) -> str:
+    return yaml.safe_dump(_plain(program), sort_keys=False)
 
 
 def read(text: str) -> tuple[Program | None, list[Fault]]:
