@@ -30,7 +30,8 @@ REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key
 
 PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals clean
+.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
+	benchmark-eligibility clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -68,6 +69,9 @@ benchmark: .venv/installed-test
 
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
+
+benchmark-eligibility: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.eligibility $(OPTIONS)
 
 benchmark-referrals: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)

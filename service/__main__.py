@@ -14,9 +14,11 @@ from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
 from service.commands.outbox import outbox
+from service.commands.programs import flaw_lines, programs
 from service.commands.referrals import referrals
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
+from service.eligibility.opening import open_rules
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
@@ -42,7 +44,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox):
+for command in (*records.COMMANDS, token, referrals, outbox, programs):
     main.add_command(command)
 
 
@@ -96,6 +98,7 @@ def serve(directory: str | None, **options: Any) -> None:
     """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
     settings = read_settings(directory)
     with failures_told():
+        flaws = open_rules(settings).programs.flaws
         open_engine(settings).close()
         check_issuer(settings)
         read_terms(settings)
@@ -104,6 +107,8 @@ def serve(directory: str | None, **options: Any) -> None:
         kept.close()  # every worker opens its own
     else:
         click.echo(f"{REFERRALS_OFF}.")
+    for line in flaw_lines(flaws):
+        click.echo(f"This program cannot be decided until it is mended: {line}", err=True)
     from service.serving import Server, Serving  # only serving needs gunicorn
 
     serving = Serving(**options)

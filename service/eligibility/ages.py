@@ -16,6 +16,12 @@ def age_axis(person: Person, leaves: Sequence[AnyLeaf]) -> Axis:
     return Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
 
 
+def birth_dates(nobody: Person, leaves: Sequence[AnyLeaf]) -> dict[date, tuple[bool, ...]]:
+    """Birth dates that leaves on birth date and age tell apart, and what each leaf says of them."""
+    days = _days(nobody, leaves)
+    return {day: _cell(day, nobody.on, (), leaves).truth for day in days}
+
+
 def _cell(day: date, on: date, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Cell:
     is_now = {"age": age_on(on, day), "birth_date": day}
     truth = tuple(leaf.holds(is_now[leaf.fact]) for leaf in leaves)

@@ -4,6 +4,7 @@ are what they can be together. Axes are independent of each other."""
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 from .criteria import AnyLeaf
@@ -30,6 +31,15 @@ class Axis:
     leaves: tuple[int, ...]
     cells: tuple[Cell, ...]
     alike: bool = False
+
+    @cached_property
+    def held(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Each leaf's number, with the places of the cells in which it holds."""
+        cells = list(enumerate(self.cells))
+        return tuple(
+            (number, tuple(place for place, cell in cells if cell.truth[column]))
+            for column, number in enumerate(self.leaves)
+        )
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:

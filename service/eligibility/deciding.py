@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
+import msgspec
+
 from .axes import Axis
 from .cases import Cases
 from .criteria import Outcomes
@@ -20,8 +22,7 @@ from .rule import Rule
 MOST_CASES = 4096
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """`leaves` are the outcomes of the rule's, True, False or None; `missing` the smallest set of
     facts that tells, the most worth asking first; not `exhaustive` if there were too many cases to
     go through, so that `missing` may hold more than it takes."""
@@ -61,7 +62,7 @@ class _Asked:
 
 
 def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -> _Asked:
-    if prod(len(axis.cells) for axis in axes) > MOST_CASES:
+    if prod([len(axis.cells) for axis in axes]) > MOST_CASES:
         return _Asked(None, tuple(axis.facts[0] for axis in axes), exhaustive=False)
     cases = Cases(axes)
     fulfilled = cases.ask(rule, outcomes)

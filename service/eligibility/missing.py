@@ -43,7 +43,7 @@ def _smallest(axis: Axis, slices: Sequence[int], person: Person) -> tuple[str, .
 
 
 def _tells(axis: Axis, facts: Sequence[str], slices: Sequence[int], person: Person) -> bool:
-    told = _with_derived(facts, person)
+    told = _with_derived(facts, person) if _PERCENT in axis.facts else facts
     columns = [column for column, fact in enumerate(axis.facts) if fact in told]
     outcome: dict[tuple[Hashable, ...], int] = {}
     for cell, found in zip(axis.cells, slices, strict=True):

@@ -1,7 +1,7 @@
 """Which facts keep a rule undecided for a person, as axes that are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ages import age_axis
@@ -32,26 +32,42 @@ class OpenFacts:
     kept: bool
 
 
-def open_facts(rule: Rule, person: Person, leaves: Iterable[AnyLeaf]) -> OpenFacts:
+@dataclass(frozen=True)
+class _Groups:
+    """Undecided leaves, those that hang together side by side; `simple` are the axes of all other
+    facts."""
+
+    simple: tuple[Axis, ...]
+    of_age: Leaves
+    of_place: Leaves
+    of_money: Leaves
+
+
+def open_facts(rule: Rule, person: Person, leaves: Leaves) -> OpenFacts:
     """The axes of the leaves that are undecided."""
+    groups = rule.kept("groups", leaves, lambda: _grouped(rule, leaves))
+    found = list(groups.simple)
+    if groups.of_age:
+        found.append(_of_age(rule, person, groups.of_age))
+    money = Money(person, groups.of_money)
+    if groups.of_money and money.hangs_on_place:
+        found.append(_of_place_and_money(rule, money, groups.of_place))
+        return OpenFacts(found, kept=False)
+    if groups.of_place:
+        found.append(_of_place(rule, person, groups.of_place))
+    if groups.of_money:
+        found += _of_money(rule, money)
+    placed = bool(groups.of_place) and not anywhere(person)
+    return OpenFacts(found, kept=not placed and all(map(_is_kept, found)))
+
+
+def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
     groups: dict[str, list[AnyLeaf]] = defaultdict(list)
     for leaf in leaves:
         groups[_GROUPS.get(leaf.fact, leaf.fact)].append(leaf)
-    of_place, of_money = groups.pop(_PLACE, []), groups.pop(_MONEY, [])
-    of_age = groups.pop(_AGE, [])
-    found = [_of_fact(rule, asked, (fact,)) for fact, asked in groups.items()]
-    if of_age:
-        found.append(_of_age(rule, person, of_age))
-    money = Money(person, split_known(of_money)[0])
-    if of_money and money.hangs_on_place:
-        found.append(_of_place_and_money(rule, money, of_place, of_money))
-        return OpenFacts(found, kept=False)
-    if of_place:
-        found.append(_of_place(rule, person, of_place))
-    if of_money:
-        found += _of_money(rule, money, of_money)
-    placed = bool(of_place) and not anywhere(person)
-    return OpenFacts(found, kept=not placed and all(map(_is_kept, found)))
+    apart = [groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY)]
+    simple = (_of_fact(rule, asked, (fact,)) for fact, asked in groups.items())
+    return _Groups(tuple(simple), *apart)
 
 
 def _is_kept(axis: Axis) -> bool:
@@ -86,17 +102,17 @@ def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
     return rule.kept("anywhere", leaves, make) if anywhere(person) else make()
 
 
-def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves, of_money: Leaves) -> Axis:
+def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
     compared, known = split_known(of_place)
     axis, states = place_axis(money.person, compared, rule.named(compared))
-    known += split_known(of_money)[1]
+    known += split_known(money.leaves)[1]
     return merged(with_known(money.axis(axis, states), known))
 
 
-def _of_money(rule: Rule, money: Money, leaves: Leaves) -> list[Axis]:
+def _of_money(rule: Rule, money: Money) -> list[Axis]:
     if not money.apart:
-        return [merged(with_known(money.axis(None, ()), split_known(leaves)[1]))]
+        return [merged(with_known(money.axis(None, ()), split_known(money.leaves)[1]))]
     by_fact = defaultdict(list)
-    for leaf in leaves:
+    for leaf in money.leaves:
         by_fact[leaf.fact].append(leaf)
     return [_of_fact(rule, of, money.asked(fact)) for fact, of in by_fact.items()]

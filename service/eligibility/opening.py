@@ -1,11 +1,15 @@
 """Opens what eligibility needs, once at start: the programmes and the poverty guidelines."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
+from service.directory.zip_table import zip_table
 from service.settings import Settings
 
+from .checks import check
 from .guidelines import PUBLISHED, Guidelines, read_guidelines
+from .person import read_person
 from .programs import Programs, read_programs
 
 
@@ -25,8 +29,21 @@ def open_rules(settings: Settings) -> Rules:
         programs = read_programs(*paths)
     except ValueError as error:
         raise ValueError(f"OTMATCH_PROGRAMS: {error}") from None
+    return Rules(programs, open_guidelines(settings))
+
+
+def warm(rules: Rules, today: date) -> None:
+    """Decides once for somebody of whom nothing is known, so that what hangs on the rules alone is
+    there before the first person asks, and the table of ZIP codes too."""
+    if rules.programs.programs:
+        zip_table()
+    check(rules.programs, read_person({}, today, rules.guidelines))
+
+
+def open_guidelines(settings: Settings) -> Guidelines:
+    """Raises ValueError that names the setting."""
     try:
         table = Path(settings.poverty_guidelines) if settings.poverty_guidelines else PUBLISHED
-        return Rules(programs, read_guidelines(table))
+        return read_guidelines(table)
     except ValueError as error:
         raise ValueError(f"OTMATCH_POVERTY_GUIDELINES: {error}") from None
