@@ -28,7 +28,8 @@ KEYS := .keys/keys .keys/index-key
 REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key \
 	OTMATCH_PUBLIC_URL=http://127.0.0.1:$(PORT)
 
-PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs
+PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapters \
+	OTMATCH_COVERAGE=fixtures/coverage
 
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
 	benchmark-eligibility clean

@@ -34,7 +34,7 @@ from .sources.profiles import dump_line
 LOOKED_UP_WITH_GAPS = 1
 
 _EPILOG = """\b
-Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects;
+Exit codes: 0 done; 1 done, but more rows rejected than --max-rejects, of all or of one source;
 2 bad usage, or a source or the directory cannot be used: nothing changed;
 3 the new directory is below 90 % of the last: nothing changed (--allow-shrink)."""
 
@@ -77,7 +77,9 @@ def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> No
         ):
             locate = geocoder.locate if geocoder else None
             shrink, forget = options["allow_shrink"], options["forget_decisions"]
-            terms = pipeline.Terms(shrink, locate, decisions.staff(), forget)
+            terms = pipeline.Terms(
+                shrink, locate, decisions.staff(), forget, options["max_rejects"]
+            )
             try:
                 step(sources, engine, report, terms)
                 decisions.catch_up(engine)
@@ -184,9 +186,14 @@ def finish(report: Report, options: dict[str, Any]) -> None:
         click.echo(f"{file}: every row that was not skipped is rejected.", err=True)
     if useless and options["max_rejects"](0, 1):
         sys.exit(LOADED_WITH_REJECTS)
+    too_many = [tally.source.shown for tally in report.over(options["max_rejects"])]
+    for file in too_many:
+        click.echo(f"{file}: more of its rows were rejected than --max-rejects allows.", err=True)
     if options["max_rejects"](report.kept, report.rejected):
         click.echo("More rows were rejected than --max-rejects allows.", err=True)
-        sys.exit(LOADED_WITH_REJECTS)
+    elif not too_many:
+        return
+    sys.exit(LOADED_WITH_REJECTS)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,16 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from service.clock import eastern_today
-from service.directory.departure import MONTHS_KEPT, Departure
+from service.directory.departure import (
+    DEACTIVATED,
+    EXCLUDED,
+    MERGED,
+    MONTHS_KEPT,
+    Departure,
+    Word,
+    departed,
+)
+from service.directory.profile import NPPES
 from service.engines.history import Leavers
 
 from .gathering import Gathering
@@ -28,9 +37,12 @@ class Departures:
 
     def departure_of(self, npi: str) -> Departure:
         """Why somebody is not in it; "not-listed" where nobody gives a reason."""
-        found = _reason(self.staging, npi) or self.withdrawn.get(npi)
-        found = found or Departure(as_of=self.staging.former.since(npi))
-        if rows := self.staging.withheld(npi):
+        rows = self.staging.withheld(npi)
+        words = _words(self.staging, npi)
+        if not rows and not self.staging.former.since(npi):
+            words.append(Word())
+        found = departed(words, self.withdrawn.get(npi))
+        if rows:
             records = self.gathering.records(rows, self.staging.parts(npi))
             found = structs.replace(found, records=tuple(records))
         return found
@@ -43,15 +55,24 @@ class Departures:
             yield npi, self.departure_of(npi)
 
 
-def _reason(staging: Staging, npi: str) -> Departure | None:
-    if since := staging.exclusions.since(npi):
-        return Departure(reason="excluded", as_of=None if since == date.min else since)
+def _words(staging: Staging, npi: str) -> list[Word]:
+    """What speaks against somebody, the most telling first."""
+    excluded = [
+        Word(source=source, reason=EXCLUDED, as_of=None if since == date.min else since)
+        for source, since in staging.exclusions.words(npi)
+    ]
     found, former = staging.deactivations.of(npi), staging.former.since(npi)
-    # Only a row that is newer than both would bring the person back; the later day says so.
-    if found and found.since >= (former or date.min):
-        return Departure(
-            reason="merged" if found.replaced_by else "deactivated",
-            as_of=None if found.since == date.max else found.since,
-            replaced_by=found.replaced_by,
+    others = []
+    if found:
+        others.append(
+            Word(
+                source=NPPES,
+                reason=MERGED if found.replaced_by else DEACTIVATED,
+                as_of=None if found.since == date.max else found.since,
+                replaced_by=found.replaced_by,
+            )
         )
-    return None
+    if former:
+        others.append(Word(source=NPPES, as_of=former))
+    # Only a row that is newer than both would bring the person back; the later day says so.
+    return excluded + sorted(others, key=lambda word: word.as_of or date.max, reverse=True)

@@ -1,9 +1,11 @@
 """What the command may write over, and how: no input is lost, and no output is there by half."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import quote
 
 import click
 
@@ -11,6 +13,7 @@ from service.engines.embedded import EmbeddedEngine
 from service.engines.protocol import Engine
 
 _SQLITE = b"SQLite format 3\x00"
+_TABLES = {"meta", "profile", "columns"}  # of a directory of any version
 
 
 def file_of(engine: Engine) -> Path | None:
@@ -38,11 +41,21 @@ def refuse_foreign(path: Path | None) -> None:
     if path.is_file():
         with path.open("rb") as file:
             start = file.read(len(_SQLITE))
-        if start in (b"", _SQLITE):
+        if start == b"" or (start == _SQLITE and not _is_of_others(path)):
             return
     raise click.UsageError(
         f"--into: {click.format_filename(path)} is no OTMatch directory; name another file."
     )
+
+
+def _is_of_others(path: Path) -> bool:
+    """Whether an SQLite file holds other tables than a directory's, as a store does; one that is
+    damaged is taken for a directory, which a load repairs."""
+    file = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(file, uri=True)) as database, suppress(sqlite3.DatabaseError):
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+        return bool(tables) and not tables >= _TABLES
+    return False
 
 
 @contextmanager

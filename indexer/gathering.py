@@ -15,8 +15,8 @@ from service.merge.precedence import newest_first
 from .roles import Roles
 from .sources.archive import FILES
 from .sources.joining import join_part, with_further
-from .sources.npd_people import LABEL, NPD
-from .sources.parts import MEDICAID_NUMBER, ROLE
+from .sources.npd_people import LABEL
+from .sources.parts import MEDICAID_NUMBER, NPD, ROLE
 from .staged import Staged, StagedPart
 from .staging import ADDING, ROSTER
 
@@ -136,7 +136,7 @@ def added_up(records: Sequence[Record]) -> Record:
 
 
 def _places(records: Iterable[Record]) -> tuple[Location, ...]:
-    """Each place once, with the plans of all rows that name it."""
+    """Each place once, with the plans and programs of all rows that name it."""
     by_key: dict[tuple, list[Location]] = {}
     for record in records:
         for location in record.locations:
@@ -150,7 +150,8 @@ def _one_place(same: list[Location]) -> Location:
         at if at.accepting_patients else structs.replace(at, accepting_as_of=None) for at in same
     ]
     plans = dict.fromkeys(row for location in same for row in location.plans)
-    return structs.replace(fill(same), plans=tuple(plans))
+    programs = dict.fromkeys(row for location in same for row in location.programs)
+    return structs.replace(fill(same), plans=tuple(plans), programs=tuple(programs))
 
 
 def _in_order(record: Record) -> tuple:

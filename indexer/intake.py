@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from service.directory.profile import Profile
+from service.engines.protocol import Meta
 
 from .catalogue import Catalogue
 from .gathering import Gathering
@@ -15,8 +16,10 @@ from .progress import Progress
 from .report import Report, SourceTally
 from .roles import Roles
 from .settling import settle
+from .sources.archive import companions_in
+from .sources.directory import DIRECTORY
 from .sources.parts import Center
-from .sources.reading import Reading, Source
+from .sources.reading import OVERTAKEN, Reading, Source
 from .staged import Staged
 from .staged_deactivations import REMEMBERED, REPORT, ROW, Deactivation
 from .staging import Staging
@@ -33,9 +36,9 @@ NO_ADDRESS = (
 _ABOUT_OTS = ("clinicians", "npd", "qhp_providers", "nppes_endpoints", "exclusions")
 _ABOUT_ALL = ("nppes_locations", "nppes_names")
 # A row of these holds all records of an NPI, and each record all that came with its row.
-_WHOLE = ("directory", "profiles", "registry")
+_WHOLE = (DIRECTORY, "profiles", "registry")
 # Who says that an NPI is deactivated, where it is not a row of NPPES.
-_TOLD = {"deactivations": REPORT, "directory": REMEMBERED}
+_TOLD = {"deactivations": REPORT, DIRECTORY: REMEMBERED}
 
 
 @dataclass
@@ -45,7 +48,10 @@ class Intake:
     staging: Staging
     report: Report
     catalogue: Catalogue = field(default_factory=Catalogue)
+    before: Meta | None = None  # of the directory that an update goes on from
     _centers: list[tuple[int, Center]] = field(default_factory=list)
+    _directory: int | None = None
+    _alone: set[int] = field(default_factory=set)
 
     def read(self, sources: Sequence[Source]) -> None:
         """Read every source to its end. Raises SourceUnreadable."""
@@ -54,6 +60,7 @@ class Intake:
             tally = SourceTally(source)
             number = len(self.report.sources)
             self.report.sources.append(tally)
+            self._note(source, number)
             with _progress_of(tally) as progress:
                 for reading in source.readings():
                     tally.read += reading.rows
@@ -67,7 +74,7 @@ class Intake:
         for tally in self.report.sources:
             if tally.source.kind == "deactivations":
                 self.staging.deactivations.settle_report(tally.source.day or date.min)
-        self.staging.exclusions.settle()
+        self._settle_exclusions()
         settle(self.staging, self.report, withdrawn)
         for listing in Networks(self.staging.resources).listings():
             self.catalogue.add(listing)
@@ -77,6 +84,25 @@ class Intake:
                 self.report.sources[number].give_up(NO_ADDRESS)
         list_namesakes(self.staging, self.report)
 
+    def _settle_exclusions(self) -> None:
+        """Of several main lists the newest counts, and none that is older than one before."""
+        read = self.before.sources if self.before else ()
+        days = [each.day for each in read if each.source == "exclusions" and each.day]
+        known, exclusions = max(days, default=date.min), self.staging.exclusions
+        lists = [
+            (tally.source.day, number)
+            for number, tally in enumerate(self.report.sources)
+            if tally.source.kind == "exclusions" and tally.source.day
+        ]
+        newest, main = max(lists, default=(date.min, None))
+        for day, number in lists:
+            if number != main or day < known:
+                exclusions.pass_over(number)
+                tally = self.report.sources[number]
+                tally.overtake_all()
+                self.report.more.append(OVERTAKEN.format(tally.source.shown, max(known, newest)))
+        exclusions.settle(main if newest >= known else None, max(newest, known))
+
     def refuse(self, profile: Profile, reason: str) -> None:
         """The engine cannot take a profile: all rows that made it are rejected."""
         for file, line, raw in self.staging.rows(profile.npi):
@@ -85,6 +111,12 @@ class Intake:
             row = raw or {"npi": profile.npi}
             self.report.reject(tally, Reading(line, rejected=reason, raw=row))
         self.report.rejects.flush()
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether NPPES was read without organizations' other names and further places."""
+        read = {tally.source.kind for tally in self.report.sources}
+        return bool(self._alone) and not {"nppes_locations", "nppes_names"} <= read
 
     def gathering(self, *, counted: bool = True) -> Gathering:
         """What makes records of rows, knowing which file came with which; not `counted` for those
@@ -112,6 +144,13 @@ class Intake:
                 warn=warn,
             ),
         )
+
+    def _note(self, source: Source, number: int) -> None:
+        """Remember the directory, and which file of NPPES comes without its companions."""
+        if source.kind == DIRECTORY:
+            self._directory = number
+        elif source.kind == "nppes" and not companions_in(source.path):
+            self._alone.add(number)
 
     def _prepare(self, source: Source) -> None:
         """Tell a source whom the sources before it named."""
@@ -152,19 +191,19 @@ class Intake:
             self.staging.add_organization(reading.organization)
         if reading.center:
             self._centers.append((number, reading.center))
-        if reading.exclusion and self.report.sources[number].source.kind == "directory":
-            found = reading.exclusion
-            self.staging.exclusions.remember(found.npi or "", found.since)
+        if reading.exclusion and self.report.sources[number].source.kind == DIRECTORY:
+            self.staging.exclusions.remember(reading.exclusion)
         elif reading.exclusion:
             self.staging.exclusions.add(reading.exclusion, number, reading.line)
         excludes = bool(reading.exclusion) and not reading.skipped
         named = bool(reading.plan) and self.catalogue.add(reading.plan)
         for part in reading.parts:
             self.staging.add_part(part, number, reading.line)
+        yields = self._directory if number in self._alone else None
         for record in reading.records:
             self.catalogue.learn(record)
             paid = self.catalogue.with_payers(record)
-            self.staging.add(Staged(paid, number, reading.line, raw=reading.raw))
+            self.staging.add(Staged(paid, number, reading.line, raw=reading.raw, yields=yields))
         named |= bool(reading.benefit) and self.catalogue.add_benefit(reading.benefit)
         kept = reading.records or reading.parts or reading.resource or reading.center
         return bool(kept or named or excludes)

@@ -63,16 +63,21 @@ def _add(staging: Staging, neighbour: Neighbour) -> None:
         staging.add_neighbour(_street(neighbour.location), msgspec.json.encode(neighbour))
 
 
-def with_neighbours(records: Sequence[Record], staging: Staging) -> list[Record]:
+def with_neighbours(
+    records: Sequence[Record], staging: Staging, *, in_part: bool = False
+) -> list[Record]:
     """The records, and those of organizations and centers at their addresses. What an earlier
-    load found of the same kind gives way to what is found now, and what it found of an address
-    where the OT is no longer, is gone."""
+    load found of the same kind gives way to what is found now (not where organizations are known
+    `in_part`, without their other names and places), and what it found of an address where the OT
+    is no longer, is gone."""
     places = [
         at for record in records if record.source not in ABOUT_ADDRESSES for at in record.locations
     ]
     told: dict[tuple[str, str], list[Neighbour]] = defaultdict(list)
+    known = {record.source for record in records} if in_part else set()
     for neighbour in _said(places, staging):
-        told[neighbour.kind, neighbour.label or ""].append(neighbour)
+        if neighbour.kind == CENTERS or neighbour.kind not in known:
+            told[neighbour.kind, neighbour.label or ""].append(neighbour)
     streets = {_street(place) for place in places}
     others = (_still_there(r, streets) for r in records if (r.source, r.label or "") not in told)
     kept = [record for record in others if record]

@@ -45,7 +45,6 @@ OPENERS: dict[str, Callable[[Path], Source]] = {
     "qhp_providers": open_qhp_providers,
     "centers": open_centers,
     "benefits": open_benefits,
-    "exclusions": open_exclusions,
     "deactivations": open_deactivations,
 }
 # Option -> what file it takes, in the order of the help.
@@ -116,6 +115,9 @@ def source_options(command: Callable) -> Callable:
         click.option("--clinicians-as-of", type=_day, metavar="YYYY-MM-DD",
                      help="The day of which the clinicians file is; it carries none itself. "
                           "Undated evidence counts as old."),
+        click.option("--exclusions-as-of", type=_day, metavar="YYYY-MM-DD",
+                     help="The day of which the OIG's main list is; it carries none itself. The "
+                          "newest day in its rows if left out."),
         click.option("--rejects", type=_output, metavar="FILE",
                      default="rejects.ndjson", show_default=True,
                      help="Where rejected rows go: file, line, reason, row."),
@@ -124,7 +126,8 @@ def source_options(command: Callable) -> Callable:
                           "to look at; review.ndjson beside the rejected rows if left out."),
         click.option("--max-rejects", type=Limit(), default="1%", show_default=True,
                      help="More rejects than this share of kept plus rejected, or than this "
-                          "count, end with exit code 1."),
+                          "count, end with exit code 1; so do more than 20 of one source. A "
+                          "source of which most is rejected refuses the load."),
     ]  # fmt: skip
     return decorated(command, options)
 
@@ -213,6 +216,9 @@ def _opened(options: dict[str, Any]) -> Iterator[Source]:
     day = _past_day("--clinicians-as-of", options["clinicians_as_of"])
     for path in options["clinicians"]:
         yield open_clinicians(path, day)
+    day = _past_day("--exclusions-as-of", options["exclusions_as_of"])
+    for path in options["exclusions"]:
+        yield open_exclusions(path, day)
 
 
 def _past_day(option: str, given: datetime | None) -> date | None:

@@ -10,8 +10,8 @@ from msgspec import structs
 from service.directory.doubt import doubted
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
-from service.engines.protocol import Engine, Meta, SourceRead, known_meta
-from service.errors import LoadRefused
+from service.engines.protocol import Engine, Meta, SourceRead
+from service.errors import LoadRefused, NoDirectory, OtherVersion
 from service.merge import merge
 from service.merge.addresses import only_address
 from service.stewardship.staff import NOBODY, Staff
@@ -22,7 +22,7 @@ from .geocoding import GeocodedPoint
 from .intake import Intake
 from .neighbours import with_neighbours
 from .progress import Progress
-from .report import Report
+from .report import Report, TooMany
 from .sources.directory import DIRECTORY, open_directory
 from .sources.reading import Source, not_overtaken
 from .staging import open_staging
@@ -30,18 +30,24 @@ from .staging import open_staging
 # A directory that lost more than a tenth is more likely a broken file than a changed world.
 LEAST_SHARE = 0.9
 UNDATED = date(2000, 1, 1)
+ANEW = (
+    "the directory before was made by another version: this one begins without what that one knew "
+    "of who left, and readers of its changes begin anew"
+)
 Locate = Callable[[Location], GeocodedPoint | None]
 
 
 @dataclass(frozen=True)
 class Terms:
     """How a load is made: whether the directory may shrink, what finds the point of an address,
-    what staff decided, and whether decisions that are not theirs may be lost."""
+    what staff decided, whether decisions that are not theirs may be lost, and of how many rejected
+    rows a source may not be taken for damaged."""
 
     allow_shrink: bool = False
     locate: Locate | None = None
     staff: Staff = NOBODY
     forget: bool = False
+    too_many: TooMany = lambda kept, rejected: False
 
 
 def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms = Terms()) -> None:
@@ -49,21 +55,25 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
 
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
-    before = known_meta(engine)
+    before = _before(engine, report)
     if before and not terms.forget:
         terms.staff.refuse_others(engine, before)
     at_least = 0 if terms.allow_shrink else _least(before)
     with open_staging() as staging:
-        intake = Intake(staging, report)
+        is_update = any(source.kind == DIRECTORY for source in sources)
+        intake = Intake(staging, report, before=before if is_update else None)
         intake.read(sources)
+        if before and not terms.allow_shrink:
+            _refuse_short_list(report, before)
         intake.settle(terms.staff.withdrawn)
         if at_least and not staging.count():
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
-        profiles, meta = _profiles(intake, terms), _meta(intake, before)
-        if before and _is_update(intake):
-            profiles = _on_top_of(before, engine, profiles)
+        _refuse_damaged(report, terms)
+        profiles, meta = _profiles(intake, terms), _meta(intake)
+        if intake.before:
+            profiles = _on_top_of(intake.before, engine, profiles)
         others = Departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
         report.meta = engine.replace(profiles, meta, at_least, others.leavers(), intake.refuse)
     report.outcome += changes_since(before, engine)
@@ -76,14 +86,51 @@ def update(
     the place of what is older. Raises NoDirectory where there is nothing to update."""
     before = engine.meta()
     current, overtaken = not_overtaken(sources, before)
-    report.more += [f"not read: {each}" for each in overtaken]
+    report.more += overtaken
     own = open_directory(engine, "the directory")
     load([own, *current], engine, report, terms)
+
+
+def _before(engine: Engine, report: Report) -> Meta | None:
+    """The record of the directory that a load goes on from, where there is one to read."""
+    try:
+        return engine.meta()
+    except OtherVersion:
+        report.more.append(ANEW)
+    except NoDirectory:
+        pass
+    return None
 
 
 def _least(before: Meta | None) -> int:
     """How many profiles a new directory must have: nine tenths of the last, at least one."""
     return max(1, ceil(before.profiles * LEAST_SHARE)) if before else 1
+
+
+def _refuse_damaged(report: Report, terms: Terms) -> None:
+    """Raises LoadRefused where most of a source cannot be used: what it says would be lost."""
+    for tally in report.over(terms.too_many):
+        if tally.is_damaged:
+            rejected, (reason, _) = tally.rejected.total(), tally.rejected.most_common(1)[0]
+            every = rejected + tally.used
+            raise LoadRefused(
+                f"{tally.source.shown}: {rejected:,} of {every:,} rows are rejected ({reason}); "
+                f"download it again, or allow so many by --max-rejects"
+            )
+
+
+def _refuse_short_list(report: Report, before: Meta) -> None:
+    """Whoever is missing at the end of a list that was cut off would seem to be excluded no more.
+    Raises LoadRefused."""
+    lists = [read for read in before.sources if read.source == "exclusions" and read.day]
+    last = max(lists, key=lambda read: read.day or date.min, default=None)
+    for tally in report.sources:
+        is_newer = tally.source.kind == "exclusions" and tally.source.day
+        if last and is_newer and tally.read < last.read * LEAST_SHARE:
+            raise LoadRefused(
+                f"{tally.source.shown}: has {tally.read:,} rows, and the list before it had "
+                f"{last.read:,}; if that is right, load again with --allow-shrink"
+            )
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:
@@ -106,13 +153,13 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
     with Progress("merge", lambda: done / total, lambda: f"{done:,} profiles") as progress:
         for rows in staging.by_npi():
             records = gathering.records(rows, staging.parts(rows[0].record.npi))
-            records = with_neighbours(records, staging)
+            records = with_neighbours(records, staging, in_part=intake.is_in_part)
             records = terms.staff.with_records(records[0].npi, records)
             profile = merge(records)
             if terms.locate and (point := _points(profile, terms.locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
-            yield terms.staff.doubted(profile)
+            yield terms.staff.settled(profile)
             done += 1
             progress.step()
 
@@ -140,11 +187,7 @@ def _points(profile: Profile, locate: Locate) -> Record | None:
     return Record(source="geocoder", npi=profile.npi, as_of=day, locations=locations)
 
 
-def _is_update(intake: Intake) -> bool:
-    return any(tally.source.kind == DIRECTORY for tally in intake.report.sources)
-
-
-def _meta(intake: Intake, before: Meta | None = None) -> Meta:
+def _meta(intake: Intake) -> Meta:
     now = datetime.now(UTC)
     reads = [
         SourceRead(
@@ -154,16 +197,18 @@ def _meta(intake: Intake, before: Meta | None = None) -> Meta:
             read=tally.read,
             kept=tally.kept,
             day=tally.source.day,
+            rejected=dict(tally.rejected.most_common()),
         )
         for tally in intake.report.sources
-        if tally.source.kind != DIRECTORY
+        if tally.source.kind != DIRECTORY and not tally.is_overtaken
     ]
-    if before and _is_update(intake):  # the others still count
+    if intake.before:  # the others still count
         again = {(read.source, read.file) for read in reads}
-        reads = [r for r in before.sources if (r.source, r.file) not in again] + reads
+        reads = [r for r in intake.before.sources if (r.source, r.file) not in again] + reads
     return Meta(
         loaded_at=now,
         date=intake.staging.newest_date() or UNDATED,
         sources=tuple(reads),
         plans=intake.catalogue.plans(),
+        reinstated=intake.staging.exclusions.reinstated(),
     )

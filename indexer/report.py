@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -15,7 +15,12 @@ from .staged import Staged
 
 # A file that is wrong in every line must not fill the memory, nor the screen.
 MAX_REASONS, SHOWN_REASONS = 1000, 20
+# Rejected rows of one file that say nothing of the file as a whole.
+FEW = 20
 OTHER_REASONS = "for other reasons; see the file of rejected rows"
+
+
+TooMany = Callable[[int, int], bool]  # of so many kept rows and so many rejected ones
 
 
 @dataclass
@@ -26,6 +31,7 @@ class SourceTally:
     read: int = 0
     kept: int = 0  # while reading: rows with a record; then those that are part of a profile
     superseded: int = 0
+    is_overtaken: bool = False
     skipped: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
 
@@ -34,10 +40,21 @@ class SourceTally:
         """Rows that say something of use, even if others say it again or newer."""
         return self.kept + self.superseded
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether most of the rows that count were rejected; a few may be written by hand."""
+        rejected = self.rejected.total()
+        return rejected > FEW and rejected > self.used
+
     def overtake(self) -> None:
         """One of the rows that counted as kept gives way to a newer file's."""
         self.kept -= 1
         self.superseded += 1
+
+    def overtake_all(self) -> None:
+        """Of the whole list a newer one was read: nothing of it counts."""
+        self.superseded, self.kept = self.superseded + self.kept, 0
+        self.is_overtaken = True
 
     def give_up(self, reason: str) -> None:
         """One of the rows that counted as kept turns out to say nothing of anybody here."""
@@ -111,6 +128,12 @@ class Report:
     @property
     def rejected(self) -> int:
         return sum(tally.rejected.total() for tally in self.sources)
+
+    def over(self, allowed: TooMany) -> list[SourceTally]:
+        """The sources of which more is rejected than that, each by itself: among millions of good
+        rows of others a file that is damaged throughout would not show."""
+        told = [(tally, tally.rejected.total()) for tally in self.sources]
+        return [tally for tally, count in told if count > FEW and allowed(tally.used, count)]
 
     def reject(self, tally: SourceTally, reading: Reading) -> None:
         reason = reading.rejected or ""

@@ -13,13 +13,15 @@ _decode = msgspec.json.Decoder(Record).decode
 
 
 class Staged(msgspec.Struct, frozen=True):
-    """A record with where it was read: the number of its source, its line, its row as it was."""
+    """A record with where it was read: the number of its source, its line, its row as it was.
+    `yields` to the record of that source where both are of one day."""
 
     record: Record
     file: int
     line: int
     number: int = 0
     raw: Any = None
+    yields: int | None = None
 
 
 class StagedPart(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Records on disk between reading and merging, so that memory stays the same however many.
 
-One record for each (source, label, NPI): the newest; of equal dates the one read last. Of sources
+One record for each (source, label, NPI): the newest; of equal dates the one read last, but for rows
+of NPPES without the files that come with them, which know less than the directory. Of sources
 whose rows add up, every row stays; so do the parts that join a record later.
 """
 
@@ -42,7 +43,7 @@ _ADD = """
 INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET as_of = excluded.as_of, record = excluded.record,
     file = excluded.file, line = excluded.line, raw = excluded.raw
-WHERE excluded.as_of >= as_of
+WHERE excluded.as_of > as_of OR excluded.as_of = as_of AND (file IS NOT ? OR as_of = '')
 """
 _ADD_ORGANIZATION = """
 INSERT INTO organization VALUES (?, ?, ?)
@@ -52,6 +53,7 @@ WHERE excluded.as_of >= as_of
 _DISPUTED = f"""
 INSERT INTO disputed SELECT DISTINCT npi FROM record
 WHERE source IN ({", ".join("?" * len(ADDING))}) OR npi IN (SELECT npi FROM deactivated)
+OR npi IN (SELECT npi FROM no_ot)
 """
 _KEPT = """
 SELECT count(*) FROM (SELECT line FROM record WHERE file = :file
@@ -62,7 +64,7 @@ _ROWS_OF = """
 SELECT file, line FROM record WHERE npi = :npi UNION SELECT file, line FROM part WHERE npi = :npi
 """
 _NOT_HERE = """
-SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion WHERE reinstated < since
+SELECT npi FROM (SELECT npi FROM withheld UNION SELECT npi FROM exclusion
 UNION SELECT npi FROM no_ot UNION SELECT npi FROM deactivated WHERE as_of BETWEEN ? AND ?)
 WHERE npi NOT IN (SELECT npi FROM record) ORDER BY npi
 """
@@ -97,7 +99,7 @@ class Staging:
         self._database.execute(
             _ADD,
             (record.npi, record.source, record.label or "", number, day_text(record.as_of),
-             msgspec.json.encode(record), staged.file, staged.line, raw),
+             msgspec.json.encode(record), staged.file, staged.line, raw, staged.yields),
         )  # fmt: skip
 
     def add_part(self, part: Part, file: int, line: int) -> None:
@@ -131,8 +133,8 @@ class Staging:
         return npi in self._ots or row.fetchone() is not None
 
     def disputed(self) -> Iterator[tuple[Deactivation | None, list[Staged]]]:
-        """The records of every NPI to which a source adds, or that is deactivated, and since
-        when it is."""
+        """The records of every NPI to which a source adds, that is deactivated or no OT's any
+        more, and since when it is deactivated."""
         self._database.execute(_DISPUTED, ADDING)
         for (npi,) in self._database.execute("SELECT npi FROM disputed ORDER BY npi"):
             rows = self._database.execute("SELECT * FROM record WHERE npi = ?", (npi,))

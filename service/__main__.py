@@ -8,23 +8,23 @@ import click
 from marshmallow import ValidationError
 
 from service.access.opening import check_issuer
-from service.api.fields import Codes, YesNo
+from service.api.fields import Repeatable, YesNo
 from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
 from service.commands.outbox import outbox
-from service.commands.programs import flaw_lines, programs
+from service.commands.programs import programs
 from service.commands.referrals import referrals
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
-from service.eligibility.opening import open_rules
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
 from service.referrals.opening import read_terms
 from service.search import search as ask
 from service.table import answer_lines
+from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
 
@@ -56,7 +56,7 @@ def _query_options(command: Callable) -> Callable:
         option = click.option(
             f"--{name.replace('_', '-')}",
             name,
-            multiple=isinstance(field, Codes),
+            multiple=isinstance(field, Repeatable),
             is_flag=isinstance(field, YesNo),
             metavar=None if isinstance(field, YesNo) else "VALUE",
             help=f"{field.metadata['description']} Example: {field.metadata['example']}",
@@ -96,9 +96,11 @@ def search(directory: str | None, **asked: Any) -> None:
 @click.option("--access-log/--no-access-log", default=True, help="Log requests (never queries).")
 def serve(directory: str | None, **options: Any) -> None:
     """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
+    from service.app import open_whole_rules  # only serving needs Flask
+
     settings = read_settings(directory)
     with failures_told():
-        flaws = open_rules(settings).programs.flaws
+        flaws = open_whole_rules(settings).programs.flaws
         open_engine(settings).close()
         check_issuer(settings)
         read_terms(settings)
@@ -107,8 +109,9 @@ def serve(directory: str | None, **options: Any) -> None:
         kept.close()  # every worker opens its own
     else:
         click.echo(f"{REFERRALS_OFF}.")
-    for line in flaw_lines(flaws):
-        click.echo(f"This program cannot be decided until it is mended: {line}", err=True)
+    for flaw in flaws:
+        told = flaw_text(flaw, ENGLISH)
+        click.echo(f"This program cannot be decided until it is mended: {told}", err=True)
     from service.serving import Server, Serving  # only serving needs gunicorn
 
     serving = Serving(**options)

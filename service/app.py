@@ -11,14 +11,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from service.access.opening import Access
 from service.api.authentication import guard
 from service.api.openapi import ProblemApi
-from service.api.routes import PREFIX, make_blueprint, root
+from service.api.routes import PREFIX, kept_shortlists, make_blueprint, stewardship_of
 from service.clock import eastern_today
-from service.eligibility.opening import open_rules, warm
+from service.eligibility.opening import Rules, open_rules, warm
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
 from service.settings import Settings
-from service.web.pages import make_pages
+from service.web.pages import make_pages, make_site
+from service.wording.flaws import flaw_text
+from service.wording.languages import ENGLISH
 
 # Where the server's log finds the route: the path itself can hold what somebody searched for.
 ROUTE = "otmatch.route"
@@ -32,6 +34,7 @@ OURS_ONLY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
+NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 ABOUT = (
     "Finds the right occupational therapist for a person with multiple sclerosis. "
     "Nothing that is asked here is logged."
@@ -56,17 +59,21 @@ def create_app(
         OPENAPI_JSON_PATH="openapi.json",
         API_SPEC_OPTIONS={"info": {"description": ABOUT}},
         DOCS_URL=DOCS_URL,
+        # On loopback there is no https, and no way for a cookie to be overheard.
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
     )
     app.url_map.strict_slashes = False
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
-    directory, rules = engine or open_engine(settings), open_rules(settings)
+    directory, rules = engine or open_engine(settings), open_whole_rules(settings)
     warm(rules, today())
     api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
-    app.add_url_rule("/", "root", root)
+    app.register_blueprint(
+        make_site(directory, today, desk and kept_shortlists(desk), desk and stewardship_of(desk))
+    )
     if desk:
         app.register_blueprint(make_pages(desk))
     app.after_request(_private)
@@ -76,6 +83,14 @@ def create_app(
     return app
 
 
+def open_whole_rules(settings: Settings) -> Rules:
+    """What eligibility goes by; raises ValueError, naming the setting, file, line and fix."""
+    rules = open_rules(settings)
+    for variable, flaws in rules.flaws.items():
+        raise ValueError(f"{variable}: {flaw_text(flaws[0], ENGLISH)}")
+    return rules
+
+
 def _private(response: Response) -> Response:
     rule = request.url_rule.rule if request.url_rule else "(no route)"
     request.environ[ROUTE] = _CHOICES.sub("any:", rule)
@@ -83,4 +98,8 @@ def _private(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers.setdefault("Content-Security-Policy", OURS_ONLY)
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = NO_DEVICES
     return response

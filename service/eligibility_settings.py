@@ -14,6 +14,16 @@ class EligibilitySettings:
         "",
         "folder with the files (YAML) of programs that help with cost; without it there are none",
     )
+    chapters: str = setting(
+        "OTMATCH_CHAPTERS",
+        "",
+        "file or folder (YAML) with the chapters, and whom to ask where there is none",
+    )
+    coverage: str = setting(
+        "OTMATCH_COVERAGE",
+        "",
+        "file or folder (YAML) with what plans and payers cover, besides what comes along",
+    )
     poverty_guidelines: str = setting(
         "OTMATCH_POVERTY_GUIDELINES",
         "",

@@ -6,6 +6,7 @@ OTMatchError
 │       └── UnreadableBody 400  no JSON object at all, or one that nobody writes in earnest
 ├── NotFound              404  no such thing in this directory
 │   ├── NoShortlist       404  no shortlist of this code, or none any longer
+│   ├── NoSuchChapter     404  no chapter of this id
 │   ├── NoSuchProgram     404  no program of this id
 │   └── NoSuchRecord      404  no such record, or none that is for whoever asks
 ├── Gone                  410  it was in this directory, and left
@@ -61,7 +62,7 @@ class OTMatchError(Exception):
 class InvalidQuery(OTMatchError):
     status = 422
     code = "invalid-query"
-    title = "The search cannot be answered as it was asked"
+    title = "The request cannot be answered as it was asked"
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(f"{p.parameter}: {p.code}" for p in problems))
@@ -88,6 +89,11 @@ class NotFound(OTMatchError):
 class NoShortlist(NotFound):
     code = "no-shortlist"
     title = "There is no shortlist of this code"
+
+
+class NoSuchChapter(NotFound):
+    code = "no-such-chapter"
+    title = "There is no chapter of this id"
 
 
 class NoSuchProgram(NotFound):
@@ -157,6 +163,10 @@ class DirectoryUnavailable(OTMatchError):
 class NoDirectory(DirectoryUnavailable):
     code = "no-directory"
     title = "There is no directory that can be read"
+
+
+class OtherVersion(NoDirectory):
+    """There is one, made by another version of OTMatch, which writes it in another way."""
 
 
 class StoreUnavailable(OTMatchError):

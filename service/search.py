@@ -96,8 +96,14 @@ def resolve(meta: Meta, query: Query) -> tuple[Query, tuple[Note, ...]]:
     codes: list[str] = []
     if query.asks_insurance:
         query = _with_insurance(meta, query, codes)
-    notes = tuple(map(Note, codes))
+    notes = (*map(Note, codes), *_program_notes(meta, query))
     return query, (*notes, *_video_notes(query)) if query.telehealth else notes
+
+
+def _program_notes(meta: Meta, query: Query) -> Iterator[Note]:
+    for program in query.programs:
+        if program not in meta.programs:
+            yield Note("program_not_stated", {"program": program})
 
 
 def _fits(query: Query) -> bool:

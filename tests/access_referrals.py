@@ -119,6 +119,9 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     f"GET {_ONE}/attachments/<string:part>": (
         _of("attachments.read", "/attachments/{paper}", "n yh yh ny nyn n", "stuck"),
     ),
+    f"DELETE {_ONE}/attachments/<string:part>": (
+        _of("attachments.remove", "/attachments/{paper}", "n yh nn nn yyh n", "draft", ok=204),
+    ),
     f"POST {_ONE}/code": (
         _of("referrals.move-as-requester", "/code", "n yh nn nn yyh n", "stuck", body={}),
     ),
@@ -126,6 +129,10 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     f"GET {_ONE}/cover-sheet": (
         _of("referrals.deliver", "/cover-sheet", "n yh nn ny nyh n", "stuck", also=_PATIENT),
         _of("referrals.deliver", "/cover-sheet", "n yh nn hy nyh n", "sent", also=_PATIENT),
+    ),
+    f"GET {_ONE}/fax": (
+        _of("referrals.deliver", "/fax", "n yh nn ny nyh n", "stuck", also=_PATIENT),
+        _of("referrals.deliver", "/fax", "n yh nn hy nyh n", "sent", also=_PATIENT),
     ),
     f"GET {_ONE}/patient-copy": (
         _of("referrals.move-as-requester", "/patient-copy", "n yh nn nn nyh n", "stuck",
@@ -174,7 +181,12 @@ _MOVES = (
     ("withdraw", "sent", _OFFICE, _WHY),
     ("request-cancellation", "accepted", _OFFICE, _WHY),
     ("void", "scheduled", _OFFICE, _WHY),
-    ("reroute", "declined", _STUCK_OFFICE, {"recipient": {"npi": OTHER_OT}}),
+    (
+        "reroute",
+        "declined",
+        _STUCK_OFFICE,
+        {"recipient": {"npi": OTHER_OT}, "allow_duplicate": "for a test"},
+    ),
     ("revoke", "declined", _STUCK_OFFICE, _WHY),
 )
 REFERRALS[f"POST {_ONE}/<{ANY_ACTION}:action>"] = tuple(

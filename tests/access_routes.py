@@ -1,9 +1,11 @@
 """One row of the role x endpoint x ownership matrix, and the rows of the directory's routes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from service.access.actions import scopes
+from service.referrals.desk import Desk
 from service.referrals.shortlist_codes import EXAMPLE
 from tests.access_actors import ACTORS, OT, principal
 
@@ -19,8 +21,8 @@ class Route:
 
     `expected` has one letter for each of ACTORS, in their order: y, an answer of status `ok`;
     n, refused (401 without a token, 403 with one); h, hidden (404). `also` is a further action
-    that it takes besides the route's own. `state` names a referral of access_referrals.py,
-    `root` is where its path begins.
+    that it takes besides the route's own. `state` names a referral of access_referrals.py, `there`
+    makes what else the path is about, with its version; `root` is where the path begins.
     """
 
     action: str
@@ -32,6 +34,7 @@ class Route:
     also: str | None = None
     state: str | None = None
     root: str = API
+    there: Callable[[Desk], dict[str, Any]] | None = None
 
     def letters(self) -> dict[str, str]:
         return dict(zip(ACTORS, self.expected.replace(" ", ""), strict=True))
@@ -62,7 +65,7 @@ DIRECTORY = {
         "matches.find", "/matches", EVERYBODY, body={"place": "12203", "needs": ["fatigue"]}
     ),
     f"POST {API}/shortlists": Route(
-        "shortlists.create", "/shortlists", EVERYBODY, ok=201, body={"recipients": [{"npi": OT}]}
+        "shortlists.create", "/shortlists", EVERYBODY, ok=201, body={"npis": [OT]}
     ),
     # Of whoever holds the code, and nobody has one that was never given out.
     f"GET {API}/shortlists/<string:code>": Route(
@@ -73,6 +76,16 @@ DIRECTORY = {
     ),
     f"POST {API}/eligibility/checks": Route(
         "eligibility.check", "/eligibility/checks", EVERYBODY, body={"facts": {"age": 44}}
+    ),
+    f"POST {API}/eligibility/coverage": Route(
+        "eligibility.check", "/eligibility/coverage", EVERYBODY, body={"payer": "Medicare"}
+    ),
+    f"POST {API}/eligibility/matches": Route(
+        "eligibility.check", "/eligibility/matches", EVERYBODY, body={"facts": {"age": 44}}
+    ),
+    f"GET {API}/chapters": Route("programs.read", "/chapters?near=12203", EVERYBODY),
+    f"GET {API}/chapters/<string:chapter>": Route(
+        "programs.read", "/chapters/example-capital-region", EVERYBODY, ok=404
     ),
     f"GET {API}/programs": Route("programs.read", "/programs", EVERYBODY),
     f"GET {API}/programs/<string:program>": Route(

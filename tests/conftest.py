@@ -197,7 +197,7 @@ def referral_api(tmp_path, fixture_engine) -> Iterator[ReferralApi]:
 @pytest.fixture(scope="session")
 def client(fixture_engine, fixture_desk) -> FlaskClient:
     """The REST API on the fixtures, as of the day that golden searches and README speak of."""
-    settings = Settings(programs=str(FIXTURES / "programs"))
+    settings = Settings(programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"))
     app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
     return app.test_client()
 

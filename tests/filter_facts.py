@@ -13,8 +13,10 @@ from service.directory.profile import (
     Name,
     PlanEvidence,
     Profile,
+    ProgramEvidence,
 )
 from service.directory.query import Query
+from service.directory.vocabulary import Known
 from tests.strategies import ALBANY, NO_STATE, TODAY
 
 ANY = Query(on=TODAY)
@@ -44,6 +46,14 @@ def home(lat: float | None = 42.9, **area) -> Profile:
 
 
 REFUSING = PlanEvidence(status="not-accepted", payer="Gem Health", as_of=TODAY)
+BRIDGE, GRANT = "example-visits", "sample-grant"
+PROGRAM = replace(ANY, programs=(BRIDGE,))
+
+
+def taking(program: str = BRIDGE, accepts: str = "yes", day: date | None = TODAY) -> Profile:
+    return at(programs=(ProgramEvidence(program=program, accepts=Known(accepts), as_of=day),))
+
+
 ABROAD = at(lat=None, lon=None, country="CA", state=None)
 UNNAMED_STATE = at(lat=None, lon=None)
 MSCS = "Multiple Sclerosis Certified Specialist"
@@ -167,6 +177,24 @@ CASES = [
     (replace(ANY, payer="Gem Health", insurance_required=True), at(plans=(REFUSING,)),
      "insurance_mode", "no", "Does not take Gem Health (checked Nov 22, 2026)",
      "No acepta Gem Health (verificado el 22 nov 2026)"),
+    (PROGRAM, taking(), "program", "yes",
+     "Takes patients of the program example-visits (checked Nov 22, 2026)",
+     "Acepta pacientes del programa example-visits (verificado el 22 nov 2026)"),
+    (PROGRAM, taking(day=date(2026, 8, 23)), "program", "yes",
+     "Takes patients of the program example-visits (Aug 23, 2026; confirm with the office)",
+     "Acepta pacientes del programa example-visits (23 ago 2026; confirme con el consultorio)"),
+    (PROGRAM, taking(accepts="no", day=None), "program", "no",
+     "Takes no patients of the program example-visits (date not known; confirm with the office)",
+     "No acepta pacientes del programa example-visits (fecha desconocida; confirme con el "
+     "consultorio)"),
+    (PROGRAM, taking(GRANT, "no"), "program", "unknown",
+     "Not known whether patients of the program example-visits are taken; ask the office",
+     "No se sabe si acepta pacientes del programa example-visits; pregunte en el consultorio"),
+    (replace(ANY, programs=(BRIDGE, GRANT)), taking(GRANT, "no"), "program", "unknown",
+     "Not known whether patients of the program example-visits or sample-grant are taken; ask the "
+     "office",
+     "No se sabe si acepta pacientes del programa example-visits o sample-grant; pregunte en el "
+     "consultorio"),
     (replace(ANY, access=("step_free", "parking")), at(access={"step_free": "yes"}), "access",
      "unknown", "Has: step-free entrance; Not known: parking close by",
      "Tiene: entrada sin escalones; No se sabe: estacionamiento cercano"),

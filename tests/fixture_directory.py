@@ -14,6 +14,7 @@ from indexer.pipeline import Terms, load
 from indexer.report import Rejects, Report
 from indexer.sources.reading import Source
 from service.engines.protocol import Engine
+from service.stewardship.staff import NOBODY, Staff
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -30,10 +31,16 @@ def fixture_options() -> dict[str, Any]:
     return load_command.make_context("load", [*words, "--into", "-"]).params
 
 
-def load_fixtures(engine: Engine, *more: Source) -> Report:
-    """Replace the engine's directory by the invented world; gives the load's report."""
+def load_fixtures(engine: Engine, *more: Source, staff: Staff = NOBODY) -> Report:
+    """Replace the engine's directory by the invented world, as staff decided; gives the load's
+    report."""
     report = Report(Rejects(StringIO()))
-    load([*more, *sources_of(fixture_options())], engine, report, Terms(allow_shrink=True))
+    load(
+        [*more, *sources_of(fixture_options())],
+        engine,
+        report,
+        Terms(allow_shrink=True, staff=staff),
+    )
     return report
 
 

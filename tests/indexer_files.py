@@ -18,6 +18,7 @@ from indexer.report import Rejects, Report, SourceTally
 from indexer.sources.archive import companions_in
 from indexer.sources.clinicians import open_clinicians
 from indexer.sources.deactivations import open_deactivations
+from indexer.sources.exclusions import open_exclusions
 from indexer.sources.mscs import open_mscs
 from indexer.sources.npd import open_npd
 from indexer.sources.nppes import open_nppes
@@ -197,7 +198,9 @@ def source(path: Path) -> Source:
         return open_mscs(path)
     if "Deactivated" in stem:
         return open_deactivations(path)
-    by_name = OPENERS | COMPANIONS | {"clinicians": open_clinicians}
+    if stem[:4].isdigit():  # as the OIG calls its lists of a month
+        return open_exclusions(path)
+    by_name = OPENERS | COMPANIONS | {"clinicians": open_clinicians, "exclusions": open_exclusions}
     by_suffix = {".ndjson": open_profiles, ".csv": open_nppes, ".zip": open_nppes}
     return by_name.get(stem, by_suffix.get(path.suffix))(path)
 

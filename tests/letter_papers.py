@@ -59,7 +59,11 @@ CONTENT = Content(
     notes="Heat makes all of it worse.\nFell twice in October.",
 )  # fmt: skip
 LETTER = Letter(
-    envelope=ENVELOPE, content=CONTENT, plan="Example Silver PPO", attachments=("MRI report.pdf",)
+    envelope=ENVELOPE,
+    content=CONTENT,
+    plan="Example Silver PPO",
+    attachments=("MRI report.pdf",),
+    status_link="https://otmatch.example/status/InRf.Zz1b",
 )
 DISCLOSURES = (
     Disclosed(

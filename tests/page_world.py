@@ -8,14 +8,11 @@ from html import unescape
 from flask.testing import FlaskClient
 from msgspec import structs
 
-from service.app import create_app
-from service.records.store import Store
 from service.referrals.consents import STATUS_PAGE, GivenConsent
 from service.referrals.links import REPLY, STATUS
 from service.referrals.replying import find_door
 from service.referrals.tables import Referral
-from service.settings import Settings
-from tests.referral_world import CONTENT, ROSA, clinician, draft, make, open_desk_on
+from tests.referral_world import CONTENT, ROSA, clinician, draft, make
 
 SEEN = ("Rosalinde", "Quillfeather", "518-555-0142", "fatigue", "cook dinner", "G35", "12203")
 
@@ -76,17 +73,6 @@ def reads(desk, sent):
 
 def version(desk, sent):
     return sent | {"version": row(desk, sent["id"]).version}
-
-
-def page_desk(folders, engine):
-    """A desk for all tests of a file: each sends a referral of its own."""
-    store = Store(f"sqlite:///{folders.mktemp('pages')}/records.db")
-    yield open_desk_on(store, engine, public_url="https://otmatch.example")
-    store.close()
-
-
-def page_app(desk):
-    return create_app(Settings(), desk.engine, desk=desk)
 
 
 def new_client(app) -> FlaskClient:

@@ -20,7 +20,6 @@ from service.referrals.content import Addressee, Content, Order, Patient, Reques
 from service.referrals.creating import Draft, create
 from service.referrals.desk import Actor, Desk
 from service.referrals.moving import Act, act
-from service.referrals.remembering import Once
 from service.referrals.terms import Terms
 from service.settings import Settings
 
@@ -122,8 +121,13 @@ def make(desk: Desk, actor: Actor, asked: Draft) -> dict[str, Any]:
     """Create it, with a key of its own."""
     told: list[dict[str, Any]] = []
     Counter.number += 1
-    once = Once(f"key-{Counter.number}", "body")
-    create(desk, actor, asked, once, lambda case: told.append(seen(case)) or "answer")
+    create(
+        desk,
+        actor,
+        asked,
+        f"key-{Counter.number}",
+        lambda case: told.append(seen(case)) or "answer",
+    )
     return told[-1]
 
 

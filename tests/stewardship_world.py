@@ -1,6 +1,7 @@
 """A service of its own for tests that change its directory: a store, a copy of the fixtures'
 directory, and somebody of each side."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,8 +57,10 @@ class World:
         return answer.get_json()
 
     def report(self, npi: str = ANA, **told: Any) -> dict[str, Any]:
-        """One by somebody without an account."""
-        answer = self.ask("POST", f"/providers/{npi}/reports", told, by=None)
+        """One by somebody without an account, each from an address of its own."""
+        where = {"REMOTE_ADDR": f"2001:db8:{secrets.randbelow(65536):x}::1"}
+        path = f"{API}/providers/{npi}/reports"
+        answer = self.app.test_client().post(path, json=told, environ_base=where)
         assert answer.status_code == 201, answer.text
         return answer.get_json()
 

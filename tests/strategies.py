@@ -19,6 +19,7 @@ from service.directory.profile import (
     Name,
     PlanEvidence,
     Profile,
+    ProgramEvidence,
     Provenance,
 )
 from service.directory.query import Query
@@ -36,6 +37,7 @@ TODAY = date(2026, 11, 22)
 LANGUAGES, STATES, CODES = ["en", "es", "zh"], ["NY", "NJ"], ["12203", "12205"]
 COUNTIES = ["Albany County, NY", "Rensselaer County, NY"]
 PLANS = [("11111NY0010001", "Example Health"), ("22222NY0020001", "Sample Mutual")]
+PROGRAMS = ["example-visits", "sample-grant"]
 LIKELY_SETTINGS = [{}, {}, {"school": "Sample School"}, {"clinic": "Example Clinic", "school": ""}]
 CENTERS = [
     *[None] * 5,
@@ -90,6 +92,13 @@ def plan_evidence(draw):
 
 
 @st.composite
+def program_evidence(draw):
+    return ProgramEvidence(
+        program=draw(st.sampled_from(PROGRAMS)), accepts=draw(known), as_of=draw(days)
+    )
+
+
+@st.composite
 def locations(draw, number: int = 0):
     lat = draw(st.sampled_from([None, 42.7, 42.7, *(42.3 + n / 20 for n in range(20))]))
     lon = draw(st.sampled_from([-73.85, *(-74.4 + n / 20 for n in range(20))]))
@@ -108,6 +117,7 @@ def locations(draw, number: int = 0):
         direct_address=draw(st.sampled_from([None, "ot@direct.example"])),
         evidence=draw(st.sampled_from(EVIDENCE)),
         plans=tuple(draw(st.lists(plan_evidence(), max_size=3))),
+        programs=tuple(draw(st.lists(program_evidence(), max_size=3))),
         access=draw(st.dictionaries(st.sampled_from(list(ACCESS_FACTS)[:3]), known, max_size=3)),
     )
 
@@ -187,12 +197,14 @@ def queries(draw):
         services=draw(some(list(SERVICES), 2)),
         specialties=draw(st.sampled_from([(), (), ("225XN1300X",), ("225X00000X", "225XP0200X")])),
         credentials=draw(st.sampled_from([(), (), (), ("MSCS",), ("MSCS", "CHT")])),
+        every_credential=draw(st.booleans()),
         languages=draw(st.sampled_from([(), (), (), ("es",), ("es", "zh")])),
         genders=draw(st.sampled_from([(), (), (), ("F",)])),
         setting=setting,
         plan=plan,
         payer=payer,
         insurance_required=draw(st.booleans()) and bool(plan or payer),
+        programs=draw(st.sampled_from([(), (), ("example-visits",), tuple(PROGRAMS), ("none",)])),
         accepting=draw(st.sampled_from([False, False, True])),
         access=draw(some(["step_free", "accessible_toilet"], 2)) if draw(st.booleans()) else (),
         telehealth=telehealth,

@@ -1,6 +1,6 @@
 """Every route x every role x whose things: who gets an answer, who is refused, who sees nothing.
 
-A new route needs a row in access_routes.py, access_referrals.py or access_pages.py, or this fails.
+A new route needs a row in one of the files access_*.py, or this fails.
 """
 
 from collections.abc import Iterator
@@ -22,11 +22,12 @@ from tests.access_actors import ACTORS, RIGHTS
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, Route
+from tests.access_stewardship import STEWARDSHIP
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
-ROWS += [(name, route) for name, routes in REFERRALS.items() for route in routes]
+ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
@@ -48,14 +49,16 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
     """Their answer; each is asked of a referral of its own where an answer changes it."""
     app, desk, texts = served
     headers, path = dict(route.headers), route.path
-    if route.state:
-        there = belongings(desk, referral_in(desk, route.state))
+    if route.state or route.there:
+        make = route.there or (lambda desk: belongings(desk, referral_in(desk, route.state)))
+        there = make(desk)
         path = path.format(**there)
         headers["If-Match"] = f'W/"{there["version"]}"'
     if actor in texts:
         headers["Authorization"] = f"Bearer {texts[actor]}"
     if isinstance(route.body, bytes):
-        options = {"data": route.body, "content_type": "application/pdf"}
+        kind = headers.pop("Content-Type", "application/pdf")
+        options = {"data": route.body, "content_type": kind}
     else:
         options = {"json": route.body} if route.body is not None else {}
     return app.test_client().open(route.root + path, method=method, headers=headers, **options)

@@ -38,11 +38,27 @@ ROUTES = {
     "/api/v1/referrals/{identity}/disclosures/print",
     "/api/v1/referrals/{identity}/letter",
     "/api/v1/referrals/{identity}/cover-sheet",
+    "/api/v1/referrals/{identity}/fax",
     "/api/v1/referrals/{identity}/patient-copy",
+    "/api/v1/chapters",
+    "/api/v1/chapters/{chapter}",
     "/api/v1/eligibility/checks",
+    "/api/v1/eligibility/coverage",
+    "/api/v1/eligibility/matches",
     "/api/v1/programs",
     "/api/v1/programs/{program}",
     "/api/v1/providers/{npi}/reports",
+    "/api/v1/stewardship/corrections",
+    "/api/v1/stewardship/corrections/{identity}/undo",
+    "/api/v1/stewardship/imports",
+    "/api/v1/stewardship/overdue",
+    "/api/v1/stewardship/rosters",
+    "/api/v1/stewardship/rosters/preview",
+    "/api/v1/stewardship/scorecard",
+    "/api/v1/stewardship/supply",
+    "/api/v1/stewardship/reports",
+    "/api/v1/stewardship/reports/{identity}",
+    "/api/v1/stewardship/reports/{identity}/{action}",
     "/api/v1/vocabulary",
     "/api/v1/health/live",
     "/api/v1/health/ready",
@@ -159,7 +175,7 @@ def test_every_route_tells_its_answers_and_its_errors(document):
         asks = (*tagged, "/api/v1/plans", "/api/v1/health/ready")
         errors |= {"503"} if path.startswith(asks) else set()
         errors |= {"404", "410"} if "{npi}" in path else set()
-        errors |= {"404"} if "{program}" in path else set()
+        errors |= {"404"} if path.endswith(("{program}", "{chapter}")) else set()
         answers = {"200", "304"} if path.startswith(tagged) else {"200"}
         assert set(responses) == errors | answers
         for status in errors:
@@ -186,7 +202,9 @@ def test_every_guarded_route_tells_its_refusals(document):
         for method, operation in operations.items()
         if method != "parameters" and "security" in operation
     ]
-    assert {path for path, _ in guarded} == {path for path in ROUTES if "/referrals" in path}
+    assert {path for path, _ in guarded} == {
+        path for path in ROUTES if "/referrals" in path or "/stewardship" in path
+    }
     for path, operation in guarded:
         statuses = set(operation["responses"])
         assert {"401", "403", "422", "429", "503"} <= statuses, path

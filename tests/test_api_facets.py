@@ -28,6 +28,7 @@ PLAIN = {
     "credentials": "credential",
     "languages": "language",
     "settings": "setting",
+    "programs": "program",
 }
 
 

@@ -175,7 +175,7 @@ def test_a_known_plan_tells_its_limit_and_cost_and_what_to_ask(client):
 
 
 def test_what_is_not_known_is_null_and_says_whom_to_ask(client):
-    told = coverage(client, place="12203", payer="Medicare")
+    told = coverage(client, place="12203", payer="Sample Mutual")
     for name in ("covered", "limited", "limit", "copay", "coinsurance", "referral_needed"):
         assert told[name] is None
     assert codes(told) == ["coverage_unknown", "coverage_referral", "coverage_approval"]
@@ -217,7 +217,7 @@ def test_a_state_without_a_source_is_not_known(client):
 
 
 def test_coverage_is_told_in_spanish(client):
-    told = coverage(client, "es", place="12203", payer="Medicare")
+    told = coverage(client, "es", place="12203", payer="Sample Mutual")
     assert "derivación" in json.dumps(told["notes"], ensure_ascii=False)
     assert "visitas" in told["direct_access"]["text"]
     assert told["direct_access"]["source"].startswith("New York Laws")

@@ -1,5 +1,7 @@
 """What is refused of referrals: each 409 has the shape that the document gives for its route."""
 
+import re
+
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -162,6 +164,27 @@ def test_an_action_is_for_one_version(referral_api, headers, status, code):
         f"urn:otmatch:problem:{code}",
     )
     assert referral_api.act(made, "withdraw", **WHY).status_code == 200
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_what_was_sent_is_not_called_a_search(referral_api, lang):
+    api, speaking = referral_api, {"Accept-Language": lang}
+    made, office = api.made(), api.office | speaking
+    path, pdf = f"{REFERRALS}/{made['id']}", office | {"Content-Type": "application/pdf"}
+    sent = [
+        api.create(who=office, recipient={"npi": "1234567893"}),
+        api.create(who=office, patient=BODY["patient"] | {"birth_date": "2999-01-01"}),
+        api.create(who=office, requester=None),
+        api.act(made, "decline", api.ot | speaking),
+        api.client.post(REFERRALS, json=BODY, headers=office),
+        api.client.post(f"{path}/attachments?kind=order&name=a.pdf", data=b"GIF8", headers=pdf),
+        api.client.post(f"{path}/attachments?kind=novel", data=b"%PDF-1", headers=pdf),
+    ]
+    for answer in (*sent, api.client.get(f"{REFERRALS}?worklist=nope", headers=office)):
+        told = answer.get_json()
+        assert answer.status_code == 422
+        assert not re.search("search|búsqueda", told["title"]), told
+        assert told["type"].endswith(":invalid-body") == (answer in sent)
 
 
 def test_counts_are_no_referral(referral_api):

@@ -194,7 +194,7 @@ def test_a_declining_ot_puts_the_directory_in_doubt(app, office, ot, desk):
 
 
 def test_a_referral_starts_from_a_shortlist(app, office):
-    kept = app.post("/api/v1/shortlists", json={"recipients": [{"npi": ANA}, {"npi": BEN}],
+    kept = app.post("/api/v1/shortlists", json={"npis": [ANA, {"npi": BEN}],
                                                 "needs": ["fatigue"]})  # fmt: skip
     assert kept.status_code == 201, kept.text
     body = {name: value for name, value in BODY.items() if name not in ("recipient", "services")}

@@ -88,8 +88,8 @@ def test_the_shape_is_the_published_one(client):
     assert page["left_out_unknown"], "the search must show who is left out"
     assert len(page["matches"]) == 1 < page["total"]
     assert list(page["facets"]) == [
-        "services", "credentials", "specialties", "payers", "languages", "settings",
-        "accepting_patients", "access",
+        "services", "credentials", "specialties", "payers", "programs", "languages",
+        "settings", "accepting_patients", "access",
     ]  # fmt: skip
     assert page["relaxations"] == []
     assert page["query"]["on"] == "2026-11-22"

@@ -98,7 +98,8 @@ def test_every_parameter_has_its_role(vocabulary):
     }  # fmt: skip
     assert {name for name, role in roles.items() if role == "filter"} == {
         "near", "name", "radius", "access", "specialty", "credential", "insurance_mode",
-        "accepting", "telehealth", "patient_state", "setting", "language", "gender", "unknown",
+        "program", "accepting", "telehealth", "patient_state", "setting", "language", "gender",
+        "unknown",
     }  # fmt: skip
     others = {name: role for name, role in roles.items() if role not in ("signal", "filter")}
     assert others == {"lang": "language", "sort": "order", "limit": "page", "cursor": "page"}

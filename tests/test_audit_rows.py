@@ -67,7 +67,8 @@ def found(desk) -> list[tuple[str, str, str]]:
 def test_all_that_the_service_does_is_told(desk, full):
     office, identity = clinician(), full["id"]
     other = make(desk, office, draft(send=False, recipient=Addressee(BEN)))
-    edit(desk, office, other["id"], (other["version"], draft(recipient=Addressee(CARA))), seen)
+    told = draft(recipient=Addressee(CARA), allow_duplicate="other hand")
+    edit(desk, office, other["id"], (other["version"], told), seen)
     late = make(desk, clinician(OTHER_CLINIC), draft())
     how = ByHand("fax", "3 pages", arrived=True)
     deliver_by_hand(desk, clinician(OTHER_CLINIC), late["id"], (late["version"], how), seen)

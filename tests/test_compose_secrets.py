@@ -20,6 +20,9 @@ from tests.compose_file import (
 SERVICES = read_compose(ENVIRONMENT)
 OURS = ("indexer", "service", "worker")
 
+# Without programs, chapters or own facts of coverage there are none.
+OF_RULES = {"OTMATCH_PROGRAMS", "OTMATCH_CHAPTERS", "OTMATCH_COVERAGE"}
+
 
 def test_the_store_is_opened_by_its_password_and_sealed_with_keys_of_the_service_alone():
     used = {
@@ -69,10 +72,10 @@ def test_the_example_names_what_has_to_be_set():
     assert variables_used() == set(example_environment())
     empty = {name for name, value in example_environment().items() if not value}
     assert empty == {*SECRETS, *OF_MAIL}
-    assert read_compose({**ENVIRONMENT, **dict.fromkeys(OF_MAIL, "")})
+    assert read_compose({**ENVIRONMENT, **dict.fromkeys((*OF_MAIL, *OF_RULES), "")})
     with pytest.raises(LookupError, match=r"OTMATCH_SMTP: .*\.env\.example"):
         read_compose({name: v for name, v in ENVIRONMENT.items() if name != "OTMATCH_SMTP"})
-    for missing in ENVIRONMENT.keys() - OF_MAIL.keys():
+    for missing in ENVIRONMENT.keys() - OF_MAIL.keys() - OF_RULES:
         with pytest.raises(LookupError, match=rf"{missing}: .*\.env\.example"):
             read_compose({**ENVIRONMENT, missing: ""})
     assert ".env" in (ROOT / ".gitignore").read_text().splitlines()

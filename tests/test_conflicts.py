@@ -29,7 +29,7 @@ def test_every_field_has_a_rule():
     apart = {"npi", "credentials", "locations"}
     assert set(PERSON_RULES) == set(Facts.__struct_fields__) - apart
     derived = {"id", "lat", "lon", "precision", "accepting_as_of", "likely_settings", "ms_center",
-               "plans", "evidence", "address_hidden"}  # fmt: skip
+               "plans", "programs", "evidence", "address_hidden"}  # fmt: skip
     assert set(LOCATION_RULES) - {"point"} == set(Location.__struct_fields__) - derived
 
 

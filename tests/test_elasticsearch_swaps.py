@@ -6,7 +6,9 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -17,6 +19,7 @@ from service.errors import LoadRefused
 from service.settings import Settings
 from tests.conftest import drop
 from tests.elasticsearch_node import ROOT
+from tests.elasticsearch_proxy import Proxy
 from tests.strategies import ALBANY, TODAY
 from tests.test_engine_contract import everyone, profile
 
@@ -177,3 +180,33 @@ def test_an_alias_whose_name_begins_like_another(engine, elasticsearch_url, meta
         engine.replace([profile(2)], meta)
     assert everyone(longer) == {profile(1).npi}
     drop(longer)
+
+
+def test_an_update_that_dies_after_its_first_write_leaves_no_wrong_count(
+    elasticsearch_url, meta, request
+):
+    """Documents and the record that counts them go in one request."""
+    name = f"test{uuid4().hex[:10]}"
+    engine = open_engine(Settings(directory=elasticsearch_url, index=name, timeout=30))
+    request.addfinalizer(lambda: drop(engine))
+    engine.replace([profile(1), profile(2)], meta)
+    writes = []
+
+    def dies(sent):
+        of_document = f"/{name}-2" in sent.path and "/_doc/" in sent.path
+        if sent.command in ("PUT", "POST") and ("/_bulk" in sent.path or of_document):
+            writes.append(sent.path)
+        return 403 if len(writes) > 1 else None
+
+    with Proxy(elasticsearch_url) as proxy:
+        proxy.refuse = dies
+        dying = open_engine(Settings(directory=proxy.url, index=name, timeout=30))
+        with suppress(LoadRefused):
+            dying.update([profile(3)], {}, TODAY)
+            dying.update([profile(4), profile(5)], {}, TODAY)
+        dying.close()
+    assert len(writes) > 1
+    engine.client.indices.refresh(index=name)
+    fresh = open_engine(Settings(directory=elasticsearch_url, index=name, timeout=30))
+    assert fresh.meta().profiles == sum(1 for _ in fresh.scan()) == 3
+    fresh.close()

@@ -13,7 +13,7 @@ from service.directory.profile import Location, PlanEvidence, Profile, Record
 from service.directory.query import Query
 from service.engines.embedded_tables import FORMAT
 from service.engines.opening import open_engine
-from service.errors import DirectoryShrank, DirectoryUnavailable, LoadRefused
+from service.errors import DirectoryShrank, DirectoryUnavailable, LoadRefused, OtherVersion
 from service.settings import Settings
 from tests.conftest import SERVERS
 from tests.referee import every_page, ranked
@@ -182,7 +182,7 @@ def test_a_file_of_another_format_is_refused_until_it_is_loaded_again(tmp_path, 
     engine.replace([profile(1)], meta)
     with closing(sqlite3.connect(path)) as database:
         database.execute(f"PRAGMA user_version={FORMAT - 1}")
-    with pytest.raises(DirectoryUnavailable, match="load it again"):
+    with pytest.raises(OtherVersion, match="another version of OTMatch; load it again"):
         engine.meta()
     engine.replace([profile(1)], meta)
     assert engine.meta().profiles == 1

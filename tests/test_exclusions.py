@@ -13,7 +13,7 @@ from indexer.intake import Intake
 from indexer.report import Rejects, Report
 from indexer.settling import EXCLUDED
 from indexer.sources.exclusions import BUSINESS, NOT_HERE, REINSTATED
-from indexer.sources.parts import Exclusion
+from indexer.sources.parts import OIG, Exclusion
 from indexer.staging import open_staging
 from service.errors import SourceUnreadable
 from tests.exclusion_files import BORN, COLUMNS, exclusions
@@ -107,17 +107,19 @@ def test_the_staging_area_tells_since_when(tmp_path):
         intake = Intake(staging, Report(Rejects(StringIO())))
         intake.read(sources(path))
         intake.settle()
-        assert staging.exclusions.since(npi(7)) == SINCE
-        assert staging.exclusions.since(npi(8)) is staging.exclusions.since(npi(9)) is None
+        assert staging.exclusions.words(npi(7)) == [(OIG, SINCE)]
+        assert staging.exclusions.words(npi(8)) == staging.exclusions.words(npi(9)) == []
 
 
 @given(st.permutations([(2010, 2012), (2014, None), (2016, 2019), (2021, None), (2009, 2020)]))
 def test_the_order_of_rows_does_not_matter(rows):
     with open_staging() as staging:
         for since, back in rows:
-            told = Exclusion(date(since, 1, 1), npi(1), back and date(back, 1, 1))
+            ended = back and date(back, 1, 1)
+            told = Exclusion(date(since, 1, 1), npi(1), reinstated=ended)
             staging.exclusions.add(told, 0, 0)
-        assert staging.exclusions.since(npi(1)) == date(2021, 1, 1)
+        staging.exclusions.settle(0, date(2021, 1, 1))
+        assert staging.exclusions.words(npi(1)) == [(OIG, date(2021, 1, 1))]
 
 
 # --- other rows --------------------------------------------------------------------------------

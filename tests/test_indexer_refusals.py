@@ -4,10 +4,13 @@ import json
 import os
 import resource
 import socket
+import sqlite3
+from contextlib import closing
 from functools import partial
 
 import pytest
 
+from service.records.store import Store
 from tests.indexer_command import (
     INTO,
     SOURCES,
@@ -93,6 +96,25 @@ def test_a_load_does_not_go_over_what_is_no_directory(run, served, tmp_path, nam
     message = refused(served, "load", *SOURCES, "--into", f"sqlite:///{name}")
     assert f"--into: {name} is no OTMatch directory" in message
     assert notes.read_text() == "years of work" and (tmp_path / "link").is_symlink()
+
+
+def test_a_load_does_not_go_over_a_store(run, served, tmp_path):
+    """It is an SQLite file too, and holds what nobody can bring back."""
+    Store(f"sqlite:///{tmp_path}/records.db").close()
+    before = (tmp_path / "records.db").read_bytes()
+    message = refused(served, "load", *SOURCES, "--into", "sqlite:///records.db")
+    assert "--into: records.db is no OTMatch directory" in message
+    assert (tmp_path / "records.db").read_bytes() == before
+
+
+def test_a_directory_of_another_version_is_told_of(run, served, tmp_path):
+    with closing(sqlite3.connect(served)) as database:
+        database.execute("PRAGMA user_version=1")
+    told = refused(served, "update", *SOURCES, *INTO)
+    assert "directory.db was made by another version of OTMatch; load it again" in told
+    told = run("load", *SOURCES, *INTO).stdout
+    assert "the directory before was made by another version: this one begins without" in told
+    assert "another version" not in run("load", *SOURCES, *INTO).stdout
 
 
 def test_a_disk_that_is_full(served, tmp_path):

@@ -4,7 +4,7 @@ know."""
 import pytest
 
 from indexer.sources import npd_people
-from indexer.sources.parts import Exclusion
+from indexer.sources.parts import NPD, Exclusion
 from service.directory.clean import Rejected
 from tests.indexer_files import npi
 from tests.npd_files import (
@@ -107,7 +107,7 @@ def test_an_address_has_its_rooms_in_line_2_and_none_abroad_a_zip():
 
 def test_excluded_comes_before_inactive():
     told = person(excluded=True, active=False)
-    excluded = Exclusion(npi=npi(1), since=DAY)
+    excluded = Exclusion(npi=npi(1), source=NPD, since=DAY)
     expected = {"skipped": npd_people.EXCLUDED, "exclusion": excluded}
     assert said_of(npd_people.practitioner, told) == expected
     assert why_not(npd_people.practitioner, person(active=False)) == "not active"

@@ -1,17 +1,14 @@
 """Pages in a real browser: without scripts, by keyboard, at 320 pixels, by axe-core's rules."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from service.app import create_app
 from service.records.store import Store
 from service.settings import Settings
 from tests.browser import open_browser, served
+from tests.page_checks import NARROW, check, tab_to
 from tests.page_world import code_of, reply_path, row, send, status_path
 from tests.referral_world import open_desk_on
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="module")
@@ -47,27 +44,6 @@ def scripted(request, browser):
     context = browser.new_context(viewport=NARROW, locale="en-US", color_scheme=request.param)
     yield context.new_page()
     context.close()
-
-
-def tab_to(page, selector):
-    """By the keyboard alone, as far as it takes."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.locator(f"{selector}:focus").count():
-            return
-    raise AssertionError(f"{selector} is not reached by the keyboard")
-
-
-def widest(page):
-    return page.locator("html").evaluate("html => html.scrollWidth")
-
-
-def too_small(page):
-    """What is pressed and is smaller than 44 pixels: links within a sentence may be."""
-    return page.locator("button, summary, select, input:not([type=hidden]), nav a").evaluate_all(
-        "all => all.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44)"
-        ".map(e => e.outerHTML)"
-    )
 
 
 def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
@@ -115,6 +91,12 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
 
 def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tmp_path):
     sent = send(desk)
+    for path in ("/reply", "/status"):
+        scripted.goto(f"{address}{path}?lang=en")
+        check(scripted)
+        scripted.click("main button")
+        scripted.wait_for_selector("#faults:focus")
+        check(scripted)
     pages = [f"{address}/reply/nothing", f"{address}{reply_path(desk, sent)}"]
     for url in pages:
         scripted.goto(url)
@@ -137,13 +119,3 @@ def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tm
         scripted.fill(f"#birth-birth_{name}", part)
     scripted.click("button")
     check(scripted)
-
-
-def check(page):
-    """No rule broken, nothing wider than the window, nothing too small to press."""
-    found = Axe().run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, (page.title(), found.generate_report())
-    assert len(found.response["passes"]) > 15
-    assert widest(page) <= NARROW["width"], page.title()
-    assert too_small(page) == [], page.title()
-    assert page.locator("body").evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 18

@@ -51,10 +51,10 @@ def test_every_fault_of_a_file_is_told_with_line_and_fix(tmp_path):
     )
     told = run("check", file, code=1).splitlines()
     assert told == [
-        f"{file}:{line_of(file, 'version: three')}: version: must be a whole number from 1 to "
+        f"{file}, line {line_of(file, 'version: three')}: version must be a whole number from 1 to "
         "1000000, without quotes",
-        f"{file}:{line_of(file, 'funds: empty')}: funds: must be one of open, closed, waiting-list",
-        f"{file}:{line_of(file, 'between: [18]')}: criteria.all.4.between: must be two values, "
+        f"{file}, line {line_of(file, 'funds: empty')}: funds must be one of open, closed, waiting-list",
+        f"{file}, line {line_of(file, 'between: [18]')}: criteria.all.4.between must be two values, "
         "the lower one first, such as [18, 120]",
     ]
 
@@ -66,7 +66,7 @@ def test_a_case_whose_facts_cannot_be_is_a_fault(tmp_path):
     line = line_of(file, "a year after its last award")
     (told,) = run("check", file, code=1).splitlines()
     assert told == (
-        f"{file}:{line}: The same family, a year after its last award: "
+        f"{file}, line {line}: The same family, a year after its last award: "
         "facts.days_since_last_award must be a whole number from 0 to 36600, without quotes"
     )
     assert told in run("test", file, code=1)
@@ -78,7 +78,7 @@ def test_a_case_that_is_decided_otherwise_fails(tmp_path):
     )
     line = line_of(file, "a year after its last award")
     assert run("test", file, code=1) == (
-        f"{file}:{line}: The same family, a year after its last award: "
+        f"{file}, line {line}: The same family, a year after its last award: "
         "is eligible, not not_eligible\n2 of 3 cases as written\n"
     )
 

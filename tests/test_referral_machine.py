@@ -38,7 +38,6 @@ from service.referrals.desk import Actor, Desk
 from service.referrals.lifecycle import MOVE, replay
 from service.referrals.moving import ACTIONS, Act, act
 from service.referrals.reading import Asked, counts, read, worklist_page
-from service.referrals.remembering import Once
 from service.referrals.retention import erase
 from service.referrals.terms import Terms
 from service.referrals.timers import tick
@@ -153,13 +152,13 @@ class Referrals(RuleBasedStateMachine):
 
     def make(self, desk: int, draft: Draft, key: str | None = None) -> dict[str, Any]:
         told: list[dict[str, Any]] = []
-        once = Once(key or f"key-{next(self.world.numbers)}", "a body")
+        key = key or f"key-{next(self.world.numbers)}"
 
         def render(case: Any) -> str:
             told[:] = [seen(case)]
             return case.referral.id
 
-        answer, is_new = create(self.world.desks[desk], self.office, draft, once, render)
+        answer, is_new = create(self.world.desks[desk], self.office, draft, key, render)
         return {**told[0], "id": answer} if is_new else {"id": answer}
 
     def keep(self, made: dict[str, Any], draft: Draft) -> Known:

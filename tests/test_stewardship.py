@@ -314,14 +314,19 @@ def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions)
 
 def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch):
     monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
+    run("withdraw", BEA, *DECIDED)
+    known = run("corrections").split()[0]
     with engine_at(tmp_path)._written():
-        assert "recorded; not shown yet" in run("withdraw", ANA, *DECIDED, code=1)
+        for words in (("withdraw", ANA), ("undo", known)):
+            told = run(*words, *DECIDED, code=1)
+            assert "recorded; not shown yet" in told and "otmatch-index apply" in told
         (tmp_path / "directory.db.loading").write_bytes((tmp_path / "directory.db").read_bytes())
     assert len(run("corrections").splitlines()) == 1
     assert served.get(ANA) is not None
-    run("update", "--nppes", tmp_path / "nppes.csv", "--into", f"sqlite:///{tmp_path}/directory.db",
-        "--allow-shrink")  # fmt: skip
+    assert served.get(BEA) is None
+    run("apply")
     assert served.gone(ANA).departure.reason == "withdrawn"
+    assert served.get(BEA) is not None
 
 
 @pytest.mark.parametrize("words", [("withdraw", ANA), ("hide", ANA)])

@@ -312,3 +312,18 @@ def test_every_engine_is_updated(tmp_path, engine):
     assert found.profiles[npi(1)].name.last == "Stone"
     back = write(tmp_path / "w2.csv", nppes([(2, 6, 1)]))
     assert npi(2) in update(tmp_path, back, engine=engine).profiles
+
+
+def test_who_is_no_ot_any_more_leaves_with_what_was_said_of_their_address(three):
+    """Neither an organization there nor a word of staff makes somebody an OT."""
+    clinic = ot(4, entity="2", **{"updated": "09/01/2026"}) | {
+        "Provider Organization Name (Legal Business Name)": "EXAMPLE HOSPITAL",
+        "Healthcare Provider Taxonomy Code_1": "282N00000X",
+    }
+    rows = [nppes_row(person, 0, 0) for person in (1, 2, 3)]
+    whole = load(three, write(three / "nppes.csv", nppes_text([*rows, clinic])))
+    assert "organizations" in [r.source for r in whole.profiles[npi(2)].records]
+    found = update(three, write(three / "w.csv", nppes([(2, 5, 8)])))
+    assert list(found.profiles) == [npi(1), npi(3)]
+    back = update(three, write(three / "w2.csv", nppes([(2, 6, 0)])))
+    assert back.profiles[npi(2)].name.last == "Ruiz"

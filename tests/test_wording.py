@@ -132,7 +132,7 @@ def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     made = {sentence_code(reason) for reason in all_reasons()}
     becauses = {f"because_{because}" for because in REASONS_TO_WIN}
     others = {"left_out_unknown", "departed", "conflict", "conflict_both", "overdue", "doubted",
-              "needs_visit", "partly_by_video"}  # fmt: skip
+              "needs_visit", "partly_by_video", "program_not_stated"}  # fmt: skip
     steps = {
         f"step_{code}" for code in ("radius", "video", "any_location", "any_specialty", "anywhere")
     }
@@ -169,6 +169,7 @@ def test_every_filter_says_what_is_not_known(wording):
     asked = replace(
         QUERY, specialties=("225XH1200X",), credentials=("MSCS",), languages=("es",),
         genders=("F",), setting="clinic", insurance_required=True, accepting=True,
+        programs=("example-visits",),
         name="Ruiz", access=("step_free",),
     )  # fmt: skip
     by_video = replace(QUERY, telehealth=True)

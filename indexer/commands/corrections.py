@@ -1,4 +1,4 @@
-"""Commands by which staff keep the directory true: withdraw, hide, correct, undo."""
+"""Commands by which staff keep the directory true: withdraw, close, hide, correct, undo."""
 
 import json
 import sys
@@ -12,10 +12,17 @@ from service.directory.clean import Rejected, clean_npi
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
-from service.errors import LoadRefused, NotFound
+from service.errors import DirectoryUnavailable, LoadRefused, NotFound
 from service.settings import Settings
 from service.stewardship.corrections import Correction
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from service.stewardship.decisions import (
+    Decisions,
+    as_sources_say,
+    closing,
+    correcting,
+    hiding,
+    withdrawal,
+)
 
 from ..options import decorated
 from .session import REFUSED, decided, failures_told, opened
@@ -92,6 +99,17 @@ def hide(npi: str, url: str, location: str | None, by: str, why: str) -> None:
 
 @click.command(epilog=_EPILOG)
 @_npi
+@_location
+@_deciding
+def close(npi: str, url: str, location: str | None, by: str, why: str) -> None:
+    """Take a location out, where this OT treats nobody any more; the OT stays."""
+    with _deciding_on(url) as (decisions, engine):
+        profile = _profile(engine, npi)
+        _record(decisions, engine, closing(profile, location, by, why))
+
+
+@click.command(epilog=_EPILOG)
+@_npi
 @click.argument("field")
 @click.argument("value", required=False)
 @click.option("--location", metavar="ID", help="The location that the fact is of; of the person "
@@ -116,13 +134,12 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
     """Take a decision or a doubt back, by the id that `corrections` lists; it stays on record."""
     with _deciding_on(url) as (decisions, engine):
         try:
-            shown = decisions.undo(identity, by, why, engine)
+            _tell(identity, lambda: decisions.undo(identity, by, why, engine))
         except NotFound:
             raise Rejected("id: is of no decision that is in force") from None
-        _tell(identity, shown)
 
 
-COMMANDS = (withdraw, hide, correct, undo)
+COMMANDS = (withdraw, close, hide, correct, undo)
 
 
 @contextmanager
@@ -144,15 +161,20 @@ def _profile(engine: Engine, npi: str) -> Profile:
 
 
 def _record(decisions: Decisions, engine: Engine, made: Correction) -> None:
-    identity = made.id
+    _tell(made.id, lambda: decisions.record(made, engine))
+
+
+def _tell(identity: str, decide: Callable[[], bool]) -> None:
+    """What became of a decision. Once it is recorded it holds, whatever the directory does."""
     try:
-        _tell(identity, decisions.record(made, engine))
-    except LoadRefused as error:
-        click.echo(f"{identity}: recorded; not shown yet ({error})", err=True)
+        shown = decide()
+    except (LoadRefused, DirectoryUnavailable) as error:
+        click.echo(
+            f"{identity}: recorded; not shown yet ({error}). A load that runs shows it at its end; "
+            "else do so by otmatch-index apply",
+            err=True,
+        )
         sys.exit(NOT_SHOWN)
-
-
-def _tell(identity: str, shown: bool) -> None:
     if shown:
         click.echo(f"{identity}: recorded, and the directory shows it")
     else:

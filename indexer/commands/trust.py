@@ -13,6 +13,7 @@ from service.clock import eastern_today
 from service.directory.states import STATES
 from service.engines.protocol import Engine
 from service.merge.precedence import COMPARED_FIELDS
+from service.stewardship.area import Area
 from service.stewardship.lists import Contradicted, Overdue, contradictions, overdue_facts
 from service.stewardship.quality import Scorecard, scorecard_data
 
@@ -68,7 +69,7 @@ def overdue(url: str, on: date, state: str | None, form: str) -> None:
     """List every fact that is older than its field's budget, for staff to confirm."""
     listing = Listing("overdue", Overdue, {"on": on} | ({"state": state} if state else {}))
     with _reading(url) as engine:
-        _write(listing, overdue_facts(engine.scan(), on, state), form)
+        _write(listing, overdue_facts(engine.scan(), on, Area(state)), form)
 
 
 @click.command()

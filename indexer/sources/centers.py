@@ -9,9 +9,9 @@ from pathlib import Path
 
 from service.directory.clean import (
     Rejected,
-    clean_date,
     clean_name,
     clean_npi,
+    clean_past_date,
     clean_phone,
     clean_postal_code,
     clean_state,
@@ -63,7 +63,7 @@ def _center(row: dict[str, str]) -> Center:
         npi=npi,
         location=location,
         recognised_by=clean_text(row.get("recognised_by")),
-        checked_on=clean_date(row.get("checked_on"), "checked_on"),
+        checked_on=clean_past_date(row.get("checked_on"), "checked_on"),
     )
 
 

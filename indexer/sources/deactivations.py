@@ -13,10 +13,10 @@ from typing import IO, Any
 
 from openpyxl import load_workbook
 
-from service.directory.clean import Rejected, clean_date, clean_npi
+from service.directory.clean import Rejected, clean_npi, clean_past_date
 from service.errors import SourceUnreadable
 
-from .reading import Reading, Source, rejection
+from .reading import Reading, Source, refuse_to_come, rejection
 
 DEACTIVATED = "deactivated"
 MOST_UNPACKED = 400_000_000  # bytes; today's 355,000 rows take some 20 million
@@ -25,8 +25,11 @@ _NPI = re.compile(r"\d{10}")
 
 
 def open_deactivations(path: Path) -> Source:
-    """The report's day is in its name; `Source.day` is date.min where it is not."""
-    return Source("deactivations", path, _read, day=_day_of(path.name) or date.min)
+    """The report's day is in its name; `Source.day` is date.min where it is not. Raises
+    SourceUnreadable for a day that is to come."""
+    day = _day_of(path.name)
+    refuse_to_come(path, day)
+    return Source("deactivations", path, _read, day=day or date.min)
 
 
 def _day_of(name: str) -> date | None:
@@ -96,7 +99,7 @@ def _reading(number: int, npi: Any, day: Any) -> Reading:
             number,
             skipped=DEACTIVATED,
             deactivated=clean_npi(_text(npi)),
-            as_of=clean_date(_text(day), "NPPES Deactivation Date"),
+            as_of=clean_past_date(_text(day), "NPPES Deactivation Date"),
         )
     except Rejected as error:
         return rejection(number, error, {"NPI": _text(npi), "NPPES Deactivation Date": _text(day)})

@@ -1,14 +1,17 @@
-"""The OIG's list of excluded people (LEIE): its CSV, or a monthly list of reinstatements.
+"""The OIG's list of excluded people (LEIE): its CSV, or a monthly list of what is new.
 
 Somebody is excluded unless a reinstatement on or after the exclusion's day ends it. A waiver lets
 one state's programme pay for some services; the exclusion goes on. Dates of birth are not kept.
+The main list names all who are excluded; it bears no date, but its rows do.
 """
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from re import ASCII, fullmatch
+from re import ASCII, IGNORECASE, fullmatch, match
 
+from service.clock import eastern_today
 from service.directory.clean import (
     Rejected,
     clean_date,
@@ -28,6 +31,9 @@ NOT_HERE = "of no OT in the other sources"
 REINSTATED = "reinstated"
 BUSINESS = "a business without an NPI"
 BAD_NPI = "an NPI that cannot be one; looked for by name"
+TO_COME = "a reinstatement on a day that is to come, which ends nothing yet"
+# What the OIG calls the lists of what is new in a month, "2610excl.csv" and "2610rein.csv".
+_MONTHLY = r"\d{4}(?:excl|rein)"
 _NEEDED = ("lastname", "firstname", "busname", "npi", "state", "excldate", "reindate")
 # What of a rejected row is kept; all of it but UPIN and date of birth.
 _KEPT = (
@@ -37,11 +43,25 @@ _KEPT = (
 Values = dict[str, str]
 
 
-def open_exclusions(path: Path) -> Source:
-    return Source("exclusions", path, _read)
+def open_exclusions(path: Path, day: date | None = None) -> Source:
+    """`Source.day` of a main list is known once it is read: the `day` given, else the newest one
+    of its rows that is not to come. Other lists have none."""
+    return Source("exclusions", path, partial(_read, day=day))
 
 
-def _read(source: Source) -> Iterator[Reading]:
+def _read(source: Source, day: date | None) -> Iterator[Reading]:
+    newest, is_main, today = date.min, False, eastern_today()
+    for reading in _rows(source):
+        if told := reading.exclusion:
+            days = (told.since, told.reinstated or date.min)
+            newest = max(newest, *(each for each in days if each <= today))
+            is_main = is_main or not told.is_over
+        yield reading
+    if is_main and not match(_MONTHLY, source.name, ASCII | IGNORECASE):
+        source.day = day or newest
+
+
+def _rows(source: Source) -> Iterator[Reading]:
     with source.opened() as file, open_text(source, file, source.name) as text:
         header, rows = header_and_rows(text)
         names = [normal(name) for name in header]
@@ -74,7 +94,7 @@ def _why_passed_over(source: Source, exclusion: Exclusion, values: Values) -> st
     """None for a row that excludes, or may exclude, somebody here."""
     if exclusion.npi and not source.wants(exclusion.npi):
         return NOT_HERE
-    if exclusion.reinstated and exclusion.reinstated >= exclusion.since:
+    if exclusion.is_over:
         return REINSTATED
     if exclusion.npi is None and not exclusion.last:
         return BUSINESS
@@ -89,10 +109,14 @@ def _exclusion(source: Source, values: Values) -> Exclusion:
     if not (npi or values["lastname"].strip() or values["busname"].strip()):
         raise Rejected("LASTNAME: is missing, and so is an NPI; neither says who is excluded")
     parts = [clean_person_name(values.get(name)) for name in ("firstname", "midname", "lastname")]
+    back = _day(values["reindate"], "REINDATE")
+    if back and back > eastern_today():
+        source.warn(TO_COME)
+        back = None
     return Exclusion(
         since=since,
         npi=npi,
-        reinstated=_day(values["reindate"], "REINDATE"),
+        reinstated=back,
         name=" ".join(filter(None, parts)) or clean_name(values["busname"]),
         first=parts[0],
         last=parts[2],

@@ -16,11 +16,14 @@ NOT_THEIR_PLACE = "a Direct address of a place where nobody says that the OT wor
 
 
 def with_further(locations: Iterable[Location], parts: Iterable[Part]) -> list[Location]:
-    """The locations and those of the parts, each once."""
+    """The locations and those of the parts, each once; also where parts had joined it before."""
     more = [part.location for part in parts if part.kind == LOCATION and part.location]
     once: list[Location] = []
+    told: list[Location] = []
     for location in (*locations, *more):
-        if location not in once:
+        row = structs.replace(location, plans=(), direct_address=None)
+        if row not in told:
+            told.append(row)
             once.append(location)
     return once
 

@@ -37,7 +37,7 @@ from .npd_people import (
     practitioner,
     practitioner_role,
 )
-from .reading import Reading, Source, rejection, shown
+from .reading import Reading, Source, refuse_to_come, rejection, shown
 from .rows import MAX_RAW
 
 NOT_NAMED = "named by no OT's role"
@@ -121,13 +121,14 @@ def _open(kind: str, path: Path) -> Source:
 
 def _day_of(path: Path, manifest: Manifest) -> date | None:
     """The day of the release: as the manifest says, else as the file's name does."""
-    name = _NAME.fullmatch(path.name)
-    if manifest.day or not name:
-        return manifest.day
-    try:
-        return clean_date(name["day"], "day")
-    except Rejected:
-        return None
+    name, day = _NAME.fullmatch(path.name), manifest.day
+    if name and not day:
+        try:
+            day = clean_date(name["day"], "day")
+        except Rejected:
+            return None
+    refuse_to_come(path, day)
+    return day
 
 
 def _read(source: Source, kind: str, day: date | None, size: int | None) -> Iterator[Reading]:

@@ -33,12 +33,12 @@ from .fhir import (
     referred,
 )
 from .nppes_row import OT
-from .parts import ROLE, Exclusion, Part, Role
+from .parts import NPD, ROLE, Exclusion, Part, Role
 from .qhp import objects_of, text_of, texts_of
 from .qhp_listing import GENERATIONS, NO_LANGUAGE, NO_PANEL_WORD
 from .reading import Source
 
-NPD, LABEL = "npd", "CMS National Provider Directory"
+LABEL = "CMS National Provider Directory"
 NOT_AN_OT = "not an OT"
 NOT_ACTIVE = "not active"
 EXCLUDED = "on the exclusion list of the HHS"
@@ -74,11 +74,12 @@ def practitioner(source: Source, resource: Json, day: date | None) -> Said:
     if not any(code.startswith(OT) for code in codes) and not source.wants(npi):
         return {"skipped": NOT_AN_OT}
     npi = clean_npi(npi)
+    listed = Exclusion(npi=npi, source=NPD, since=day or date.min)
     if _is_excluded(resource):
-        excluded = Exclusion(npi=npi, since=day or date.min)
-        return {"skipped": EXCLUDED, "exclusion": excluded}
+        return {"skipped": EXCLUDED, "exclusion": listed}
+    not_listed = structs.replace(listed, reinstated=listed.since)
     if not is_active(resource):
-        return {"skipped": NOT_ACTIVE}
+        return {"skipped": NOT_ACTIVE, "exclusion": not_listed}
     known = tuple(dict.fromkeys(code for code in codes if code in TAXONOMIES))
     if not known and not source.wants(npi):
         raise Rejected("qualification: begins with 225X but is no NUCC OT code")
@@ -93,7 +94,7 @@ def practitioner(source: Source, resource: Json, day: date | None) -> Said:
         languages=_languages(source, resource),
         locations=_places(resource),
     )
-    return {"records": (record,)}
+    return {"records": (record,), "exclusion": not_listed}
 
 
 def practitioner_role(source: Source, resource: Json, day: date | None) -> Said:

@@ -69,7 +69,9 @@ def _not_an_ot(line: int, fields: Fields, known: Container[str]) -> Reading:
         if npi in known:
             return Reading(line, skipped=NOT_AN_OT, left=npi, as_of=updated_on(fields))
     except Rejected:
-        pass  # a bad date in a row that is none of ours
+        if npi in known:
+            raise
+        # else a bad date in a row that is none of ours
     return Reading(line, skipped=NOT_AN_OT)
 
 

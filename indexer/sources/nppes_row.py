@@ -6,10 +6,10 @@ from datetime import date
 
 from service.directory.clean import (
     Rejected,
-    clean_date,
     clean_last_name,
     clean_name,
     clean_npi,
+    clean_past_date,
     clean_person_name,
     clean_phone,
     clean_postal_code_of,
@@ -99,10 +99,10 @@ class Fields:
         stopped = self("npi_activation_status").strip().casefold() == STOPPED
         if not (stopped or self("npi_deactivation_date")):
             return None  # as nearly every row
-        off = clean_date(self("npi_deactivation_date"), "NPI Deactivation Date")
+        off = clean_past_date(self("npi_deactivation_date"), "NPI Deactivation Date")
         if stopped:
             return off or date.max
-        on = clean_date(self("npi_reactivation_date"), "NPI Reactivation Date")
+        on = clean_past_date(self("npi_reactivation_date"), "NPI Reactivation Date")
         return off if off and (on is None or on < off) else None
 
 
@@ -131,7 +131,7 @@ def nppes_record(fields: Fields) -> Record:
 
 def updated_on(fields: Fields) -> date | None:
     """When the provider last changed the record; raises Rejected."""
-    return clean_date(fields("last_update_date"), "Last Update Date")
+    return clean_past_date(fields("last_update_date"), "Last Update Date")
 
 
 def _name(fields: Fields) -> Name:

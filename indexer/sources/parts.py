@@ -10,6 +10,9 @@ from service.directory.profile import Location
 # Kinds of parts: a further practice location, a Direct address (of the location's address, or of
 # the primary one), the state of a Medicaid number, an organization's other name.
 LOCATION, DIRECT, MEDICAID_NUMBER, NAME = "location", "direct", "medicaid", "name"
+# Who keeps a list of excluded people: the OIG, and the National Provider Directory, which flags
+# whom the OIG's list held on the day of its release.
+OIG, NPD = "oig", "npd"
 # Of another source: where an OT works in which networks.
 ROLE = "role"
 
@@ -72,16 +75,22 @@ class Organization(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Exclusion(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A row of the OIG's list: who is excluded since when, and whether they came back. Without an
-    NPI it is known by name and state only."""
+    """A row of a list of exclusions: who is excluded since when, and whether they came back.
+    Without an NPI it is known by name and state only. Of the National Provider Directory's flag
+    both days are that of the release."""
 
     since: date
     npi: str | None = None
+    source: str = OIG
     reinstated: date | None = None
     name: str | None = None
     first: str | None = None
     last: str | None = None
     state: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.reinstated is not None and self.reinstated >= self.since
 
 
 class Center(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from service.directory.benefits import PlanBenefit
-from service.directory.clean import Rejected, clean_date, clean_text
+from service.directory.clean import Rejected, clean_past_date, clean_text
 from service.directory.schema import MAX_TEXT
 
 ISSUER_DIGITS = 5
@@ -91,7 +91,7 @@ def day_of(item: dict[str, Any], field: str) -> date | None:
     if text is None:
         return None
     found = _DAY.fullmatch(text)
-    return clean_date(found[1] if found else text, field)
+    return clean_past_date(found[1] if found else text, field)
 
 
 def years_of(item: dict[str, Any], path: str = "") -> tuple[int, ...]:

@@ -9,12 +9,13 @@ import zlib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
+from service.clock import eastern_today
 from service.directory.clean import Rejected
 from service.directory.profile import Record
 from service.engines.protocol import Meta
@@ -36,6 +37,9 @@ _NO_TEXT = {
     b"<": "is a web page and no data; download the file itself",
     b"\xd0\xcf\x11\xe0": "is a spreadsheet; save it as CSV in UTF-8",
 }
+
+
+OVERTAKEN = "not read: {}: a list of {} was read before"
 
 
 def shown(path: Path) -> str:
@@ -134,6 +138,16 @@ class Source:
         self.warnings[what] = self.warnings.get(what, 0) + 1
 
 
+def refuse_to_come(path: Path, day: date | None) -> None:
+    """Raises SourceUnreadable for a file of a day that is to come: all that follow would be older.
+    A day is allowed for clocks and time zones."""
+    if day and day > eastern_today() + timedelta(days=1):
+        raise SourceUnreadable(
+            f"{shown(path)}: is of {day}, which is to come; check its name, its manifest.json and "
+            "the clock of this machine"
+        )
+
+
 def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source], list[str]]:
     """The sources but those full lists of which the directory has a newer one; and why."""
     days: dict[str, date] = {}
@@ -144,7 +158,7 @@ def not_overtaken(sources: Iterable[Source], before: Meta) -> tuple[list[Source]
     for source in sources:
         newest = days.get(source.kind)
         if source.day and newest and source.day < newest:
-            why.append(f"{source.shown}: a list of {newest} was read before")
+            why.append(OVERTAKEN.format(source.shown, newest))
         else:
             kept.append(source)
     return kept, why

@@ -89,8 +89,9 @@ _TABLE: dict[str, dict[str, Scope]] = {
         "ot": Scope.ADDRESSED,
         "staff": Scope.ANY,
     },
-    # What was sent belongs to the record: only who signs may take a wrong paper out.
-    "attachments.remove": {"clinician": Scope.ORGANIZATION},
+    # Who prepares a draft may put in a wrong paper. What was sent belongs to the record: nobody
+    # takes that out.
+    "attachments.remove": _OFFICE,
     # Who checks the trail must not be who works in it.
     "audit.verify": _ADMIN,
     # Who gives out rights.
@@ -101,13 +102,17 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "pages.reply": _CODE_HOLDERS,
     # A patient has no account: the link names the referral, their birth date opens it.
     "pages.status": _CODE_HOLDERS,
-    # How pages look says nothing of anybody.
-    "pages.style": _EVERYBODY,
+    # How pages look, what they explain, and a list in the visitor's own browser.
+    "pages.assets": _EVERYBODY,
+    "pages.read": _EVERYBODY,
     # Whoever finds a listing wrong, finds it so without an account.
     "reports.make": _EVERYBODY,
     # Keeping the directory true is the staff's work.
     "reports.list": _STAFF,
     "reports.decide": _STAFF,
+    # What was loaded, how much is known where: numbers for who keeps it, and who runs it.
+    "stewardship.read": {**_STAFF, **_ADMIN},
+    "rosters.apply": _STAFF,
     "corrections.make": _STAFF,
     "corrections.list": _STAFF,
     "corrections.undo": _STAFF,
@@ -127,7 +132,8 @@ GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
 # front desk is staff, but not of the service.
 CONFIDENTIAL = ("referrals.", "consents.", "attachments.")
 # The directory is everybody's, and no organisation's: its staff have no part in keeping it.
-OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.")
+OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.", "stewardship.",
+                  "rosters.")  # fmt: skip
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
 COUNTED_BY_ADDRESS = frozenset(
     {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status",

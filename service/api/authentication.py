@@ -25,8 +25,8 @@ BEARER = {
     "that this service is told to trust.",
 }
 View = TypeVar("View", bound=Callable)
-# Documentation and the front door are no part of the API.
-_UNGUARDED = ("root", "swagger_ui.show", "api-docs.openapi_json")
+# Documentation is no part of the API.
+_UNGUARDED = ("swagger_ui.show", "api-docs.openapi_json")
 _GUARDED: Mapping[str, Any] = {
     "security": [{"bearer": []}],
     "responses": {

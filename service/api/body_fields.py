@@ -110,6 +110,18 @@ class Part(Typed, fields.Nested):
         super().__init__(body, metadata={"description": description}, **options)
 
 
+class NpiOrRecipient(Part):
+    """One OT: an NPI, or an object of an NPI and a location."""
+
+    takes = (str, dict)
+    otherwise = "not_an_npi"
+
+    def _deserialize(self, value: Any, *further: Any, **options: Any) -> Any:
+        if isinstance(value, str):
+            value = {"npi": self.schema.fields["npi"].deserialize(value)}
+        return super()._deserialize(value, *further, **options)
+
+
 class Several(Typed, fields.List):
     """A list of at most `most` of one kind of field."""
 

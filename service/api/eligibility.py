@@ -7,14 +7,14 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from service.eligibility.checks import check
+from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
-from service.eligibility.person import read_person
+from service.eligibility.person import Person, read_person
 from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
 
 from .authentication import needs
 from .body_fields import Day
-from .eligibility_bodies import CheckBody
+from .eligibility_bodies import YEARS, CheckBody, day_asked
 from .fields import NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
@@ -23,7 +23,6 @@ from .problems import log_bug
 from .responses import PREFIX, as_json, unstored
 from .schemas_eligibility import ChecksShape, ProgramShape, ProgramsShape
 
-_YEARS = range(2000, 2200)
 _EXAMPLE = "example-bridge-visits"
 _ID: dict[str, Any] = {
     "in": "path",
@@ -59,16 +58,20 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
             known, and never counts as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
-            on = asked.get("on") or today()
-            if on.year not in _YEARS:
-                raise InvalidBody(Problem("on", "fact_odd_day"))
-            _check_ids(asked.get("programs") or (), rules)
+            on = day_asked(asked, today())
             person = read_person(asked["facts"], on, rules.guidelines)
-            checked = check(rules.programs, person, asked.get("programs"))
-            for result in checked.results:
-                if result.error:
-                    log_bug(result.error)
+            checked = checked_for(person, asked.get("programs"), rules)
             return unstored(checked_data(checked, person, wording), wording)
+
+
+def checked_for(person: Person, ids: list[str] | None, rules: Rules) -> Checked:
+    """What programs say of a person; raises InvalidBody for an id of none."""
+    _check_ids(ids or (), rules)
+    checked = check(rules.programs, person, ids)
+    for result in checked.results:
+        if result.error:
+            log_bug(result.error)
+    return checked
 
 
 def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
@@ -109,7 +112,7 @@ def _add_programs(api: StrictBlueprint, rules: Rules, today: Callable[[], date])
 
 def _day(asked: dict[str, Any], today: Callable[[], date]) -> date:
     on = asked.get("on") or today()
-    if on.year not in _YEARS:
+    if on.year not in YEARS:
         raise InvalidQuery(Problem("on", "fact_odd_day", example="2026-11-22"))
     return on
 

@@ -1,14 +1,19 @@
 """The body of an eligibility check: facts of a person who is not named, and the day asked about."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from marshmallow import fields, pre_load
 
 from service.eligibility.facts import FACTS, NONE, Fact
+from service.errors import InvalidBody, Problem
 
 from .body import Body
 from .body_fields import Day, Line, Part, Several
+from .fields import Whole
+from .members import search_members
 
+YEARS = range(2000, 2200)  # of days that can be asked about
 _NOTHING = {"const": NONE}
 _TYPES: dict[str, dict[str, Any]] = {
     "postal_code": {"type": "string", "pattern": "^[0-9]{5}(-[0-9]{4})?$"},
@@ -50,6 +55,14 @@ class _Facts(Body):
 FactsBody = type("FactsBody", (_Facts,), {name: ToldFact(fact) for name, fact in FACTS.items()})
 
 
+def day_asked(asked: dict[str, Any], today: date) -> date:
+    """The day that is asked about; raises InvalidBody for one of no plan or program."""
+    on = asked.get("on") or today
+    if on.year not in YEARS:
+        raise InvalidBody(Problem("on", "fact_odd_day", example="2026-11-22"))
+    return on
+
+
 class CheckBody(Body):
     """What is asked. No member says who the person is."""
 
@@ -67,3 +80,19 @@ class CheckBody(Body):
         "Only these programs; all if left out.",
         most=1000,
     )
+
+
+# What of a search goes beside the facts: no insurance, for the program pays; and neither the
+# filters that the program itself makes, nor another page.
+_OF_SEARCH = (
+    "place", "radius", "needs", "services", "accepting", "access", "telehealth", "patient_state",
+    "setting", "language", "gender",
+)  # fmt: skip
+
+
+class ProgramMatchesBody(
+    CheckBody.from_dict({name: search_members()[name] for name in _OF_SEARCH}, name="SearchBody")
+):
+    """Facts, and what OTs are looked for. No member says who the person is."""
+
+    limit = Whole("Most OTs of each program; 5 if left out.", most=20, example="5")

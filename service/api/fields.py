@@ -167,23 +167,32 @@ class Code(Parameter, fields.String):
         return fault("not_a_code", nearest=list(guesses))
 
 
-class Codes(Typed, fields.List):
-    """A repeatable parameter; each value a Code, together "any of these". In a body, a list or
-    one code by itself."""
+class Repeatable(Typed, fields.List):
+    """A parameter with several values, together "any of these". In a body, a list or one value by
+    itself."""
 
     takes = (list, str)
     otherwise = "not_a_list"
 
-    def __init__(self, description: str, **options: Any) -> None:
-        role, example = options.pop("role", ""), options.pop("example")
-        code = Code(description, choices=options.pop("choices"), role=role, example=example)
-        metadata = _metadata(f"{description} {PHRASES['repeatable']}", example, role)
-        super().__init__(code, metadata=metadata, **options)
+    def __init__(self, inner: Parameter, description: str, **options: Any) -> None:
+        about, example = f"{description} {PHRASES['repeatable']}", inner.metadata["example"]
+        super().__init__(
+            inner, metadata=_metadata(about, example, inner.metadata["role"]), **options
+        )
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
         parts = [value] if isinstance(value, str) else value
-        codes = (self.inner.deserialize(part) for part in parts)
-        return tuple(dict.fromkeys(codes))
+        values = (self.inner.deserialize(part) for part in parts)
+        return tuple(dict.fromkeys(values))
+
+
+class Codes(Repeatable):
+    """A repeatable parameter of which each value is a Code."""
+
+    def __init__(self, description: str, **options: Any) -> None:
+        role, example = options.pop("role", ""), options.pop("example")
+        code = Code(description, choices=options.pop("choices"), role=role, example=example)
+        super().__init__(code, description, **options)
 
 
 LANG = Code(
@@ -214,7 +223,7 @@ class Parameters(Schema):
         if not hasattr(multi, "getlist"):
             return data
         given = {name: multi.getlist(name) for name in multi}
-        several = {name for name in given if isinstance(self.fields.get(name), Codes)}
+        several = {name for name in given if isinstance(self.fields.get(name), Repeatable)}
         if repeated := [n for n, values in given.items() if len(values) > 1 and n not in several]:
             raise ValidationError({name: fault("repeated") for name in repeated})
         return {name: values if name in several else values[0] for name, values in given.items()}

@@ -7,9 +7,10 @@ from typing import Any
 from flask import Response
 from flask.views import MethodView
 
-from service.directory.coverage import coverage_of
 from service.directory.page import Match
 from service.directory.query import Query
+from service.eligibility.coverage import coverage_of
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.search import Answer, Counted, search
 from service.wording.sentences import sentence
@@ -26,7 +27,9 @@ from .responses import LOST, PREFIX, unstored
 from .schemas_matches import MatchesShape
 
 
-def add_matches(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
+def add_matches(
+    api: StrictBlueprint, engine: Engine, rules: Rules, today: Callable[[], date]
+) -> None:
     @api.route("/matches")
     class Matches(MethodView):
         @needs("matches.find")
@@ -43,14 +46,22 @@ def add_matches(api: StrictBlueprint, engine: Engine, today: Callable[[], date])
             `needs` and `services`.
             """
             wording = asked_wording()
-            return unstored(matches_data(search(engine, query), query, wording), wording)
+            found = matches_data(search(engine, query), query, rules, wording)
+            return unstored(found, wording)
 
 
-def matches_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
+def matches_data(answer: Answer, asked: Query, rules: Rules, wording: Wording) -> dict[str, Any]:
     """The answer of a search, which speaks of members where that speaks of parameters."""
     page, query = page_data(answer, asked, wording), answer.query
-    return page | {
-        "coverage": coverage_data(coverage_of(query, answer.plan_benefit), query, wording),
+    coverage = coverage_of(query, answer.plan_benefit, rules.coverage)
+    own = {"coverage": coverage_data(coverage, query, wording)}
+    return page | own | found_data(answer, page, wording)
+
+
+def found_data(answer: Answer, page: dict[str, Any], wording: Wording) -> dict[str, Any]:
+    """What a search found, in words of members and ready to be sent a referral; `page` is its
+    answer in words of parameters."""
+    return {
         "left_out_unknown": [
             entry | {"parameter": member_of(entry["parameter"])}
             for entry in page["left_out_unknown"]

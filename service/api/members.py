@@ -38,7 +38,8 @@ def members_of(parameters: Mapping[str, str | None]) -> dict[str, Any]:
     }
 
 
-def _members() -> dict[str, fields.Field]:
+def search_members() -> dict[str, fields.Field]:
+    """The members of a search's body, by their names."""
     found = {}
     for name, field in QuerySchema._declared_fields.items():
         if name not in _LEFT_OUT:
@@ -50,7 +51,7 @@ def _members() -> dict[str, fields.Field]:
     return found
 
 
-class MatchesBody(Body.from_dict(_members())):
+class MatchesBody(Body.from_dict(search_members())):
     """What a patient needs, without the patient: no member says who it is."""
 
     def __init__(self, *, today: Callable[[], date], **options: Any) -> None:
@@ -59,13 +60,19 @@ class MatchesBody(Body.from_dict(_members())):
 
     @post_load
     def make_query(self, asked: dict[str, Any], **_: Any) -> Query:
-        given = {_PARAMETERS.get(member, member): value for member, value in asked.items()}
-        if turned := given.get("unknown"):
-            given["unknown"] = _PARAMETERS.get(turned, turned)
-        try:
-            return query_of(given, self.today())
-        except InvalidQuery as error:
-            raise InvalidQuery(*map(_of_member, error.problems)) from None
+        return query_of_members(asked, self.today())
+
+
+def query_of_members(asked: Mapping[str, Any], on: date) -> Query:
+    """The query of members that are each right by themselves; raises InvalidQuery, which names
+    members, where they are not together."""
+    given = {_PARAMETERS.get(member, member): value for member, value in asked.items()}
+    if turned := given.get("unknown"):
+        given["unknown"] = _PARAMETERS.get(turned, turned)
+    try:
+        return query_of(given, on)
+    except InvalidQuery as error:
+        raise InvalidQuery(*map(_of_member, error.problems)) from None
 
 
 def _of_member(problem: Problem) -> Problem:

@@ -11,7 +11,8 @@ from webargs.flaskparser import FlaskParser
 
 from .authentication import BEARER
 from .body import Body, read_body
-from .fields import Codes, fault
+from .body_fields import NpiOrRecipient
+from .fields import Repeatable, fault
 from .problems import register_problems
 from .schemas_changes import GoneShape
 from .schemas_service import ProblemShape
@@ -178,8 +179,11 @@ def _of_body(_: Any, field: fields.Field, ret: dict[str, Any], **__: Any) -> dic
     can stand."""
     if not getattr(field.root, "typed", False):
         return {}
+    if isinstance(field, NpiOrRecipient):
+        npi = {"type": "string", "pattern": field.schema.fields["npi"].metadata["pattern"]}
+        return {"anyOf": [npi, {"$ref": ret.pop("$ref")}]}
     null = [{"type": "null"}] if field.allow_none else []
-    if isinstance(field, Codes):
+    if isinstance(field, Repeatable):
         codes = {"type": "array", "items": ret.pop("items")}
         ret.pop("type")
         return {"anyOf": [codes, codes["items"], *null]}

@@ -1,5 +1,6 @@
 """An answer as JSON-ready data: the shapes that `schemas.py` publishes."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,10 @@ from service.directory.adults import adult_care
 from service.directory.disputes import disputes
 from service.directory.page import LeftOut, Match
 from service.directory.places import Place
-from service.directory.profile import Profile
+from service.directory.profile import Location, Profile, ProgramEvidence
+from service.directory.programs import program_words
 from service.directory.query import Query
-from service.directory.vocabulary import SERVICES
+from service.directory.vocabulary import SERVICES, Known
 from service.search import Answer, Counted, Note
 from service.wording.sentences import left_out_text, place_text, sentence
 from service.wording.wording import Wording
@@ -25,6 +27,7 @@ from .present_facts import (
     evidence_data,
     matched_location_data,
     or_none,
+    program_data,
     services_data,
     specialties_data,
     whole_location_data,
@@ -74,6 +77,7 @@ def query_data(query: Query, notes: tuple[Note, ...], wording: Wording) -> dict[
         "plan": query.plan,
         "payer": query.payer,
         "insurance_mode": "require" if query.insurance_required else "prefer",
+        "programs": query.programs,
         "accepting": query.accepting,
         "access": query.access,
         "telehealth": query.telehealth,
@@ -84,10 +88,14 @@ def query_data(query: Query, notes: tuple[Note, ...], wording: Wording) -> dict[
         "unknown": query.unknown,
         "sort": query.sort,
         "limit": query.limit,
-        "notes": [
-            {"code": note.code, "text": sentence(note.code, note.values, wording)} for note in notes
-        ],
+        "notes": notes_data(notes, wording),
     }
+
+
+def notes_data(notes: Iterable[Note], wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {"code": note.code, "text": sentence(note.code, note.values, wording)} for note in notes
+    ]
 
 
 def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
@@ -104,6 +112,7 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "credentials": [credential_data(held, query.on, wording) for held in profile.credentials],
         "services": services_data(profile, query.on, wording),
         "insurance": insurance_data(match, query, wording) if query.asks_insurance else None,
+        "programs": _programs(location, query, wording),
         "accepting_patients": location.accepting_patients if location else None,
         "wait_weeks": location.wait_weeks if location else None,
         "telehealth": or_none(profile.telehealth),
@@ -112,6 +121,14 @@ def match_data(match: Match, query: Query, wording: Wording) -> dict[str, Any]:
         "gender": profile.gender,
         "adults": adult_care(profile),
     }
+
+
+def _programs(at: Location | None, query: Query, wording: Wording) -> list[dict[str, Any]]:
+    """What the location says of the programs that were asked for, unknown ones too."""
+    words = program_words(at) if at else {}
+    asked = (words.get(p) or ProgramEvidence(program=p, accepts=Known.UNKNOWN)
+             for p in query.programs)  # fmt: skip
+    return [program_data(row, query.on, wording) for row in asked]
 
 
 def _miles(match: Match) -> float | None:

@@ -19,8 +19,8 @@ def benefit_data(benefit: PlanBenefit | None, on: date, wording: Wording) -> dic
         "limited": or_none(benefit.limited),
         "limit": benefit.limit,
         "limit_unit": benefit.limit_unit,
-        "copay": _share(benefit.copay, "dollars"),
-        "coinsurance": _share(benefit.coinsurance, "percent"),
+        "copay": share_data(benefit.copay, "dollars"),
+        "coinsurance": share_data(benefit.coinsurance, "percent"),
         "exclusions": benefit.exclusions,
         "explanation": benefit.explanation,
         "variant": benefit.variant,
@@ -30,7 +30,7 @@ def benefit_data(benefit: PlanBenefit | None, on: date, wording: Wording) -> dic
     }
 
 
-def _share(share: CostShare | None, unit: str) -> dict[str, Any] | None:
+def share_data(share: CostShare | None, unit: str) -> dict[str, Any] | None:
     if share is None:
         return None
     return {"words": share.words, unit: share.amount, "after_deductible": share.after_deductible}

@@ -26,12 +26,12 @@ Data = dict[str, Any]
 def checked_data(checked: Checked, person: Person, wording: Wording) -> Data:
     return {
         "on": person.on,
-        "results": [_result(result, person, wording) for result in checked.results],
-        "not_in_effect": [_past(p, person.on, wording) for p in checked.not_in_effect],
+        "results": [result_data(result, person, wording) for result in checked.results],
+        "not_in_effect": [past_data(p, person.on, wording) for p in checked.not_in_effect],
     }
 
 
-def _result(result: Result, person: Person, wording: Wording) -> Data:
+def result_data(result: Result, person: Person, wording: Wording) -> Data:
     program, decision = result.program, result.decision
     found = findings(program.rule, decision, person) if program and decision else []
     missing = decision.missing if decision else ()
@@ -67,7 +67,7 @@ def _offered(program: Program | None, outcome: Outcome, wording: Wording) -> Dat
         "review": review_text(program, wording) if refused else None,
         "contact": vars(program.apply),
         "effective": _effective(program.effective),
-        "source": _source(program.source),
+        "source": source_data(program.source),
     }
 
 
@@ -76,7 +76,7 @@ def programs_data(found: list[Program], past: list[Program], on: date, wording: 
         "on": on,
         "total": len(found),
         "programs": [_summary(program, wording) for program in found],
-        "not_in_effect": [_past(program, on, wording) for program in past],
+        "not_in_effect": [past_data(program, on, wording) for program in past],
     }
 
 
@@ -97,7 +97,7 @@ def program_data(program: Program, versions: list[int], on: date, wording: Wordi
         "documents": _documents(program, wording),
         "provider": _provider(program),
         "contact": vars(program.apply),
-        "source": _source(program.source),
+        "source": source_data(program.source),
         "versions": versions,
     }
 
@@ -125,7 +125,7 @@ def _criterion(found: Finding, wording: Wording) -> Data:
     }
 
 
-def _past(program: Program, on: date, wording: Wording) -> Data:
+def past_data(program: Program, on: date, wording: Wording) -> Data:
     return {
         "program": program.id,
         "version": program.version,
@@ -160,5 +160,5 @@ def _effective(effective: Effective) -> Data:
     return {"from": effective.begins, "to": effective.ends}
 
 
-def _source(source: Source) -> Data:
+def source_data(source: Source) -> Data:
     return {"text": source.text, "url": source.url, "checked_on": source.checked_on}

@@ -26,6 +26,8 @@ def facets_data(
 def _name(facet: str, code: str, meta: Meta, wording: Wording) -> str:
     if facet == "payers":
         return payer_name(meta.payers.get(PAYER + code) or payer_named(code), wording)
+    if facet == "programs":  # known to the directory by their ids alone
+        return code
     if code == "unknown":
         return wording.names["known"][code]
     return wording.names[facet][code]

@@ -16,6 +16,7 @@ from service.directory.profile import (
     MSCenter,
     PlanEvidence,
     Profile,
+    ProgramEvidence,
     Provenance,
 )
 from service.directory.sourced import Said, office_said
@@ -62,7 +63,7 @@ def whole_location_data(location: Location, on: date, wording: Wording) -> dict[
     return location_data(location, wording) | {
         "direct_address": location.direct_address,
         "plans": [_plan(row, on, wording) for row in location.plans],
-        "programs": location.programs,
+        "programs": [program_data(row, on, wording) for row in location.programs],
         "evidence": evidence_data(location, on, wording),
     }
 
@@ -159,6 +160,20 @@ def or_none(known: str) -> str | None:
 
 def _center(center: MSCenter) -> dict[str, Any]:
     return {name: getattr(center, name) for name in center.__struct_fields__}
+
+
+def program_data(row: ProgramEvidence, on: date, wording: Wording) -> dict[str, Any]:
+    """What is known of one program at a location; `accepts` null is unknown."""
+    stale = row.accepts != UNKNOWN and not is_fresh("programs", row.as_of, on)
+    field = f"programs.{row.program}"
+    return {
+        "program": row.program,
+        "accepts": or_none(row.accepts),
+        "as_of": row.as_of,
+        "stale": stale,
+        "source": row.source,
+        "text": standing_text(field, row.as_of, None, wording) if stale else None,
+    }
 
 
 def _plan(row: PlanEvidence, on: date, wording: Wording) -> dict[str, Any]:

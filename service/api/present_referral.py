@@ -9,7 +9,7 @@ from service.engines.protocol import Engine
 from service.records.audit import Event
 from service.referrals.case import Case
 from service.referrals.recipients import location_of
-from service.referrals.tables import Consent, Delivery, Task
+from service.referrals.tables import Attachment, Consent, Delivery, Task
 from service.wording.wording import Wording
 
 _STANDING = ("patient", "requester", "order", "services", "needs", "goals", "reason", "diagnoses",
@@ -30,6 +30,7 @@ def referral_data(case: Case, engine: Engine, wording: Wording) -> dict[str, Any
         "deliveries": [_delivery(one) for one in task.deliveries],
         "consents": [_consent(one) for one in case.consents] if case.content else [],
         **_content(case),
+        "attachments": [_paper(kept, name) for kept, name in case.papers],
         "history": [_event(event, wording) for event in case.events if _is_theirs(case, event)],
     }
 
@@ -101,6 +102,10 @@ def _delivery(one: Delivery) -> dict[str, Any]:
 def _consent(one: Consent) -> dict[str, Any]:
     names = ("id", "scope", "how", "recipients", "given_at", "expires_at", "withdrawn_at")
     return {name: getattr(one, name) for name in names}
+
+
+def _paper(kept: Attachment, name: str) -> dict[str, Any]:
+    return {"id": kept.id, "kind": kept.kind, "name": name, "size": kept.size, "at": kept.at}
 
 
 def _event(event: Event, wording: Wording) -> dict[str, Any]:

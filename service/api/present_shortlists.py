@@ -20,7 +20,7 @@ def shortlist_data(
     return {
         "code": shown(code),
         "expires_at": shortlist.expires_at,
-        "recipients": [_listed(one, engine, wording) for one in shortlist.recipients],
+        "providers": [_listed(one, engine, wording) for one in shortlist.recipients],
         "needs": _named(shortlist.needs, "needs", wording),
         "services": _named(shortlist.services, "services", wording),
         "place": shortlist.postal_code,

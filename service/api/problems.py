@@ -9,7 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
@@ -35,6 +35,8 @@ from .present import dump
 from .present_departure import departure_data
 from .schemas_service import problem_type
 
+# What is wrong is then in what was sent, which nothing was asked by.
+_SENDING = ("POST", "PUT")
 _SAFE_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,39}")
 # What only the operator can mend; its message is for them.
 _OPERATORS = (DirectoryUnavailable, StoreUnavailable, IssuerUnavailable)
@@ -78,6 +80,8 @@ def problem(
 
 def _of_ours(error: OTMatchError) -> Response:
     problems = error.problems if isinstance(error, InvalidQuery) else ()
+    if type(error) is InvalidQuery and request.method in _SENDING:
+        error = InvalidBody(*problems)
     members = dict(error.members) if isinstance(error, Conflict) else {}
     gone = error.tombstone if isinstance(error, Gone) else members.pop("departure", None)
     response = problem(error.status, error.code, problems, gone, members)

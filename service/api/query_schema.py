@@ -24,6 +24,7 @@ from service.wording.languages import every_name
 
 from .cursor import FIRST, read_cursor
 from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
+from .program_fields import ProgramIds
 
 _PAYER_NAMES = {
     slug(other): english for english, *others in every_name("payers").values() for other in others
@@ -62,6 +63,7 @@ class QuerySchema(Parameters):
         example="require",
         role="filter",
     )
+    program = ProgramIds(PARAMETERS["program"], example="example-bridge-visits", role="filter")
     accepting = YesNo(PARAMETERS["accepting"], example="true", role="filter")
     access = Codes(
         PARAMETERS["access"], choices=every_name("access"), example="step_free", role="filter"
@@ -123,8 +125,9 @@ def _plain_query(asked: dict[str, Any], today: date) -> Query:
         genders=asked.get("gender", ()),
         setting=asked.get("setting"),
         plan=asked.get("plan"),
-        payer=_as_in_directory(asked.get("payer")),
+        payer=as_in_directory(asked.get("payer")),
         insurance_required=asked.get("insurance_mode") == "require",
+        programs=asked.get("program", ()),
         accepting=asked.get("accepting", False),
         access=asked.get("access", ()),
         telehealth=asked.get("telehealth", False),
@@ -135,7 +138,7 @@ def _plain_query(asked: dict[str, Any], today: date) -> Query:
     )
 
 
-def _as_in_directory(payer: str | None) -> str | None:
+def as_in_directory(payer: str | None) -> str | None:
     """A payer given by its name in another language, by its English one."""
     return _PAYER_NAMES.get(slug(payer), payer) if payer else None
 

@@ -19,6 +19,7 @@ from .patient_fields import Diagnosis, Email, Phone, PostalCode
 
 PRIORITIES = ("routine", "urgent", "asap", "stat")
 _CODE = 40
+_SECOND = "Why there is a second one for the same patient, service and OT."
 
 
 def _codes(values: Any) -> dict[str, tuple[str, ...]]:
@@ -121,10 +122,7 @@ class ReferralBody(Body):
     diagnoses = Several(Diagnosis("An ICD-10-CM code.", example="G35.A"), "Diagnoses.", most=20)
     notes = Prose("Precautions, and what else helps.", most=5000, example="Heat makes it worse.")
     priority = Code("How soon; routine if left out.", choices=_codes(PRIORITIES), example="routine")
-    allow_duplicate = Prose(
-        "Why there is a second one for the same patient, service and OT.", most=300,
-        example="for the other hand",
-    )  # fmt: skip
+    allow_duplicate = Prose(_SECOND, most=300, example="for the other hand")
     send = YesNo("Send it at once; else it is a draft.", example="true")
 
     @post_load
@@ -151,6 +149,7 @@ class ActionBody(Body):
     )
     filler = Line("The recipient's own number of it.", most=_CODE, example="R-2026-118")
     recipient = Part(AddresseeBody, "Whom to ask; the next of the shortlist if left out.")
+    allow_duplicate = Prose(_SECOND, most=300, example="for the other hand")
 
 
 class ByHandBody(Body):

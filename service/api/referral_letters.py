@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 from flask.views import MethodView
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
@@ -24,6 +25,7 @@ from service.referrals.desk import Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
 from service.referrals.reading import read
+from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from .authentication import asked_principal, needs
@@ -57,6 +59,7 @@ def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
         ("letter", "referrals.patient-data", _letter, "The letter to the OT"),
         ("cover-sheet", "referrals.deliver", _cover_sheet,
          "The first page of a fax: nothing of the patient, and the code that opens the link"),
+        ("fax", "referrals.deliver", _fax, "Cover sheet and letter in one, as a fax takes them"),
         ("patient-copy", "referrals.move-as-requester", _patient_copy,
          "The patient's own page, in their language"),
     ):  # fmt: skip
@@ -123,18 +126,28 @@ def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:
 
 
 def _cover_sheet(desk: Desk, found: Printed, wording: Wording) -> Document:
+    return structs.replace(_fax(desk, found, wording), following=())
+
+
+def _fax(desk: Desk, found: Printed, wording: Wording) -> Document:
+    """The cover sheet says of how many pages it is the first."""
     letter = _data(desk, found)
-    pages = count_pages(referral_letter(letter, wording))
-    return cover_sheet(letter.envelope, pages + 1, wording)
+    told = referral_letter(letter, wording)
+
+    def sheet(pages: int) -> Document:
+        return structs.replace(cover_sheet(letter.envelope, pages, wording), following=(told,))
+
+    return sheet(count_pages(sheet(1)))
 
 
 def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
-    return patient_copy(_data(desk, found), found.call_by)
+    letter = structs.replace(_data(desk, found), status_link=found.status_link)
+    return patient_copy(letter, found.call_by)
 
 
 def _data(desk: Desk, found: Printed) -> Letter:
     reply = Reply(link=found.link, code=found.code)
-    return letter_of(found.case, desk.engine, found.papers, reply)
+    return letter_of(found.case, desk.engine, reply)
 
 
 def _response(document: Document, asked: dict[str, Any]) -> Response:
@@ -142,6 +155,7 @@ def _response(document: Document, asked: dict[str, Any]) -> Response:
         body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
     else:
         body, kind = render_html(document), "text/html; charset=utf-8"
-    response = told_in(asked_wording(), Response(body, content_type=kind))
+    # The patient's own page is in their language, whoever asks for it in another.
+    response = told_in(WORDINGS[document.language], Response(body, content_type=kind))
     response.headers["Content-Security-Policy"] = _PRINTED_ONLY
     return response

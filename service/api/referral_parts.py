@@ -7,7 +7,7 @@ import msgspec
 from flask import Response, abort, request
 from flask.views import MethodView
 
-from service.referrals.attachments import KINDS, Paper, attach, open_paper
+from service.referrals.attachments import KINDS, Paper, attach, open_paper, remove
 from service.referrals.consenting import record_consent, take_back_consent
 from service.referrals.consents import GivenConsent
 from service.referrals.delivering import deliver_by_hand
@@ -145,6 +145,17 @@ def _add_papers(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             # A PDF from elsewhere is kept, not shown among our own pages.
             response.headers["Content-Disposition"] = f'attachment; filename="{part}.pdf"'
             return response
+
+        @needs("attachments.remove")
+        @api.arguments(NoParameters(f"{PREFIX}/referrals/ID/attachments/ID"), location="query")
+        @api.alt_response(204, description="It is taken out.", success=True)
+        @api.problem(404, NO_SUCH)
+        @api.conflict(IllegalMoveShape)
+        @api.doc(operationId="removePaper")
+        def delete(self, _: dict, identity: str, part: str) -> Response:
+            """Take a paper out of a draft; what was sent stays as it was sent"""
+            remove(desk(), actor(), identity, part)
+            return Response(status=204)
 
 
 def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:

@@ -2,11 +2,11 @@
 
 from marshmallow import fields
 
-from service.referrals.creating import DUPLICATE
+from service.referrals.duplicates import DUPLICATE
 from service.referrals.moving import ACTIONS, ILLEGAL
 from service.referrals.recipients import RECIPIENT_GONE
 from service.referrals.replying import CODE_LOCKED
-from service.referrals.rerouting import NO_CONSENT, NO_NEXT
+from service.referrals.rerouting import ASKED_BEFORE, NO_CONSENT, NO_NEXT
 
 from .schemas_changes import DepartureShape
 from .schemas_service import ProblemShape, problem_type
@@ -33,17 +33,20 @@ class DuplicateShape(ProblemShape):
 
 
 class RecipientGoneShape(ProblemShape):
-    """The OT of this NPI left the directory; `departure` tells why."""
+    """The OT of this NPI left the directory; `departure` tells why, and `actions`, where they were
+    asked before they left, what whoever asks may do now."""
 
     type = _type_of(RECIPIENT_GONE)
     npi = string()
     departure = one(DepartureShape)
+    actions = fields.List(choice(ACTIONS))
 
 
 class NobodyToAskShape(ProblemShape):
-    """The patient's consent does not reach so far, or nobody is left on the shortlist."""
+    """The patient's consent does not reach so far, nobody is left on the shortlist, or this OT was
+    asked before, and `text` does not say why they are asked again."""
 
-    type = _type_of(NO_CONSENT, NO_NEXT)
+    type = _type_of(NO_CONSENT, NO_NEXT, ASKED_BEFORE)
 
 
 class CodeLockedShape(ProblemShape):

@@ -10,7 +10,7 @@ from flask import Response, request
 from service.errors import InvalidQuery, Problem, ReferralsOff, VersionNeeded
 from service.referrals.case import Case
 from service.referrals.desk import Actor, Desk
-from service.referrals.remembering import KEY_HEADER, Once
+from service.referrals.remembering import KEY_HEADER
 
 from .authentication import asked_principal
 from .language import asked_wording
@@ -23,8 +23,8 @@ IDEMPOTENCY_KEY = {
     "name": KEY_HEADER,
     "required": True,
     "description": "1 to 200 printable ASCII characters that the client makes for this one "
-    "request; sending it again with the same body and token gives the same answer. Each token "
-    "has keys of its own, since answers show what its holder may see.",
+    "request; sending the same again gives the same answer, also by another token of the same "
+    "organization and rights.",
     "schema": {
         "type": "string",
         "pattern": "^[!-~]([ -~]{0,198}[!-~])?$",
@@ -67,14 +67,14 @@ def rendered(desk: Desk) -> Callable[[Case], str]:
     return lambda case: dump(data(case)).decode()
 
 
-def once() -> Once:
-    """The request's key, and its body as it came: another spelling is another body."""
+def asked_key() -> str:
+    """The key that makes the request one that is done once."""
     key = request.headers.get(KEY_HEADER, "")
     if not key:
         raise InvalidQuery(Problem(KEY_HEADER, "needed"))
     if len(key) > 200 or not (key.isascii() and key.isprintable()):
         raise InvalidQuery(Problem(KEY_HEADER, "unprintable", {"most": 200}))
-    return Once(key, request.get_data(as_text=True))
+    return key
 
 
 def asked_version() -> int:

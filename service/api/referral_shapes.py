@@ -3,6 +3,7 @@ not for whoever asks."""
 
 from marshmallow import fields
 
+from service.referrals.attachments import KINDS
 from service.referrals.lifecycle import STATES
 from service.referrals.worklists import WORKLISTS
 
@@ -99,6 +100,16 @@ class ConsentShape(Shape):
     withdrawn_at = maybe(fields.DateTime)
 
 
+class PaperShape(Shape):
+    """`size` in bytes."""
+
+    id = string()
+    kind = choice(KINDS)
+    name = string()
+    size = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+
+
 class EventShape(Shape):
     event = string()
     at = fields.DateTime(required=True)
@@ -129,6 +140,7 @@ class ReferralShape(SummaryShape):
     reason = maybe()
     diagnoses = items(fields.String())
     notes = maybe()
+    attachments = items(PaperShape)
     history = items(EventShape)
 
 

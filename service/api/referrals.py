@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
-import msgspec
 from flask import Response
 from flask.views import MethodView
 
-from service.errors import InvalidQuery, Problem
 from service.referrals.creating import Draft, create
 from service.referrals.desk import Desk
 from service.referrals.editing import edit
@@ -21,6 +18,7 @@ from .authentication import needs
 from .fields import Code, NoParameters, Parameters, Text, Whole, YesNo
 from .language import asked_wording
 from .openapi import StrictBlueprint
+from .paging import cursor_of, key_of
 from .present_referral import summary_data
 from .referral_bodies import ActionBody, ReferralBody
 from .referral_refusals import (
@@ -37,22 +35,22 @@ from .referral_requests import (
     TAG,
     THE_OTHER,
     actor,
+    asked_key,
     asked_version,
     data_of,
     made,
-    once,
     rendered,
     tagged,
     there,
 )
 from .referral_shapes import CountsShape, ReferralShape, WorklistShape
 from .responses import PREFIX, as_json
-from .sealed import seal, unseal
 
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
 # No id is as short as `counts`, which else would be one to all methods but GET.
 ONE = "/referrals/<string(minlength=7):identity>"
 ANY_ACTION = f"any({', '.join(map(json.dumps, ACTIONS))})"
+_NOT_NOW = (IllegalMoveShape, RecipientGoneShape, NobodyToAskShape, DuplicateShape)
 _ACTION = {
     "in": "path",
     "name": "action",
@@ -106,7 +104,7 @@ def _add_all(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 
             Office staff prepare drafts; sending is signing, and takes a clinician.
             """
-            answer, is_new = create(desk(), actor(), draft, once(), rendered(desk()))
+            answer, is_new = create(desk(), actor(), draft, asked_key(), rendered(desk()))
             return made(answer, is_new)
 
 
@@ -145,7 +143,7 @@ def _add_one(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ReferralBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
+        @api.conflict(*_NOT_NOW, headers=THE_OTHER)
         @api.versioned
         @api.doc(operationId="editReferral")
         def put(self, _: dict, draft: Draft, identity: str) -> Response:
@@ -167,7 +165,7 @@ def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.body(ActionBody())
         @api.response(200, ReferralShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(IllegalMoveShape, RecipientGoneShape, NobodyToAskShape)
+        @api.conflict(*_NOT_NOW, headers=THE_OTHER)
         @api.versioned
         @api.doc(operationId="moveReferral")
         def post(self, _: dict, told: dict[str, Any], identity: str, action: str) -> Response:
@@ -177,28 +175,12 @@ def _add_actions(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             return tagged(act(desk(), actor(), identity, move, data_of(desk())))
 
 
-class _After(msgspec.Struct, array_like=True):
-    at: datetime
-    identity: str
-
-
 def _page(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
     wanted = Asked(
         worklist=asked.get("worklist"),
         overdue=asked.get("overdue"),
-        after=_after(asked.get("cursor")),
+        after=key_of(asked.get("cursor")),
         limit=asked.get("limit", DEFAULT_LIMIT),
     )
     found = worklist_page(desk, actor(), wanted, lambda case: summary_data(case, desk.engine))
-    following = seal(_After(*found.next)) if found.next else None
-    return {"total": found.total, "referrals": found.cases, "next": following}
-
-
-def _after(cursor: str | None) -> tuple[datetime, str] | None:
-    if cursor is None:
-        return None
-    try:
-        after = unseal(cursor, _After)
-    except ValueError:
-        raise InvalidQuery(Problem("cursor", "cursor_damaged")) from None
-    return after.at, after.identity
+    return {"total": found.total, "referrals": found.cases, "next": cursor_of(found.next)}

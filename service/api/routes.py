@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
-from flask import Response, current_app, redirect
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -20,6 +19,9 @@ from service.stewardship.stewardship import Stewardship
 from .authentication import needs
 from .caching import cached
 from .changes import add_changes
+from .chapters import add_chapters
+from .corrections import add_corrections
+from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
@@ -29,16 +31,20 @@ from .matches import add_matches
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import IF_NONE_MATCH, StrictBlueprint
 from .present import page_data, profile_data
+from .program_matches import add_program_matches
 from .query_schema import QuerySchema
+from .queue import add_queue
 from .referral_letters import add_letters
 from .referral_parts import add_parts
 from .referral_requests import there
 from .referrals import add_referrals
 from .reports import add_reports
 from .responses import LOST, PREFIX, as_json
+from .rosters import add_rosters
 from .schemas import PageShape, ProfileShape
 from .schemas_service import LiveShape, ReadyShape, VocabularyShape
 from .shortlists import add_shortlists
+from .supply import add_supply
 from .vocabulary import vocabulary_data
 
 
@@ -49,25 +55,32 @@ def make_blueprint(
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today)
     add_explanations(api, engine, today)
-    add_matches(api, engine, today)
-    add_shortlists(api, engine, desk and _shortlists(desk))
+    add_matches(api, engine, rules, today)
+    add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
     add_eligibility(api, rules, today)
+    add_coverage(api, engine, rules, today)
+    add_program_matches(api, engine, rules, today)
+    add_chapters(api, rules.chapters)
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
-    add_reports(api, engine, lambda: _stewardship(there(desk)))
+    add_reports(api, engine, lambda: stewardship_of(there(desk)))
+    add_queue(api, lambda: stewardship_of(there(desk)))
+    add_corrections(api, lambda: stewardship_of(there(desk)), today)
+    add_rosters(api, lambda: stewardship_of(there(desk)), today)
+    add_supply(api, lambda: stewardship_of(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
 
 
-def _stewardship(desk: Desk) -> Stewardship:
+def stewardship_of(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
 
 
-def _shortlists(desk: Desk) -> Shortlists:
+def kept_shortlists(desk: Desk) -> Shortlists:
     return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
@@ -155,8 +168,3 @@ def _add_health(api: StrictBlueprint, engine: Engine) -> None:
                 "without_coordinates": meta.without_coordinates,
             }
             return as_json({"status": "ready", "directory": directory}, asked_wording())
-
-
-def root() -> Any:
-    """The API's own page is the front door until there is a web site."""
-    return redirect(f"{current_app.config['DOCS_URL']}/")

@@ -13,6 +13,7 @@ from .schemas_facts import (
     MatchedLocationShape,
     NamedShape,
     PlanShape,
+    ProgramWordShape,
     ProvenanceShape,
     ServicesShape,
     WholeLocationShape,
@@ -53,6 +54,7 @@ class QueryShape(Shape):
     plan = maybe()
     payer = maybe()
     insurance_mode = string()
+    programs = items(fields.String())
     accepting = fields.Boolean(required=True)
     access = items(fields.String())
     telehealth = fields.Boolean(required=True)
@@ -93,6 +95,7 @@ class MatchShape(Shape):
     credentials = items(CredentialShape)
     services = one(ServicesShape)
     insurance = one(InsuranceShape, allow_none=True)
+    programs = items(ProgramWordShape)
     accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
     wait_weeks = maybe(fields.Float)
     telehealth = choice(_YES_NO, allow_none=True)

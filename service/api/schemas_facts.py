@@ -127,10 +127,21 @@ class PlanShape(Shape):
     text = maybe()
 
 
+class ProgramWordShape(Shape):
+    """Whether a location takes patients of a program; null is not known. `stale` as with plans."""
+
+    program = string()
+    accepts = choice(("yes", "no"), allow_none=True)
+    as_of = maybe(fields.Date)
+    stale = fields.Boolean(required=True)
+    source = maybe()
+    text = maybe()
+
+
 class WholeLocationShape(LocationShape):
     direct_address = maybe()
     plans = items(PlanShape)
-    programs = items(fields.String())
+    programs = items(ProgramWordShape)
     evidence = fields.Dict(
         keys=fields.String(), values=fields.Nested(ProvenanceShape), required=True
     )

@@ -2,51 +2,17 @@
 
 from marshmallow import fields
 
-from service.directory.direct_access import DIRECT_ACCESS
 from service.directory.vocabulary import REFERRAL_CHANNELS
 
 from .referral_shapes import AddresseeShape
-from .schemas import MatchShape, NoteShape, PageShape
-from .schemas_benefit import CoinsuranceShape, CopayShape
-from .shapes import Shape, choice, items, maybe, one, string
-
-_YES_NO = ("yes", "no")  # null is unknown
+from .schemas import MatchShape, PageShape
+from .schemas_coverage import CoverageShape
+from .shapes import Shape, choice, items, one, string
 
 
 class ReferableMatchShape(MatchShape):
     recipient = one(AddresseeShape)
     referral_channel = choice(REFERRAL_CHANNELS, allow_none=True)
-
-
-class DirectAccessShape(Shape):
-    """A state's law on beginning without a referral; `code` says what visits and days limit."""
-
-    state = choice(DIRECT_ACCESS)
-    code = string()
-    visits = fields.Integer(required=True)
-    days = fields.Integer(required=True)
-    source = string()
-    in_force = fields.Date(required=True)
-    text = string()
-
-
-class CoverageShape(Shape):
-    """What is known beforehand of who pays; null is not known, and `notes` say whom to ask.
-    `counted_with`: what else counts towards the limit."""
-
-    plan = maybe()
-    payer = maybe()
-    referral_needed = choice(_YES_NO, allow_none=True)
-    prior_authorization = choice(_YES_NO, allow_none=True)
-    covered = choice(_YES_NO, allow_none=True)
-    limited = choice(_YES_NO, allow_none=True)
-    limit = maybe(fields.Float)
-    limit_unit = maybe()
-    counted_with = choice(("physical-therapy",), allow_none=True)
-    copay = one(CopayShape, allow_none=True)
-    coinsurance = one(CoinsuranceShape, allow_none=True)
-    direct_access = one(DirectAccessShape, allow_none=True)
-    notes = items(NoteShape)
 
 
 class MemberStepShape(Shape):

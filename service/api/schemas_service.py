@@ -73,6 +73,7 @@ class VocabularyShape(Shape):
     plan_statuses = items(NamedShape)
     payers = items(PayerShape)
     payer_kinds = items(NamedShape)
+    coverage_statuses = items(NamedShape)
     assignments = items(NamedShape)
     access = items(NamedShape)
     referral_channels = items(NamedShape)

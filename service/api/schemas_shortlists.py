@@ -11,7 +11,7 @@ from service.referrals.shortlists import MOST_OTS, Shortlist
 from service.wording.languages import every_name
 
 from .body import Body
-from .body_fields import Part, Several, Zip
+from .body_fields import NpiOrRecipient, Several, Zip
 from .fields import Codes
 from .referral_bodies import AddresseeBody
 from .schemas_changes import DepartureShape
@@ -24,8 +24,8 @@ HERE, LOCATION_LEFT, LEFT = "here", "location-left", "left"
 class ShortlistBody(Body):
     """OTs in the order of choice, and what they are for. No member says who the patient is."""
 
-    recipients = Several(
-        Part(AddresseeBody, "An OT, as `recipient` of a match."),
+    npis = Several(
+        NpiOrRecipient(AddresseeBody, "An OT's NPI; or a match's `recipient`, with the location."),
         "The OTs, the first choice first.",
         least=1,
         most=MOST_OTS,
@@ -41,9 +41,9 @@ class ShortlistBody(Body):
     def make_shortlist(self, told: dict[str, Any], **_: Any) -> Shortlist:
         place = told.pop("place", None)
         _check_place(place)
-        told["recipients"] = tuple(told["recipients"])
-        _check_repeated(told["recipients"])
-        return Shortlist(**told, postal_code=place)
+        recipients = tuple(told.pop("npis"))
+        _check_repeated(recipients)
+        return Shortlist(**told, recipients=recipients, postal_code=place)
 
 
 def _check_place(postal_code: str | None) -> None:
@@ -58,7 +58,7 @@ def _check_place(postal_code: str | None) -> None:
 def _check_repeated(recipients: tuple[Addressee, ...]) -> None:
     for place, recipient in enumerate(recipients):
         if recipient in recipients[:place]:
-            raise InvalidBody(Problem(f"recipients.{place}", "repeated"))
+            raise InvalidBody(Problem(f"npis.{place}", "repeated"))
 
 
 class ListedShape(Shape):
@@ -80,7 +80,7 @@ class ShortlistShape(Shape):
 
     code = string()
     expires_at = fields.AwareDateTime(required=True)
-    recipients = items(ListedShape)
+    providers = items(ListedShape)
     needs = items(NamedShape)
     services = items(NamedShape)
     place = maybe()

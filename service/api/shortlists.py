@@ -121,9 +121,9 @@ def _check_listed(shortlist: Shortlist, engine: Engine) -> None:
     for place, recipient in enumerate(shortlist.recipients):
         profile = engine.get(recipient.npi)
         if profile is None:
-            raise InvalidBody(Problem(f"recipients.{place}.npi", "no_such_ot"))
+            raise InvalidBody(Problem(f"npis.{place}", "no_such_ot"))
         ids = [at.id for at in profile.locations]
         if recipient.location_id not in (None, *ids):
-            path = f"recipients.{place}.location_id"
+            path = f"npis.{place}.location_id"
             example = ids[0] if ids else None
             raise InvalidBody(Problem(path, "no_such_location", {"choices": ids}, example))

@@ -12,15 +12,15 @@ from service.directory.weights import WEIGHTS
 from service.wording.sentences import parameter_text
 from service.wording.wording import Wording
 
-from .fields import Codes
+from .fields import Repeatable
 from .query_schema import QuerySchema
 
 Rows = list[dict[str, Any]]
 # Tables of codes that have a name and nothing more.
 _NAMED = (
     "need_kinds", "credential_statuses", "settings", "accepting_patients", "plan_statuses",
-    "payer_kinds", "access", "assignments", "referral_channels", "genders", "known", "languages",
-    "states", "insurance_modes", "sorts", "roles",
+    "payer_kinds", "coverage_statuses", "access", "assignments", "referral_channels", "genders",
+    "known", "languages", "states", "insurance_modes", "sorts", "roles",
 )  # fmt: skip
 
 
@@ -96,8 +96,8 @@ def _parameters(wording: Wording) -> Rows:
         {
             "name": name,
             "role": field.metadata["role"],
-            "repeatable": isinstance(field, Codes),
-            "description": parameter_text(name, wording, repeatable=isinstance(field, Codes)),
+            "repeatable": isinstance(field, Repeatable),
+            "description": parameter_text(name, wording, repeatable=isinstance(field, Repeatable)),
             "example": field.metadata["example"],
         }
         for name, field in QuerySchema._declared_fields.items()

@@ -14,8 +14,9 @@ from service.eligibility.opening import open_guidelines
 from service.eligibility.person import read_person
 from service.eligibility.program import Program
 from service.eligibility.programs import Flaw, Programs, read_programs
-from service.errors import InvalidBody, Problem
+from service.errors import InvalidBody
 from service.wording.differences import difference_lines
+from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
 
@@ -38,7 +39,7 @@ def check(paths: tuple[Path, ...]) -> None:
     The facts of a program's own cases are read too; `test` runs them.
     """
     found = _read(paths)
-    faults = [*flaw_lines(found.flaws), *_refused_lines(_tried(found))]
+    faults = [*_flaw_lines(found.flaws), *_refused_lines(_tried(found))]
     for line in faults:
         click.echo(line)
     if faults:
@@ -57,7 +58,7 @@ def test(paths: tuple[Path, ...]) -> None:
             raise click.UsageError("name a file or a folder, or set OTMATCH_PROGRAMS")
         paths = (Path(folder),)
     found = _read(paths)
-    lines = list(flaw_lines(found.flaws))
+    lines = _flaw_lines(found.flaws)
     tried = list(_tried(found))
     lines += _refused_lines(tried)
     lines += [_otherwise(each) for each in tried if not each.refused and not each.as_written]
@@ -98,13 +99,8 @@ def diff(old: Path, new: Path, on: click.DateTime | None) -> None:
             click.echo(f"  {line}")
 
 
-def flaw_lines(flaws: Iterable[Flaw]) -> Iterator[str]:
-    """Every fault as FILE:LINE: where: what is wrong and what would be right."""
-    for flaw in flaws:
-        fault = flaw.fault
-        where = ".".join(map(str, fault.path))
-        text = problem_text(Problem(where, fault.code, fault.values), ENGLISH)
-        yield f"{flaw.file}:{fault.line}: {where + ': ' if where else ''}{text}"
+def _flaw_lines(flaws: Iterable[Flaw]) -> list[str]:
+    return [flaw_text(flaw, ENGLISH) for flaw in flaws]
 
 
 def _read(paths: Iterable[Path]) -> Programs:
@@ -116,7 +112,7 @@ def _sound(path: Path) -> Programs:
     """Programs that can be compared; faults end the command."""
     found = _read([path])
     if found.flaws or not found.programs:
-        for line in flaw_lines(found.flaws):
+        for line in _flaw_lines(found.flaws):
             click.echo(line, err=True)
         raise click.UsageError(f"{path} must hold a program, without faults")
     return found
@@ -153,4 +149,4 @@ def _otherwise(tried: Tried) -> str:
 
 
 def _place(tried: Tried) -> str:
-    return f"{tried.program.file}:{tried.case.line}: {tried.case.name}"
+    return f"{tried.program.file}, line {tried.case.line}: {tried.case.name}"

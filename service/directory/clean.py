@@ -4,7 +4,7 @@ Raises Rejected, naming the field and the fix, where a record cannot be used wit
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from unicodedata import normalize
 
@@ -14,6 +14,7 @@ from marshmallow.validate import Email
 from scourgify.address_constants import OCCUPANCY_TYPE_ABBREVIATIONS, STREET_TYPE_ABBREVIATIONS
 from titlecase import titlecase
 
+from service.clock import eastern_today
 from service.directory.languages import languages
 from service.directory.npi import is_npi, looks_like_npi
 from service.directory.schema import MAX_TEXT
@@ -51,6 +52,7 @@ _LANGUAGES = {
 }  # fmt: skip
 # No source is older, and a later year is a slip of the keyboard ("3026").
 _YEARS = range(1900, 2101)
+AHEAD_DAYS = 31
 _SPELLINGS = {
     re.sub(r"[^A-Z]", "", spelling.upper()): kind.code
     for kind in CREDENTIALS.values()
@@ -164,6 +166,20 @@ def clean_date(value: str | None, field: str) -> date | None:
             if day.year in _YEARS:
                 return day
     raise Rejected(f"{field}: must be a date such as 2026-10-01")
+
+
+def clean_past_date(value: str | None, field: str) -> date | None:
+    """The day of which a source's word is: of two words the newer counts, so that one of 2099 would
+    stand against all that follow for good."""
+    day = clean_date(value, field)
+    refuse_to_come(day, field)
+    return day
+
+
+def refuse_to_come(day: date | None, field: str) -> None:
+    """Raises Rejected for a day that no word can be of; one of next month does no lasting harm."""
+    if day and day > eastern_today() + timedelta(days=AHEAD_DAYS):
+        raise Rejected(f"{field}: must not be a day that is to come")
 
 
 def street_lines(line1: str | None, line2: str | None) -> tuple[str | None, str | None]:

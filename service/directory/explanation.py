@@ -7,9 +7,11 @@ from typing import Any
 
 from .disputes import disputed, insurance_conflicts, panel_conflicts
 from .filters import NOWHERE, Gate, gates, passing_locations
+from .freshness import is_fresh
 from .insurance import stance
 from .page import Match
 from .profile import ABROAD, NO, UNKNOWN, YES, Location, Profile
+from .programs import program_words
 from .query import Query
 from .ranking import Reason, availability_value, insurance_value
 from .reach import Reach, reach
@@ -181,6 +183,18 @@ def _insurance(profile: Profile, at: Location, query: Query, _: Known) -> Fact:
     return disputed(insurance_value(stance(at, query), query), conflicts)[1:]
 
 
+def _program(_: Profile, at: Location, query: Query, known: Known) -> Fact:
+    """The word that decides: of several programs, on the first that is told so."""
+    words = program_words(at)
+    told = [words[program] for program in query.programs if program in words]
+    deciding = next((row for row in told if row.accepts == known), None)
+    if known == UNKNOWN or deciding is None:
+        return "gate_program_unknown", {"asked": query.programs}
+    fresh = is_fresh("programs", deciding.as_of, query.on)
+    values = {"program": deciding.program, "date": deciding.as_of, "fresh": fresh}
+    return f"gate_program_{known}", values
+
+
 def _access(_: Profile, at: Location, query: Query, __: Known) -> Fact:
     told: dict[str, list[str]] = {YES: [], NO: [], UNKNOWN: []}
     for fact in query.access:
@@ -195,6 +209,7 @@ _TOLD: dict[str, Callable[[Profile, Location, Query, Known], Fact]] = {
     "near": _near,
     "accepting": _accepting,
     "insurance_mode": _insurance,
+    "program": _program,
     "access": _access,
 }
 

@@ -14,6 +14,7 @@ import msgspec
 from .filters import passing_locations
 from .insurance import ACCEPTING, Stance, stances
 from .profile import YES, Location, Profile
+from .programs import programs_taken
 from .query import Query
 
 PAYER = "payer:"
@@ -76,6 +77,7 @@ FACETS: tuple[Facet, ...] = (
         {"insurance_required": False},
         lambda p, at, q: payers_taken(stances(at)),
     ),
+    Facet("programs", "program", {"programs": ()}, lambda p, at, q: programs_taken(at)),
     Facet("languages", "language", {"languages": ()}, lambda p, at, q: p.languages),
     Facet("settings", "setting", {"setting": None}, _settings),
     Facet(

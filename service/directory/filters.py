@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .insurance import ACCEPTING, stance
 from .names import name_matches, name_tokens
 from .profile import NO, UNKNOWN, YES, Credential, Location, Profile
+from .programs import takes_program
 from .query import Query
 from .reach import reach
 from .vocabulary import Known
@@ -53,6 +54,8 @@ def _location_gates(query: Query) -> Iterable[Gate | None]:
         yield Gate("accepting", lambda _, at: _accepting(at), of_location=True)
     if query.insurance_required and query.asks_insurance:
         yield Gate("insurance_mode", lambda _, at: _insured(at, query), of_location=True)
+    if query.programs:
+        yield Gate("program", lambda _, at: takes_program(at, query.programs), of_location=True)
     if query.access:
         yield Gate("access", lambda _, at: _accessible(at, query), of_location=True)
 
@@ -134,12 +137,18 @@ def _genders(profile: Profile) -> tuple[str, ...]:
 
 
 def credential(profile: Profile, query: Query) -> Known:
-    """Current or expiring is yes; a mere claim is unknown; lapsed or absent is no."""
-    asked: list[Credential] = [c for c in profile.credentials if c.code in query.credentials]
-    statuses = {certificate.status(query.on) for certificate in asked}
+    """Any of those asked for, or every one of them. Current or expiring is yes; a mere claim is
+    unknown; lapsed or absent is no."""
+    known = {_held(profile.credentials, code, query) for code in query.credentials}
+    first, last = (NO, YES) if query.every_credential else (YES, NO)
+    return Known(first if first in known else UNKNOWN if UNKNOWN in known else last)
+
+
+def _held(held: tuple[Credential, ...], code: str, query: Query) -> str:
+    statuses = {certificate.status(query.on) for certificate in held if certificate.code == code}
     if statuses & {"current", "expiring"}:
-        return Known.YES
-    return Known.UNKNOWN if "claimed" in statuses else Known.NO
+        return YES
+    return UNKNOWN if "claimed" in statuses else NO
 
 
 def may_treat_in(profile: Profile, state: str | None) -> Known:

@@ -8,6 +8,9 @@ BUDGETS: dict[str, int] = {
     # US law has plans verify their listings every 90 days; of those that callers checked, a third
     # were wrong or dead.
     "plans": 90,
+    # A practice takes a program for as long as its agreement and the program's funds last, and both
+    # are often of one year; who comes for free visits cannot pay for a mistake.
+    "programs": 90,
     # Panels open and close within weeks: "takes new patients" said in spring sends somebody to a
     # full office in autumn.
     "accepting_patients": 90,

@@ -15,8 +15,11 @@ NO_END = date.max
 # Who can say something of an OT. Organizations, MS centers and a geocoder speak of addresses.
 SOURCE_KINDS = (
     "profiles", "nppes", "npd", "clinicians", "qhp", "mscs", "centers", "organizations",
-    "geocoder", "staff",
+    "geocoder", "provider", "staff",
 )  # fmt: skip
+NPPES = "nppes"
+NAMING = (NPPES, "npd", "profiles")  # who say that somebody is an OT
+PROVIDER = "provider"  # what the OT or their practice confirmed to this service
 STAFF = "staff"  # what staff decided; merged last, and before all others
 # Why a source's word counts: nobody else knows, it stands first for this field, it is newest, what
 # all of them say is put together, or it speaks of the address and not of the person.
@@ -136,6 +139,15 @@ class PlanEvidence(Struct):
         return None if self.doubted_on else self.as_of
 
 
+class ProgramEvidence(Struct):
+    """Whether patients of one program that helps with cost are taken at one location."""
+
+    program: str
+    accepts: Known
+    as_of: date | None = None
+    source: str | None = None
+
+
 class MSCenter(Struct):
     """An MS center at a location's address, and who recognised it as one."""
 
@@ -174,7 +186,7 @@ class Location(Struct):
     ms_center: MSCenter | None = None
     access: dict[str, Known] = msgspec.field(default_factory=dict)
     plans: tuple[PlanEvidence, ...] = ()
-    programs: tuple[str, ...] = ()
+    programs: tuple[ProgramEvidence, ...] = ()
     evidence: dict[str, Provenance] = msgspec.field(default_factory=dict)
 
     @property
@@ -219,8 +231,9 @@ class Record(Facts, kw_only=True):
     as_of: date | None = None
 
     def provenance(self) -> Provenance:
-        """Staff go by that name; their label is the number of a correction."""
-        source = STAFF if self.source == STAFF else self.label or self.source
+        """Staff and the OT go by that name; their label is the number of a correction."""
+        own = self.source in (PROVIDER, STAFF)
+        source = self.source if own else self.label or self.source
         return Provenance(source=source, as_of=self.as_of)
 
 

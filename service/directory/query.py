@@ -36,12 +36,14 @@ class Query:
     services: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
     credentials: tuple[str, ...] = ()
+    every_credential: bool = False  # all of `credentials`, as a program can ask for
     languages: tuple[str, ...] = ()
     genders: tuple[str, ...] = ()
     setting: str | None = None
     plan: str | None = None
     payer: str | None = None
     insurance_required: bool = False
+    programs: tuple[str, ...] = ()
     accepting: bool = False
     access: tuple[str, ...] = ()  # unlike other lists: all of these
     telehealth: bool = False

@@ -11,6 +11,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from .languages import languages
 from .profile import SOURCE_KINDS
+from .programs import PROGRAM_ID
 from .states import STATES
 from .vocabulary import (
     ACCEPTING_PATIENTS,
@@ -119,6 +120,22 @@ class PlanEvidenceSchema(Strict):
     )
 
 
+class ProgramEvidenceSchema(Strict):
+    program = fields.String(
+        required=True,
+        validate=validate.Regexp(
+            f"^{PROGRAM_ID.pattern}$",
+            error="Must be a program's id: small letters, digits and hyphens.",
+        ),
+        **_say("The program's id, as in its own file."),
+    )
+    accepts = _choice(
+        ("yes", "no"), required=True, **_say("Whether patients of the program are taken.")
+    )
+    as_of = fields.Date(allow_none=True, **_say("When it was true; the line's as_of if absent."))
+    source = _text(**_say("Who said so; the line's source if absent."))
+
+
 class LocationSchema(Strict):
     id = _derived(fields.String)
     name = _text()
@@ -159,7 +176,7 @@ class LocationSchema(Strict):
     ms_center = _derived()
     access = fields.Dict(keys=_choice(ACCESS_FACTS), values=_known())
     plans = fields.List(fields.Nested(PlanEvidenceSchema))
-    programs = fields.List(_text(120))
+    programs = fields.List(fields.Nested(ProgramEvidenceSchema))
     evidence = _derived()
 
 

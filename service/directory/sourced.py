@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 
 from .freshness import BUDGETS, days_over, is_overdue
 from .insurance import Stance, evidence_key, stances
-from .profile import UNKNOWN, Location, Name, Profile
+from .profile import UNKNOWN, Location, Name, Profile, ProgramEvidence
+from .programs import program_words
 
 # Who says so, of which day, a later one on which another says the same, and one of doubt.
 Said = tuple[str | None, date | None, date | None, date | None]
 # Facts of an office with a budget or that can be in doubt, and the field of their evidence.
 OFFICE = {
-    **{field: field for field in BUDGETS if field != "plans"},
+    **{field: field for field in BUDGETS if field not in ("plans", "programs")},
     "address": "line1",
     "fax": "fax",
     "email": "email",
@@ -20,7 +21,7 @@ OFFICE = {
 
 
 class Sourced(NamedTuple):
-    """One fact as text: "phone", "services.driving", or "plans.plan:ID"."""
+    """One fact as text: "phone", "services.driving", "programs.ID", or "plans.plan:ID"."""
 
     field: str
     value: str
@@ -55,6 +56,7 @@ def perishable_facts(at: Location) -> Iterator[Sourced]:
     """What is known of a location's fields with a budget, or that can be in doubt."""
     yield from office_facts(at)
     yield from plan_facts(at)
+    yield from map(_of_program, program_words(at).values())
 
 
 def office_facts(at: Location) -> Iterator[Sourced]:
@@ -86,6 +88,9 @@ def sourced(holder: Profile | Location, field: str) -> Sourced | None:
     if name == "plans":
         now = stances(holder).get(rest)
         return now and _of_plan(field, now)
+    if name == "programs":
+        row = program_words(holder).get(rest)
+        return row and _of_program(row)
     value = shown(_value(holder, name, rest))
     if not value:
         return None
@@ -94,6 +99,10 @@ def sourced(holder: Profile | Location, field: str) -> Sourced | None:
 
 def _of_plan(field: str, now: Stance) -> Sourced:
     return Sourced(field, now.status, now.source, now.as_of, doubted_on=now.doubted_on)
+
+
+def _of_program(row: ProgramEvidence) -> Sourced:
+    return Sourced(f"programs.{row.program}", str(row.accepts), row.source, row.as_of)
 
 
 def shown(value: Any) -> str:

@@ -41,6 +41,12 @@ def mapping(node: Node) -> dict[str, Node]:
     return node.value
 
 
+def listed(node: Node) -> list[Node]:
+    if not isinstance(node.value, list):
+        raise bad(node, "yaml_not_list")
+    return node.value
+
+
 def text(node: Node, most: int = 200) -> str:
     if not isinstance(node.value, str):
         raise bad(node, "not_text")
@@ -123,12 +129,11 @@ def several(read: Read[T], least: int = 0, most: int = 1000) -> Callable[[Node],
     """A list, in which nothing stands twice."""
 
     def read_all(node: Node) -> tuple[T, ...]:
-        if not isinstance(node.value, list):
-            raise bad(node, "yaml_not_list")
-        if not least <= len(node.value) <= most:
+        nodes = listed(node)
+        if not least <= len(nodes) <= most:
             raise bad(node, "not_so_many", least=least, most=most)
         found: list[T] = []
-        for each in node.value:
+        for each in nodes:
             value = read(each)
             if value in found:
                 raise bad(each, "yaml_twice")

@@ -1,16 +1,23 @@
-"""Opens what eligibility needs, once at start: the programmes and the poverty guidelines."""
+"""Opens what eligibility needs, once at start: programmes, chapters, what payers cover, and the
+poverty guidelines."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from service.directory.zip_table import zip_table
 from service.settings import Settings
 
+from .chapters import Chapters, read_chapters
 from .checks import check
+from .coverage_rules import CoverageRules, read_coverage
 from .guidelines import PUBLISHED, Guidelines, read_guidelines
 from .person import read_person
-from .programs import Programs, read_programs
+from .programs import Flaw, Programs, read_programs
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -18,18 +25,40 @@ class Rules:
     """All that decisions are made by."""
 
     programs: Programs
+    chapters: Chapters = field(default_factory=Chapters)
+    coverage: CoverageRules = field(default_factory=read_coverage)
     guidelines: Guidelines = field(default_factory=read_guidelines)
+
+    @property
+    def flaws(self) -> dict[str, tuple[Flaw, ...]]:
+        """By setting, those that a service must not start with: who is not sent to a chapter that
+        got lost is sent to the wrong one. Of programmes the others need not wait for a repair."""
+        found = {"OTMATCH_CHAPTERS": self.chapters.flaws, "OTMATCH_COVERAGE": self.coverage.flaws}
+        return {name: flaws for name, flaws in found.items() if flaws}
 
 
 def open_rules(settings: Settings) -> Rules:
     """Raises ValueError, naming the setting, for a folder or a table that cannot be read. Faults of
-    single programmes stay in `programs.flaws`: the others must not wait for their repair."""
+    single entries stay in their `flaws`."""
+    return Rules(
+        programs=_read("OTMATCH_PROGRAMS", settings.programs, read_programs),
+        chapters=_read("OTMATCH_CHAPTERS", settings.chapters, read_chapters),
+        coverage=_read("OTMATCH_COVERAGE", settings.coverage, read_coverage),
+        guidelines=open_guidelines(settings),
+    )
+
+
+def open_guidelines(settings: Settings) -> Guidelines:
+    """Raises ValueError that names the setting."""
+    table = settings.poverty_guidelines or str(PUBLISHED)
+    return _read("OTMATCH_POVERTY_GUIDELINES", table, read_guidelines)
+
+
+def _read(variable: str, path: str, read: Callable[..., T]) -> T:
     try:
-        paths = [Path(settings.programs)] if settings.programs else []
-        programs = read_programs(*paths)
+        return read(*map(Path, filter(None, [path])))
     except ValueError as error:
-        raise ValueError(f"OTMATCH_PROGRAMS: {error}") from None
-    return Rules(programs, open_guidelines(settings))
+        raise ValueError(f"{variable}: {error}") from None
 
 
 def warm(rules: Rules, today: date) -> None:
@@ -38,12 +67,3 @@ def warm(rules: Rules, today: date) -> None:
     if rules.programs.programs:
         zip_table()
     check(rules.programs, read_person({}, today, rules.guidelines))
-
-
-def open_guidelines(settings: Settings) -> Guidelines:
-    """Raises ValueError that names the setting."""
-    try:
-        table = Path(settings.poverty_guidelines) if settings.poverty_guidelines else PUBLISHED
-        return read_guidelines(table)
-    except ValueError as error:
-        raise ValueError(f"OTMATCH_POVERTY_GUIDELINES: {error}") from None

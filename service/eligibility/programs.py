@@ -71,7 +71,7 @@ def read_programs(*paths: Path) -> Programs:
     that is none. A file at fault becomes a flaw."""
     found: list[Program] = []
     flaws: list[Flaw] = []
-    for path in _files(paths):
+    for path in yaml_files(paths):
         program, faults = _read(path)
         flaws += faults
         if program:
@@ -80,7 +80,8 @@ def read_programs(*paths: Path) -> Programs:
     return Programs(tuple(good), (*flaws, *repeated))
 
 
-def _files(paths: Iterable[Path]) -> list[Path]:
+def yaml_files(paths: Iterable[Path]) -> list[Path]:
+    """The files that paths name, and those in folders and below, in order; raises ValueError."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -94,15 +95,21 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def read_file(path: Path) -> Node:
+    """The one document of a file; raises BadYaml."""
+    try:
+        with path.open("rb") as stream:
+            return read_yaml(stream.read(MOST_BYTES + 1))
+    except OSError:
+        raise BadYaml(Fault(1, (), "yaml_unreadable_file")) from None
+
+
 def _read(path: Path) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
-        with path.open("rb") as stream:
-            node = read_yaml(stream.read(MOST_BYTES + 1))
+        node = read_file(path)
     except BadYaml as error:
         return None, [Flaw(path.stem, file, error.fault)]
-    except OSError:
-        return None, [Flaw(path.stem, file, Fault(1, (), "yaml_unreadable_file"))]
     program, faults = read_program(node, file)
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
 

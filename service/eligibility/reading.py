@@ -25,7 +25,7 @@ from .yaml_text import BadYaml, Fault, Node
 _OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.INDETERMINATE)
 
 
-def _effective(node: Node) -> Effective:
+def read_effective(node: Node) -> Effective:
     there = c.members(node, ("from",), ("to",))
     begins = c.day(there["from"])
     ends = c.day(there["to"]) if "to" in there else None
@@ -34,7 +34,7 @@ def _effective(node: Node) -> Effective:
     return Effective(begins, ends)
 
 
-def _area(node: Node) -> Area:
+def read_area(node: Node) -> Area:
     readers = {
         name: c.several(_of_fact(fact), least=1, most=5000)
         for name, fact in (("states", "state"), ("counties", "county"),
@@ -50,7 +50,7 @@ def _of_fact(fact: str) -> c.Read[Any]:
     return lambda node: c.fit(node, FACTS[fact].take)
 
 
-def _source(node: Node) -> Source:
+def read_source(node: Node) -> Source:
     readers = {"text": c.text, "url": c.url, "checked_on": c.day}
     return c.made(Source, node, readers, "text", "checked_on")
 
@@ -66,7 +66,7 @@ def _provider(node: Node) -> Provider:
     return c.made(Provider, node, readers)
 
 
-def _apply(node: Node) -> Apply:
+def read_apply(node: Node) -> Apply:
     readers = {"text": c.long_text, "phone": c.phone, "email": c.email, "url": c.url}
     return c.made(Apply, node, readers)
 
@@ -90,15 +90,15 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
     "version": c.whole(1, 1_000_000),
     "name": c.text,
     "sponsor": c.text,
-    "effective": _effective,
-    "source": _source,
-    "area": _area,
+    "effective": read_effective,
+    "source": read_source,
+    "area": read_area,
     "chapters": c.several(c.code),
     "benefits": c.several(_benefit, most=50),
     "funds": c.among(FUNDS),
     "documents": c.several(c.code, most=50),
     "provider": _provider,
-    "apply": _apply,
+    "apply": read_apply,
     "cases": c.several(_case),
 }
 _NEEDED = ("id", "version", "name", "sponsor", "effective", "source")

@@ -26,7 +26,7 @@ class Columns:
     """One directory in memory; `posting(key)` fetches a list of rows, or None."""
 
     arrays: Mapping[str, np.ndarray]
-    payers: list[str]  # codes, in the order of the numbers in the array `payers`
+    codes: Mapping[str, list[str]]  # of TAKEN, in the order of the numbers in that array
     languages: list[str]  # that anybody speaks
     posting: Posting
     names: NameIndex
@@ -182,13 +182,18 @@ class Candidates:
         """Per row, the status and day of the evidence that answers the query."""
         found = np.zeros(len(self.rows), EVIDENCE)
         for key in reversed(self.query.insurance_keys):
-            posting = self.columns.posting(key)
-            if posting is None or not len(self.rows):
-                continue
-            spot = np.minimum(np.searchsorted(posting["row"], self.rows), len(posting) - 1)
-            hit = posting["row"][spot] == self.rows
-            found[hit] = posting[spot[hit]]
+            hit, told = self.evidence(key)
+            found[hit] = told
         return found
+
+    def evidence(self, key: str) -> tuple[np.ndarray, np.ndarray]:
+        """On which rows there is evidence of this key, and the evidence on these."""
+        posting = self.columns.posting(key)
+        if posting is None or not len(self.rows):
+            return np.zeros(len(self.rows), bool), np.empty(0, EVIDENCE)
+        spot = np.minimum(np.searchsorted(posting["row"], self.rows), len(posting) - 1)
+        hit = posting["row"][spot] == self.rows
+        return hit, posting[spot[hit]]
 
 
 def _home_keys(query: Query) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from service.directory.doubt import is_in_doubt
-from service.directory.profile import STAFF, Profile
+from service.directory.profile import PROVIDER, STAFF, Profile
 from service.directory.query import payer_key, plan_key
 from service.directory.text import fold
 from service.errors import DirectoryShrank
@@ -22,6 +22,7 @@ class Census:
         self.profiles = self.locations = self.without_coordinates = self.by_staff = 0
         self.plans: dict[str, Plan] = {}
         self.payers: dict[str, str] = {}
+        self.programs: set[str] = set()
         self.home_radii: set[int] = set()
         self.newest: date | None = None
 
@@ -29,11 +30,14 @@ class Census:
         self.profiles += 1
         dates = filter(None, (self.newest, *_dates(profile)))
         self.newest = max(dates, default=None)
-        self.by_staff += is_in_doubt(profile) or any(r.source == STAFF for r in profile.records)
+        self.by_staff += is_in_doubt(profile) or any(
+            r.source in (PROVIDER, STAFF) for r in profile.records
+        )
         self.locations += len(profile.locations)
         self.without_coordinates += sum(at.lat is None for at in profile.locations)
         if profile.home_visits.radius_miles:
             self.home_radii.add(profile.home_visits.radius_miles)
+        self.programs |= {row.program for at in profile.locations for row in at.programs}
         for evidence in (row for at in profile.locations for row in at.plans):
             if evidence.payer:
                 self.payers.setdefault(payer_key(evidence.payer), evidence.payer)
@@ -60,6 +64,7 @@ class Census:
             plans=plans,
             plan_names=_by_name(plans),
             payers=dict(sorted(self.payers.items())),
+            programs=tuple(sorted(self.programs)),
             home_radii=tuple(sorted(self.home_radii)),
         )
 
@@ -78,6 +83,7 @@ class Census:
             plans=dict(sorted(plans.items())),
             plan_names=_by_name(plans),
             payers=dict(sorted((self.payers | before.payers).items())),
+            programs=tuple(sorted({*before.programs, *self.programs})),
             home_radii=tuple(sorted({*before.home_radii, *self.home_radii})),
         )
 
@@ -105,4 +111,4 @@ def _dates(profile: Profile) -> Iterator[date | None]:
     yield from (held.checked_on for held in profile.credentials)
     for at in profile.locations:
         yield at.accepting_as_of
-        yield from (row.as_of for row in at.plans)
+        yield from (row.as_of for row in (*at.plans, *at.programs))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .candidates import ranges
+from .columns import TAKEN
 
 _BY_PERSON = ("tie", "services", "offers", "home_radius")
 _BY_LOCATION = ("spot", "point", "state", "word", "availability", "accepting_day")
@@ -18,10 +19,10 @@ Arrays = Mapping[str, np.ndarray]
 
 @dataclass(frozen=True)
 class Part:
-    """Columns of some persons, with the codes of the payers in them."""
+    """Columns of some persons, with the codes of what is taken in them, by TAKEN."""
 
     arrays: Arrays
-    payers: list[str]
+    codes: Mapping[str, list[str]]
 
 
 class ColumnPatch:
@@ -42,9 +43,10 @@ class ColumnPatch:
         self.place_of_old[self._keep] = places[:kept]
         self.place_of_new = places[kept:]
         self.first_kind = len(self._old["kinds"])
-        self.payers = old.payers + [code for code in new.payers if code not in set(old.payers)]
-        self._numbers = {code: number for number, code in enumerate(self.payers)}
-        self.after = self._locations() | self._persons() | self._payers(new.payers)
+        self.codes = {name: _joined_codes(old.codes[name], new.codes[name]) for name in TAKEN}
+        self.after = self._locations() | self._persons()
+        for name in TAKEN:
+            self.after |= self._taken(name, new.codes[name])
 
     def evidence(self, old: np.ndarray, new: np.ndarray | None) -> np.ndarray:
         """A posting list of evidence with its rows numbered anew."""
@@ -84,16 +86,22 @@ class ColumnPatch:
         values[self._rows] = new
         return values
 
-    def _payers(self, codes: list[str]) -> dict[str, np.ndarray]:
-        """The payers of every location, one list after the other."""
-        number_of = np.array([self._numbers[code] for code in codes], "<u2")
-        old, new = self._old["payers_from"], self._new["payers_from"]
-        flat = np.concatenate([self._old["payers"], number_of[self._new["payers"]]])
-        start = np.concatenate([old[:-1][self._keep], new[:-1] + len(self._old["payers"])])
+    def _taken(self, name: str, codes: list[str]) -> dict[str, np.ndarray]:
+        """What every location takes, one list after the other."""
+        numbers = {code: number for number, code in enumerate(self.codes[name])}
+        number_of = np.array([numbers[code] for code in codes], "<u2")
+        old, new = self._old[f"{name}_from"], self._new[f"{name}_from"]
+        flat = np.concatenate([self._old[name], number_of[self._new[name]]])
+        start = np.concatenate([old[:-1][self._keep], new[:-1] + len(self._old[name])])
         count = np.concatenate([np.diff(old)[self._keep], np.diff(new)])
         start, count = start[self._order], count[self._order]
         begins = np.concatenate([[0], np.cumsum(count)]).astype("<i4")
-        return {"payers": flat[ranges(start, count)].astype("<u2"), "payers_from": begins}
+        return {name: flat[ranges(start, count)].astype("<u2"), f"{name}_from": begins}
+
+
+def _joined_codes(old: list[str], new: list[str]) -> list[str]:
+    known = set(old)
+    return old + [code for code in new if code not in known]
 
 
 def _moved(table: np.ndarray, places: np.ndarray) -> np.ndarray:

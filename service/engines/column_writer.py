@@ -12,6 +12,7 @@ from service.directory.facets import payers_taken
 from service.directory.insurance import stances
 from service.directory.names import name_tokens
 from service.directory.profile import NO, YES, Location, Profile
+from service.directory.programs import program_words, programs_taken
 from service.directory.ranking import ms_center
 from service.directory.text import fold
 from service.directory.weights import WAIT_SHARES
@@ -28,9 +29,11 @@ from .columns import (
     KNOWN,
     LOCATION_BIT,
     NO_POINT,
+    PROGRAM,
     SERVICE,
     STATE,
     STATUS,
+    TAKEN,
     TAXONOMY,
     UNKNOWN_WAIT,
     WAITS,
@@ -45,8 +48,10 @@ from .columns import (
 _HELD = {
     name: ARRAYS[name]
     for name in ("tie", "kind", "services", "offers", "home_radius", "person", "point", "state",
-                 "word", "availability", "accepting_day", "payers")
-} | {"lat": np.dtype("<f8"), "lon": np.dtype("<f8"), "payers_of": np.dtype("<u2")}  # fmt: skip
+                 "word", "availability", "accepting_day", *TAKEN)
+} | {"lat": np.dtype("<f8"), "lon": np.dtype("<f8")} | {
+    f"{name}_of": np.dtype("<u2") for name in TAKEN
+}  # fmt: skip
 
 
 class ColumnWriter:
@@ -58,7 +63,7 @@ class ColumnWriter:
         self._evidence: dict[str, array] = defaultdict(lambda: array("i"))
         self._postings: dict[str, array] = defaultdict(lambda: array("i"))
         self._kinds: dict[tuple[bytes, tuple[str, ...]], int] = {}
-        self._payers: dict[str, int] = {}
+        self._codes: dict[str, dict[str, int]] = {name: {} for name in TAKEN}
 
     def add(self, profile: Profile, tie: int) -> None:
         columns, row = self._columns, len(self._columns["tie"])
@@ -99,10 +104,16 @@ class ColumnWriter:
         columns["word"].append(_word(location))
         columns["availability"].append(accepting * WAITS + _wait_step(location.wait_weeks))
         columns["accepting_day"].append(day_number(location.accepting_standing_day))
-        taken = payers_taken(known)
-        ids = [self._payers.setdefault(code, len(self._payers)) for code in taken]
-        columns["payers"].extend(ids)
-        columns["payers_of"].append(len(ids))
+        for program, row in program_words(location).items():
+            standing = (number, KNOWN.index(row.accepts), day_number(row.as_of))
+            self._evidence[f"{PROGRAM}{program}"].extend(standing)
+        self._take("payers", payers_taken(known))
+        self._take("programs", programs_taken(location))
+
+    def _take(self, name: str, codes: list[str]) -> None:
+        known = self._codes[name]
+        self._columns[name].extend(known.setdefault(code, len(known)) for code in codes)
+        self._columns[f"{name}_of"].append(len(codes))
 
     def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
         """All of ARRAYS by name; locations in the order of `spot`."""
@@ -116,7 +127,8 @@ class ColumnWriter:
         yield "rows_of", np.argsort(person, kind="stable").astype("<i4")
         counts = np.bincount(person, minlength=len(self._columns["tie"]))
         yield "rows_from", np.concatenate([[0], np.cumsum(counts)]).astype("<i4")
-        yield from self._payers_in(order)
+        for name in TAKEN:
+            yield from self._taken_in(name, order)
         for name in ("tie", "kind", "services", "offers", "home_radius"):
             yield name, self._column(name)
         kinds = b"".join(key for key, _ in self._kinds)
@@ -125,18 +137,18 @@ class ColumnWriter:
     def _column(self, name: str) -> np.ndarray:
         return np.frombuffer(self._columns[name], _HELD[name])
 
-    def _payers_in(self, order: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
-        """The payers of each location as a stretch of one list."""
-        counts = self._column("payers_of").astype("<i4")
+    def _taken_in(self, name: str, order: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+        """What each location takes as a stretch of one list."""
+        counts = self._column(f"{name}_of").astype("<i4")
         starts, counts = (np.cumsum(counts) - counts)[order], counts[order]
         ends = np.cumsum(counts)
         within = np.arange(counts.sum()) - np.repeat(ends - counts, counts)
-        yield "payers", self._column("payers")[np.repeat(starts, counts) + within]
-        yield "payers_from", np.concatenate([[0], ends]).astype("<i4")
+        yield name, self._column(name)[np.repeat(starts, counts) + within]
+        yield f"{name}_from", np.concatenate([[0], ends]).astype("<i4")
 
-    def payer_codes(self) -> list[str]:
-        """Codes of payers in the order of the numbers in `payers`."""
-        return list(self._payers)
+    def codes(self) -> dict[str, list[str]]:
+        """By what is taken, the codes in the order of the numbers in that array."""
+        return {name: list(numbers) for name, numbers in self._codes.items()}
 
     def names(self) -> list[str]:
         """The distinct words of all names, sorted: quicker to read than the keys of postings."""

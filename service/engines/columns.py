@@ -50,6 +50,9 @@ LOCATION_BIT = {named: 1 << place for place, named in enumerate(LOCATION_BITS)}
 # A service's standing: unknown, refused, else the last day on which it is likely, or confirmed.
 SERVICE_NO, SERVICE_LIKELY_FOREVER, SERVICE_YES = 1, FOREVER - 1, FOREVER
 
+# Before the id of a program, in the key of the list of what locations say of it; its `status` is a
+# place in KNOWN.
+PROGRAM = "program:"
 EVIDENCE = np.dtype([("row", "<i4"), ("status", "u1"), ("day", "<u2")])
 KIND = np.dtype(
     [
@@ -65,6 +68,8 @@ KIND = np.dtype(
         ("credentials", "<u2", (len(CREDENTIAL),)),
     ]
 )
+# What a location takes, each as a list of numbers: places in the list of codes of that name.
+TAKEN = ("payers", "programs")
 # One array each, by person, by location (in the order of `spot`), or by list.
 ARRAYS: dict[str, np.dtype] = {
     "kinds": KIND,
@@ -84,6 +89,8 @@ ARRAYS: dict[str, np.dtype] = {
     "accepting_day": np.dtype("<u2"),
     "payers_from": np.dtype("<i4"),  # where a location's payers begin in `payers`
     "payers": np.dtype("<u2"),
+    "programs_from": np.dtype("<i4"),
+    "programs": np.dtype("<u2"),
 }
 # Bands of latitude some 7 miles high; within a band locations are sorted by longitude.
 BANDS_PER_DEGREE, BAND_WIDTH = 10, 1024.0

@@ -5,7 +5,7 @@ location are counted by the people behind it: nested, then back to the person.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from service.directory.facets import FACETS, Bucket, Facet, choosing_home, in_order
@@ -17,9 +17,9 @@ from .compile_passing import Passing
 
 _HOME = "home"
 _LANGUAGES = 200  # more than there are two-letter codes
-# Payers beside those that evidence names: self-pay where all insurance is refused; and new ones,
-# where the catalogue is for a second older than the index.
-_MORE_PAYERS = 100
+# Payers beside those that evidence names: self-pay where all insurance is refused; and new ones, as
+# of programs, where the directory's record is for a second older than the index.
+_MORE = 100
 # Facet -> field and the most values it can have.
 _OF_PERSON = {
     "services": ("services_yes", len(SERVICES)),
@@ -28,6 +28,7 @@ _OF_PERSON = {
 }
 _OF_LOCATION = {
     "payers": "takes",
+    "programs": "programs",
     "settings": "settings",
     "accepting_patients": "accepting",
     "access": "access",
@@ -36,10 +37,10 @@ Aggregations = dict[str, Any]
 PassingOf = Callable[[Query], Passing]
 
 
-def compile_facets(query: Query, passing_of: PassingOf, payers: int) -> Aggregations:
-    """All facets of a query; `payers` is how many the directory knows."""
+def compile_facets(query: Query, passing_of: PassingOf, known: Mapping[str, int]) -> Aggregations:
+    """All facets of a query; `known` says how many payers and programs the directory knows."""
     found = {
-        f"facets-{number}": _group(passing_of(lifted), facets, payers)
+        f"facets-{number}": _group(passing_of(lifted), facets, known)
         for number, (lifted, facets) in enumerate(_groups(query).items())
     }
     return found | {_HOME: {"filter": passing_of(choosing_home(query)).clause()}}
@@ -62,7 +63,7 @@ def _groups(query: Query) -> dict[Query, list[Facet]]:
     return groups
 
 
-def _group(passing: Passing, facets: list[Facet], payers: int) -> Aggregations:
+def _group(passing: Passing, facets: list[Facet], known: Mapping[str, int]) -> Aggregations:
     values: Aggregations = {}
     for facet in facets:
         if facet.code in _OF_PERSON:
@@ -74,13 +75,15 @@ def _group(passing: Passing, facets: list[Facet], payers: int) -> Aggregations:
     there = [facet.code for facet in facets if facet.code in _OF_LOCATION]
     for number, area in enumerate(passing.groups):
         if there:
-            values[f"area-{number}"] = _of_locations(passing, area, there, payers)
+            values[f"area-{number}"] = _of_locations(passing, area, there, known)
     return {"filter": passing.clause(), "aggs": values}
 
 
-def _of_locations(passing: Passing, area: Area, facets: list[str], payers: int) -> Aggregations:
+def _of_locations(
+    passing: Passing, area: Area, facets: list[str], known: Mapping[str, int]
+) -> Aggregations:
     """The passing locations of one area's people."""
-    sizes = {"payers": payers + _MORE_PAYERS}
+    sizes = {code: count + _MORE for code, count in known.items()}
     values = {
         code: {
             "terms": {"field": at(_OF_LOCATION[code]), "size": sizes.get(code, 20)},

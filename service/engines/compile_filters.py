@@ -98,9 +98,11 @@ def person_gates(query: Query) -> dict[str, Compiled]:
         if wanted:
             gates[parameter] = Compiled(terms(name, wanted), missing(name))
     if query.credentials:
-        holds = either(*(credential_holds(code, query) for code in query.credentials))
-        claimed = every(terms("claimed", query.credentials), negated(holds))
-        gates["credential"] = Compiled(holds, claimed)
+        of_all = every if query.every_credential else either
+        held = {code: credential_holds(code, query) for code in query.credentials}
+        maybe = [either(clause, term("claimed", code)) for code, clause in held.items()]
+        holds = of_all(*held.values())
+        gates["credential"] = Compiled(holds, every(of_all(*maybe), negated(holds)))
     if query.telehealth:
         gates["telehealth"] = _known("telehealth")
         state = query.care_state
@@ -136,6 +138,10 @@ def location_gates(query: Query) -> dict[str, Compiled]:
     if query.insurance_required and query.asks_insurance:
         accepted = [has_stance(query, n, s) for n, s in stance_cases(query) if s in ACCEPTING]
         gates["insurance_mode"] = Compiled(either(*accepted), no_stance(query))
+    if query.programs:
+        holds = terms(at("programs"), query.programs)
+        refused = every(*(term(at("no_programs"), program) for program in query.programs))
+        gates["program"] = Compiled(holds, negated(holds, refused))
     if query.access:
         holds = every(*(term(at("access"), fact) for fact in query.access))
         refused = terms(at("no_access"), query.access)

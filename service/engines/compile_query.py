@@ -45,12 +45,14 @@ class _Compiler:
             "query": self._scored(),
             "post_filter": self.passing.clause(),
             "sort": self._order(),
-            "aggs": self._left_out()
-            | compile_facets(self.query, self._passing, len(self.meta.payers)),
+            "aggs": self._left_out() | compile_facets(self.query, self._passing, self._taken()),
         }
         if self.query.after is not None:
             body["search_after"] = list(self.query.after)
         return body
+
+    def _taken(self) -> dict[str, int]:
+        return {"payers": len(self.meta.payers), "programs": len(self.meta.programs)}
 
     def _left_out(self) -> dict[str, Any]:
         names = counted_unknowns(self.query)

@@ -12,6 +12,7 @@ from service.directory.facets import payers_taken
 from service.directory.insurance import stances
 from service.directory.names import name_tokens
 from service.directory.profile import NO, YES, Location, Profile
+from service.directory.programs import program_words
 from service.directory.ranking import ms_center
 from service.directory.text import fold, slug
 from service.directory.vocabulary import CREDENTIALS, SERVICES
@@ -45,7 +46,7 @@ MAPPING: dict[str, Any] = {
             "properties": {
                 **_fields("geo_point", "point"),
                 **_fields("keyword", "state", "accepting", "settings", "stance", "evidence"),
-                **_fields("keyword", "access", "no_access", "takes"),
+                **_fields("keyword", "access", "no_access", "takes", "programs", "no_programs"),
                 **_fields("date", "accepting_on"),
                 **_fields("byte", "wait"),
             },
@@ -111,7 +112,7 @@ def _person_fields(profile: Profile) -> dict[str, Any]:
 
 def _location_fields(location: Location) -> dict[str, Any]:
     evidence = []
-    known = stances(location)
+    known, words = stances(location), program_words(location)
     for key, stance in known.items():
         evidence.append(f"{key}|{stance.status}")
         if day := stance.standing_day:
@@ -125,6 +126,8 @@ def _location_fields(location: Location) -> dict[str, Any]:
         "access": [fact for fact, value in location.access.items() if value == YES],
         "no_access": [fact for fact, value in location.access.items() if value == NO],
         "takes": payers_taken(known),
+        "programs": [row.program for row in words.values() if row.accepts == YES],
+        "no_programs": [row.program for row in words.values() if row.accepts == NO],
         "stance": list(known),
         "evidence": evidence,
         "accepting_on": accepting_day and accepting_day.isoformat(),

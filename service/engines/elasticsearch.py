@@ -16,16 +16,16 @@ from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
-from service.errors import NoDirectory
+from service.errors import OtherVersion
 from service.settings import Settings
 
 from .compile_facets import read_facets
 from .compile_query import LEFT_OUT, compile_search
 from .documents import PROFILE, TOMBSTONE
 from .elasticsearch_client import connect, no_directory, translated
-from .elasticsearch_load import FORMAT, META_ID, Load, Loader
+from .elasticsearch_load import FORMAT, Load, Loader
 from .elasticsearch_past import every_hit, tombstone_in, whole
-from .elasticsearch_update import Update
+from .elasticsearch_update import META_ID, Update
 from .history import NO_LEAVERS, Burial, Change, Leavers
 from .protocol import Meta, Refuse, finish_matches, known_meta, left_out, refuse_load
 
@@ -156,9 +156,9 @@ class ElasticsearchEngine:
             raise no_directory(self.alias)
         stored = source.get("meta", {})
         if stored.get("format") != FORMAT:
-            raise NoDirectory(
-                f"the directory under {self.alias} is of another version of OTMatch; load it again "
-                "with otmatch-index load"
+            raise OtherVersion(
+                f"the directory under {self.alias} was made by another version of OTMatch; load it "
+                "again with otmatch-index load"
             )
         meta = msgspec.convert(stored["directory"], Meta)
         self._meta = (time.monotonic(), meta)

@@ -24,12 +24,11 @@ from .elasticsearch_bulk import Bulk, Document
 from .elasticsearch_client import make_index, translated
 from .elasticsearch_lock import only_load
 from .elasticsearch_past import Past
-from .elasticsearch_update import Update, write_documents
+from .elasticsearch_update import META_ID, Update, write_documents
 from .history import Burial, Leavers, standing
 from .protocol import Meta, Refuse, tie_of
 
-META_ID = "meta"
-FORMAT = 3  # goes up with every change of what the index holds; another one is not read
+FORMAT = 5  # goes up with every change of what the index holds; another one is not read
 _LOAD_SECONDS = 120
 _LOAD_RETRIES = 8
 _COPY_SECONDS = 60
@@ -120,8 +119,8 @@ class Loader:
         """See Engine; the update is made once nobody else can make one."""
         with _refusals(self.alias), only_load(self.client, self.alias):
             index = self._served()[0]
-            meta = update().write(self._patient, index)
-            self._patient.index(index=index, id=META_ID, document=meta_document(meta), refresh=True)
+            meta, documents = update().made(self._patient, index)
+            write_documents(self._patient, index, documents, meta_document(meta))
             return meta
 
     def _refuse_plain_index(self) -> None:

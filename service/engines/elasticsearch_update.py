@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from .elasticsearch_past import tombstone_in, whole
 from .history import Burial, Standing, standing
 from .protocol import Meta, tie_of
 
+META_ID = "meta"
 _RETRIES = 8  # of what a server was too busy for
 
 
@@ -30,14 +32,13 @@ class Update:
     burial: Burial
     before: Meta
 
-    def write(self, client: Elasticsearch, index: str) -> Meta:
-        """Change the documents; returns the directory's new record, which is not written yet."""
+    def made(self, client: Elasticsearch, index: str) -> tuple[Meta, list[dict[str, Any]]]:
+        """The directory's new record, and the documents that change, none of it written yet."""
         npis = sorted({*self.profiles, *self.departures})
         found = client.mget(index=index, ids=npis)["docs"] if npis else []
         stored = {each["_id"]: each["_source"] for each in found if each["found"]}
         documents = list(self._documents(stored))
-        write_documents(client, index, documents)
-        return self._meta(stored, {document["npi"] for document in documents})
+        return self._meta(stored, {document["npi"] for document in documents}), documents
 
     def _documents(self, stored: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for npi, profile in self.profiles.items():
@@ -62,11 +63,19 @@ class Update:
         return structs.replace(come.after(self.before, left), sequence=self.burial.sequence)
 
 
-def write_documents(client: Elasticsearch, index: str, documents: Iterable[dict[str, Any]]) -> None:
-    """A few documents, each under its NPI; raises LoadRefused where one is not taken."""
-    actions = ({"_index": index, "_id": each["npi"], "_source": each} for each in documents)
+def write_documents(
+    client: Elasticsearch,
+    index: str,
+    documents: Iterable[dict[str, Any]],
+    record: dict[str, Any] | None = None,
+) -> None:
+    """A few documents, each under its NPI, and the directory's record in the same request, so that
+    whoever dies in between leaves both or neither; raises LoadRefused where one is not taken."""
+    told = ((each["npi"], each) for each in documents)
+    every = chain(told, [(META_ID, record)] if record else ())
+    actions = ({"_index": index, "_id": key, "_source": each} for key, each in every)
     try:
-        helpers.bulk(client, actions, max_retries=_RETRIES)
+        helpers.bulk(client, actions, max_retries=_RETRIES, refresh=record is not None)
     except helpers.BulkIndexError as error:
         raise LoadRefused(f"Elasticsearch refuses {len(error.errors)} documents") from error
 

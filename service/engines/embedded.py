@@ -17,7 +17,7 @@ from service.directory.departure import Departure, Tombstone
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
-from service.errors import NoDirectory
+from service.errors import NoDirectory, OtherVersion
 
 from .embedded_file import Load, no_disk_errors, only_load, switch, write_file, writing
 from .embedded_snapshot import Snapshot
@@ -145,7 +145,7 @@ class EmbeddedEngine:
         """The file of this identity; None if another took its place while it was opened."""
         try:
             return Snapshot(self.path, identity)
-        except (sqlite3.Error, ValueError, TypeError):
+        except (sqlite3.Error, ValueError, TypeError, OtherVersion):
             if self._identity() == identity:
                 raise
             return None

@@ -104,7 +104,7 @@ def write_file(path: Path, profiles: Iterable[Profile], load: Load) -> Meta:
         meta = structs.replace(meta, forgotten=load.burial.forgotten)
         write_arrays(database, columns.arrays())
         write_postings(database, columns.postings())
-        write_meta(database, meta, columns.payer_codes(), columns.names())
+        write_meta(database, meta, columns.codes(), columns.names())
         for statement in filter(str.strip, INDEXES.split(";")):
             database.execute(statement)
         database.execute(f"PRAGMA user_version={FORMAT}")

@@ -14,9 +14,10 @@ from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
+from service.errors import OtherVersion
 
 from .candidates import Columns
-from .columns import ARRAYS, EVIDENCE
+from .columns import ARRAYS, EVIDENCE, PROGRAM
 from .embedded_tables import FORMAT, decode_profile, digest_of
 from .facet_counts import count_facets
 from .name_index import NameIndex
@@ -39,14 +40,17 @@ class Snapshot:
         self._map(_MAPPED)
         finalize(self, self.database.close)
         if self._one("PRAGMA user_version") != FORMAT:
-            raise sqlite3.DatabaseError("another format")
-        about, payers = self.database.execute("SELECT document, payers FROM meta").fetchone()
+            raise OtherVersion(
+                f"the directory file {path.name} was made by another version of OTMatch; load it "
+                "again with otmatch-index load"
+            )
+        about, codes = self.database.execute("SELECT document, codes FROM meta").fetchone()
         self.meta = msgspec.json.decode(about, type=Meta)
         self._kept: dict[int, Profile] = {}
         posting = lru_cache(256)(self._posting)
         self.columns = Columns(
             arrays={name: self._array(name) for name in ARRAYS},
-            payers=msgspec.json.decode(payers),
+            codes=msgspec.json.decode(codes),
             languages=self._keys("language:"),
             posting=posting,
             names=NameIndex(self._names, self._posting),
@@ -99,7 +103,7 @@ class Snapshot:
         data = self._one("SELECT data FROM posting WHERE key = ?", key)
         if data is None:
             return None
-        of_evidence = key.startswith(("plan:", "payer:", "any"))
+        of_evidence = key.startswith(("plan:", "payer:", PROGRAM, "any"))
         return np.frombuffer(data, EVIDENCE if of_evidence else "<i4")
 
     def _profiles(self, rows: list[int]) -> list[Profile]:

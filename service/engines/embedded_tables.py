@@ -1,7 +1,7 @@
 """The tables of the embedded engine's file, and how rows come into them and out again."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 import msgspec
@@ -14,9 +14,9 @@ from service.directory.profile import Profile, Record
 from .history import Change, Standing
 from .protocol import Meta
 
-FORMAT = 6  # goes up with every change of what the file holds; another one is not read
+FORMAT = 8  # goes up with every change of what the file holds; another one is not read
 TABLES = """
-CREATE TABLE meta (document BLOB NOT NULL, payers BLOB NOT NULL, names BLOB NOT NULL);
+CREATE TABLE meta (document BLOB NOT NULL, codes BLOB NOT NULL, names BLOB NOT NULL);
 CREATE TABLE profile (
     row INTEGER PRIMARY KEY, npi TEXT NOT NULL UNIQUE,
     document BLOB NOT NULL, records BLOB NOT NULL,
@@ -118,9 +118,9 @@ def write_postings(
 
 
 def write_meta(
-    database: sqlite3.Connection, meta: Meta, payers: list[str], names: list[str]
+    database: sqlite3.Connection, meta: Meta, codes: Mapping[str, list[str]], names: list[str]
 ) -> None:
-    """The directory's record, the payers' codes by number, and all words of names."""
+    """The directory's record, the codes by number of what is taken, and all words of names."""
     database.execute("DELETE FROM meta")
-    about = (encode(meta), encode(payers), encode(names))
+    about = (encode(meta), encode(codes), encode(names))
     database.execute("INSERT INTO meta VALUES (?, ?, ?)", about)

@@ -29,7 +29,7 @@ from .history import Burial, standing
 from .protocol import Meta, tie_of
 
 _NAME, _LANGUAGE = "name:", "language:"
-_OF_EVIDENCE = "key = 'any' OR key GLOB 'plan:*' OR key GLOB 'payer:*'"
+_OF_EVIDENCE = "key = 'any' OR key GLOB 'plan:*' OR key GLOB 'payer:*' OR key GLOB 'program:*'"
 _NO_ROWS = np.empty(0, "<i4")
 
 
@@ -56,14 +56,14 @@ def write_update(
         _write_profile(database, each, burial.sequence)
     write_tombstones(database, _buried(database, changed, burial))
     meta = _counted(before, changed, burial.sequence)
-    payers, names = database.execute("SELECT payers, names FROM meta").fetchone()
-    patch, new = _patched(database, changed, msgspec.json.decode(payers), meta)
+    codes, names = database.execute("SELECT codes, names FROM meta").fetchone()
+    patch, new = _patched(database, changed, msgspec.json.decode(codes), meta)
     write_arrays(database, patch.after.items())
     _write_lists(database, _persons(database, changed))
     _write_lists(database, _languages(database, new, patch.first_kind))
     _write_lists(database, _evidence(database, new, patch))
     words = _words(database, msgspec.json.decode(names), changed)
-    write_meta(database, meta, patch.payers, words)
+    write_meta(database, meta, patch.codes, words)
     return meta
 
 
@@ -110,7 +110,10 @@ def _counted(before: Meta, changed: Iterable[Changed], sequence: int) -> Meta:
 
 
 def _patched(
-    database: sqlite3.Connection, changed: Sequence[Changed], payers: list[str], meta: Meta
+    database: sqlite3.Connection,
+    changed: Sequence[Changed],
+    codes: Mapping[str, list[str]],
+    meta: Meta,
 ) -> tuple[ColumnPatch, dict[str, np.ndarray]]:
     """The columns, and the posting lists of those who are new in them."""
     stored = dict(database.execute("SELECT name, data FROM columns"))
@@ -124,8 +127,8 @@ def _patched(
     arrays = {name: np.frombuffer(a.tobytes(), ARRAYS[name]) for name, a in writer.arrays()}
     rows = np.array([each.row for each in new], "<i4")
     gone = np.array([each.row for each in changed if each.old], "<i4")
-    part = Part(arrays, writer.payer_codes())
-    return ColumnPatch(Part(old, payers), part, rows, gone), dict(writer.postings())
+    part = Part(arrays, writer.codes())
+    return ColumnPatch(Part(old, codes), part, rows, gone), dict(writer.postings())
 
 
 def _persons(

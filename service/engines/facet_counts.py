@@ -8,7 +8,7 @@ from service.directory.facets import FACETS, Bucket, in_order
 
 from . import kinds
 from .candidates import ranges
-from .columns import CREDENTIAL, LOCATION_BITS, SERVICE, TAXONOMY
+from .columns import CREDENTIAL, LOCATION_BITS, SERVICE, TAKEN, TAXONOMY
 from .masks import at_home, at_place
 from .passing import People, Search
 
@@ -54,8 +54,8 @@ class _Counter:
         if facet == "services":
             offered = bit_counts(self.columns["offers"][people.rows])
             return list(SERVICE), offered[: len(SERVICE)].tolist()
-        if facet == "payers":
-            return self._payers(people)
+        if facet in TAKEN:
+            return self._taken(facet, people)
         if facet == "settings":
             return self._settings()
         if facet in _OF_LOCATION:
@@ -90,18 +90,18 @@ class _Counter:
         codes, counts = self._of_location(people, "setting")
         return codes, [home if code == "home" else n for code, n in zip(codes, counts, strict=True)]
 
-    def _payers(self, people: People) -> Counts:
-        """Payers of all passing locations, each once for a person."""
-        columns, many = self.columns, len(self.columns.payers)
-        rows = people.found.rows[people.spots]
-        start = columns["payers_from"][rows]
-        each = columns["payers_from"][rows + 1] - start
-        payers = columns["payers"][ranges(start, each)].astype(np.int64)
+    def _taken(self, name: str, people: People) -> Counts:
+        """Payers or programs of all passing locations, each once for a person."""
+        columns, codes = self.columns, self.columns.codes[name]
+        rows, many = people.found.rows[people.spots], len(codes)
+        start = columns[f"{name}_from"][rows]
+        each = columns[f"{name}_from"][rows + 1] - start
+        taken = columns[name][ranges(start, each)].astype(np.int64)
         if len(people) < len(rows):
-            pairs = np.repeat(people.found.who[people.spots].astype(np.int64) * many, each) + payers
+            pairs = np.repeat(people.found.who[people.spots].astype(np.int64) * many, each) + taken
             pairs = np.sort(pairs)
-            payers = pairs[np.diff(pairs, prepend=-1) != 0] % max(many, 1)
-        return columns.payers, np.bincount(payers, minlength=many).tolist()
+            taken = pairs[np.diff(pairs, prepend=-1) != 0] % max(many, 1)
+        return codes, np.bincount(taken, minlength=many).tolist()
 
     def _kind_counts(self, people: People) -> np.ndarray:
         """How many people each column of `kinds.counted` counts."""

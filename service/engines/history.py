@@ -101,8 +101,8 @@ class Burial:
     def learned(self, tombstone: Tombstone) -> Tombstone:
         """With what is known by now."""
         before, now = tombstone.departure, self.leavers.departure_of(tombstone.npi)
-        if now == Departure():
-            return tombstone
+        if now.is_as(Departure()) and not now.records:  # nothing new is said of why
+            return structs.replace(tombstone, departure=structs.replace(before, words=now.words))
         sequence = tombstone.sequence if now.is_as(before) else self.sequence
         if not now.records:
             now = structs.replace(now, records=before.records)

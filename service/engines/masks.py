@@ -17,12 +17,13 @@ from .columns import (
     GENDER,
     KNOWN,
     LOCATION_BIT,
+    PROGRAM,
     STATUS,
     TAXONOMY,
     bit,
 )
 
-YES = KNOWN.index("yes")
+YES, NO = KNOWN.index("yes"), KNOWN.index("no")
 Masks = tuple[np.ndarray, np.ndarray]
 _ANY_SETTING = sum(LOCATION_BIT["setting", code] for code in SETTINGS)
 
@@ -59,9 +60,11 @@ def _kind_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
         yield "gender", (np.isin(table["gender"], asked), table["gender"] == 0)
     if query.credentials:
         asked = [CREDENTIAL.index(code) for code in query.credentials]
-        holds = kinds.table(columns, kinds.current, query.on)[:, asked].any(axis=1)
-        claimed = (table["credentials"][:, asked] == CLAIMED).any(axis=1)
-        yield "credential", (holds, ~holds & claimed)
+        held = kinds.table(columns, kinds.current, query.on)[:, asked]
+        maybe = held | (table["credentials"][:, asked] == CLAIMED)
+        of_all = np.all if query.every_credential else np.any
+        holds = of_all(held, axis=1)
+        yield "credential", (holds, ~holds & of_all(maybe, axis=1))
     if query.telehealth:
         yield "telehealth", (table["telehealth"] == YES, table["telehealth"] == 0)
     if query.comes_home:
@@ -118,8 +121,22 @@ def _at_gates(found: Candidates, query: Query) -> Iterator[tuple[str, Masks]]:
         status = found.insurance["status"]
         accepted = [STATUS.index(code) for code in ACCEPTED]
         yield "insurance_mode", (np.isin(status, accepted), status == 0)
+    if query.programs:
+        yield "program", _takes_program(found, query.programs)
     if query.access:
         asked = sum(LOCATION_BIT["access", code] for code in query.access)
         refused = sum(LOCATION_BIT["no_access", code] for code in query.access)
         holds = (word & asked) == asked
         yield "access", (holds, ~holds & ((word & refused) == 0))
+
+
+def _takes_program(found: Candidates, programs: tuple[str, ...]) -> Masks:
+    """Any of these; where none is taken, unknown unless all are refused."""
+    holds, refused = np.zeros(len(found), bool), np.ones(len(found), bool)
+    for program in programs:
+        known = np.zeros(len(found), "u1")
+        hit, told = found.evidence(f"{PROGRAM}{program}")
+        known[hit] = told["status"]
+        holds |= known == YES
+        refused &= known == NO
+    return holds, ~holds & ~refused

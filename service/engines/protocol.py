@@ -28,6 +28,7 @@ class SourceRead(Struct):
     read: int = 0
     kept: int = 0
     day: date | None = None  # of which the file as a whole is, where it is a full list
+    rejected: dict[str, int] = {}  # reason -> rows that could not be used  # noqa: RUF012
 
 
 class Plan(Struct):
@@ -61,11 +62,13 @@ class Meta(Struct):
     plans: dict[str, Plan] = {}  # by plan_key  # noqa: RUF012  (msgspec copies it)
     plan_names: dict[str, list[str]] = {}  # folded name -> plan keys  # noqa: RUF012
     payers: dict[str, str] = {}  # payer_key -> name  # noqa: RUF012
+    programs: tuple[str, ...] = ()  # ids of those that any location speaks of
     home_radii: tuple[int, ...] = ()  # the distinct home-visit radii, in miles
-    by_staff: int = 0  # profiles of which staff decided something, or are to decide a doubt
+    by_staff: int = 0  # profiles with words of staff or the OT, or doubts: the store has them
     lineage: str = ""  # names the directory from its first load on
     sequence: int = 0  # the number of its last load or update
     forgotten: int = 0  # the last load of whose tombstones not all are kept any longer
+    reinstated: dict[str, date] = {}  # NPI -> when the OIG ended an exclusion  # noqa: RUF012
 
     @property
     def fingerprint(self) -> str:

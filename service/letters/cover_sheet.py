@@ -26,8 +26,7 @@ def _blocks(envelope: Envelope, pages: int, words: Words) -> Iterator[Block]:
         words.say("wrong_desk_what", contact=contact, referral=envelope.referral),
     )
     yield Heading(words.say("reply"))
-    yield from _reply(envelope, words)
-    yield Paragraph(words.say("reply_call", contact=contact))
+    yield from reply_blocks(envelope, words)
 
 
 def _addresses(envelope: Envelope, pages: int, words: Words) -> Facts:
@@ -48,11 +47,12 @@ def _addresses(envelope: Envelope, pages: int, words: Words) -> Facts:
     return Facts(tuple((words.say(code), said) for code, said in rows.items()))
 
 
-def _reply(envelope: Envelope, words: Words) -> Iterator[Block]:
-    reply = envelope.reply
+def reply_blocks(envelope: Envelope, words: Words) -> Iterator[Block]:
+    """How the OT answers, on the cover sheet and in the letter."""
+    reply, contact = envelope.reply, words.contact(envelope.requester)
     if reply.link:
-        # To be typed from paper: a browser needs no more of it.
-        address = reply.link.removeprefix("https://").rstrip("/")
-        yield Paragraph(words.say("reply_link", link=address))
+        yield words.link("reply_link", reply.link, envelope.referral)
     if reply.code:
         yield Large(words.say("code"), reply.code)
+    call = "reply_call" if reply.link else "reply_call_alone"
+    yield Paragraph(words.say(call, contact=contact))

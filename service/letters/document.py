@@ -41,6 +41,18 @@ class Large(Block, frozen=True):
     text: str
 
 
+class Link(Block, frozen=True):
+    """An address for a camera: `path` draws its dark squares on a side of `size`, and `label` says
+    what they are. `text` tells what to do with it, or with `address` and `number` to be typed."""
+
+    text: str
+    address: str
+    number: str
+    label: str
+    size: int
+    path: str
+
+
 class Facts(Block, frozen=True):
     """Names of facts, each with one or more lines."""
 
@@ -63,7 +75,8 @@ class Grid(Block, frozen=True):
 
 
 class Document(_Part, frozen=True, kw_only=True):
-    """`page` words the page number, `respelled` what is said where letters cannot be printed."""
+    """`page` words the page number, `respelled` what is said where letters cannot be printed. The
+    `following` ones begin on pages of their own in the same file, and are numbered with it."""
 
     title: str
     language: str
@@ -72,6 +85,7 @@ class Document(_Part, frozen=True, kw_only=True):
     respelled: str
     blocks: tuple[Block, ...]
     large_type: bool = False
+    following: tuple["Document", ...] = ()
 
 
 def plain(document: Document) -> dict[str, Any]:

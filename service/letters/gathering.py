@@ -10,9 +10,7 @@ from service.referrals.recipients import location_of, recipient_of
 from .letter import Envelope, Letter, Recipient, Reply
 
 
-def letter_of(
-    case: Case, engine: Engine, attachments: tuple[str, ...] = (), reply: Reply | None = None
-) -> Letter:
+def letter_of(case: Case, engine: Engine, reply: Reply | None = None) -> Letter:
     """The case must hold its content."""
     task, content = case.task, case.content
     envelope = Envelope(
@@ -29,7 +27,7 @@ def letter_of(
         envelope=envelope,
         content=content,
         plan=(known and known.name) or plan,
-        attachments=attachments,
+        attachments=tuple(name for _, name in case.papers),
     )
 
 

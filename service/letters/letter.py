@@ -48,12 +48,13 @@ class Envelope(_Private):
 
 class Letter(_Private):
     """`plan` is the name of the patient's plan, None where it is not known; `attachments` are
-    names."""
+    names. By `status_link` the patient sees where it stands, if they consented."""
 
     envelope: Envelope
     content: Content
     plan: str | None = None
     attachments: tuple[str, ...] = ()
+    status_link: str | None = None
 
 
 class Disclosed(_Private):

@@ -41,6 +41,9 @@ def _blocks(letter: Letter, call_by: date, words: Words) -> Iterator[Block]:
     yield Steps(tuple(_steps(letter, call_by, words)))
     yield Heading(words.say("patient_other"))
     yield Paragraph(words.say("patient_other_what", contact=words.contact(by)))
+    if letter.status_link:
+        yield Heading(words.say("patient_status"))
+        yield words.link("patient_status_link", letter.status_link, letter.envelope.referral)
 
 
 def _place(letter: Letter, words: Words) -> tuple[str, ...]:

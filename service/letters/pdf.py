@@ -53,6 +53,11 @@ def _compiler(document: Document, paper: str) -> typst.Compiler:
 def _printable(document: Document) -> dict[str, Any]:
     """With every letter that no font has respelled, and a line that says so."""
     said = plain(document)
+    following = said.pop("following")
+    return _respelled(said) | {"following": [_respelled(one) for one in following]}
+
+
+def _respelled(said: dict[str, Any]) -> dict[str, Any]:
     printable = each_text(said, lambda text: respell(text, shapes()))
     if printable != said:
         printable["blocks"].append({"kind": "paragraph", "text": said["respelled"]})

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.wording.wording import Wording
 
+from .cover_sheet import reply_blocks
 from .document import Block, Bullets, Document, Facts, Heading, Notice, Paragraph
 from .letter import Letter
 from .words import Words
@@ -33,7 +34,8 @@ def _blocks(letter: Letter, words: Words) -> Iterator[Block]:
     yield Paragraph(content.notes or words.say("no_notes"))
     yield from _attachments(letter, words)
     yield from _addresses(letter, words)
-    yield from _reply(letter, words)
+    yield Heading(words.say("reply"))
+    yield from reply_blocks(letter.envelope, words)
     yield from _signature(letter, words)
 
 
@@ -105,17 +107,6 @@ def _addresses(letter: Letter, words: Words) -> Iterator[Block]:
             (words.say("sent"), (sent,)),
         )
     )
-
-
-def _reply(letter: Letter, words: Words) -> Iterator[Block]:
-    envelope = letter.envelope
-    yield Heading(words.say("reply"))
-    if envelope.reply.link:
-        yield Paragraph(words.say("reply_link", link=envelope.reply.link))
-    if envelope.reply.code:
-        yield Paragraph(words.say("reply_code", code=envelope.reply.code))
-    call = "reply_call" if envelope.reply.link else "reply_call_alone"
-    yield Paragraph(words.say(call, contact=words.contact(envelope.requester)))
 
 
 def _signature(letter: Letter, words: Words) -> Iterator[Block]:

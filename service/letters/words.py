@@ -16,7 +16,8 @@ from service.wording.figures import (
 )
 from service.wording.wording import Wording
 
-from .document import Block, Document
+from .document import Block, Document, Link
+from .qr import qr_path
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Words:
         if not requester.phone:
             return requester.name
         return self.say("contact", name=requester.name, phone=phone_text(requester.phone))
+
+    def link(self, code: str, link: str, referral: str) -> Link:
+        """A signed link for a camera; who has none opens the page above it, by the number."""
+        size, path = qr_path(link)
+        address = link.rpartition("/")[0].removeprefix("https://")
+        return Link(self.say(code), address, referral, self.say("square"), size, path)
 
     def day(self, day: date) -> str:
         return day_text(day, self.wording.locale)

@@ -4,22 +4,24 @@ Whose word counts stands in `precedence.py`.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from msgspec import structs
 
 from service.directory.freshness import ADDRESS_PARTS
-from service.directory.profile import Conflict, Location, MSCenter, Record
+from service.directory.profile import STAFF, Conflict, Location, MSCenter, Record
 from service.directory.sourced import shown_point
 from service.directory.zip_table import postal_code
 
-from .addresses import location_id, location_key
+from .addresses import location_id, location_key, only_address
 from .claims import Claim, Ledger, conflict
 from .filling import is_known
 from .grouping import Group, Place, grouped
 from .plans import merge_plans
 from .points import near_its_postal_code
 from .precedence import LOCATION_RULES
+from .programs import merge_programs
 
 _DATED_APART = ("accepting_patients", "wait_weeks")
 _ADDRESS = ("line1", "line2", "point")
@@ -51,6 +53,7 @@ def _location(identity: str, group: Group, ledger: Ledger) -> Location:
         name: _fact(name, group, ledger) for name in LOCATION_RULES if name not in _DECIDED_APART
     }
     facts |= _lines(group, ledger)
+    _confirm_address(group, ledger)
     known = {name: value for name, value in facts.items() if is_known(value)}
     accepting = ledger.evidence.get("accepting_patients")
     return Location(
@@ -59,6 +62,7 @@ def _location(identity: str, group: Group, ledger: Ledger) -> Location:
         accepting_as_of=accepting and accepting.as_of,
         access=_access(group.told, ledger),
         plans=merge_plans(group.told, facts["state"], ledger),
+        programs=merge_programs(group.told, ledger),
         likely_settings=_likely_settings(group, facts["settings"] or ()),
         ms_center=_ms_center(group.about),
         **_point(group, facts["postal_code"], ledger),
@@ -123,6 +127,17 @@ def _lines(group: Group, ledger: Ledger) -> dict[str, str | None]:
     if at.line2:
         ledger.evidence["line2"] = ledger.evidence["line1"]
     return {"line1": line1, "line2": at.line2}
+
+
+def _confirm_address(group: Group, ledger: Ledger) -> None:
+    """Staff who name an address and say nothing else of the place found that it is right."""
+    told = [place for place in group.about if place.record.source == STAFF]
+    alone = [place.record for place in told if place.location == only_address(place.location)]
+    day = max((record.as_of for record in alone if record.as_of), default=None)
+    for part in ADDRESS_PARTS:
+        given = ledger.evidence.get(part)
+        if day and given and (given.last_said or date.min) < day:
+            ledger.evidence[part] = structs.replace(given, confirmed_on=day)
 
 
 def _claims(places: Iterable[Place], name: str) -> list[Claim]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-# People who know the OT, the registry that the OT signs, the National Provider Directory that is
-# made of that registry, Medicare's enrolment, issuers' listings, certificate rosters (which name
-# people only to identify them).
-ORDER = ("profiles", "nppes", "npd", "clinicians", "qhp", "mscs")
+# The OT's own word to this service, people who know the OT, the registry that the OT signs, the
+# National Provider Directory that is made of that registry, Medicare's enrolment, issuers'
+# listings, certificate rosters (which name people only to identify them).
+ORDER = ("provider", "profiles", "nppes", "npd", "clinicians", "qhp", "mscs")
 
 # They speak of an address at which somebody else says that the OT works.
 ABOUT_ADDRESSES = ("organizations", "centers", "geocoder")
@@ -44,7 +44,7 @@ PERSON_RULES: dict[str, Rule] = {
 
 # An enrolment that pays is kept up to date better than the registry, of which a third is stale.
 # The National Provider Directory repeats the registry's numbers, and adds those of networks.
-_KEPT_UP = ("profiles", "clinicians", "qhp", "npd", "nppes")
+_KEPT_UP = ("provider", "profiles", "clinicians", "qhp", "npd", "nppes")
 LOCATION_RULES: dict[str, Rule] = {
     # The name on the door; the registry gives it by way of the organization at the address. Who
     # employs the OT there (clinicians, npd) tells more than who else is there.
@@ -68,7 +68,6 @@ LOCATION_RULES: dict[str, Rule] = {
     "wait_weeks": Rule("newest"),
     "settings": TOGETHER,
     "access": Rule(),
-    "programs": TOGETHER,
     # A person who stood there, an address looked up for this directory, the point that CMS gives
     # every address in one way, an issuer's own point.
     "point": Rule(order=("profiles", "geocoder", "npd", "qhp", "clinicians", "nppes")),
@@ -82,7 +81,7 @@ def newest_first(day: date | None) -> int:
 
 # Fields in which another source's word is kept as a conflict; of plans `plans.py` says when.
 COMPARED_FIELDS = sorted(
-    {"plans"}
+    {"plans", "programs"}
     | {
         name
         for rules in (PERSON_RULES, LOCATION_RULES)

@@ -15,6 +15,7 @@ from service.directory.clean import (
     clean_npi,
     clean_phone,
     clean_postal_code,
+    refuse_to_come,
 )
 from service.directory.profile import Location, Record
 from service.directory.schema import ProfileLineSchema
@@ -54,6 +55,7 @@ def record_of_line(written: dict[str, Any]) -> Record:
     facts = {name: value for name, value in written.items() if name not in DERIVED}
     label = facts.pop("source", None)
     record = converted("", {**facts, "source": "profiles", "label": label})
+    refuse_to_come(record.as_of, "as_of")
     places = (_clean_location(f"locations.{n}", at) for n, at in enumerate(record.locations))
     return structs.replace(record, locations=tuple(_dated(at, record.as_of) for at in places))
 
@@ -79,9 +81,13 @@ def _first_problem(messages: Any, path: str = "") -> str:
 
 
 def _dated(location: Location, day: date | None) -> Location:
-    """A line's date is that of all that it says of plans, unless it says another."""
-    plans = (structs.replace(row, as_of=row.as_of or day) for row in location.plans)
-    return structs.replace(location, plans=tuple(plans))
+    """A line's date is that of all that it says of plans and programs, unless it says another."""
+    plans = [structs.replace(row, as_of=row.as_of or day) for row in location.plans]
+    programs = [structs.replace(row, as_of=row.as_of or day) for row in location.programs]
+    for name, rows in (("plans", plans), ("programs", programs)):
+        for row in rows:
+            refuse_to_come(row.as_of, f"locations.{name}.as_of")
+    return structs.replace(location, plans=tuple(plans), programs=tuple(programs))
 
 
 def _clean_location(path: str, location: Location) -> Location:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.errors import InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
+from service.errors import Conflict, InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
 
 from .case import Case, find_case, tell_read
 from .desk import Actor, Desk, is_id, new_id
+from .lifecycle import DRAFT
+from .moving import ILLEGAL
 from .tables import Attachment, Referral
 from .telling import Happened, tell
 
@@ -61,9 +63,7 @@ def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Pape
 
     def work(session: Session) -> Paper:
         referral = _allowed(session, desk, actor, identity, "attachments.read").referral
-        kept = session.get(Attachment, attachment) if is_id(attachment) else None
-        if kept is None or kept.referral_id != referral.id:
-            raise NoSuchRecord
+        kept = _paper(session, referral, attachment)
         seal = desk.vault.seal_of(session, referral.id)
         tell_read(session, desk, actor, referral.id, attachment=kept.id)
         return Paper(kept.kind, seal.open(kept.name), seal.open_bytes(kept.body))
@@ -71,14 +71,22 @@ def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Pape
     return desk.store.retrying(work)
 
 
-def papers_of(session: Session, desk: Desk, referral: Referral) -> list[tuple[Attachment, str]]:
-    """Each with its name."""
-    asked = select(Attachment).where(Attachment.referral_id == referral.id)
-    found = list(session.scalars(asked.order_by(Attachment.at, Attachment.id)))
-    if not found:
-        return []
-    seal = desk.vault.seal_of(session, referral.id)
-    return [(kept, seal.open(kept.name)) for kept in found]
+def remove(desk: Desk, actor: Actor, identity: str, attachment: str) -> None:
+    """Take a paper out of a draft; the trail keeps that it was there. Raises NoSuchRecord; Conflict
+    for what was sent, which belongs to the record."""
+
+    def work(session: Session) -> None:
+        case = _allowed(session, desk, actor, identity, "attachments.remove")
+        referral = case.referral
+        kept = _paper(session, referral, attachment)
+        if referral.task.state != DRAFT:
+            raise Conflict(ILLEGAL, actions=case.actions)
+        session.delete(kept)
+        referral.change(desk.clock())
+        told = {"attachment": kept.id, "kind": kept.kind}
+        tell(session, desk, actor, referral, Happened("detach", told))
+
+    desk.store.retrying(work)
 
 
 def _check(desk: Desk, paper: Paper) -> None:
@@ -86,6 +94,13 @@ def _check(desk: Desk, paper: Paper) -> None:
         raise TooLarge
     if not paper.body.startswith(_PDF):
         raise InvalidQuery(Problem("body", "not_a_pdf"))
+
+
+def _paper(session: Session, referral: Referral, attachment: str) -> Attachment:
+    kept = session.get(Attachment, attachment) if is_id(attachment) else None
+    if kept is None or kept.referral_id != referral.id:
+        raise NoSuchRecord
+    return kept
 
 
 def _allowed(session: Session, desk: Desk, actor: Actor, identity: str, action: str) -> Case:

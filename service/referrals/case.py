@@ -14,8 +14,9 @@ from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
 from .desk import Actor, Desk, is_id
-from .lifecycle import ORDER_MOVES, REROUTE, Party, moves_from
-from .tables import Consent, Referral, Task
+from .lifecycle import ACCEPT, ORDER_MOVES, REROUTE, Party, moves_from
+from .recipients import has_left
+from .tables import Attachment, Consent, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
@@ -26,7 +27,7 @@ class Case:
     """Live rows: read it inside of its transaction.
 
     `task` is the one that this principal has to do with; `content` is None where patient data is
-    not for them, or erased.
+    not for them, or erased, and then there are no `papers`: each with its name.
     """
 
     referral: Referral
@@ -35,6 +36,7 @@ class Case:
     actions: tuple[str, ...]
     events: list[Event]
     consents: list[Consent]
+    papers: list[tuple[Attachment, str]]
     parties: frozenset[Party]
     principal: Principal
     now: datetime
@@ -79,13 +81,15 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
     principal, now = actor.principal, desk.clock()
     task = _task_of(principal, referral, now)
     parties = parties_of(principal, referral, now)
+    content = _content(session, desk, principal, referral)
     return Case(
         referral=referral,
         task=task,
-        content=_content(session, desk, principal, referral),
+        content=content,
         actions=actions_of(desk, referral, parties),
         events=desk.trail.events(session, referral.id),
         consents=_consents(session, referral),
+        papers=_papers(session, desk, referral) if content else [],
         parties=parties,
         principal=principal,
         now=now,
@@ -119,6 +123,8 @@ def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tup
     if referral.erased_at:
         return ()
     moves = [move.action for move in moves_from(task.state) if move.party in parties]
+    if ACCEPT in moves and has_left(desk.engine, task.recipient_npi):
+        moves.remove(ACCEPT)  # who left the directory takes nobody on
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:
             moves += ORDER_MOVES
@@ -181,6 +187,13 @@ def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
 
 def _consents(session: Session, referral: Referral) -> list[Consent]:
     return list(session.scalars(select(Consent).where(Consent.referral_id == referral.id)))
+
+
+def _papers(session: Session, desk: Desk, referral: Referral) -> list[tuple[Attachment, str]]:
+    asked = select(Attachment).where(Attachment.referral_id == referral.id)
+    found = list(session.scalars(asked.order_by(Attachment.at, Attachment.id)))
+    seal = desk.vault.seal_of(session, referral.id) if found else None
+    return [(kept, seal.open(kept.name)) for kept in found if seal]
 
 
 def _content(

@@ -4,30 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 from msgspec import structs
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.actions import scopes
 from service.access.principal import Principal
 from service.clock import EASTERN
-from service.errors import Conflict, Forbidden, InvalidQuery, Problem
-from service.records.locks import hold
+from service.errors import Forbidden, InvalidQuery, Problem
 
 from .case import Case, case_of
 from .consents import SHORTLIST, GivenConsent, add_consent
-from .content import Addressee, Content, open_content, seal_content
+from .content import Addressee, Content, seal_content
 from .desk import Actor, Desk, new_id
-from .lifecycle import DRAFT, TERMINAL, Party
+from .duplicates import ALLOWED, Asked, refuse_duplicate
+from .lifecycle import DRAFT, Party
 from .patients import patient_index
 from .recipients import check_recipient
 from .remembering import Once, remember, remembered
 from .sending import new_task, send
 from .starting import started_from
-from .tables import Referral, Task
+from .tables import Referral
 from .telling import Happened, tell
 
-DUPLICATE = "duplicate-referral"
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -47,14 +46,15 @@ class Draft:
 
 
 def create(
-    desk: Desk, actor: Actor, draft: Draft, once: Once, render: Callable[[Case], str]
+    desk: Desk, actor: Actor, draft: Draft, key: str, render: Callable[[Case], str]
 ) -> tuple[str, bool]:
-    """The answer, and whether it is new; the same request gets the same answer.
+    """The answer, and whether it is new; the same draft by the same key gets the same answer.
 
     Raises Conflict for an open referral of the same patient, service and recipient, and for a
     recipient who left the directory; InvalidQuery for what is missing, or cannot be so.
     """
     _check_right(actor.principal, draft)
+    once = Once(key, msgspec.json.encode(draft, order="sorted").decode())
     check_draft(desk, actor.principal, draft)
     draft = addressed(desk, draft)
 
@@ -119,9 +119,9 @@ def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral
     organization = actor.principal.organization
     content = _signed(actor, desk, draft)
     patient = patient_index(desk.keys, organization, content.patient)
-    hold(session, f"patient {patient}")
     if not draft.allow_duplicate:
-        _refuse_duplicate(session, desk, patient, draft)
+        npi = draft.recipient and draft.recipient.npi
+        refuse_duplicate(session, desk, Asked(patient, content.services, npi))
     seal = desk.vault.make(session, identity)
     referral = Referral(
         id=identity,
@@ -140,29 +140,18 @@ def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral
     session.add(referral)
     session.flush()
     keep_consents(session, desk, actor, referral, draft)
-    why = draft.allow_duplicate
+    happened = allowing("send" if draft.send else "save", draft)
     if draft.send:
-        send(session, desk, actor, referral, Happened("send", secret=why))
+        send(session, desk, actor, referral, happened)
     else:
-        tell(session, desk, actor, referral, Happened("save", secret=why))
+        tell(session, desk, actor, referral, happened)
     return referral
 
 
-def _refuse_duplicate(session: Session, desk: Desk, patient: str, draft: Draft) -> None:
-    """An open one of the same patient and recipient that asks for one of the same services."""
-    asked = (
-        select(Referral)
-        .join(Task)
-        .where(Referral.patient == patient, Referral.erased_at.is_(None), Task.current)
-        .where(Task.recipient_npi == (draft.recipient and draft.recipient.npi))
-    )
-    wanted = set(draft.content.services)
-    for referral in session.scalars(asked):
-        if referral.task.state in TERMINAL:
-            continue
-        there = open_content(referral.sealed, desk.vault.seal_of(session, referral.id)).services
-        if wanted & set(there) or not (wanted and there):
-            raise Conflict(DUPLICATE, referral=referral.id)
+def allowing(action: str, draft: Draft) -> Happened:
+    """With the reason for a second one, where there is one."""
+    why = draft.allow_duplicate
+    return Happened(action, {ALLOWED: True} if why else {}, why)
 
 
 def keep_consents(

@@ -75,12 +75,13 @@ class Move:
         return State(status, state.business)
 
 
+ACCEPT = "accept"
 _TIMER, _SIGNER = Party.TIMER, Party.SIGNER
 _ASKER, _OT = Party.REQUESTER, Party.RECIPIENT
 MOVES = (
     Move("send", _SIGNER, (DRAFT,), REQUESTED, ACTIVE, (RECIPIENT,)),
     Move("acknowledge", _OT, (REQUESTED,), RECEIVED, ACTIVE),
-    Move("accept", _OT, _UNANSWERED, ACCEPTED, ACTIVE),
+    Move(ACCEPT, _OT, _UNANSWERED, ACCEPTED, ACTIVE),
     Move("decline", _OT, (*_UNANSWERED, ACCEPTED, *_IN_CARE), REJECTED, ACTIVE, (REASON,)),
     Move("schedule", _OT, (ACCEPTED, *_IN_CARE), SCHEDULED, ACTIVE, (APPOINTMENT,)),
     Move("no-show", _OT, (SCHEDULED,), NO_SHOW, ACTIVE),

@@ -13,9 +13,20 @@ from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, S
 from .case import Case, find_case, renewed
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
-from .lifecycle import MOVE, ORDER_MOVES, RECIPIENT, REROUTE, REVOKE, TERMINAL, Move, Party
+from .duplicates import ALLOWED, asked_by, refuse_duplicate, was_allowed
+from .lifecycle import (
+    ACCEPT,
+    MOVE,
+    ORDER_MOVES,
+    RECIPIENT,
+    REROUTE,
+    REVOKE,
+    TERMINAL,
+    Move,
+    Party,
+)
 from .notifying import notify
-from .recipients import check_recipient
+from .recipients import check_recipient, refuse_who_left
 from .repairing import contradict, repairing
 from .rerouting import reroute, revoke
 from .sending import send, settle
@@ -44,6 +55,12 @@ class Act:
     proposed: tuple[datetime, ...] = ()
     filler: str | None = None
     recipient: Addressee | None = None
+    allow_duplicate: str | None = field(default=None, repr=False)
+
+    @property
+    def words(self) -> str | None:
+        """All that was said in words, as the trail keeps it."""
+        return "\n".join(filter(None, (self.text, self.note, self.allow_duplicate))) or None
 
 
 def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Case], T]) -> T:
@@ -53,7 +70,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
 
     def work(session: Session, doubted: set[str]) -> T:
         case = find_case(session, desk, actor, identity)
-        check(case, told)
+        check(desk, case, told)
         if Party.RECIPIENT in case.parties and contradict(
             session, desk, case.referral, told.status_reason
         ):
@@ -68,16 +85,16 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
 def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
     """In the caller's transaction, who has checked that it may be made."""
     referral.change(desk.clock())
+    happened = Happened(told.action, _values(told), secret=told.words)
     if told.action == REROUTE:
-        reroute(session, desk, actor, referral, told.recipient)
+        reroute(session, desk, actor, referral, (told.recipient, happened))
     elif told.action == REVOKE:
-        happened = Happened(REVOKE, {"reason": told.status_reason}, told.text)
         revoke(session, desk, actor, referral, happened)
     else:
-        _make(session, desk, actor, referral, told)
+        _make(session, desk, actor, referral, (told, happened))
 
 
-def check(case: Case, told: Act) -> None:
+def check(desk: Desk, case: Case, told: Act) -> None:
     if case.referral.erased_at:
         raise Erased
     if case.referral.version != told.version:
@@ -86,6 +103,8 @@ def check(case: Case, told: Act) -> None:
         party = MOVE[told.action].party if told.action in MOVE else Party.REQUESTER
         if case.is_current and party not in case.parties:
             raise Forbidden
+        if told.action == ACCEPT and case.is_current:
+            refuse_who_left(desk.engine, case.task.recipient_npi, actions=case.actions)
         raise Conflict(ILLEGAL, actions=case.actions)
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
@@ -102,9 +121,11 @@ def _refuse_past(now: datetime, told: Act) -> None:
             raise InvalidQuery(Problem(name, "in_the_past"))
 
 
-def _make(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
+def _make(
+    session: Session, desk: Desk, actor: Actor, referral: Referral, by: tuple[Act, Happened]
+) -> None:
+    told, happened = by
     move, task = MOVE[told.action], referral.task
-    happened = Happened(told.action, _values(told), secret=told.text or told.note)
     if told.action == "send":
         _prepare(session, desk, actor, referral, told)
         send(session, desk, actor, referral, happened)
@@ -140,6 +161,8 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     if not recipient:
         raise InvalidQuery(Problem(RECIPIENT, "needed"))
     recipient = check_recipient(desk.engine, recipient)
+    if not (told.allow_duplicate or was_allowed(session, desk, referral, recipient.npi)):
+        refuse_duplicate(session, desk, asked_by(session, desk, referral, recipient.npi))
     task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
     seal = desk.vault.seal_of(session, referral.id)
     content = open_content(referral.sealed, seal)
@@ -152,4 +175,5 @@ def _values(told: Act) -> dict[str, str | list[str] | None]:
         "reason": told.status_reason,
         "appointment": told.appointment and told.appointment.isoformat(),
         "proposed": [moment.isoformat() for moment in told.proposed] or None,
+        ALLOWED: bool(told.allow_duplicate) or None,
     }

@@ -30,6 +30,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = MappingProxyType(
         "plan-of-care-due": frozenset({"referral", "link", "days"}),
         # to the referring office
         "escalation": frozenset({"referral", "link", "days"}),
+        "recipient-left": frozenset({"referral", "link"}),
         "next-offered": frozenset({"referral", "link"}),
         "to-deliver": frozenset({"referral", "link"}),
         "accepted": frozenset({"referral", "link"}),

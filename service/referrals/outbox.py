@@ -117,11 +117,13 @@ def _nobody_told(_: Session, __: Row) -> None: ...
 
 @dataclass(frozen=True)
 class Outbox:
-    """`on_dead` is told of a row that is given up, in the transaction that marks it. Without
-    `seal_of` notices to patients can neither be put nor delivered."""
+    """`on_sent` is told of a row that was sent, `on_dead` of one that is given up, in the
+    transaction that marks it. Without `seal_of` notices to patients can neither be put nor
+    delivered."""
 
     store: Store
     seal_of: SealOf | None = None
+    on_sent: Callable[[Session, Row], None] = _nobody_told
     on_dead: Callable[[Session, Row], None] = _nobody_told
     back_off: BackOff = BackOff()
     clock: Callable[[], datetime] = _utc_now
@@ -188,23 +190,29 @@ class Outbox:
             return row, self.seal_of(session, row.values["referral"]) if sealed else None
 
     def _mark(self, row: Row, failure: Undelivered | None) -> Outcome:
+        def work(session: Session) -> Outcome:
+            if failure:
+                return self._failed(session, row, failure)
+            if mark_sent(session, row, self.clock()):
+                self.on_sent(session, row)
+            return Outcome(row.id, row.template, SENT)
+
+        return self.store.retrying(work)
+
+    def _failed(self, session: Session, row: Row, failure: Undelivered) -> Outcome:
         now, failed = self.clock(), row.attempts + 1
-        with self.store.transaction() as session:
-            if failure is None:
-                mark_sent(session, row, now)
-                return Outcome(row.id, row.template, SENT)
-            if failure.final or failed >= self.back_off.attempts:
-                state, changes = DEAD, {"state": DEAD, "ended_at": now}
-            else:
-                wait = self.back_off.wait(failed, failure.after)
-                state, changes = WAITING, {"next_at": now + wait}
-            if failure.lane_down and failure.after:
-                hold_lane(session, row.lane, now + self.back_off.held(failure.after))
-            if not mark_failed(session, row, last_error=failure.code, **changes):
-                return Outcome(row.id, row.template, WAITING, "lease-over")
-            if state == DEAD:
-                row.state, row.last_error = DEAD, failure.code
-                self.on_dead(session, row)
+        if failure.final or failed >= self.back_off.attempts:
+            state, changes = DEAD, {"state": DEAD, "ended_at": now}
+        else:
+            wait = self.back_off.wait(failed, failure.after)
+            state, changes = WAITING, {"next_at": now + wait}
+        if failure.lane_down and failure.after:
+            hold_lane(session, row.lane, now + self.back_off.held(failure.after))
+        if not mark_failed(session, row, last_error=failure.code, **changes):
+            return Outcome(row.id, row.template, WAITING, "lease-over")
+        if state == DEAD:
+            row.state, row.last_error = DEAD, failure.code
+            self.on_dead(session, row)
         return Outcome(row.id, row.template, state, failure.code)
 
 

@@ -125,11 +125,12 @@ def write(session: Session, notice: Notice, sealed_to: str | None, now: datetime
     session.execute(insert(Row).values(row).on_conflict_do_nothing())
 
 
-def mark_sent(session: Session, row: Row, now: datetime) -> None:
-    """Also when the lease ran out meanwhile: it was sent. The link is no longer needed."""
+def mark_sent(session: Session, row: Row, now: datetime) -> bool:
+    """Also when the lease ran out meanwhile: it was sent. The link is no longer needed. False if it
+    was marked before."""
     kept = {name: value for name, value in row.values.items() if name != "link"}
     changes = {"state": SENT, "attempts": row.attempts + 1, "last_error": None, "values": kept}
-    _mark(session, Row.id == row.id, ended_at=now, **changes)
+    return _mark(session, Row.id == row.id, ended_at=now, **changes)
 
 
 def mark_failed(session: Session, row: Row, **changes: Any) -> bool:

@@ -1,5 +1,7 @@
 """Whom a referral may go to: OTs who are in the directory, at a location of theirs."""
 
+from typing import Any
+
 from service.directory.profile import Location, Profile
 from service.engines.protocol import Engine
 from service.errors import Conflict, InvalidQuery, Problem
@@ -17,8 +19,7 @@ def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipien
     """
     profile = engine.get(asked.npi)
     if profile is None:
-        if tombstone := engine.gone(asked.npi):
-            raise Conflict(RECIPIENT_GONE, npi=asked.npi, departure=tombstone)
+        refuse_who_left(engine, asked.npi)
         raise InvalidQuery(Problem(f"{parameter}.npi", "no_such_ot"))
     places = [at.id for at in profile.locations]
     if asked.location_id is None and len(places) <= 1:
@@ -28,6 +29,17 @@ def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipien
             Problem(f"{parameter}.location_id", "no_such_location", {"choices": places})
         )
     return asked
+
+
+def refuse_who_left(engine: Engine, npi: str, **members: Any) -> None:
+    """Raises Conflict, which tells why, as long as that is known."""
+    if tombstone := engine.gone(npi):
+        raise Conflict(RECIPIENT_GONE, npi=npi, departure=tombstone, **members)
+
+
+def has_left(engine: Engine, npi: str | None) -> bool:
+    """Whether somebody who was asked is not in the directory any more."""
+    return npi is not None and engine.get(npi) is None
 
 
 def recipient_of(engine: Engine, npi: str | None) -> Profile | None:

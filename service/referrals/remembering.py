@@ -1,6 +1,6 @@
 """A request sent twice is answered twice alike: Idempotency-Key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -15,10 +15,10 @@ KEY_HEADER = "Idempotency-Key"
 
 @dataclass(frozen=True)
 class Once:
-    """The key that a client chose, and the body it came with, in one canonical spelling."""
+    """The key that a client chose, and what it asks by it, in one spelling for one meaning."""
 
     key: str
-    body: str
+    body: str = field(repr=False)
 
 
 def remembered(session: Session, desk: Desk, actor: Actor, once: Once) -> str | None:
@@ -53,7 +53,11 @@ def remember(
 
 
 def _scope(actor: Actor) -> str:
-    return actor.principal.id
+    """A key is the organization's, by whatever token it is sent: one may be renewed in between.
+    Whose rights differ have keys of their own: the answer shows what its reader may see and do."""
+    who = actor.principal
+    rights = (",".join(sorted(each)) for each in (who.roles, who.grants))
+    return " ".join((who.organization or "", who.npi or "", *rights))
 
 
 def _key(desk: Desk, once: Once) -> str:

@@ -10,15 +10,14 @@ from sqlalchemy.orm import Session
 from service.access.principal import Principal
 from service.errors import Conflict, Forbidden, NoSuchRecord
 
-from .attachments import papers_of
 from .case import Case, case_of, find_case, locked
-from .desk import Actor, Desk
+from .desk import Actor, Desk, is_id
 from .lifecycle import COMPLETED, TERMINAL, Party
 from .links import REPLY
 from .moving import ILLEGAL, Act, make_move
 from .page_sessions import Subject
 from .recipients import recipient_of
-from .tables import Attachment, Referral, Task
+from .tables import Referral, Task
 from .telling import Happened, tell
 
 MOST_FAILURES = 5
@@ -54,6 +53,21 @@ def find_door(desk: Desk, token: str) -> Door:
         return _door(task)
 
 
+def find_door_by_number(desk: Desk, number: str, code: str) -> Door:
+    """The same for who reads the referral's number and a code from paper: the door that this code
+    opens, or else that of the OT who is asked now. Raises NoSuchRecord for no such number, and for
+    one that was sent so long ago that its link no longer holds."""
+    with desk.store.reading() as session:
+        referral = session.get(Referral, number) if is_id(number) else None
+        if referral is None or referral.erased_at:
+            raise NoSuchRecord
+        by_code = (task for task in referral.tasks if _is_right(desk, task, code))
+        task = next(by_code, referral.task)
+        if task.sent_at is None or task.sent_at + desk.terms.reply_link <= desk.clock():
+            raise NoSuchRecord
+        return _door(task)
+
+
 def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
     """What became of the try, and the door after it. A right code is spent, and acknowledges the
     referral; five wrong ones lock the door until the office gives another."""
@@ -74,16 +88,14 @@ def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
     return desk.store.retrying(work)
 
 
-def read_reply(
-    desk: Desk, door: Door, render: Callable[[Case, list[tuple[Attachment, str]]], T]
-) -> T:
+def read_reply(desk: Desk, door: Door, render: Callable[[Case], T]) -> T:
     """The referral with its papers, for who has opened the door."""
 
     def work(session: Session) -> T:
         case = find_case(session, desk, linked(desk, door), door.referral)
         if case.task.id != door.task or case.content is None:
             raise NoSuchRecord
-        return render(case, papers_of(session, desk, case.referral))
+        return render(case)
 
     return desk.store.retrying(work)
 
@@ -142,8 +154,12 @@ def _outcome(desk: Desk, task: Task, code: str) -> str:
         return OVER
     if task.code_failures >= MOST_FAILURES:
         return LOCKED
+    return OPENED if _is_right(desk, task, code) else WRONG
+
+
+def _is_right(desk: Desk, task: Task, code: str) -> bool:
     right = desk.links.code(task.id, task.code_number)
-    return OPENED if hmac.compare_digest(right.encode(), code.encode()) else WRONG
+    return hmac.compare_digest(right.encode(), code.encode())
 
 
 def _acknowledge(session: Session, desk: Desk, door: Door, referral: Referral) -> None:

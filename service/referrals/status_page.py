@@ -15,7 +15,7 @@ from .business_days import add_business_days
 from .case import locked, tell_read
 from .consents import STATUS_PAGE, allows
 from .content import Requester
-from .desk import Actor, Desk
+from .desk import Actor, Desk, is_id
 from .lifecycle import ACTIVE, CANCELLATION_REQUESTED, COMPLETED, ON_HOLD, SCHEDULED, VISITED
 from .links import STATUS
 from .moving import ILLEGAL
@@ -60,6 +60,17 @@ def find_status(desk: Desk, token: str) -> Subject:
     with desk.store.reading() as session:
         _check(session, desk, session.get(Referral, identity))
     return Subject(STATUS, identity)
+
+
+def find_status_by_number(desk: Desk, number: str) -> Subject:
+    """The same for who reads the referral's number from paper. Raises NoSuchRecord also for one
+    that was sent so long ago that its link no longer holds."""
+    with desk.store.reading() as session:
+        referral = session.get(Referral, number) if is_id(number) else None
+        task = _check(session, desk, referral).task
+        if task.sent_at + desk.terms.status_link <= desk.clock():
+            raise NoSuchRecord
+    return Subject(STATUS, number)
 
 
 def try_birth_date(desk: Desk, subject: Subject, tried: date) -> bool | None:

@@ -189,7 +189,9 @@ class Attachment(_Part, Table):
     referral_id: Mapped[str] = mapped_column(ForeignKey("referrals.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))  # order, report, plan-of-care
     name: Mapped[str] = mapped_column(Text)  # sealed
-    body: Mapped[bytes] = mapped_column(LargeBinary)  # sealed
+    body: Mapped[bytes] = mapped_column(
+        LargeBinary, deferred=True
+    )  # sealed; read when it is asked for
     size: Mapped[int]
     added_by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(UtcTime)

@@ -15,6 +15,7 @@ from .desk import Actor, Desk
 from .due import care_plan_due
 from .lifecycle import OFFER_NEXT
 from .notifying import CARE_PLAN_DUE, notify_office, notify_recipient
+from .recipients import has_left
 from .repairing import repair
 from .rerouting import ask_another, next_of_shortlist
 from .tables import Referral, Task
@@ -24,7 +25,10 @@ from .worklists import AWAITING, TO_DELIVER
 TICK = Actor(Principal(id="tick", name="OTMatch", roles=frozenset()), "tick")
 # Where a first visit counts; one that was declined or void needs no plan of care.
 _CARED_FOR = ("in-progress", "on-hold", "completed")
+_UNANSWERED = ("requested", "received")
+_UNDER_WAY = (*_UNANSWERED, "accepted", "in-progress", "on-hold")
 REMIND, ESCALATE, REMIND_CARE_PLAN = "remind", "escalate", "remind-plan-of-care"
+LEFT = "recipient-left"
 
 
 def tick(desk: Desk) -> Counter:
@@ -32,6 +36,8 @@ def tick(desk: Desk) -> Counter:
     counts: Counter = Counter()
     for identity in _unacknowledged(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _advance(session, desk, i)))
+    for identity in _with_who_left(desk):
+        counts.update(desk.store.retrying(lambda session, i=identity: _leave(session, desk, i)))
     repair(desk)
     for identity in _without_care_plan(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _ask_plan(session, desk, i)))
@@ -47,6 +53,16 @@ def _unacknowledged(desk: Desk) -> list[str]:
     )
     with desk.store.reading() as session:
         return list(session.scalars(asked))
+
+
+def _with_who_left(desk: Desk) -> list[str]:
+    """Referrals under way whose OT is not in the directory any more."""
+    open_ones = (Task.current, Task.status.in_(_UNDER_WAY), Referral.erased_at.is_(None))
+    asked = select(Task.recipient_npi).join(Referral).where(*open_ones).distinct()
+    with desk.store.reading() as session:
+        gone = [npi for npi in session.scalars(asked) if has_left(desk.engine, npi)]
+        wanted = select(Task.referral_id).join(Referral).where(*open_ones)
+        return list(session.scalars(wanted.where(Task.recipient_npi.in_(gone))))
 
 
 def _without_care_plan(desk: Desk) -> list[str]:
@@ -96,9 +112,27 @@ def _offer(session: Session, desk: Desk, referral: Referral) -> bool:
     except (Conflict, NotFound):
         return False
     referral.change(desk.clock())
-    event = ask_another(session, desk, TICK, referral, (OFFER_NEXT, recipient))
+    event = ask_another(session, desk, TICK, referral, (recipient, Happened(OFFER_NEXT)))
     notify_office(session, desk, referral, event, "next-offered")
     return True
+
+
+def _leave(session: Session, desk: Desk, identity: str) -> list[str]:
+    """The office is told once, and sees it as overdue; who has not accepted yet is followed by the
+    next OT of the shortlist."""
+    referral, done = locked(session, identity), []
+    task = referral.task
+    if task.status not in _UNDER_WAY or not has_left(desk.engine, task.recipient_npi):
+        return done
+    events = desk.trail.events(session, identity)
+    if not any(e.action == LEFT and e.values["task"] == task.id for e in events):
+        task.due_at = min(task.due_at or desk.clock(), desk.clock())
+        event = _told(session, desk, referral, LEFT)
+        notify_office(session, desk, referral, event, LEFT)
+        done.append(LEFT)
+    if task.status in _UNANSWERED and _offer(session, desk, referral):
+        done.append("offer")
+    return done
 
 
 def _ask_plan(session: Session, desk: Desk, identity: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Corrections: an OT withdrawn, an address hidden, a fact confirmed, changed, or in doubt.
+"""Corrections: an OT withdrawn, a place closed or its address hidden, a fact confirmed, changed,
+or in doubt.
 
 One table. A row is never changed but for being undone: who decided what, when and why, stays.
 """
@@ -16,12 +17,15 @@ from service.records.columns import UtcTime
 from service.records.store import Store, Table
 
 WITHDRAW, HIDE, CORRECT = "withdraw", "hide", "correct"
+CLOSE = "close"  # nobody is treated by this OT at that place
+SAY = "say"  # a record that an office or a roster gave here; a source of its own, not staff's word
 DOUBT = "doubt"  # opened by what became of a referral; staff have not decided yet
 
 
 class Correction(Table):
     """`place` is the address (or name) of the location meant, None for the person; `field` and
-    `value` what a `correct` says, what a `doubt` contradicts, or the reason of a `withdraw`."""
+    `value` what a `correct` says, what a `doubt` contradicts, the reason of a `withdraw`, or the
+    record of a `say`, whose `field` is its source."""
 
     __tablename__ = "corrections"
 
@@ -68,16 +72,9 @@ class Corrections:
             session.expunge(correction)
 
     def undo(self, identity: str, by: str, why: str) -> Correction:
-        """Take one back, of a doubt all that say the same; raises NotFound for one that is not in
-        force."""
+        """As `take_back`, in a transaction of its own."""
         with self.store.transaction() as session:
-            found = session.get(Correction, identity)
-            if found is None or not found.in_force:
-                raise NotFound
-            for each in (found, *same_doubts(session, found)):
-                each.undone_by, each.undone_why = by, why
-                each.undone_at = datetime.now(UTC)
-            session.flush()
+            found = take_back(session, identity, by, why)
             session.expunge(found)
             return found
 
@@ -90,6 +87,18 @@ class Corrections:
             found = list(session.scalars(asked))
             session.expunge_all()
         return found
+
+
+def take_back(session: Session, identity: str, by: str, why: str) -> Correction:
+    """Undo one, of a doubt all that say the same; raises NotFound for one that is not in force."""
+    found = session.get(Correction, identity)
+    if found is None or not found.in_force:
+        raise NotFound
+    for each in (found, *same_doubts(session, found)):
+        each.undone_by, each.undone_why = by, why
+        each.undone_at = datetime.now(UTC)
+    session.flush()
+    return found
 
 
 def same_doubts(session: Session, doubt: Correction) -> list[Correction]:

@@ -1,25 +1,34 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.clean import Rejected
-from service.directory.departure import OF_STAFF
+from service.directory.departure import OF_STAFF, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
 from service.errors import LoadRunning, StoreUnavailable
 from service.merge import merge
 
-from .corrections import CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections
+from .corrections import (
+    CLOSE,
+    CORRECT,
+    DOUBT,
+    HIDE,
+    WITHDRAW,
+    Correction,
+    Corrections,
+)
 from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 
+T = TypeVar("T")
 # An update of a country takes 2 s; whoever decides at the same time waits for it.
 WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
 
@@ -70,14 +79,19 @@ class Decisions:
     def show(self, engine: Engine, npi: str) -> bool:
         """Merge one OT again; whether the directory knows anything of them. Waits a while for
         another update, and raises LoadRunning where a load goes on for longer."""
-        until = time.monotonic() + WAIT_SECONDS
-        while True:
-            try:
-                return self._show(engine, npi)
-            except LoadRunning:
-                if time.monotonic() > until:
-                    raise
-                time.sleep(PAUSE_SECONDS)
+        return _waiting(lambda: self._show(engine, npi))
+
+    def show_all(self, engine: Engine, npis: Iterable[str]) -> None:
+        """The same of several who are in the directory, in one change of it."""
+        _waiting(lambda: engine.update(self._merged(engine, npis), {}, eastern_today()))
+
+    def _merged(self, engine: Engine, npis: Iterable[str]) -> Iterator[Profile]:
+        """Read under the directory's lock: no decision that came in between is lost."""
+        for npi in npis:
+            if held := engine.get(npi, with_records=True):
+                staff = Staff(self.every(npi))
+                if npi not in staff.withdrawn:
+                    yield staff.settled(merge(staff.with_records(npi, held.records)))
 
     def apply(self, engine: Engine) -> bool:
         """Show all that is recorded and not shown yet; False, or LoadRunning, where a load goes on
@@ -105,11 +119,27 @@ class Decisions:
 
     def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
         tombstone, today = engine.gone(npi), eastern_today()
-        if departure := staff.withdrawn.get(npi):
-            engine.update([], {npi: structs.replace(departure, records=held)}, today)
+        words = tombstone.departure.words if tombstone else ()
+        withdrawn = staff.withdrawn.get(npi)
+        records = () if withdrawn else returning(held, words)
+        if not records:
+            departure = structs.replace(departed(words, withdrawn), records=held)
+            engine.update([], {npi: departure}, today)
         elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.doubted(merge(staff.with_records(npi, held)))
+            profile = staff.settled(merge(staff.with_records(npi, records)))
             engine.update([profile], {}, today)
+
+
+def _waiting(work: Callable[[], T]) -> T:
+    """What it gives, tried again for a while as another update runs."""
+    until = time.monotonic() + WAIT_SECONDS
+    while True:
+        try:
+            return work()
+        except LoadRunning:
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)
 
 
 def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
@@ -119,7 +149,7 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     if profile is None:
         tombstone = engine.gone(npi)
         return tombstone is None or tombstone.departure.reason not in OF_STAFF
-    return profile == staff.doubted(merge(staff.with_records(npi, profile.records)))
+    return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
@@ -137,6 +167,11 @@ def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
 def hiding(profile: Profile, location: str | None, by: str, why: str) -> Correction:
     """Of one location's address; raises Rejected if it is not clear which."""
     return new(profile.npi, HIDE, place=place_of(_location(profile, location)), by=by, why=why)
+
+
+def closing(profile: Profile, location: str | None, by: str, why: str) -> Correction:
+    """Of one location, where this OT treats nobody; raises Rejected if it is not clear which."""
+    return new(profile.npi, CLOSE, place=place_of(_location(profile, location)), by=by, why=why)
 
 
 def correcting(

@@ -19,7 +19,7 @@ from service.engines.protocol import Engine
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.records.store import Store
 
-from .corrections import CORRECT, DOUBT, WITHDRAW, Correction, Corrections, same_doubts
+from .corrections import CLOSE, CORRECT, DOUBT, WITHDRAW, Correction, Corrections, same_doubts
 
 
 def open_doubt(session: Session, doubt: Correction) -> str:
@@ -87,6 +87,8 @@ def _settles(decision: Correction, doubt: Correction) -> bool:
         return False
     if decision.kind == WITHDRAW:
         return True
+    if decision.kind == CLOSE:
+        return can_be_one(decision.place or {}, doubt.place or {})
     is_about = (
         decision.kind == CORRECT
         and decision.field == doubt.field

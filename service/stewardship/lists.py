@@ -8,6 +8,8 @@ from service.directory.disputes import Dispute, disputes
 from service.directory.profile import Profile
 from service.directory.sourced import perishable_facts
 
+from .area import EVERYWHERE, Area
+
 
 class Overdue(NamedTuple):
     """A fact over its field's budget or in doubt; `days_over` None for one within it, or of no
@@ -41,14 +43,12 @@ class Contradicted(NamedTuple):
 
 
 def overdue_facts(
-    profiles: Iterable[Profile], on: date, state: str | None = None
+    profiles: Iterable[Profile], on: date, area: Area = EVERYWHERE
 ) -> Iterator[Overdue]:
-    """Every fact that is overdue or in doubt; with `state`, of locations there."""
+    """Every fact of a location in the area that is overdue or in doubt."""
     for profile in profiles:
         person = profile.npi, profile.display_name()
-        for at in profile.locations:
-            if state and at.region != state:
-                continue
+        for at in area.within(profile):
             for fact in perishable_facts(at):
                 if fact.overdue(on):
                     yield Overdue(*person, at.id, *fact, fact.days_over(on))

@@ -42,8 +42,13 @@ class Seen:
         return any(phone and not phone.overdue(self.on) for phone in phones)
 
     def is_specialist(self) -> bool:
-        held = (c.status(self.on) for c in self.profile.credentials if c.code == "MSCS")
-        return any(status in ("current", "expiring") for status in held)
+        return is_specialist(self.profile, self.on)
+
+
+def is_specialist(profile: Profile, on: date) -> bool:
+    """Whether an MSCS of theirs counts on that day."""
+    held = (c.status(on) for c in profile.credentials if c.code == "MSCS")
+    return any(status in ("current", "expiring") for status in held)
 
 
 # What is counted of each person, in the order of the tables.

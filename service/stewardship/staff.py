@@ -3,6 +3,7 @@ and what is in doubt until they decide."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from msgspec import structs
@@ -10,21 +11,24 @@ from msgspec import structs
 from service.directory.clean import Rejected
 from service.directory.departure import OF_STAFF, Departure
 from service.directory.doubt import doubted
-from service.directory.profile import STAFF, Profile, Record
+from service.directory.profile import PROVIDER, STAFF, Location, Profile, Record
+from service.directory.whereabouts import Place, place_of
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
+from service.merge import merge
 from service.merge.written import checked_record
 
-from .corrections import CORRECT, DOUBT, WITHDRAW, Correction
+from .corrections import CLOSE, CORRECT, DOUBT, HIDE, SAY, WITHDRAW, Correction
 from .doubts import doubts_by_npi
 
 # What staff may say of a person, and of a location; lists that sources add to are not theirs.
 OF_PERSON = ("gender", "telehealth", "services", "ages_served", "home_visits")
 OF_LOCATION = (
     "name", "phone", "fax", "email", "website", "direct_address", "hours", "referral_channel",
-    "accepting_patients", "wait_weeks", "access", "plans", "address",
+    "accepting_patients", "wait_weeks", "access", "plans", "programs", "address",
 )  # fmt: skip
-LISTS = ("plans",)
+LISTS = ("plans", "programs")
+_HERE = (PROVIDER, STAFF)  # sources that speak through this service alone
 ADDRESS = "address"  # can only be confirmed: another address is another location
 
 
@@ -44,9 +48,16 @@ class Staff:
                 self.withdrawn[each.npi] = Departure(reason=each.value or "withdrawn", as_of=day)
             elif each.in_force and each.kind != DOUBT:
                 latest[_about(each)] = each
+        self._closed: dict[str, list[Place]] = defaultdict(list)
+        self._said: dict[str, list[Record]] = defaultdict(list)
+        for each in every:
+            if each.kind == SAY and each.field not in _HERE:
+                self._said[each.npi].append(record_of(each))
         self._records: dict[str, list[Record]] = defaultdict(list)
         for each in latest.values():
             self._records[each.npi].append(record_of(each))
+            if each.kind == CLOSE:
+                self._closed[each.npi].append(each.place or {})
 
     def refuse_others(self, engine: Engine, before: Meta) -> None:
         """Raises LoadRefused where the directory shows decisions of which these know nothing: they
@@ -59,17 +70,43 @@ class Staff:
             )
 
     def with_records(self, npi: str, records: Iterable[Record]) -> list[Record]:
-        """The records, and what staff say now in place of what they had said."""
-        others = [r for r in records if r.source != STAFF or r.label not in self._known]
-        return others + self._records.get(npi, [])
+        """The records, and what is said here now in place of what was said before; of a source
+        that speaks here and in files the newer word."""
+        own, said = self._records.get(npi, []), self._said.get(npi, [])
+        others = [r for r in records if r.source not in _HERE or r.label not in self._known]
+        kept = [r for r in others if not any(_gives_way(r, each) for each in said)]
+        newer = {r.source for r in kept}
+        return kept + [r for r in own if r.source in _HERE or r.source not in newer]
 
-    def doubted(self, profile: Profile) -> Profile:
-        """A merged profile with what is in doubt of it."""
+    def settled(self, profile: Profile) -> Profile:
+        """A merged profile without the places that are closed, and with what is in doubt of it."""
+        for place in self._closed.get(profile.npi, ()):
+            profile = _without(profile, place)
         doubts = self._doubts.get(profile.npi)
         return doubted(profile, doubts) if doubts else profile
 
 
 NOBODY = Staff()
+
+
+def _gives_way(record: Record, said: Record) -> bool:
+    """Whether what is said here takes the record's place, or once did and was taken back."""
+    is_older = (record.as_of or date.min) <= (said.as_of or date.min)
+    return record.source == said.source and is_older
+
+
+def _without(profile: Profile, place: Place) -> Profile:
+    """The profile without the location of that place, however it is spelled, and what is told of
+    it; another suite is another place."""
+    there = Record(source=STAFF, npi=profile.npi, locations=(Location(**place),))
+    ids = {at.id for at in merge([there]).locations}
+    closed = {at.id for at in profile.locations if at.id in ids or place_of(at) == place}
+    told = tuple(f"locations.{identity}." for identity in closed)
+    return structs.replace(
+        profile,
+        locations=tuple(at for at in profile.locations if at.id not in closed),
+        conflicts=tuple(c for c in profile.conflicts if not c.field.startswith(told)),
+    )
 
 
 def _about(each: Correction) -> tuple:
@@ -79,19 +116,22 @@ def _about(each: Correction) -> tuple:
 
 
 def _of_list(each: Correction) -> str | None:
-    """Words on several plans stand beside each other."""
+    """Words on several plans or programs stand beside each other."""
     value = each.value if each.field in LISTS and isinstance(each.value, dict) else {}
-    return value.get("plan_id") or value.get("payer")
+    return value.get("program") or value.get("plan_id") or value.get("payer")
 
 
 def record_of(each: Correction) -> Record:
     """The record of one correction, dated by its day; raises Rejected for what the directory's
     schema does not allow."""
-    if each.kind == CORRECT:
-        facts = _facts(each.field or "", each.value)
-    else:
+    if each.kind == SAY:
+        record = checked_record(each.value)
+        label = each.id if each.field == PROVIDER else None
+        return structs.replace(record, source=each.field or "", label=label)
+    facts = _facts(each.field or "", each.value) if each.kind == CORRECT else {}
+    if each.kind == HIDE:
         facts = {"address_hidden": True}
-    if each.place is not None:
+    if each.place is not None and each.kind != CLOSE:
         facts = {"locations": [{**each.place, **facts}]}
     record = checked_record({"npi": each.npi, "as_of": each.day.isoformat(), **facts})
     return structs.replace(record, source=STAFF, label=each.id)

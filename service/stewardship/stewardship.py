@@ -1,6 +1,6 @@
 """What the work on the directory's truth needs, opened once and passed down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,6 +74,14 @@ class Stewardship:
         it at its end."""
         try:
             self.decisions.show(self.engine, npi)
+        except LoadRefused:
+            return False
+        return True
+
+    def show_all(self, npis: Sequence[str]) -> bool:
+        """As `show`, of several at once: one change of the directory for all of them."""
+        try:
+            self.decisions.show_all(self.engine, npis)
         except LoadRefused:
             return False
         return True

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from service.api.body_fields import Prose
 from service.errors import Problem
+from service.referrals.desk import is_id
 from service.referrals.moving import LATE
 
 from .zones import ZONES
 
 _FARTHEST = timedelta(days=2 * 365)
-_CODE_FILLING = re.compile(r"[\s-]+")
+_FILLING = re.compile(r"[\s\u2010-\u2015-]+")  # blanks and hyphens of any kind
 
 
 @dataclass
@@ -39,8 +40,14 @@ class Form:
 
     def code(self, name: str) -> str | None:
         """Digits, with or without the blanks that people read them in."""
-        code = _CODE_FILLING.sub("", self.sent.get(name, ""))
+        code = _FILLING.sub("", self.sent.get(name, ""))
         return code if re.fullmatch("[0-9]{8}", code) else self._fault(name, "code")
+
+    def number(self, name: str) -> str | None:
+        """A referral's, however it was typed."""
+        typed = _FILLING.sub("", self.sent.get(name, "")).lower()
+        number = f"{typed[:1]}-{typed[1:]}"
+        return number if is_id(number) else self._fault(name, "number")
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]

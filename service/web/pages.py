@@ -1,75 +1,110 @@
-"""The web face: its pages, their style sheet, and errors as pages that say what to do."""
+"""The web face: its pages, the files that they load, and errors as pages that say what to do."""
 
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app
 from werkzeug.exceptions import HTTPException
 
-from service.api.authentication import needs
 from service.api.problems import log_bug
-from service.errors import NotFound, OTMatchError
+from service.engines.protocol import Engine
+from service.errors import Gone, NotFound, OTMatchError
+from service.plan_search import LatestChoices
 from service.referrals.desk import Desk
+from service.referrals.shortlists import Shortlists
+from service.stewardship.stewardship import Stewardship
 
+from .assets import add_assets
+from .provider import add_provider
 from .reply import add_reply
-from .showing import STYLE_URL, show
+from .report import add_report
+from .results import add_results
+from .search_form import add_search_form
+from .shortlist import add_shortlist
+from .showing import show
+from .site import Site, show_site
 from .status import add_status
 
-# Neither scripts nor anything of somebody else's; forms go back to where they came from.
-STRICT = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+_OURS = (
+    "style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+# Neither scripts nor anything of somebody else's; forms go back to where they came from.
+STRICT = f"default-src 'none'; {_OURS}"
+# Pages for everybody: our own script besides, which asks our own API for suggestions.
+OPEN = f"default-src 'none'; script-src 'self'; connect-src 'self'; {_OURS}"
 _WORDED = (404, 413, 429, 503)
 
 
 def make_pages(desk: Desk) -> Blueprint:
+    """Pages of signed links."""
     web = Blueprint("web", __name__, static_folder=None)
     web.after_request(_private)
-    web.register_error_handler(OTMatchError, _of_ours)
-    web.register_error_handler(HTTPException, _of_http)
-    web.register_error_handler(Exception, _unexpected)
+    _show_errors(web, _problem)
     add_reply(web, desk)
     add_status(web, desk)
-
-    sheet = (Path(web.root_path) / "static" / "style.css").read_text(encoding="utf-8")
-
-    @web.get(STYLE_URL)
-    @needs("pages.style")
-    def style() -> Response:
-        response = Response(sheet, mimetype="text/css")
-        response.headers["Cache-Control"] = "public, max-age=3600"
-        return response
-
     return web
 
 
+def make_site(
+    engine: Engine,
+    today: Callable[[], date],
+    shortlists: Shortlists | None,
+    stewardship: Stewardship | None,
+) -> Blueprint:
+    """Pages for everybody."""
+    pages = Blueprint("site", __name__, static_folder=None)
+    pages.after_request(_open)
+    _show_errors(pages, _site_problem)
+    site = Site(pages, engine, today, shortlists, stewardship, LatestChoices())
+    add_assets(pages)
+    add_search_form(site)
+    add_results(site)
+    add_provider(site)
+    add_report(site)
+    add_shortlist(site)
+    return pages
+
+
 def _private(response: Response) -> Response:
-    if request.endpoint != "web.style":
-        response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = STRICT
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
 
-def _of_ours(error: OTMatchError) -> Response:
-    """Whatever is wrong with a link, the answer is the same: it tells nobody what there is."""
-    response = _problem(404 if isinstance(error, NotFound) else error.status)
-    if seconds := getattr(error, "retry_after", None):
-        response.headers["Retry-After"] = str(seconds)
-    if error.status == 503:
-        current_app.logger.error("%s: %s", error.title, error)
+def _open(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = OPEN
     return response
 
 
-def _of_http(error: HTTPException) -> Response:
-    return _problem(error.code or 500)
+def _show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
+    def of_ours(error: OTMatchError) -> Response:
+        """Whatever is wrong with a link, the answer is the same: it tells nobody what there is."""
+        response = problem(404 if isinstance(error, NotFound | Gone) else error.status)
+        if seconds := getattr(error, "retry_after", None):
+            response.headers["Retry-After"] = str(seconds)
+        if error.status == 503:
+            current_app.logger.error("%s: %s", error.title, error)
+        return response
 
+    def of_http(error: HTTPException) -> Response:
+        return problem(error.code or 500)
 
-def _unexpected(error: Exception) -> Response:
-    log_bug(error)
-    return _problem(500)
+    def unexpected(error: Exception) -> Response:
+        log_bug(error)
+        return problem(500)
+
+    pages.register_error_handler(OTMatchError, of_ours)
+    pages.register_error_handler(HTTPException, of_http)
+    pages.register_error_handler(Exception, unexpected)
 
 
 def _problem(status: int) -> Response:
     code = status if status in _WORDED else "other"
     return show("problem.html", {"code": code}, status)
+
+
+def _site_problem(status: int) -> Response:
+    code = status if status in _WORDED else "other"
+    return show_site("site_problem.html", {"code": code}, status)

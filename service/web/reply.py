@@ -10,23 +10,45 @@ from service.api.authentication import needs
 from service.errors import Conflict, Forbidden, InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
 from service.referrals.attachments import PLAN_OF_CARE, Paper, attach, open_paper
 from service.referrals.desk import Desk
+from service.referrals.links import REPLY
 from service.referrals.moving import act
 from service.referrals.page_sessions import form_token
-from service.referrals.replying import LOCKED, OPENED, OVER, WRONG, Door, enter, find_door, linked
+from service.referrals.replying import (
+    LOCKED,
+    OPENED,
+    OVER,
+    WRONG,
+    Door,
+    enter,
+    find_door,
+    find_door_by_number,
+    linked,
+)
 from service.referrals.replying import read_reply as read
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
 from .reply_forms import ANSWERS, asked_version, read_act
 from .reply_view import reply_values
-from .showing import again, show
+from .showing import again, by_number, onward, show
 
-PATH = "/reply/<token>"
+BY_NUMBER, PATH = "/reply", "/reply/<token>"
 _FORM_BYTES = 100_000
 _STATUS = {WRONG: 403, LOCKED: 403, OVER: 409}
 
 
 def add_reply(web: Blueprint, desk: Desk) -> None:
+    @web.get(BY_NUMBER)
+    @needs("pages.reply")
+    def reply_by_number() -> Response:
+        return _asked()
+
+    @web.post(BY_NUMBER)
+    @needs("pages.reply")
+    def send_reply_by_number() -> Response:
+        request.max_content_length = _FORM_BYTES
+        return _numbered(desk)
+
     @web.get(PATH)
     @needs("pages.reply")
     def reply(token: str) -> Response:
@@ -64,8 +86,32 @@ def _shown(
     session = session_of(desk, door.subject)
     if session is None:
         return show("reply_code.html", told | {"is_locked": not door.tries}, status)
-    values = read(desk, door, lambda case, papers: reply_values(desk, case, papers, request.path))
+    values = read(desk, door, lambda case: reply_values(desk, case, request.path))
     return show("reply.html", values | told | {"form": form_token(desk, session)}, status)
+
+
+def _asked(form: Form | None = None, status: int = 200) -> Response:
+    """For who has paper and no camera: the number and the code that stand on it."""
+    return show("reply_number.html", by_number(form), status)
+
+
+def _numbered(desk: Desk) -> Response:
+    form = Form(request.form)
+    number, code = form.number("number"), form.code("code")
+    if form.faults:
+        return _asked(form, 422)
+    try:
+        door = find_door_by_number(desk, number, code)
+    except NoSuchRecord:
+        form.faults.append(Problem("number", "no_such_number"))
+        return _asked(form, 404)
+    outcome, door = enter(desk, door, code)
+    if outcome == WRONG:
+        form.faults.append(Problem("code", "wrong_code", {"tries": door.tries}))
+        return _asked(form, 403)
+    path = PATH.replace("<token>", desk.links.token(REPLY, door.task))
+    response = onward(path)
+    return begin_session(desk, door.subject, response, path) if outcome == OPENED else response
 
 
 def _tried(desk: Desk, door: Door) -> Response:

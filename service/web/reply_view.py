@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
-from service.api.language import asked_wording
 from service.letters.gathering import letter_of
 from service.letters.html import render_blocks
 from service.letters.referral_letter import referral_letter
@@ -14,8 +13,8 @@ from service.referrals.case import Case
 from service.referrals.desk import Desk
 from service.referrals.lifecycle import OFFER_NEXT, REROUTE
 from service.referrals.recipients import location_of, recipient_of
-from service.referrals.tables import Attachment
 
+from .preferences import page_wording
 from .reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
 from .showing import Words
 from .zones import ZONES, zone_of
@@ -23,16 +22,14 @@ from .zones import ZONES, zone_of
 _ASKED = ("send", REROUTE, OFFER_NEXT)
 
 
-def reply_values(
-    desk: Desk, case: Case, papers: list[tuple[Attachment, str]], path: str
-) -> dict[str, Any]:
-    words = Words(asked_wording())
+def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
+    words = Words(page_wording())
     zone = _zone(desk, case)
     return {
         "referral": case.referral.id,
         "version": case.referral.version,
         "letter": render_blocks(referral_letter(letter_of(case, desk.engine), words.wording)),
-        "papers": [(f"{path.rstrip('/')}/papers/{kept.id}", name) for kept, name in papers],
+        "papers": [(f"{path.rstrip('/')}/papers/{kept.id}", name) for kept, name in case.papers],
         "history": list(_history(case, words, zone)),
         "answers": [action for action in case.actions if action in ANSWERS],
         "carries": CARRIES,

@@ -1,18 +1,29 @@
 """Pages from templates: in the language that is asked for, marked so that nobody keeps them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, redirect, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from service.api.language import asked_wording, told_in
-from service.wording.figures import moment_text, phone_text, weekday_text
+from service.api.language import told_in
+from service.wording.figures import (
+    list_text,
+    moment_text,
+    number_text,
+    phone_text,
+    weekday_text,
+)
 from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
-STYLE_URL = "/assets/style.css"
+from .assets import asset
+from .forms import Form
+from .preferences import LANGUAGE, TEXT_SIZE, keep_choices, page_wording
+
 TEMPLATES = Environment(
     loader=PackageLoader("service.web"),
     autoescape=True,
@@ -43,27 +54,68 @@ class Words:
     def phone(self, number: str) -> str:
         return phone_text(number)
 
+    def number(self, value: float) -> str:
+        return number_text(value, self.wording.locale)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return list_text(tuple(parts), self.wording.locale)
+
+    def count(self, code: str, count: int) -> str:
+        """Of something that has a word for one and one for more."""
+        said = self.wording.pages[f"{code}_{'one' if count == 1 else 'more'}"]
+        return said.format(count=self.number(count))
+
+    def not_known(self, codes: Iterable[str]) -> str:
+        """What nobody stated, to be asked."""
+        return self.listed(self.wording.pages[f"unknown_{code}"] for code in codes)
+
+    def address(self, at: Mapping[str, Any]) -> str:
+        """On one line with the place's name, as far as it is known and may be shown."""
+        return ", ".join(filter(None, (at["name"], self.street(at))))
+
+    def street(self, at: Mapping[str, Any]) -> str:
+        state = " ".join(filter(None, (at["state"], at["postal_code"])))
+        return ", ".join(filter(None, (at["line1"], at["line2"], at["city"], state)))
+
 
 def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
-    """A page. `values` may name its `wording`; else it is in the language that was asked for."""
-    wording = values.pop("wording", None) or asked_wording()
+    """A page. `values` may name its `wording`; else it is in the visitor's language."""
+    wording = values.pop("wording", None) or page_wording()
     words = Words(wording)
     others = {code: Words(other) for code, other in WORDINGS.items() if code != wording.language}
     page = TEMPLATES.get_template(template).render(
-        {"faults": [], "notice": None} | values,
-        words=words, say=words.say, lang=wording.language, others=others, style=STYLE_URL,
+        {"faults": [], "wrongs": [], "notice": None} | values,
+        words=words, say=words.say, lang=wording.language, others=others, asset=asset, here=here,
+        sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
     )  # fmt: skip
-    return told_in(wording, Response(page, status, content_type="text/html; charset=utf-8"))
+    response = Response(page, status, content_type="text/html; charset=utf-8")
+    return keep_choices(told_in(wording, response))
+
+
+def here(parameter: str, value: str) -> str:
+    """The same page with one parameter set, as a link that stays on it."""
+    values = request.args.to_dict(flat=False) | {parameter: [value]}
+    return f"?{urlencode(values, doseq=True)}"
+
+
+def by_number(form: Form | None) -> dict[str, Any]:
+    """Of a form that a number opens with something secret, which is not shown again."""
+    number = form.sent.get("number", "") if form else ""
+    faults = form.faults if form else []
+    return {"faults": faults, "sent": {"do": "number", "number": number}}
 
 
 def asked_language() -> str | None:
-    """What the address says, if that is a language of ours."""
-    asked = request.args.get("lang")
-    return asked if asked in WORDINGS else None
+    """What the visitor chose, if they did."""
+    return LANGUAGE.chosen()
 
 
 def again() -> Response:
     """To the same page, so that going back or reloading sends no form twice."""
-    language = asked_language()
-    query = f"?lang={language}" if language else ""
-    return redirect(request.path + query, 303)
+    return onward(request.path)
+
+
+def onward(path: str) -> Response:
+    """To another page, in the language that was chosen."""
+    language = LANGUAGE.asked()
+    return redirect(path + (f"?lang={language}" if language else ""), 303)

@@ -1,19 +1,22 @@
 """/status/<token>: a patient sees where their referral stands, and says when it stands still."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from service.api.authentication import needs
-from service.api.language import asked_wording
-from service.errors import Conflict, Problem
+from service.errors import Conflict, NoSuchRecord, Problem
 from service.referrals.desk import Desk
+from service.referrals.links import STATUS
 from service.referrals.page_sessions import Subject, form_token
 from service.referrals.status_page import (
     STEPS,
     WISHES,
     Standing,
     find_status,
+    find_status_by_number,
     read_status,
     tell_wish,
     try_birth_date,
@@ -23,14 +26,26 @@ from service.wording.wording import Wording
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
-from .showing import Words, again, asked_language, show
+from .preferences import page_wording
+from .showing import Words, again, asked_language, by_number, onward, show
 from .zones import zone_of
 
-PATH = "/status/<token>"
+BY_NUMBER, PATH = "/status", "/status/<token>"
 _FORM_BYTES = 10_000
 
 
 def add_status(web: Blueprint, desk: Desk) -> None:
+    @web.get(BY_NUMBER)
+    @needs("pages.status")
+    def status_by_number() -> Response:
+        return _asked()
+
+    @web.post(BY_NUMBER)
+    @needs("pages.status")
+    def send_status_by_number() -> Response:
+        request.max_content_length = _FORM_BYTES
+        return _numbered(desk)
+
     @web.get(PATH)
     @needs("pages.status")
     def status(token: str) -> Response:
@@ -59,20 +74,46 @@ def _shown(
     )
 
 
+def _asked(form: Form | None = None, notice: str | None = None, status: int = 200) -> Response:
+    """For who has paper and no camera: the number that stands on it, and the birth date."""
+    return show("status_number.html", by_number(form) | {"notice": notice}, status)
+
+
+def _numbered(desk: Desk) -> Response:
+    form = Form(request.form)
+    number, _ = form.number("number"), form.birth_date("birth")
+    if form.faults:
+        return _asked(form, status=422)
+    try:
+        subject = find_status_by_number(desk, number)
+    except NoSuchRecord:
+        form.faults.append(Problem("number", "no_such_number"))
+        return _asked(form, status=404)
+    path = PATH.replace("<token>", desk.links.token(STATUS, subject.identity))
+    return _opened(desk, subject, form, path, _asked)
+
+
 def _tried(desk: Desk, subject: Subject) -> Response:
     form = Form(request.form)
     if form.sent.get("do") != "birth":
         return _shown(desk, subject, notice="session_over", status=403)
+    return _opened(desk, subject, form, request.path, partial(_shown, desk, subject))
+
+
+def _opened(
+    desk: Desk, subject: Subject, form: Form, path: str, refused: Callable[..., Response]
+) -> Response:
+    """The page at `path` for who knows the birth date."""
     tried = form.birth_date("birth")
     if tried is None:
-        return _shown(desk, subject, form, status=422)
+        return refused(form, status=422)
     is_right = try_birth_date(desk, subject, tried)
     if is_right:
-        return begin_session(desk, subject, again(), request.path)
+        return begin_session(desk, subject, onward(path), path)
     if is_right is None:
-        return _shown(desk, subject, notice="status_locked", status=403)
+        return refused(notice="status_locked", status=403)
     form.faults.append(Problem("birth_month", "wrong_birth"))
-    return _shown(desk, subject, form, status=403)
+    return refused(form, status=403)
 
 
 def _wished(desk: Desk, subject: Subject, session: str) -> Response:
@@ -105,4 +146,4 @@ def _wording(standing: Standing) -> Wording:
     """The patient's language, unless they choose another."""
     if asked_language() is None and standing.language in WORDINGS:
         return WORDINGS[standing.language]
-    return asked_wording()
+    return page_wording()

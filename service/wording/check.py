@@ -21,6 +21,7 @@ from service.directory.weights import (
     SERVICE_VALUES,
     WEIGHTS,
 )
+from service.eligibility.coverage import Status
 from service.eligibility.facts import FACTS
 from service.eligibility.outcomes import Outcome
 from service.referrals.notice import TEMPLATES
@@ -75,6 +76,7 @@ def _needed() -> dict[str, set[str]]:
         "names of plan_statuses": {status for status, _ in INSURANCE_VALUES},
         "names of status_reasons": set(REASONS),
         "names of accepting_patients": accepting - {"unknown"},
+        "names of coverage_statuses": {status.value for status in Status},
         "names of facts": set(FACTS),
         "names of questions": set(FACTS),
         "names of outcomes": {outcome.value for outcome in Outcome},

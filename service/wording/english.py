@@ -109,6 +109,8 @@ SENTENCES: dict[str, str] = {
     "payer_not_in_directory": "No source here mentions this insurer; ask the office.",
     "payer_not_stated": "No office in this directory has said yet whether it takes this insurance; "
     "ask the office.",
+    "program_not_stated": "No office in this directory has said yet whether it takes the program "
+    "{program}; ask the office.",
     "medicare_advantage": "Medicare Advantage is run by private insurers; search for the one that "
     "your card names.",
     "self_pay": "Most offices can tell you their price for patients who pay themselves.",
@@ -151,6 +153,7 @@ FIELDS: dict[str, str] = {
     "wait_weeks": "Weeks to wait",
     "access": "Access",
     "plans": "Insurance",
+    "programs": "Program that helps with cost",
     "point": "Position on the map",
 }
 
@@ -160,6 +163,7 @@ LEFT_OUT: dict[str, str] = {
     "specialty": "what they specialize in",
     "credential": "whether the certificate that they state is valid",
     "insurance_mode": "whether they take your insurance",
+    "program": "whether they take patients of the program",
     "accepting": "whether they take new patients",
     "telehealth": "whether they offer video visits",
     "patient_state": "where they are licensed",

@@ -38,6 +38,10 @@ SENTENCES: dict[str, str] = {
     "gate_setting_yes": "Setting: {held}",
     "gate_setting_no": "Setting: {held}; the search asks for {asked}",
     "gate_setting_unknown": "The setting of this location is not known",
+    "gate_program_yes": "Takes patients of the program {program}{confirm}",
+    "gate_program_no": "Takes no patients of the program {program}{confirm}",
+    "gate_program_unknown": "Not known whether patients of the program {asked} are taken; ask the "
+    "office",
     "gate_access_yes": "Has: {names}",
     "gate_access_no": "Does not have: {names}",
     "gate_access_unknown": "Not known: {names}",

@@ -44,8 +44,9 @@ LETTERS: dict[str, str] = {
     "by_fax": "Fax {number}",
     "sent": "Sent",
     "reply": "How to answer",
-    "reply_link": "Open {link} to accept, to decline or to offer a day. You need no account.",
-    "reply_code": "Your one-time code: {code}",
+    "square": "Square that opens the page in a phone's camera",
+    "reply_link": "Point a phone's camera at the square, to accept, to decline or to offer a day. "
+    "Or open this address, and enter the number and the code. You need no account.",
     "reply_call": "Or call {contact}.",
     "reply_call_alone": "Call {contact}.",
     "signature": "Signature",
@@ -82,6 +83,9 @@ LETTERS: dict[str, str] = {
     "patient_call_office": "Then call {contact}. Say: “I wait for a call from the therapist.”",
     "patient_visit": "Go to your visit.",
     "patient_visit_what": "Bring this page, your insurance card and a list of your medicines.",
+    "patient_status": "See where it stands",
+    "patient_status_link": "Point the camera of a phone at the square. Or open this address and "
+    "enter the number. We ask for your birth date too.",
     "patient_other": "Questions? Want another therapist?",
     "patient_other_what": "Call {contact}. Say: “I would like another therapist.” You may always "
     "ask for that.",

@@ -12,6 +12,7 @@ SUBJECTS: dict[str, str] = {
     "cancellation-requested": "Please confirm that a referral in OTMatch is canceled",
     "plan-of-care-due": "A document is due in OTMatch",
     "escalation": "A referral of yours has had no answer",
+    "recipient-left": "The office that a referral of yours went to left the directory",
     "next-offered": "A referral of yours was offered to the next office",
     "to-deliver": "A referral of yours must be delivered by hand",
     "accepted": "A referral of yours was accepted",
@@ -37,8 +38,10 @@ TEXTS: dict[str, str] = {
     f"it has not come back yet. {_SIGN_IN}{_OFFICE}",
     "escalation": "An office has not confirmed a referral of yours. Business days since it was "
     f"sent: {{days}}. Please call the office, or choose another one. {_SIGN_IN}{_OFFICE}",
-    "next-offered": "The office that you chose did not answer in time. The referral was offered to "
-    f"the next one on your list. {_SIGN_IN}{_OFFICE}",
+    "recipient-left": "Whom you sent a referral to is not in the directory any more. Please choose "
+    f"another office, unless the next one on your list was asked already. {_SIGN_IN}{_OFFICE}",
+    "next-offered": "The office that you chose did not answer in time, or left the directory. The "
+    f"referral was offered to the next one on your list. {_SIGN_IN}{_OFFICE}",
     "to-deliver": "A referral of yours cannot be delivered electronically. It waits on the list of "
     f"those to deliver by hand. {_SIGN_IN}{_OFFICE}",
     "accepted": f"A referral of yours was accepted. {_SIGN_IN}{_OFFICE}",

@@ -21,6 +21,7 @@ from service.directory.vocabulary import (
 )
 
 from .english import FIELDS, KNOWN, LEFT_OUT, NEED_KINDS, SIGNALS
+from .english_coverage import STATUSES, WHOM
 from .english_eligibility import (
     BENEFITS,
     DOCUMENTS,
@@ -70,6 +71,8 @@ NAMES: dict[str, Table] = {
     "diagnoses": DIAGNOSES,
     "disclosed": DISCLOSED,
     "purposes": PURPOSES,
+    "whom_to_ask": WHOM,
+    "coverage_statuses": STATUSES,
     "facts": FACTS,
     "questions": QUESTIONS,
     "fact_values": FACT_VALUES,

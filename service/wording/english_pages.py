@@ -39,6 +39,8 @@ PAGES: dict[str, str] = {
     "fault_too_long": "shorten this to {most} characters.",
     "fault_unprintable": "take out signs that cannot be read.",
     "fault_choose": "choose one from the list.",
+    "fault_number": "enter all of it: r- and 16 letters and digits.",
+    "fault_no_such_number": "there is no open referral of this number. Compare it with the paper.",
     "fault_code": "enter the 8 digits.",
     "fault_wrong_code": "this is not the code. Look at it again. Tries left: {tries}.",
     "fault_month_number": "enter the number of the month, such as 3.",
@@ -53,6 +55,7 @@ PAGES: dict[str, str] = {
     "fault_not_a_pdf": "choose a PDF file.",
     "fault_too_large": "choose a file of at most {most} MB, or call the office.",
     "field_code": "One-time code",
+    "field_number": "Number of the referral",
     "field_birth_month": "Month",
     "field_birth_day": "Day",
     "field_birth_year": "Year",
@@ -70,6 +73,12 @@ PAGES: dict[str, str] = {
     "field_proposed_3_day": "Date of the third offer",
     "field_proposed_3_time": "Time of the third offer",
     # the door of a referral
+    "number_title": "Open a referral",
+    "number_intro": "Enter the number and the code that stand on the paper you were sent. You need "
+    "no account.",
+    "number_hint": "It begins with r- and has 16 more letters and digits.",
+    "status_number_intro": "Enter the number that stands on your page. To protect you, we ask for "
+    "your birth date too.",
     "code_title": "A referral for you",
     "code_intro": "To open it, enter the one-time code. You need no account.",
     "code_hint": "8 digits, on the cover sheet or from the office that refers.",

@@ -17,6 +17,7 @@ PARAMETERS: dict[str, str] = {
     "payer": "The patient's insurer, by any of its names or by its code (payers in /vocabulary); "
     "Medicaid is that of the patient's state; self-pay and unknown are answers too.",
     "insurance_mode": "prefer ranks by plan or payer; require also filters by it.",
+    "program": "Only locations that take patients of this program that helps with cost, by its id.",
     "accepting": "true: only locations that take new patients.",
     "access": "Only locations of which this is known; of several, all.",
     "telehealth": "true: only video visits, by OTs who may treat in `patient_state`.",

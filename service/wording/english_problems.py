@@ -30,6 +30,7 @@ PROBLEMS: dict[str, str] = {
     "not_a_moment": "must be a moment with its offset from UTC, as in 2026-11-22T09:30:00-05:00",
     "not_json": "must be JSON (RFC 8259), with numbers that are finite",
     "too_deep": "must not be nested more than {most} deep",
+    "not_a_program": "must be a program's id: small letters, digits and hyphens",
     "not_a_zip": "must be a ZIP code of five digits",
     "code_mistyped": "is mistyped: a code has eight letters and digits, and none of 0, O, 1, I, L",
     # places
@@ -42,6 +43,7 @@ PROBLEMS: dict[str, str] = {
     "city_unknown_in": "is not a city known in {state}{nearest}",
     "state_needed": "needs a state; places of this name: {places}",
     # beside other parameters
+    "needed_with_coverage": "is needed, or payer: name the plan or the insurer",
     "needed_with_radius": "is needed with radius: say around which place",
     "needed_with_state": "must be true with patient_state, which is about video visits",
     "needed_with_require": "is needed with insurance_mode=require, or payer: say which one to "
@@ -59,6 +61,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_words": "must have at most {most} words",
     # referrals
     "no_such_shortlist": "is of no shortlist that is kept",
+    "not_an_npi": "must be an NPI, or an object of npi and location_id",
     "no_such_ot": "is of nobody in this directory",
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
@@ -77,6 +80,17 @@ PROBLEMS: dict[str, str] = {
     "no_markup": "must be plain text, without < and >",
     "not_a_fact": "must be one of these facts: {choices}",
     "fact_with_code": "must be a fact, with its code if it has one: services.driving, phone",
+    "not_its_value": "is not a value that {field} can have",
+    "not_a_fact_here": "must be a fact that staff can correct: of a location with "
+    "location_id, of the person without it",
+    "goes_with_kind": "goes with kind={kind}, and only with it",
+    "not_lately": "must be a day of the last {most} days, today at the latest",
+    "not_a_county": "must be a county with its state, as in Albany County, NY",
+    "needed_with_county": "is needed, or county: say where",
+    "needed_with_npi": "is needed, or npi: say of which state or of which OT",
+    "not_csv": "must be CSV with a header; a quote is never closed",
+    "not_a_roster": "must have a header that names npi and certified_on or expires_on",
+    "too_many_rows": "must have at most {most} rows",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -112,8 +126,14 @@ CONFLICTS = {
     "duplicate-referral": "A referral like this one is open",
     "recipient-gone": "This OT is no longer in the directory",
     "no-next-recipient": "Nobody else is on the shortlist",
+    "ot-asked-before": "This OT was asked before",
     "code-locked": "The one-time code is locked after too many wrong ones",
     "no-consent": "The patient's consent does not reach so far",
+    "report-decided": "This report was decided already",
+    "nobody-to-ask": "Nobody can be asked about this",
+    "asked-before": "Whoever reported this was asked already",
+    "preview-changed": "This roster would change something else now",
+    "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
 TITLES: dict[str, str] = (
@@ -134,13 +154,22 @@ TITLES: dict[str, str] = (
 DETAILS: dict[str, str] = {
     "not-found": "This NPI is not in this directory.",
     "no-shortlist": "It was deleted, or its time is over. Check the code, or make a new list.",
+    "no-such-chapter": "Check the id; /api/v1/chapters?near= finds the chapter of a place.",
     "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
     "no-next-recipient": "Name a recipient.",
+    "ot-asked-before": "They declined, or did not answer. Name another recipient, or say in "
+    "text why they are asked again.",
+    "recipient-gone": "Choose another one; who was asked can still decline.",
     "code-locked": "Ask for a new one, by new: true, and tell it to the OT.",
     "no-consent": "Ask the patient, record their consent, and try again.",
+    "report-decided": "Read it again: nothing is left to decide.",
+    "nobody-to-ask": "A doubt comes from a referral; accept or reject it.",
+    "asked-before": "Accept or reject it.",
+    "preview-changed": "Look at a new preview, and apply that one.",
+    "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
     "too-large": "Send less: at most 20 papers of 10 MB each.",

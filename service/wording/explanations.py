@@ -48,13 +48,15 @@ def _fact_text(verdict: Verdict, wording: Wording) -> str:
     if "asked" in values:
         values["asked"] = any_of_text(_named(verdict, values["asked"], wording), wording.locale)
     text = sentence(code, values, wording)
-    if values.get("fresh") and verdict.parameter == "accepting":
+    if values.get("fresh") and verdict.parameter in ("accepting", "program"):
         day = day_text(values["date"], wording.locale)
         return f"{text} ({wording.phrases['checked_on'].format(date=day)})"
     return text
 
 
 def _named(verdict: Verdict, codes: Iterable[str], wording: Wording) -> tuple[str, ...]:
+    if verdict.parameter == "program":  # known by their ids alone
+        return tuple(codes)
     kind, proper = _NAMES[verdict.parameter]
     names = (wording.names[kind][code] for code in codes)
     return tuple(name if proper else name.lower() for name in names)

@@ -3,26 +3,34 @@
 from . import (
     english,
     english_benefits,
+    english_chapters,
     english_coverage,
     english_eligibility,
     english_explanations,
     english_letters,
+    english_lists,
     english_mail,
     english_pages,
     english_problems,
     english_rules,
     english_shortlists,
+    english_site,
+    english_stewardship,
     spanish,
     spanish_benefits,
+    spanish_chapters,
     spanish_coverage,
     spanish_eligibility,
     spanish_explanations,
     spanish_letters,
+    spanish_lists,
     spanish_mail,
     spanish_pages,
     spanish_problems,
     spanish_rules,
     spanish_shortlists,
+    spanish_site,
+    spanish_stewardship,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -34,15 +42,20 @@ ENGLISH = Wording(
     sentences=english.SENTENCES
     | english_explanations.SENTENCES
     | english_benefits.SENTENCES
+    | english_chapters.SENTENCES
     | english_coverage.SENTENCES
     | english_eligibility.SENTENCES
-    | english_shortlists.SENTENCES,
+    | english_shortlists.SENTENCES
+    | english_stewardship.SENTENCES,
     phrases=english.PHRASES | english_benefits.PHRASES | english_eligibility.PHRASES,
-    problems=english_problems.PROBLEMS | english_rules.PROBLEMS,
+    problems=english_problems.PROBLEMS
+    | english_rules.PROBLEMS
+    | english_chapters.PROBLEMS
+    | english_coverage.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
     letters=english_letters.LETTERS,
-    pages=english_pages.PAGES,
+    pages=english_pages.PAGES | english_site.SITE | english_lists.LISTS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -53,15 +66,20 @@ SPANISH = Wording(
     sentences=spanish.SENTENCES
     | spanish_explanations.SENTENCES
     | spanish_benefits.SENTENCES
+    | spanish_chapters.SENTENCES
     | spanish_coverage.SENTENCES
     | spanish_eligibility.SENTENCES
-    | spanish_shortlists.SENTENCES,
+    | spanish_shortlists.SENTENCES
+    | spanish_stewardship.SENTENCES,
     phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
-    problems=spanish_problems.PROBLEMS | spanish_rules.PROBLEMS,
+    problems=spanish_problems.PROBLEMS
+    | spanish_rules.PROBLEMS
+    | spanish_chapters.PROBLEMS
+    | spanish_coverage.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
     letters=spanish_letters.LETTERS,
-    pages=spanish_pages.PAGES,
+    pages=spanish_pages.PAGES | spanish_site.SITE | spanish_lists.LISTS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

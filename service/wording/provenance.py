@@ -21,7 +21,7 @@ _CODES = {
     "plans": "plan_statuses",
 }
 _PHONES = ("phone", "fax")
-_YES_NO = ("services", "access", "ages_served", "home_visits", "telehealth")
+_YES_NO = ("services", "access", "ages_served", "home_visits", "telehealth", "programs")
 
 
 def because_text(because: str | None, wording: Wording) -> str | None:
@@ -112,6 +112,8 @@ def _what(path: list[str], wording: Wording) -> str:
     name = names["fields"].get(f"{field}.{rest}") or names["fields"][field]
     if field in ("services", "access"):
         return f"{name} ({names[field][rest].lower()})"
+    if field == "programs" and rest:
+        return f"{name} ({rest})"
     if field == "plans" and (which := rest.partition(":")[2]):
         return f"{name} ({names['payers'].get(which, which)})"
     return name

@@ -125,6 +125,8 @@ SENTENCES: dict[str, str] = {
     "consultorio.",
     "payer_not_stated": "Ningún consultorio de este directorio ha dicho todavía si acepta este "
     "seguro; pregunte en el consultorio.",
+    "program_not_stated": "Ningún consultorio de este directorio ha dicho todavía si acepta el "
+    "programa {program}; pregunte en el consultorio.",
     "medicare_advantage": "Medicare Advantage lo ofrecen aseguradoras privadas; busque la que "
     "aparece en su tarjeta.",
     "self_pay": "La mayoría de los consultorios puede decirle su precio si usted paga por su "

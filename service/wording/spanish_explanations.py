@@ -41,6 +41,10 @@ SENTENCES: dict[str, str] = {
     "gate_setting_yes": "Tipo de lugar: {held}",
     "gate_setting_no": "Tipo de lugar: {held}; la búsqueda pide {asked}",
     "gate_setting_unknown": "No se sabe qué tipo de lugar es este consultorio",
+    "gate_program_yes": "Acepta pacientes del programa {program}{confirm}",
+    "gate_program_no": "No acepta pacientes del programa {program}{confirm}",
+    "gate_program_unknown": "No se sabe si acepta pacientes del programa {asked}; pregunte en el "
+    "consultorio",
     "gate_access_yes": "Tiene: {names}",
     "gate_access_no": "No tiene: {names}",
     "gate_access_unknown": "No se sabe: {names}",

@@ -45,8 +45,9 @@ LETTERS: dict[str, str] = {
     "by_fax": "Fax {number}",
     "sent": "Enviada",
     "reply": "Cómo responder",
-    "reply_link": "Abra {link} para aceptar, rechazar u ofrecer un día. No necesita una cuenta.",
-    "reply_code": "Su código de un solo uso: {code}",
+    "square": "Cuadro que abre la página con la cámara de un teléfono",
+    "reply_link": "Apunte la cámara de un teléfono al cuadro, para aceptar, rechazar u ofrecer un "
+    "día. O abra esta dirección y escriba el número y el código. No necesita una cuenta.",
     "reply_call": "O llame a {contact}.",
     "reply_call_alone": "Llame a {contact}.",
     "signature": "Firma",
@@ -84,6 +85,9 @@ LETTERS: dict[str, str] = {
     "patient_call_office": "Entonces llame a {contact}. Diga: «Espero una llamada del terapeuta».",
     "patient_visit": "Vaya a su cita.",
     "patient_visit_what": "Lleve esta página, su tarjeta del seguro y la lista de sus medicinas.",
+    "patient_status": "Vea cómo va",
+    "patient_status_link": "Apunte la cámara de un teléfono al cuadro. O abra esta dirección y "
+    "escriba el número. También le pedimos su fecha de nacimiento.",
     "patient_other": "¿Preguntas? ¿Quiere otro terapeuta?",
     "patient_other_what": "Llame a {contact}. Diga: «Quiero otro terapeuta». Siempre puede "
     "pedirlo.",

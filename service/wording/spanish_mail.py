@@ -13,6 +13,7 @@ SUBJECTS: dict[str, str] = {
     "cancellation-requested": "Confirme que se cancela una derivación en OTMatch",
     "plan-of-care-due": "Falta un documento en OTMatch",
     "escalation": "Una derivación suya sigue sin respuesta",
+    "recipient-left": "El consultorio al que envió una derivación dejó el directorio",
     "next-offered": "Una derivación suya se ofreció al siguiente consultorio",
     "to-deliver": "Una derivación suya debe entregarse a mano",
     "accepted": "Se aceptó una derivación suya",
@@ -38,8 +39,11 @@ TEXTS: dict[str, str] = {
     f"documento que la completa. {_SIGN_IN}{_OFFICE}",
     "escalation": "Un consultorio no ha confirmado una derivación suya. Días hábiles desde que se "
     f"envió: {{days}}. Llame al consultorio o elija otro. {_SIGN_IN}{_OFFICE}",
-    "next-offered": "El consultorio que usted eligió no respondió a tiempo. La derivación se "
-    f"ofreció al siguiente de su lista. {_SIGN_IN}{_OFFICE}",
+    "recipient-left": "El terapeuta al que envió una derivación ya no está en el directorio. "
+    "Elija otro consultorio, a menos que ya se haya pedido al siguiente de su lista. "
+    f"{_SIGN_IN}{_OFFICE}",
+    "next-offered": "El consultorio que usted eligió no respondió a tiempo o dejó el directorio. "
+    f"La derivación se ofreció al siguiente de su lista. {_SIGN_IN}{_OFFICE}",
     "to-deliver": "Una derivación suya no puede entregarse por vía electrónica. Está en la lista "
     f"de las que deben entregarse a mano. {_SIGN_IN}{_OFFICE}",
     "accepted": f"Se aceptó una derivación suya. {_SIGN_IN}{_OFFICE}",

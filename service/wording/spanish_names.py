@@ -5,6 +5,7 @@ from service.directory.payers import PAYERS
 from service.directory.states import STATES
 from service.directory.vocabulary import CREDENTIALS
 
+from .spanish_coverage import STATUSES, WHOM
 from .spanish_eligibility import (
     BENEFITS,
     DOCUMENTS,
@@ -86,6 +87,7 @@ _FIELDS: dict[str, str] = {
     "wait_weeks": "Semanas de espera",
     "access": "Accesibilidad",
     "plans": "Seguro",
+    "programs": "Programa que ayuda con el costo",
     "point": "Ubicación en el mapa",
 }
 
@@ -94,6 +96,7 @@ _LEFT_OUT: dict[str, str] = {
     "specialty": "cuál es su especialidad",
     "credential": "si es válido el certificado que dicen tener",
     "insurance_mode": "si aceptan su seguro",
+    "program": "si aceptan pacientes del programa",
     "accepting": "si aceptan pacientes nuevos",
     "telehealth": "si ofrecen visitas por video",
     "patient_state": "dónde tienen licencia",
@@ -219,6 +222,8 @@ NAMES: dict[str, Table] = {
     "purposes": PURPOSES,
     "facts": FACTS,
     "questions": QUESTIONS,
+    "whom_to_ask": WHOM,
+    "coverage_statuses": STATUSES,
     "fact_values": FACT_VALUES,
     "documents": DOCUMENTS,
     "program_benefits": BENEFITS,

@@ -40,6 +40,9 @@ PAGES: dict[str, str] = {
     "fault_too_long": "acorte el texto a {most} caracteres.",
     "fault_unprintable": "quite los signos que no se pueden leer.",
     "fault_choose": "elija una opción de la lista.",
+    "fault_number": "escríbalo completo: r- y 16 letras y cifras.",
+    "fault_no_such_number": "no hay ninguna solicitud abierta con este número. Compárelo con el "
+    "papel.",
     "fault_code": "escriba las 8 cifras.",
     "fault_wrong_code": "este no es el código. Revíselo. Intentos que quedan: {tries}.",
     "fault_month_number": "escriba el número del mes, por ejemplo 3.",
@@ -54,6 +57,7 @@ PAGES: dict[str, str] = {
     "fault_not_a_pdf": "elija un archivo PDF.",
     "fault_too_large": "elija un archivo de {most} MB como máximo o llame al consultorio.",
     "field_code": "Código de un solo uso",
+    "field_number": "Número de la solicitud",
     "field_birth_month": "Mes",
     "field_birth_day": "Día",
     "field_birth_year": "Año",
@@ -71,6 +75,12 @@ PAGES: dict[str, str] = {
     "field_proposed_3_day": "Fecha de la tercera propuesta",
     "field_proposed_3_time": "Hora de la tercera propuesta",
     # the door of a referral
+    "number_title": "Abrir una solicitud",
+    "number_intro": "Escriba el número y el código que están en el papel que recibió. No necesita "
+    "una cuenta.",
+    "number_hint": "Empieza con r- y tiene 16 letras y cifras más.",
+    "status_number_intro": "Escriba el número que está en su hoja. Para protegerle, también le "
+    "pedimos su fecha de nacimiento.",
     "code_title": "Una solicitud para usted",
     "code_intro": "Para abrirla, escriba el código de un solo uso. No necesita una cuenta.",
     "code_hint": "8 cifras; están en la carátula o las da el consultorio que refiere.",

@@ -19,6 +19,8 @@ PARAMETERS: dict[str, str] = {
     "en /vocabulary); Medicaid es el del estado del paciente; self-pay (por su cuenta) y unknown "
     "(no lo sé) también son respuestas.",
     "insurance_mode": "prefer ordena según el plan o la aseguradora; require además filtra.",
+    "program": "Solo consultorios que aceptan pacientes de este programa que ayuda con el costo, "
+    "por su id.",
     "accepting": "true: solo consultorios que aceptan pacientes nuevos.",
     "access": "Solo los lugares de los que esto se sabe; si son varios, todos.",
     "telehealth": "true: solo visitas por video, de quienes pueden atender en `patient_state`.",

@@ -11,6 +11,7 @@ from service.directory.profile import (
     HomeVisits,
     MSCenter,
     PlanEvidence,
+    ProgramEvidence,
     Provenance,
 )
 from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES, Known
@@ -19,6 +20,7 @@ from service.directory.zip_table import PostalCode
 TODAY = date(2026, 11, 22)
 PAYERS = [f"Payer {number}" for number in range(40)]
 PLANS_OF_A_PAYER = 5
+PROGRAMS = [f"example-program-{number}" for number in range(60)]
 LANGUAGES = ("es", "es", "es", "es", "zh", "vi", "ar", "tl", "fr", "ru", "ht", "ko")
 _KNOWN = list(Known)
 _SERVICES, _ACCESS, _ACCEPTING = list(SERVICES), list(ACCESS_FACTS), list(ACCEPTING_PATIENTS)
@@ -48,7 +50,18 @@ def of_location(chance: random.Random) -> dict[str, Any]:
         "settings": (chance.choice(("clinic", "clinic", "hospital", "rehab", "school")),),
         "access": {code: chance.choice((Known.YES, Known.YES, Known.NO)) for code in access},
         "ms_center": _CENTER if chance.random() < 0.02 else None,
+        "programs": _programs(chance),
     }
+
+
+def _programs(chance: random.Random) -> tuple[ProgramEvidence, ...]:
+    """One location in six was asked about a program."""
+    if chance.random() > 0.17:
+        return ()
+    accepts = chance.choice((Known.YES, Known.YES, Known.NO))
+    return (
+        ProgramEvidence(program=chance.choice(PROGRAMS), accepts=accepts, as_of=_day(chance, 300)),
+    )
 
 
 def credentials(chance: random.Random) -> tuple[Credential, ...]:

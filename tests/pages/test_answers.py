@@ -13,8 +13,6 @@ from tests.page_world import (
     events,
     new_client,
     opened,
-    page_app,
-    page_desk,
     reply_path,
     row,
     send,
@@ -24,21 +22,6 @@ from tests.referral_world import ANA, BEN, clinician, move
 
 PDF = b"%PDF-1.7 plan"
 DECLINE = {"reason": "at-capacity", "text": "Full until March"}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory, fixture_engine):
-    yield from page_desk(tmp_path_factory, fixture_engine)
-
-
-@pytest.fixture(scope="module")
-def app(desk):
-    return page_app(desk)
-
-
-@pytest.fixture
-def client(app):
-    return new_client(app)
 
 
 def test_accepting_tells_the_days_that_are_offered(desk, client):
@@ -201,7 +184,8 @@ def test_the_same_ot_asked_again_has_another_door(desk, client):
     visitor = opened(desk, client, sent)
     form = visitor.hidden("form")[0]
     visitor.post("decline", **DECLINE)
-    move(desk, clinician(), version(desk, sent), "reroute", recipient=Addressee(ANA))
+    again = {"recipient": Addressee(ANA), "text": "asked again", "allow_duplicate": "for a test"}
+    move(desk, clinician(), version(desk, sent), "reroute", **again)
     assert "Another therapist" in visitor.get().text
     told = {"form": form, "version": str(row(desk, sent["id"]).version)}
     assert visitor.send("accept", **told).status_code == 409

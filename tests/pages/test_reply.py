@@ -1,5 +1,6 @@
 """/reply: the door of a referral to an OT without an account, and its one-time code."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,8 +19,6 @@ from tests.page_world import (
     events,
     new_client,
     opened,
-    page_app,
-    page_desk,
     reads,
     reply_path,
     row,
@@ -27,21 +26,6 @@ from tests.page_world import (
     wrong_code,
 )
 from tests.referral_world import clinician, move
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory, fixture_engine):
-    yield from page_desk(tmp_path_factory, fixture_engine)
-
-
-@pytest.fixture(scope="module")
-def app(desk):
-    return page_app(desk)
-
-
-@pytest.fixture
-def client(app):
-    return new_client(app)
 
 
 def test_the_door_tells_nothing_of_the_patient(desk, client):
@@ -179,7 +163,7 @@ def test_every_page_is_kept_by_nobody(desk, client):
         assert "unsafe-inline" not in policy
         assert "<script" not in page.text
         assert " style=" not in page.text
-    style = client.get("/assets/style.css")
+    style = client.get(re.search(r'href="(/assets/style[^"]+)"', page.text)[1])
     assert (style.status_code, style.mimetype) == (200, "text/css")
 
 

@@ -19,9 +19,6 @@ from tests.page_world import (
     Visitor,
     in_language,
     known,
-    new_client,
-    page_app,
-    page_desk,
     reads,
     send,
     status_path,
@@ -30,21 +27,6 @@ from tests.referral_world import clinician, move, seen, therapist
 
 HEALTH = ("fatigue", "cook dinner", "G35", "energy", "Quillfeather", "Rosalinde", "1979")
 RIGHT = {"birth_month": "3", "birth_day": "2", "birth_year": "1979"}
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory, fixture_engine):
-    yield from page_desk(tmp_path_factory, fixture_engine)
-
-
-@pytest.fixture(scope="module")
-def app(desk):
-    return page_app(desk)
-
-
-@pytest.fixture
-def client(app):
-    return new_client(app)
 
 
 def test_before_the_birth_date_it_tells_nothing(desk, client):

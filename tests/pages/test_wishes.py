@@ -2,35 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-
 from service.referrals.outbox_table import Row
 from service.referrals.reading import read
 from tests.page_world import (
     events,
     known,
-    new_client,
-    page_app,
-    page_desk,
     row,
     send,
 )
 from tests.referral_world import clinician, move, seen, therapist
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory, fixture_engine):
-    yield from page_desk(tmp_path_factory, fixture_engine)
-
-
-@pytest.fixture(scope="module")
-def app(desk):
-    return page_app(desk)
-
-
-@pytest.fixture
-def client(app):
-    return new_client(app)
 
 
 def notices(desk, sent):

@@ -1,0 +1,77 @@
+"""Where a person lives, as `near` names it: a ZIP code, a county, a state, a city or a point."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from rapidfuzz import process
+
+from service.directory.places import open_place
+from service.directory.states import state_code
+from service.directory.text import fold
+from service.directory.zip_table import zip_table
+from service.errors import InvalidQuery, Problem
+
+from .values import county_key
+
+# What only a county is called; "Albany, NY" is the city.
+_KIND = re.compile(r"\b(?:county|parish|borough|census area|municipality|municipio)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Where:
+    """`tentative` names what was not told but follows from a table that can be wrong: the county of
+    a ZIP code or a city, and all but the point itself of a point."""
+
+    label: str
+    state: str | None = None
+    county: str | None = None
+    postal_code: str | None = None
+    tentative: frozenset[str] = field(default_factory=frozenset)
+
+
+def open_where(text: str) -> Where:
+    """Raises InvalidQuery with the nearest guesses for what is no place."""
+    if state := state_code(text):
+        return Where(state, state)
+    if county := _counties().get(fold(text)):
+        return _of_county(county)
+    if _KIND.search(text):
+        return _named_county(text)
+    place = open_place(text)
+    tentative = {"county"} if place.precision != "point" else {"postal_code", "county", "state"}
+    return Where(
+        place.label,
+        place.state,
+        place.county or None,
+        place.postal_code,
+        frozenset(tentative),
+    )
+
+
+def _named_county(text: str) -> Where:
+    """A county by another spelling, or a refusal that names the nearest."""
+    name, _, state = text.rpartition(",")
+    code = state_code(state)
+    found = _by_key().get(county_key(f"{name.strip()}, {code}")) if code else None
+    if found:
+        return _of_county(found)
+    labels = [label for label in _counties().values() if code in (None, label[-2:])]
+    nearest = [label for label, _, _ in process.extract(text, labels, limit=3)]
+    values = {"nearest": nearest}
+    raise InvalidQuery(Problem("near", "county_unknown", values, "Albany County, NY"))
+
+
+def _of_county(label: str) -> Where:
+    return Where(label, label[-2:], label)
+
+
+@cache
+def _counties() -> dict[str, str]:
+    """Counties of the ZIP table by their folded names, such as "albany county ny"."""
+    return {fold(row.county): row.county for row in zip_table().by_code.values() if row.county}
+
+
+@cache
+def _by_key() -> dict[str, str]:
+    return {county_key(label): label for label in _counties().values()}

@@ -1,0 +1,43 @@
+"""An area that staff look after: a state, or one of its counties, by the ZIP code of a location."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from service.directory.profile import Location, Profile
+from service.directory.text import fold
+from service.directory.zip_table import zip_table
+
+
+@dataclass(frozen=True)
+class Area:
+    """Everywhere, if nothing is named; `county` as in "Albany County, NY"."""
+
+    state: str | None = None
+    county: str | None = None
+
+    def holds(self, at: Location) -> bool:
+        if self.state and at.region != self.state:
+            return False
+        return not self.county or fold(county_of(at) or "") == fold(self.county)
+
+    def within(self, profile: Profile) -> tuple[Location, ...]:
+        return tuple(at for at in profile.locations if self.holds(at))
+
+
+EVERYWHERE = Area()
+
+
+def county_of(at: Location) -> str | None:
+    """By its ZIP code, of which the table knows one county; None where none is known."""
+    row = zip_table().by_code.get(at.postal_code or "") if not at.country else None
+    return row.county or None if row else None
+
+
+def is_county(text: str) -> bool:
+    """Whether there is a ZIP code in a county of this name."""
+    return fold(text) in _counties()
+
+
+@cache
+def _counties() -> frozenset[str]:
+    return frozenset(fold(row.county) for row in zip_table().by_code.values() if row.county)

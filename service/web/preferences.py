@@ -1,0 +1,67 @@
+"""What a visitor chose for all pages: language, size of text, for whom they search.
+
+Each is asked for by a parameter of any page, and kept in a cookie that holds this choice alone: so
+it works without scripts, and nobody is asked twice.
+"""
+
+from dataclasses import dataclass
+
+from flask import Response, current_app, request
+
+from service.api.language import asked_wording
+from service.wording.languages import WORDINGS
+from service.wording.wording import Wording
+
+_A_YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Preference:
+    """The first of `choices` holds until another is chosen; `lasts` is in seconds, None while the
+    browser is open."""
+
+    parameter: str
+    choices: tuple[str, ...]
+    lasts: int | None = _A_YEAR
+
+    @property
+    def cookie(self) -> str:
+        return f"otmatch_{self.parameter}"
+
+    def asked(self) -> str | None:
+        """What the address says, if that is one of the choices."""
+        return self._known(request.args.get(self.parameter))
+
+    def chosen(self) -> str | None:
+        return self.asked() or self._known(request.cookies.get(self.cookie))
+
+    def held(self) -> str:
+        return self.chosen() or self.choices[0]
+
+    def _known(self, value: str | None) -> str | None:
+        return value if value in self.choices else None
+
+
+LANGUAGE = Preference("lang", tuple(WORDINGS))
+TEXT_SIZE = Preference("text", ("normal", "large", "largest"))
+# Who looks for help may be asked on a computer of others: it ends with the browser.
+WHO = Preference("who", ("me", "other"), lasts=None)
+PREFERENCES = (LANGUAGE, TEXT_SIZE, WHO)
+
+
+def page_wording() -> Wording:
+    """The language that the visitor chose, else that of their browser."""
+    chosen = LANGUAGE.chosen()
+    return WORDINGS[chosen] if chosen else asked_wording()
+
+
+def keep_choices(response: Response) -> Response:
+    """Sets a cookie for each choice that the address holds."""
+    for preference in PREFERENCES:
+        if value := preference.asked():
+            response.set_cookie(
+                preference.cookie, value, max_age=preference.lasts, path="/", httponly=True,
+                samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"],
+            )  # fmt: skip
+    response.vary.add("Cookie")
+    return response

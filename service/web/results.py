@@ -1,0 +1,54 @@
+"""/search: therapists for what was asked, with what was understood and ways on."""
+
+from flask import Response
+
+from service.api.authentication import needs
+from service.errors import InvalidQuery
+from service.search import Answer, search
+from service.wording.sentences import payer_name
+
+from .asked import SEARCH, Asked, read_asked
+from .preferences import page_wording
+from .results_view import results_values
+from .search_form import show_form
+from .site import Site, show_site
+
+# Notes on an insurance of which nobody here has heard.
+_NOT_KNOWN = {"plan_not_in_directory", "payer_not_in_directory"}
+_MOST_MEANT = 6
+
+
+def add_results(site: Site) -> None:
+    @site.pages.get(SEARCH)
+    @needs("directory.search")
+    def results() -> Response:
+        asked, wording = read_asked(), page_wording()
+        try:
+            query = asked.query(site.today)
+            answer = search(site.engine, query)
+        except InvalidQuery as error:
+            return _unkept(show_form(asked, error))
+        values = results_values(asked, query, answer, wording)
+        values["meant"] = _plans_meant(site, asked, answer)
+        return _unkept(show_site("results.html", values))
+
+
+def _plans_meant(site: Site, asked: Asked, answer: Answer) -> list[tuple[str, str]]:
+    """Insurers and plans that may be meant by a text of which no source here speaks: as links, so
+    that nobody needs a script to find theirs."""
+    if not _NOT_KNOWN & {note.code for note in answer.notes}:
+        return []
+    wording, text = page_wording(), asked.get("plan") or asked.get("payer")
+    found = site.choices.of(answer.meta).find(text, answer.query.care_state, _MOST_MEANT)
+    named = [(choice, choice.name and payer_name(choice.name, wording)) for choice in found.choices]
+    return [
+        (name, asked.link(**{"plan": None, "payer": None} | {choice.kind: choice.value}))
+        for choice, name in named
+        if name
+    ]
+
+
+def _unkept(response: Response) -> Response:
+    """What somebody looks for is kept by no cache."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,77 @@
+"""The matrix's rows of the routes by which staff keep the directory true."""
+
+from hashlib import blake2b
+from typing import Any
+
+from service.api.queue import ANY_ACTION
+from service.referrals.desk import Actor, Desk
+from service.stewardship import reports
+from service.stewardship.correcting import Said, Told, correct
+from service.stewardship.stewardship import Stewardship
+from tests.access_actors import OT, principal
+from tests.access_routes import API, Route
+
+# Staff of the service alone: no organisation's, no other role.
+STAFF_ONLY = "n nn nn yy nnn n"
+
+
+def report(desk: Desk) -> dict[str, Any]:
+    """A new one, of a fact that can be decided without a call."""
+    stewardship = Stewardship(desk.records, desk.engine, desk.clock)
+    profile = desk.engine.get(OT)
+    told = reports.Told("services.driving", value="yes")
+    made = reports.make_report(stewardship, Actor(principal("public"), "api"), profile, told)
+    return {"report": made.id, "version": made.version}
+
+
+def correction(desk: Desk) -> dict[str, Any]:
+    """A new one, of a fact that changes no other row's answer."""
+    stewardship = Stewardship(desk.records, desk.engine, desk.clock)
+    staff = Actor(principal("staff"), "api")
+    told = Told(OT, "correct", "called", facts=(Said("telehealth", "yes"),))
+    return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
+
+
+_CSV = {"Content-Type": "text/csv"}
+EMPTY = blake2b(b"[]", digest_size=8).hexdigest()  # the mark of a roster without rows
+_CORRECTIONS = "/stewardship/corrections"
+_REPORTS = "/stewardship/reports"
+_WHY = {"why": "called the office"}
+STEWARDSHIP: dict[str, tuple[Route, ...]] = {
+    f"GET {API}{_REPORTS}": (Route("reports.list", _REPORTS, STAFF_ONLY),),
+    f"GET {API}{_REPORTS}/<string:identity>": (
+        Route("reports.list", f"{_REPORTS}/{{report}}", STAFF_ONLY, there=report),
+    ),
+    f"POST {API}{_REPORTS}/<string:identity>/<{ANY_ACTION}:action>": tuple(
+        Route("reports.decide", f"{_REPORTS}/{{report}}/{action}", STAFF_ONLY, body=_WHY,
+              there=report)
+        for action in ("reject", "ask")
+    ),
+    **{
+        f"GET {API}/stewardship/{name}": (
+            Route("stewardship.read", f"/stewardship/{name}{query}", "n nn nn yy nnn y"),
+        )
+        for name, query in (("supply", "?state=NY"), ("scorecard", ""), ("imports", ""))
+    },
+    f"POST {API}/stewardship/rosters/preview": (
+        Route("rosters.apply", "/stewardship/rosters/preview", STAFF_ONLY, body=b"npi,expires_on",
+              headers=_CSV),
+    ),
+    f"POST {API}/stewardship/rosters": (
+        Route("rosters.apply", f"/stewardship/rosters?mark={EMPTY}", STAFF_ONLY,
+              body=b"npi,expires_on", headers=_CSV),
+    ),
+    f"GET {API}/stewardship/overdue": (
+        Route("corrections.list", "/stewardship/overdue?state=NY", STAFF_ONLY),
+    ),
+    f"GET {API}{_CORRECTIONS}": (Route("corrections.list", _CORRECTIONS, STAFF_ONLY),),
+    f"POST {API}{_CORRECTIONS}": (
+        Route("corrections.make", _CORRECTIONS, STAFF_ONLY, ok=201,
+              body=_WHY | {"npi": OT, "kind": "correct",
+                           "facts": [{"field": "telehealth", "value": "yes"}]}),
+    ),
+    f"POST {API}{_CORRECTIONS}/<string:identity>/undo": (
+        Route("corrections.undo", f"{_CORRECTIONS}/{{correction}}/undo", STAFF_ONLY, body=_WHY,
+              there=correction),
+    ),
+}  # fmt: skip

@@ -1,0 +1,190 @@
+"""POST /eligibility/coverage: what is paid, by which rule of which day, and what to ask."""
+
+import logging
+
+import pytest
+
+from service.api.schemas_coverage import CoverageShape
+from tests.api_answers import BENEFIT, PLAN, problem
+from tests.conftest import GOLDEN_DAY
+from tests.test_api_log import everything_logged
+
+COVERAGE = "/api/v1/eligibility/coverage"
+
+
+def ask(client, lang: str = "en", **body):
+    return client.post(f"{COVERAGE}?lang={lang}", json=body)
+
+
+def told(client, lang: str = "en", **body) -> dict:
+    response = ask(client, lang, **body)
+    assert response.status_code == 200, response.get_json()
+    data = response.get_json()
+    assert CoverageShape().dump(CoverageShape().load(data)) == data
+    return data
+
+
+def asked_about(data: dict) -> list[str]:
+    return [each["code"] for each in data["ask"]["say"]] if data["ask"] else []
+
+
+# --- plans, by what their issuers told CMS ------------------------------------------------------
+
+
+def test_a_plan_tells_limit_cost_and_year_and_what_to_ask(client):
+    data = told(client, plan=PLAN, state="NY")
+    assert (data["status"], data["covered"], data["referral_needed"]) == (
+        "covered_with_referral", "yes", None
+    )  # fmt: skip
+    assert (data["limit"], data["limit_unit"]) == (60.0, "Visit(s) per Year")
+    assert data["counted_with"] == "physical-therapy"
+    assert data["benefit"] == BENEFIT
+    assert data["copay"]["dollars"] == 40.0
+    assert data["text"] == (
+        "Covered; whether a doctor's referral is needed is not known, but most plans want one"
+    )
+    assert asked_about(data) == ["referral_needed", "prior_authorization", "by_video"]
+    assert data["ask"]["whom"] == "The number for members on the back of the insurance card"
+    assert data["direct_access"]["source"].startswith("New York Laws of 2022")
+
+
+@pytest.mark.parametrize(
+    ("in_hand", "status"),
+    [(True, "covered"), (False, "covered_with_referral"), (None, "covered_with_referral")],
+)
+def test_a_referral_in_hand_is_enough_where_one_may_be_needed(client, in_hand, status):
+    data = told(client, plan=PLAN, state="NY", referral_in_hand=in_hand)
+    assert (data["status"], data["referral_in_hand"]) == (status, in_hand)
+
+
+def test_a_plan_that_does_not_cover_it_says_so_and_asks_nothing_more(client, fixture_engine):
+    plans = fixture_engine.meta().plans.values()
+    refusing = [
+        plan.plan_id
+        for plan in plans
+        if any(b.covered == "no" and b.year == GOLDEN_DAY.year for b in plan.benefits)
+    ]
+    data = told(client, plan=refusing[0])
+    assert (data["status"], data["covered"], data["ask"]) == ("not_covered", "no", None)
+    assert "does not cover" in data["text"]
+
+
+def test_the_plan_year_is_that_of_the_day_that_is_asked_about(client):
+    assert told(client, plan=PLAN, on="2026-01-01")["benefit"]["year"] == 2026
+    early = told(client, plan=PLAN, on="2024-12-31")
+    assert early["benefit"] is None
+    assert (early["status"], early["covered"]) == ("unknown", None)
+
+
+def test_of_a_plan_that_nobody_knows_everything_is_to_be_asked(client):
+    data = told(client, plan="Acme Gold 500")
+    assert (data["status"], data["payer"]) == ("unknown", None)
+    assert asked_about(data) == [
+        "covered", "referral_needed", "prior_authorization", "limited", "cost", "by_video"
+    ]  # fmt: skip
+    assert data["notes"][0]["code"] == "plan_not_in_directory"
+
+
+# --- payers, by dated facts ---------------------------------------------------------------------
+
+
+def test_medicare_needs_no_order_but_a_certified_plan_of_care(client):
+    data = told(client, payer="Medicare", state="NY")
+    assert (data["status"], data["covered"]) == ("covered", "yes")
+    assert (data["referral_needed"], data["plan_of_care"], data["limited"]) == ("no", "yes", "no")
+    assert data["coinsurance"] == {"words": "20%", "percent": 20.0, "after_deductible": False}
+    assert data["counted_with"] is None
+    codes = [note["code"] for note in data["notes"]]
+    assert codes == ["coverage_approval", "coverage_plan_of_care"]
+    told_of = {fact["fact"]: fact for fact in data["facts"]}
+    assert told_of["referral_needed"]["in_force"] == "2005-06-06"
+    assert told_of["limited"]["source"]["text"].startswith("Bipartisan Budget Act of 2018")
+    assert "in force since Jan 1, 2018" in told_of["limited"]["text"]
+    assert "1-800-633-4227" in data["ask"]["whom"]
+    assert asked_about(data) == ["prior_authorization", "by_video"]
+
+
+def test_a_fact_is_not_there_before_its_day(client):
+    day_before, day = (told(client, payer="Medicare", on=d) for d in ("2017-12-31", "2018-01-01"))
+    assert (day_before["limited"], day["limited"]) == (None, "no")
+
+
+@pytest.mark.parametrize("state", ["NY", "CA", "TX"])
+def test_what_a_states_medicaid_covers_is_unknown_but_it_wants_an_order(client, state):
+    data = told(client, payer="Medicaid", state=state, referral_in_hand=True)
+    assert (data["status"], data["covered"], data["referral_needed"]) == ("unknown", None, "yes")
+    assert "Medicaid office" in data["ask"]["whom"]
+    assert asked_about(data)[0] == "covered"
+
+
+def test_medicaid_is_a_states(client):
+    (error,) = problem(ask(client, payer="Medicaid"), 422)["errors"]
+    assert error["parameter"] == "payer"
+
+
+def test_tricare_wants_a_referral_and_va_decides_first(client):
+    assert told(client, payer="TRICARE")["status"] == "covered_with_referral"
+    assert told(client, payer="TRICARE", referral_in_hand=True)["status"] == "covered"
+    va = told(client, payer="VA", referral_in_hand=True)
+    assert (va["status"], va["prior_authorization"]) == ("prior_authorization", "yes")
+    assert "VA medical center" in va["ask"]["whom"]
+
+
+def test_who_pays_alone_and_who_does_not_know(client):
+    alone = told(client, payer="self-pay")
+    assert (alone["status"], alone["ask"]) == ("self_pay", None)
+    unknown = told(client, payer="unknown")
+    assert unknown["status"] == "not_asked"
+    assert "No insurance was named" in unknown["text"]
+
+
+def test_care_by_video_is_a_fact_of_its_own_and_not_known_without_one(client):
+    for payer in ("Medicare", "TRICARE", "VA"):
+        data = told(client, payer=payer)
+        assert data["by_video"] is None
+        assert "by_video" in asked_about(data)
+
+
+def test_a_state_without_a_sourced_law_is_unknown(client):
+    assert told(client, payer="Medicare", state="NJ")["direct_access"] is None
+    assert told(client, payer="Medicare")["direct_access"] is None
+    assert told(client, payer="Medicare", state="NY", on="2023-03-30")["direct_access"] is None
+    assert told(client, payer="Medicare", state="NY", on="2023-03-31")["direct_access"]
+
+
+def test_it_is_told_in_spanish(client):
+    data = told(client, "es", payer="Medicaid", state="NY")
+    assert data["text"].startswith("Aquí no se sabe")
+    assert all(each["text"].startswith("¿") for each in data["ask"]["say"])
+    assert "Medicaid del estado" in data["ask"]["whom"]
+
+
+def test_matches_tell_the_same(client):
+    data = told(client, plan=PLAN, state="NY")
+    body = {"place": "12203", "plan": PLAN}
+    assert client.post("/api/v1/matches", json=body).get_json()["coverage"] == data
+
+
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({}, "plan"),
+        ({"state": "NY"}, "plan"),
+        ({"payer": "Medicare", "state": "Utopia"}, "state"),
+        ({"payer": "Medicare", "referral_in_hand": "yes"}, "referral_in_hand"),
+        ({"payer": "Medicare", "on": "2026-13-01"}, "on"),
+        ({"payer": "Medicare", "on": "1999-12-31"}, "on"),
+        ({"payer": "Medicare", "birth_date": "1979-03-02"}, "birth_date"),
+        ({"plan": PLAN, "payer": "Medicare"}, "payer"),
+    ],
+)
+def test_what_is_wrong_is_named(client, body, parameter):
+    (error,) = problem(ask(client, **body), 422)["errors"]
+    assert error["parameter"] == parameter
+
+
+def test_nothing_is_kept_or_logged(client, caplog):
+    caplog.set_level(logging.DEBUG)
+    answer = ask(client, plan="Acme Gold 500", state="NY")
+    assert (answer.headers["Cache-Control"], answer.headers.get("ETag")) == ("no-store", None)
+    assert "Acme" not in everything_logged(caplog)

@@ -1,0 +1,116 @@
+"""What is printed of a referral, and the papers that are kept with it, by the API."""
+
+import pytest
+
+from tests.letter_papers import read_pdf
+from tests.referral_api import BODY, REFERRALS
+from tests.test_letters_links import scanned
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "told"),
+    [("patient-copy", "es", "es"), ("patient-copy", "en", "en"), ("patient-copy", "vi", "en"),
+     ("letter", "es", "en"), ("cover-sheet", "es", "en")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_each_document_says_its_language(referral_api, name, language, told, form):
+    """The patient's own is in theirs, the others in that of whoever asks."""
+    made = referral_api.made(patient=BODY["patient"] | {"language": language})
+    answer = referral_api.client.get(
+        f"{REFERRALS}/{made['id']}/{name}?format={form}",
+        headers=referral_api.office | {"Accept-Language": "en"},
+    )
+    assert answer.headers["Content-Language"] == told
+    if form == "html":
+        assert f'<html lang="{told}">' in answer.text
+
+
+def printed(api, referral, name, who=None, form="html"):
+    path = f"{REFERRALS}/{referral['id']}/{name}?format={form}"
+    return api.client.get(path, headers=who or api.office)
+
+
+def test_the_patients_page_leads_to_its_status_with_their_consent_alone(referral_api):
+    given = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}])
+    assert "otmatch.example/status" in printed(referral_api, given, "patient-copy").text
+    path = f"{REFERRALS}/{given['id']}/consents/{given['consents'][0]['id']}"
+    referral_api.client.delete(path, headers=referral_api.office)
+    draft = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}], send=False)
+    for other in (given, draft, referral_api.made()):
+        page = printed(referral_api, other, "patient-copy").text
+        assert "Dr. Ellis Harrow" in page
+        assert not [part for part in ("/status", "/reply", "<svg") if part in page]
+
+
+def test_the_link_that_is_printed_opens_the_patients_page(referral_api):
+    made = referral_api.made(consents=[{"scope": "status-page", "how": "verbal"}])
+    (link,) = scanned(printed(referral_api, made, "patient-copy", form="pdf").data)
+    page = referral_api.client.get(link.removeprefix("https://otmatch.example"))
+    assert page.status_code == 200
+    assert "Quillfeather" not in page.text
+
+
+def test_a_fax_says_of_how_many_pages_it_is(referral_api):
+    made = referral_api.made(notes="Read this. " * 400)
+    fax = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
+    assert fax.pages > 2
+    for name in ("fax", "cover-sheet"):
+        told = read_pdf(printed(referral_api, made, name, form="pdf").data)
+        assert f"Pages in all {fax.pages}" in told.text
+    assert told.pages == 1
+    assert scanned(printed(referral_api, made, "fax", form="pdf").data)[0].startswith(
+        "https://otmatch.example/reply/"
+    )
+
+
+# --- papers that are kept with it ----------------------------------------------------------------
+
+
+def attached(api, referral, who=None, name="scan.pdf", body=b"%PDF-1.7", kind="order"):
+    headers = (who or api.office) | {"Content-Type": "application/pdf"}
+    path = f"{REFERRALS}/{referral['id']}/attachments?kind={kind}&name={name}"
+    return api.client.post(path, data=body, headers=headers)
+
+
+def test_papers_stand_in_the_referral_for_who_may_see_the_patient(referral_api):
+    made = referral_api.made()
+    kept = attached(referral_api, made, referral_api.ot, kind="plan-of-care").get_json()["id"]
+    path = f"{REFERRALS}/{made['id']}"
+    for who in (referral_api.office, referral_api.ot):
+        (paper,) = referral_api.client.get(path, headers=who).get_json()["attachments"]
+        assert (paper["id"], paper["kind"], paper["name"], paper["size"]) == (
+            kept, "plan-of-care", "scan.pdf", 8,
+        )  # fmt: skip
+    staff = referral_api.token("staff")
+    assert referral_api.client.get(path, headers=staff).get_json()["attachments"] == []
+
+
+def test_a_paper_of_a_draft_can_be_taken_out_once(referral_api):
+    draft = referral_api.made(send=False)
+    wrong, right = (attached(referral_api, draft).get_json()["id"] for _ in range(2))
+    path = f"{REFERRALS}/{draft['id']}"
+    before = referral_api.client.get(path, headers=referral_api.office)
+    gone = referral_api.client.delete(f"{path}/attachments/{wrong}", headers=referral_api.office)
+    assert (gone.status_code, gone.data) == (204, b"")
+    for method in ("GET", "DELETE"):
+        again = referral_api.client.open(
+            f"{path}/attachments/{wrong}", method=method, headers=referral_api.office
+        )
+        assert again.status_code == 404
+    now = referral_api.client.get(path, headers=referral_api.office)
+    assert [paper["id"] for paper in now.get_json()["attachments"]] == [right]
+    assert now.headers["ETag"] != before.headers["ETag"]
+    # That it was there is not forgotten.
+    events = [event["event"] for event in now.get_json()["history"]]
+    assert events == ["save", "attach", "attach", "detach"]
+
+
+def test_what_was_sent_keeps_its_papers(referral_api):
+    made = referral_api.made()
+    paper = attached(referral_api, made).get_json()["id"]
+    path = f"{REFERRALS}/{made['id']}/attachments/{paper}"
+    for _ in range(2):
+        refused = referral_api.client.delete(path, headers=referral_api.office)
+        assert refused.status_code == 409
+        assert refused.get_json()["actions"] == ["withdraw", "void"]
+    assert referral_api.client.get(path, headers=referral_api.office).data == b"%PDF-1.7"
