@@ -50,13 +50,13 @@ def test_every_fault_of_a_file_is_told_with_line_and_fix(tmp_path):
         ("{fact: age, between: [18, 120]}", "{fact: age, between: [18]}"),
     )
     told = run("check", file, code=1).splitlines()
-    assert told == [
-        f"{file}, line {line_of(file, 'version: three')}: version must be a whole number from 1 to "
-        "1000000, without quotes",
-        f"{file}, line {line_of(file, 'funds: empty')}: funds must be one of open, closed, waiting-list",
-        f"{file}, line {line_of(file, 'between: [18]')}: criteria.all.4.between must be two values, "
-        "the lower one first, such as [18, 120]",
-    ]
+    faults = (
+        ("version: three", "version must be a whole number from 1 to 1000000, without quotes"),
+        ("funds: empty", "funds must be one of open, closed, waiting-list"),
+        ("between: [18]", "criteria.all.4.between must be two values, the lower one first, such as "
+         "[18, 120]"),
+    )  # fmt: skip
+    assert told == [f"{file}, line {line_of(file, text)}: {fix}" for text, fix in faults]
 
 
 def test_a_case_whose_facts_cannot_be_is_a_fault(tmp_path):
