@@ -34,6 +34,10 @@ PAGES: dict[str, Route] = {
     "POST /providers/<npi>/report": Route(
         "reports.make", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
     ),
+    **{
+        f"GET {path}": Route("pages.read", path, EVERYBODY, root="")
+        for path in ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
+    },
     "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
     "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
     "POST /shortlist/code": Route(

@@ -10,7 +10,7 @@ import click
 from service.clock import eastern_today
 from service.eligibility.differences import differences
 from service.eligibility.examples import Tried, try_cases
-from service.eligibility.opening import open_guidelines
+from service.eligibility.opening import open_chapters, open_guidelines
 from service.eligibility.person import read_person
 from service.eligibility.program import Program
 from service.eligibility.programs import Flaw, Programs, read_programs
@@ -105,7 +105,8 @@ def _flaw_lines(flaws: Iterable[Flaw]) -> list[str]:
 
 def _read(paths: Iterable[Path]) -> Programs:
     with failures_told():
-        return read_programs(*paths)
+        areas = open_chapters(read_settings()).areas
+        return read_programs(*paths, areas=areas)
 
 
 def _sound(path: Path) -> Programs:

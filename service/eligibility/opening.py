@@ -4,6 +4,7 @@ poverty guidelines."""
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,12 +41,19 @@ class Rules:
 def open_rules(settings: Settings) -> Rules:
     """Raises ValueError, naming the setting, for a folder or a table that cannot be read. Faults of
     single entries stay in their `flaws`."""
+    chapters = open_chapters(settings)
+    read = partial(read_programs, areas=chapters.areas)
     return Rules(
-        programs=_read("OTMATCH_PROGRAMS", settings.programs, read_programs),
-        chapters=_read("OTMATCH_CHAPTERS", settings.chapters, read_chapters),
+        programs=_read("OTMATCH_PROGRAMS", settings.programs, read),
+        chapters=chapters,
         coverage=_read("OTMATCH_COVERAGE", settings.coverage, read_coverage),
         guidelines=open_guidelines(settings),
     )
+
+
+def open_chapters(settings: Settings) -> Chapters:
+    """Raises ValueError that names the setting."""
+    return _read("OTMATCH_CHAPTERS", settings.chapters, read_chapters)
 
 
 def open_guidelines(settings: Settings) -> Guidelines:

@@ -16,6 +16,7 @@ from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
 from .provider import add_provider
+from .reading import add_reading
 from .reply import add_reply
 from .report import add_report
 from .results import add_results
@@ -51,8 +52,9 @@ def make_site(
     today: Callable[[], date],
     shortlists: Shortlists | None,
     stewardship: Stewardship | None,
+    contact: str,
 ) -> Blueprint:
-    """Pages for everybody."""
+    """Pages for everybody; `contact` is for whoever cannot use one."""
     pages = Blueprint("site", __name__, static_folder=None)
     pages.after_request(_open)
     _show_errors(pages, _site_problem)
@@ -63,6 +65,7 @@ def make_site(
     add_provider(site)
     add_report(site)
     add_shortlist(site)
+    add_reading(site, contact)
     return pages
 
 
