@@ -81,7 +81,7 @@ def create_app(
         )
     )
     if desk:
-        app.register_blueprint(make_pages(desk))
+        app.register_blueprint(make_pages(desk, stewardship_of(desk)))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.

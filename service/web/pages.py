@@ -15,6 +15,7 @@ from service.referrals.shortlists import Shortlists
 from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
+from .confirm import add_confirm
 from .provider import add_provider
 from .reading import add_reading
 from .reply import add_reply
@@ -37,13 +38,14 @@ OPEN = f"default-src 'none'; script-src 'self'; connect-src 'self'; {_OURS}"
 _WORDED = (404, 413, 429, 503)
 
 
-def make_pages(desk: Desk) -> Blueprint:
+def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
     """Pages of signed links."""
     web = Blueprint("web", __name__, static_folder=None)
     web.after_request(_private)
     _show_errors(web, _problem)
     add_reply(web, desk)
     add_status(web, desk)
+    add_confirm(web, desk, stewardship)
     return web
 
 

@@ -58,12 +58,13 @@ ENGLISH = Wording(
     | english_coverage.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
-    letters=english_letters.LETTERS,
+    letters=english_letters.LETTERS | english_stewardship.LETTERS,
     pages=english_pages.PAGES
     | english_site.SITE
     | english_lists.LISTS
     | english_reading.READING
-    | english_criteria.CRITERIA,
+    | english_criteria.CRITERIA
+    | english_stewardship.PAGES,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -86,12 +87,13 @@ SPANISH = Wording(
     | spanish_coverage.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
-    letters=spanish_letters.LETTERS,
+    letters=spanish_letters.LETTERS | spanish_stewardship.LETTERS,
     pages=spanish_pages.PAGES
     | spanish_site.SITE
     | spanish_lists.LISTS
     | spanish_reading.READING
-    | spanish_criteria.CRITERIA,
+    | spanish_criteria.CRITERIA
+    | spanish_stewardship.PAGES,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
