@@ -32,7 +32,7 @@ PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapter
 	OTMATCH_COVERAGE=fixtures/coverage
 
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
-	benchmark-eligibility clean
+	benchmark-eligibility benchmark-kills clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -76,6 +76,9 @@ benchmark-eligibility: .venv/installed-test
 
 benchmark-referrals: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)
+
+benchmark-kills: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.kills $(OPTIONS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
