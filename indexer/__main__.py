@@ -81,8 +81,8 @@ def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> No
                 shrink, locate, decisions.staff(), forget, options["max_rejects"]
             )
             try:
-                step(sources, engine, report, terms)
-                decisions.catch_up(engine)
+                with decisions.during(engine):
+                    step(sources, engine, report, terms)
             except LoadRefused:
                 click.echo("\n".join(report.lines()))
                 raise

@@ -71,10 +71,16 @@ def create_app(
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     app.register_blueprint(
-        make_site(directory, today, desk and kept_shortlists(desk), desk and stewardship_of(desk))
+        make_site(
+            directory,
+            today,
+            desk and kept_shortlists(desk),
+            desk and stewardship_of(desk),
+            settings.contact,
+        )
     )
     if desk:
-        app.register_blueprint(make_pages(desk))
+        app.register_blueprint(make_pages(desk, stewardship_of(desk)))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.

@@ -128,6 +128,11 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
         "all workers",
         whole(1, 100_000),
     )
+    contact: str = setting(
+        "OTMATCH_CONTACT",
+        "",
+        "an e-mail address or a phone number for whoever cannot use a page, told on /accessibility",
+    )
     proxies: int = setting(
         "OTMATCH_PROXIES",
         0,

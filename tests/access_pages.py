@@ -4,6 +4,7 @@ ask, with or without a token, and sees nothing of the patient before a code or a
 from service.web.assets import asset
 from tests.access_actors import OT
 from tests.access_routes import EVERYBODY, Route
+from tests.access_stewardship import claimed
 
 _REPLY, _STATUS = "/reply/{reply}", "/status/{status}"
 
@@ -24,6 +25,12 @@ PAGES: dict[str, Route] = {
     "GET /reply/<token>/papers/<paper>": _of("pages.reply", f"{_REPLY}/papers/{{paper}}", ok=404),
     "GET /status/<token>": _of("pages.status", _STATUS),
     "POST /status/<token>": _of("pages.status", _STATUS, ok=403),
+    "GET /confirm/<token>": Route(
+        "pages.confirm", "/confirm/{token}", EVERYBODY, root="", there=claimed
+    ),
+    "POST /confirm/<token>": Route(
+        "pages.confirm", "/confirm/{token}", EVERYBODY, ok=403, root="", there=claimed
+    ),
     "GET /assets/<name>": Route("pages.assets", asset("style.css"), EVERYBODY, root=""),
     "GET /": Route("directory.search", "/", EVERYBODY, root=""),
     "GET /providers/<npi>": Route("directory.read", f"/providers/{OT}", EVERYBODY, root=""),
@@ -34,6 +41,10 @@ PAGES: dict[str, Route] = {
     "POST /providers/<npi>/report": Route(
         "reports.make", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
     ),
+    **{
+        f"GET {path}": Route("pages.read", path, EVERYBODY, root="")
+        for path in ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
+    },
     "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
     "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
     "POST /shortlist/code": Route(

@@ -91,6 +91,9 @@ DIRECTORY = {
     f"GET {API}/programs/<string:program>": Route(
         "programs.read", "/programs/example-bridge-visits", EVERYBODY, ok=404
     ),
+    f"POST {API}/providers/<string:npi>/claims": Route(
+        "claims.make", f"/providers/{OT}/claims", EVERYBODY, ok=422, body={"channel": "letter"}
+    ),
     f"POST {API}/providers/<string:npi>/reports": Route(
         "reports.make", f"/providers/{OT}/reports", EVERYBODY, ok=201, body={"field": "listing"}
     ),

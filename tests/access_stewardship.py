@@ -3,9 +3,14 @@
 from hashlib import blake2b
 from typing import Any
 
+from service.api.claims import ANY_ACTION as ANY_CLAIM_ACTION
 from service.api.queue import ANY_ACTION
+from service.records.ids import new_id
 from service.referrals.desk import Actor, Desk
+from service.referrals.links import CONFIRM
 from service.stewardship import reports
+from service.stewardship.campaigns import Campaign
+from service.stewardship.claims import new_claim
 from service.stewardship.correcting import Said, Told, correct
 from service.stewardship.stewardship import Stewardship
 from tests.access_actors import OT, principal
@@ -32,6 +37,25 @@ def correction(desk: Desk) -> dict[str, Any]:
     return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
 
 
+def claimed(desk: Desk) -> dict[str, Any]:
+    """A new claim of an OT's only location, and its page's token."""
+    stewardship = Stewardship(desk.records, desk.engine, desk.clock)
+    at = desk.engine.get(OT).locations[0]
+    made = new_claim(OT, at, "phone", Actor(principal("public"), "api"), desk.clock())
+    with stewardship.store.transaction() as session:
+        session.add(made)
+    return {"claim": made.id, "token": desk.links.token(CONFIRM, made.id), "version": 1}
+
+
+def campaign(desk: Desk) -> dict[str, Any]:
+    stewardship = Stewardship(desk.records, desk.engine, desk.clock)
+    made = Campaign(id=new_id("k-"), name="x", channel="phone", by="x", at=desk.clock())
+    with stewardship.store.transaction() as session:
+        session.add(made)
+    return {"campaign": made.id, "version": 1}
+
+
+_CLAIMS, _CAMPAIGNS = "/stewardship/claims", "/stewardship/campaigns"
 _CSV = {"Content-Type": "text/csv"}
 EMPTY = blake2b(b"[]", digest_size=8).hexdigest()  # the mark of a roster without rows
 _CORRECTIONS = "/stewardship/corrections"
@@ -60,6 +84,28 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
     f"POST {API}/stewardship/rosters": (
         Route("rosters.apply", f"/stewardship/rosters?mark={EMPTY}", STAFF_ONLY,
               body=b"npi,expires_on", headers=_CSV),
+    ),
+    f"GET {API}{_CLAIMS}": (Route("claims.list", _CLAIMS, STAFF_ONLY),),
+    f"GET {API}{_CLAIMS}/<string:identity>/letter": (
+        Route("claims.decide", f"{_CLAIMS}/{{claim}}/letter", STAFF_ONLY, there=claimed),
+    ),
+    f"POST {API}{_CLAIMS}/<string:identity>/<{ANY_CLAIM_ACTION}:action>": tuple(
+        Route("claims.decide", f"{_CLAIMS}/{{claim}}/{action}", STAFF_ONLY, body=_WHY,
+              there=claimed)
+        for action in ("approve", "refuse")
+    ),
+    f"GET {API}{_CAMPAIGNS}": (Route("campaigns.run", _CAMPAIGNS, STAFF_ONLY),),
+    # Whom the first of two staff asked, the second does not ask again.
+    f"POST {API}{_CAMPAIGNS}": (
+        Route("campaigns.run", _CAMPAIGNS, STAFF_ONLY, ok=201,
+              body={"name": "x", "state": "CA", "channel": "phone", "most": 1}),
+    ),
+    f"GET {API}{_CAMPAIGNS}/<string:identity>": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}", STAFF_ONLY, there=campaign),
+    ),
+    f"GET {API}{_CAMPAIGNS}/<string:identity>/call-sheet": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/call-sheet", STAFF_ONLY,
+              there=campaign),
     ),
     f"GET {API}/stewardship/overdue": (
         Route("corrections.list", "/stewardship/overdue?state=NY", STAFF_ONLY),

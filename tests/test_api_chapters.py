@@ -3,10 +3,12 @@
 import pytest
 
 from service.api.schemas_chapters import ChapterShape, ChaptersShape
-from service.app import open_whole_rules
+from service.app import create_app, open_whole_rules
 from service.eligibility.chapters import read_chapters
 from service.settings import Settings
 from tests.api_answers import ask, problem
+from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import FIXTURES
 
 CHAPTERS = "/api/v1/chapters"
 CAPITAL, WEST, STATE = "example-capital-region", "example-albany-west", "example-new-york"
@@ -166,3 +168,43 @@ def test_two_chapters_of_one_id_and_a_path_that_is_none_are_refused(tmp_path):
 
 def test_without_files_nobody_is_named():
     assert read_chapters().chapters == ()
+
+
+# --- programs of chapters -----------------------------------------------------------------------
+
+OF_CHAPTERS = """id: example-grant
+version: 1
+name: Grant (example)
+sponsor: Example MS Chapter
+effective: {from: 2026-01-01}
+source: {text: Example, checked_on: 2026-10-01}
+chapters: [example-capital-region, example-great-plains]
+criteria:
+  all:
+    - {fact: diagnosis, is: ms}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "outcome"),
+    [
+        (OF_CHAPTERS, {"county": "Albany, NY"}, "eligible"),
+        (OF_CHAPTERS, {"state": "KS"}, "eligible"),
+        (OF_CHAPTERS, {"county": "Monroe, NY"}, "not_eligible"),
+        (OF_CHAPTERS, {"state": "CA"}, "not_eligible"),
+        (OF_CHAPTERS, {"postal_code": "12203"}, "needs_information"),  # its county is tentative
+        (OF_CHAPTERS, {}, "needs_information"),
+        (f"{OF_CHAPTERS}area: {{states: [CA]}}", {"state": "CA"}, "eligible"),
+        (f"{OF_CHAPTERS}area: {{states: [CA]}}", {"state": "KS"}, "not_eligible"),
+        (OF_CHAPTERS.replace("great-plains", "unknown"), {"state": "CA"}, "eligible"),
+    ],
+)
+def test_a_program_without_an_area_is_offered_where_its_chapters_serve(
+    tmp_path, fixture_engine, text, facts, outcome
+):
+    (tmp_path / "grant.yaml").write_text(text)
+    settings = Settings(programs=str(tmp_path), chapters=str(FIXTURES / "chapters"))
+    client = create_app(settings, fixture_engine, lambda: GOLDEN_DAY).test_client()
+    body = {"facts": {"diagnosis": "ms", **facts}}
+    (found,) = client.post("/api/v1/eligibility/checks", json=body).get_json()["results"]
+    assert found["outcome"] == outcome

@@ -191,6 +191,18 @@ def test_the_persons_own_plan_is_told_beside(client):
     assert error["parameter"] == "facts.plan_id"
 
 
+def test_the_chapter_of_where_the_person_lives_is_told_beside(client):
+    chapters = told(client, WHOLE)["chapters"]
+    (chapter,) = chapters["chapters"]
+    assert (chapter["id"], chapter["tentative"]) == ("example-capital-region", True)
+    sure = told(client, WHOLE | {"county": "Albany, NY"})["chapters"]
+    assert [each["tentative"] for each in sure["chapters"]] == [False]
+    assert [each["id"] for each in told(client, {"state": "CA"})["chapters"]["fallback"]] == [
+        "example-helpline"
+    ]
+    assert told(client, {"age": 44})["chapters"] is None
+
+
 @pytest.mark.parametrize(
     ("body", "parameter"),
     [

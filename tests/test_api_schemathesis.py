@@ -23,7 +23,8 @@ routes = schemathesis.openapi.from_wsgi(
 # each other: what is refused for that is held to its own examples instead.
 ACCEPTED = schemathesis.checks.positive_data_acceptance
 OF_WORDS = ("/providers", "/why-not", "/places", "/plans", "/changes", "/matches", "/shortlists",
-            "/reports", "{code}", "/checks", "/programs", "/coverage", "/chapters")  # fmt: skip
+            "/reports", "/claims", "{code}", "/checks", "/programs", "/coverage",
+            "/chapters")  # fmt: skip
 OT = "1999901030"
 
 

@@ -21,6 +21,11 @@ PAGES = (
     f"/providers/{NEURO}",
     f"/providers/{NEURO}/report",
     "/shortlist",
+    "/guide",
+    "/first-visit",
+    "/how-we-rank",
+    "/elsewhere",
+    "/accessibility",
 )
 # A window of 1280 pixels at 400 % is one of 320; text of twice the size in it is more than both.
 STATES = {

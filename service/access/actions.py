@@ -107,6 +107,12 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "pages.read": _EVERYBODY,
     # Whoever finds a listing wrong, finds it so without an account.
     "reports.make": _EVERYBODY,
+    # A practice claims its listing without an account; what proves it is brought to its contact.
+    "claims.make": _EVERYBODY,
+    "claims.list": _STAFF,
+    "claims.decide": _STAFF,
+    "pages.confirm": _CODE_HOLDERS,
+    "campaigns.run": _STAFF,
     # Keeping the directory true is the staff's work.
     "reports.list": _STAFF,
     "reports.decide": _STAFF,
@@ -132,15 +138,17 @@ GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
 # front desk is staff, but not of the service.
 CONFIDENTIAL = ("referrals.", "consents.", "attachments.")
 # The directory is everybody's, and no organisation's: its staff have no part in keeping it.
-OF_THE_SERVICE = ("reports.list", "reports.decide", "corrections.", "stewardship.",
-                  "rosters.")  # fmt: skip
+OF_THE_SERVICE = (
+    "reports.list", "reports.decide", "claims.list", "claims.decide", "campaigns.", "corrections.",
+    "rosters.", "stewardship.",
+)  # fmt: skip
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
 COUNTED_BY_ADDRESS = frozenset(
     {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status",
-     "reports.make"}
+     "reports.make", "claims.make", "pages.confirm"}
 )  # fmt: skip
 # And how often in an hour, from one address without a token: each of these is work for staff.
-MOST_AN_HOUR: Mapping[str, int] = MappingProxyType({"reports.make": 20})
+MOST_AN_HOUR: Mapping[str, int] = MappingProxyType({"reports.make": 20, "claims.make": 5})
 
 
 def scopes(principal: Principal, action: str) -> frozenset[Scope]:

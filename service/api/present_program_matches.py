@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.directory.query import Query
+from service.eligibility.chapters import Chapters
 from service.eligibility.checks import Checked, Result
 from service.eligibility.coverage import Coverage
 from service.eligibility.person import Person
+from service.eligibility.where import home_of
 from service.program_matches import Providers, ProviderSearch
 from service.wording.sentences import sentence
 from service.wording.wording import Wording
 
 from .matches import found_data
 from .present import page_data
+from .present_chapters import served_data
 from .present_coverage import coverage_data
 from .present_eligibility import past_data, result_data
 
@@ -30,6 +33,7 @@ class Told:
     members: Data
     providers: ProviderSearch
     coverage: tuple[Query, Coverage] | None
+    chapters: Chapters
 
 
 def program_matches_data(told: Told, wording: Wording) -> Data:
@@ -41,7 +45,13 @@ def program_matches_data(told: Told, wording: Wording) -> Data:
             past_data(program, told.person.on, wording) for program in told.checked.not_in_effect
         ],
         "coverage": coverage_data(coverage, query, wording) if query and coverage else None,
+        "chapters": _chapters(told, wording),
     }
+
+
+def _chapters(told: Told, wording: Wording) -> Data | None:
+    home = home_of(told.person)
+    return served_data(told.chapters.serving(home), home, wording) if home else None
 
 
 def _program(result: Result, told: Told, wording: Wording) -> Data:

@@ -61,6 +61,7 @@ def add_program_matches(
                 members=members,
                 providers=ProviderSearch(engine, query_of_members(_limited(members), on)),
                 coverage=_coverage(engine, rules, person),
+                chapters=rules.chapters,
             )
             wording = asked_wording()
             return unstored(program_matches_data(told, wording), wording)

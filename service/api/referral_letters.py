@@ -85,7 +85,7 @@ def _add(
             found = printed(session, desk(), actor(), identity)
             if not found.case.reaches(action):
                 raise NoSuchRecord
-            return _response(make(desk(), found, asked_wording()), asked)
+            return printed_response(make(desk(), found, asked_wording()), asked)
 
     api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printout)
 
@@ -108,7 +108,7 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             rows = [_disclosed(one) for one in disclosures(desk(), actor(), identity)]
             today = _day(desk().clock())
             listed = disclosure_list(content.patient, rows, today, asked_wording())
-            return _response(listed, asked)
+            return printed_response(listed, asked)
 
 
 def _disclosed(one: Disclosure) -> Disclosed:
@@ -150,7 +150,7 @@ def _data(desk: Desk, found: Printed) -> Letter:
     return letter_of(found.case, desk.engine, reply)
 
 
-def _response(document: Document, asked: dict[str, Any]) -> Response:
+def printed_response(document: Document, asked: dict[str, Any]) -> Response:
     if asked.get("format") == PDF:
         body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
     else:

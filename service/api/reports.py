@@ -19,8 +19,8 @@ from .referral_requests import actor
 from .report_bodies import ReportBody, ReportedShape
 from .responses import LOST, PREFIX, unstored
 
-_OFTEN = {
-    "description": "Reported too often from this address; try again after `Retry-After` seconds.",
+OFTEN = {
+    "description": "Asked too often from this address; try again after `Retry-After` seconds.",
     "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
 }
 
@@ -36,7 +36,7 @@ def add_reports(
         @api.response(201, ReportedShape)
         @api.gone()
         @api.problem(404, NO_SUCH_NPI)
-        @api.problem(429, **_OFTEN)
+        @api.problem(429, **OFTEN)
         @api.problem(503, **LOST)
         @api.doc(operationId="reportProvider")
         def post(self, _: dict, told: Told, npi: str) -> Response:

@@ -18,8 +18,10 @@ from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
 from .caching import cached
+from .campaigns import add_campaigns
 from .changes import add_changes
 from .chapters import add_chapters
+from .claims import add_claims
 from .corrections import add_corrections
 from .coverage import add_coverage
 from .eligibility import add_eligibility
@@ -71,6 +73,8 @@ def make_blueprint(
     add_corrections(api, lambda: stewardship_of(there(desk)), today)
     add_rosters(api, lambda: stewardship_of(there(desk)), today)
     add_supply(api, lambda: stewardship_of(there(desk)), today)
+    add_claims(api, lambda: there(desk), lambda: stewardship_of(there(desk)))
+    add_campaigns(api, lambda: there(desk), lambda: stewardship_of(there(desk)), today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from .schemas import LeftOutShape
+from .schemas_chapters import ChaptersShape
 from .schemas_coverage import CoverageShape
 from .schemas_eligibility import NotInEffectShape, ResultShape
 from .schemas_matches import MemberStepShape, ReferableMatchShape
@@ -29,9 +30,11 @@ class ProgramProvidersShape(ResultShape):
 
 class ProgramMatchesShape(Shape):
     """The answer of a check, the best news first, with the OTs of each program that the person has
-    or may have. `coverage` is that of the plan among the facts; null where none is."""
+    or may have. `coverage` is that of the plan among the facts, `chapters` are those of where the
+    person lives; null where the facts do not tell."""
 
     on = fields.Date(required=True)
     programs = items(ProgramProvidersShape)
     not_in_effect = items(NotInEffectShape)
     coverage = one(CoverageShape, allow_none=True)
+    chapters = one(ChaptersShape, allow_none=True)

@@ -74,6 +74,11 @@ class Chapters:
     def by_id(self) -> dict[str, Chapter]:
         return {chapter.id: chapter for chapter in self.chapters}
 
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """Where each serves; who is there for everybody else serves nowhere."""
+        return {chapter.id: chapter.area for chapter in self.chapters if not chapter.fallback}
+
     def serving(self, where: Where) -> Served:
         """Those whose area names the place most closely, and while that is tentative, also those
         who come next."""

@@ -3,6 +3,7 @@ poverty guidelines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,10 +37,12 @@ class Rules:
 def open_rules(settings: Settings) -> Rules:
     """Raises ValueError, naming the setting, for a folder or a table that cannot be read. Faults of
     single entries stay in their `flaws`."""
+    chapters = _read("OTMATCH_CHAPTERS", settings.chapters, read_chapters)
+    read = partial(read_programs, areas=chapters.areas)
     table = Path(settings.poverty_guidelines) if settings.poverty_guidelines else PUBLISHED
     return Rules(
-        programs=_read("OTMATCH_PROGRAMS", settings.programs, read_programs),
-        chapters=_read("OTMATCH_CHAPTERS", settings.chapters, read_chapters),
+        programs=_read("OTMATCH_PROGRAMS", settings.programs, read),
+        chapters=chapters,
         coverage=_read("OTMATCH_COVERAGE", settings.coverage, read_coverage),
         guidelines=_read("OTMATCH_POVERTY_GUIDELINES", str(table), read_guidelines),
     )

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .checking import is_code
-from .program import Program
-from .reading import read_program
+from .program import Area, Program
+from .reading import NO_AREAS, read_program
 from .yaml_text import MOST_BYTES, BadYaml, Fault, Node, read_yaml
 
 _SUFFIXES = (".yaml", ".yml")
@@ -66,13 +66,13 @@ class Programs:
         return next((version for version in versions if version.effective.covers(on)), None)
 
 
-def read_programs(*paths: Path) -> Programs:
+def read_programs(*paths: Path, areas: Mapping[str, Area] = NO_AREAS) -> Programs:
     """The programmes of files, and of the files in folders and below; raises ValueError for a path
-    that is none. A file at fault becomes a flaw."""
+    that is none. A file at fault becomes a flaw. `areas` are those of chapters, by their ids."""
     found: list[Program] = []
     flaws: list[Flaw] = []
     for path in yaml_files(paths):
-        program, faults = _read(path)
+        program, faults = _read(path, areas)
         flaws += faults
         if program:
             found.append(program)
@@ -104,13 +104,13 @@ def read_file(path: Path) -> Node:
         raise BadYaml(Fault(1, (), "yaml_unreadable_file")) from None
 
 
-def _read(path: Path) -> tuple[Program | None, list[Flaw]]:
+def _read(path: Path, areas: Mapping[str, Area]) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
         node = read_file(path)
     except BadYaml as error:
         return None, [Flaw(path.stem, file, error.fault)]
-    program, faults = read_program(node, file)
+    program, faults = read_program(node, file, areas)
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
 
 

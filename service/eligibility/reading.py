@@ -1,6 +1,7 @@
 """A programme's file -> Program; every fault with its line and what would be right."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from . import checking as c
@@ -22,6 +23,7 @@ from .reading_criteria import CriteriaReader
 from .rule import Rule
 from .yaml_text import BadYaml, Fault, Node
 
+NO_AREAS: Mapping[str, Area] = MappingProxyType({})
 _OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.INDETERMINATE)
 
 
@@ -104,8 +106,11 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
 _NEEDED = ("id", "version", "name", "sponsor", "effective", "source")
 
 
-def read_program(node: Node, file: str) -> tuple[Program | None, list[Fault]]:
-    """The programme of a document, and all that is wrong with it; None if anything is."""
+def read_program(
+    node: Node, file: str, areas: Mapping[str, Area] = NO_AREAS
+) -> tuple[Program | None, list[Fault]]:
+    """The programme of a document, and all that is wrong with it; None if anything is. `areas` are
+    those of chapters, by their ids."""
     faults: list[Fault] = []
     try:
         there = c.members(node, (*_NEEDED, "criteria"), tuple(set(_READERS) - set(_NEEDED)))
@@ -115,10 +120,24 @@ def read_program(node: Node, file: str) -> tuple[Program | None, list[Fault]]:
     for name, read in _READERS.items():
         if name in there:
             found[name] = _tried(read, there[name], faults)
+    if "area" not in there and (area := _of_chapters(found.get("chapters"), areas)):
+        found["area"] = area
     rule = _tried(lambda criteria: _rule(criteria, found.get("area")), there["criteria"], faults)
     if faults:
         return None, sorted(faults, key=lambda fault: fault.line)
     return Program(rule=rule, file=file, **found), []
+
+
+def _of_chapters(chapters: tuple[str, ...] | None, areas: Mapping[str, Area]) -> Area | None:
+    """Where any of the chapters serves; None where not all of them are known."""
+    if not chapters or not set(chapters) <= areas.keys():
+        return None
+    parts = [areas[chapter] for chapter in chapters]
+    return Area(*(_together(name, parts) for name in ("states", "counties", "postal_codes")))
+
+
+def _together(name: str, parts: list[Area]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(place for part in parts for place in getattr(part, name)))
 
 
 def _tried(read: Callable[[Node], Any], node: Node, faults: list[Fault]) -> Any:

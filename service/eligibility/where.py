@@ -12,6 +12,7 @@ from service.directory.text import fold
 from service.directory.zip_table import zip_table
 from service.errors import InvalidQuery, Problem
 
+from .person import Person
 from .values import county_key
 
 # What only a county is called; "Albany, NY" is the city.
@@ -47,6 +48,16 @@ def open_where(text: str) -> Where:
         place.postal_code,
         frozenset(tentative),
     )
+
+
+def home_of(person: Person) -> Where | None:
+    """Where a person lives by their facts; None if nothing tells."""
+    state, code, county = map(person.get, ("state", "postal_code", "county"))
+    if state is None:
+        return None
+    tentative = frozenset() if county else frozenset({"county"})
+    label = code or county or state
+    return Where(label, state, county or person.tentative_county, code, tentative)
 
 
 def _named_county(text: str) -> Where:

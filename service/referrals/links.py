@@ -1,6 +1,7 @@
 """Signed links into single pages, for people without an account, and the codes that open them.
 
-A link names a task or a referral by its opaque id and one purpose; nothing in it is about a person.
+A link names a task, a referral or a claim by its opaque id and one purpose; nothing in it is about
+a person.
 """
 
 from datetime import timedelta
@@ -10,8 +11,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from service.errors import NoSuchRecord
 from service.records.keys import Keys
 
-REPLY, STATUS, OFFICE = "reply", "status", "office"
-PAGES = {REPLY: "/reply", STATUS: "/status", OFFICE: "/referrals"}
+REPLY, STATUS, CONFIRM, OFFICE = "reply", "status", "confirm", "office"
+PAGES = {REPLY: "/reply", STATUS: "/status", CONFIRM: "/confirm", OFFICE: "/referrals"}
 _CODE_DIGITS = 8
 
 

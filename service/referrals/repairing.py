@@ -46,9 +46,9 @@ def repairing(desk: Desk, work: Callable[[Session, set[str]], T]) -> T:
     return done
 
 
-def repair(desk: Desk, npi: str | None = None) -> bool:
-    """Show open doubts, of one OT or of all, once they are committed; what cannot be shown now is
-    with the next tick."""
+def repair(desk: Desk, npi: str) -> bool:
+    """Show the open doubts of one OT, once they are committed; what cannot be shown now is with the
+    next tick."""
     return apply_doubts(desk.store, desk.engine, npi)
 
 

@@ -1,13 +1,16 @@
 """Timers: nobody waits in silence. Each run does what is due, once, however often it runs."""
 
 from collections import Counter
+from contextlib import suppress
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.principal import Principal
-from service.errors import Conflict, NotFound
+from service.errors import Conflict, DirectoryUnavailable, LoadRefused, NotFound
 from service.records.audit import Event
+from service.stewardship.corrections import Corrections
+from service.stewardship.decisions import Decisions
 
 from .business_days import add_business_days
 from .case import locked
@@ -16,7 +19,6 @@ from .due import care_plan_due
 from .lifecycle import OFFER_NEXT
 from .notifying import CARE_PLAN_DUE, notify_office, notify_recipient
 from .recipients import has_left
-from .repairing import repair
 from .rerouting import ask_another, next_of_shortlist
 from .tables import Referral, Task
 from .telling import Happened, tell
@@ -38,10 +40,17 @@ def tick(desk: Desk) -> Counter:
         counts.update(desk.store.retrying(lambda session, i=identity: _advance(session, desk, i)))
     for identity in _with_who_left(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _leave(session, desk, i)))
-    repair(desk)
+    _show(desk)
     for identity in _without_care_plan(desk):
         counts.update(desk.store.retrying(lambda session, i=identity: _ask_plan(session, desk, i)))
     return counts
+
+
+def _show(desk: Desk) -> None:
+    """What is recorded of OTs and not shown yet: doubts, and what staff decided while a load wrote
+    that was killed."""
+    with suppress(LoadRefused, DirectoryUnavailable):  # the next tick, or the load at its end
+        Decisions(lambda: Corrections(desk.store)).apply(desk.engine)
 
 
 def _unacknowledged(desk: Desk) -> list[str]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from msgspec import structs
@@ -12,7 +13,7 @@ from service.directory.departure import OF_STAFF, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.protocol import Engine
-from service.errors import LoadRunning, StoreUnavailable
+from service.errors import LoadRunning, OTMatchError, StoreUnavailable
 from service.merge import merge
 
 from .corrections import (
@@ -57,6 +58,18 @@ class Decisions:
         every = self.every()
         self._read = set(map(_state, every))
         return Staff(every)
+
+    @contextmanager
+    def during(self, engine: Engine) -> Iterator[None]:
+        """A load, whatever its end: what was decided meanwhile is shown, by the new directory or
+        by the one that stays."""
+        try:
+            yield
+        except BaseException:
+            with suppress(OTMatchError):  # which would hide why the load ended
+                self.catch_up(engine)
+            raise
+        self.catch_up(engine)
 
     def catch_up(self, engine: Engine) -> None:
         """Show what was decided while a load ran."""

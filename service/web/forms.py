@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.api.body_fields import Prose
+from service.directory.clean import clean_phone
 from service.errors import Problem
 from service.referrals.desk import is_id
 from service.referrals.moving import LATE
@@ -37,6 +38,18 @@ class Form:
     def choice(self, name: str, choices: Collection[str]) -> str | None:
         chosen = self.sent.get(name, "")
         return chosen if chosen in choices else self._fault(name, "choose")
+
+    def phone(self, name: str) -> str | None:
+        """Ten digits, however they are written."""
+        text = self.text(name, 40)
+        number = clean_phone(text)
+        return self._fault(name, "phone") if text and number is None else number
+
+    def whole(self, name: str, most: int) -> int | None:
+        text = self.text(name, 10)
+        if text and not (re.fullmatch("[0-9]{1,4}", text) and int(text) <= most):
+            return self._fault(name, "whole", most=most)
+        return int(text) if text else None
 
     def code(self, name: str) -> str | None:
         """Digits, with or without the blanks that people read them in."""

@@ -15,7 +15,9 @@ from service.referrals.shortlists import Shortlists
 from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
+from .confirm import add_confirm
 from .provider import add_provider
+from .reading import add_reading
 from .reply import add_reply
 from .report import add_report
 from .results import add_results
@@ -36,13 +38,14 @@ OPEN = f"default-src 'none'; script-src 'self'; connect-src 'self'; {_OURS}"
 _WORDED = (404, 413, 429, 503)
 
 
-def make_pages(desk: Desk) -> Blueprint:
+def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
     """Pages of signed links."""
     web = Blueprint("web", __name__, static_folder=None)
     web.after_request(_private)
     _show_errors(web, _problem)
     add_reply(web, desk)
     add_status(web, desk)
+    add_confirm(web, desk, stewardship)
     return web
 
 
@@ -51,8 +54,9 @@ def make_site(
     today: Callable[[], date],
     shortlists: Shortlists | None,
     stewardship: Stewardship | None,
+    contact: str,
 ) -> Blueprint:
-    """Pages for everybody."""
+    """Pages for everybody; `contact` is for whoever cannot use one."""
     pages = Blueprint("site", __name__, static_folder=None)
     pages.after_request(_open)
     _show_errors(pages, _site_problem)
@@ -63,6 +67,7 @@ def make_site(
     add_provider(site)
     add_report(site)
     add_shortlist(site)
+    add_reading(site, contact)
     return pages
 
 

@@ -17,8 +17,8 @@ from .own_forms import keep_form, own_form
 from .showing import show
 
 # Where the frame leads, by paths that are also the codes of their words.
-PLACES = ("/", "/shortlist")
-FURTHER = ("/api/v1/docs/",)
+PLACES = ("/", "/shortlist", "/guide", "/first-visit")
+FURTHER = ("/how-we-rank", "/elsewhere", "/accessibility", "/api/v1/docs/")
 
 
 @dataclass(frozen=True)

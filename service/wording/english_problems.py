@@ -91,6 +91,8 @@ PROBLEMS: dict[str, str] = {
     "not_csv": "must be CSV with a header; a quote is never closed",
     "not_a_roster": "must have a header that names npi and certified_on or expires_on",
     "too_many_rows": "must have at most {most} rows",
+    "not_listed_here": "must be a contact that this location lists: {choices}",
+    "nobody_to_invite": "has nobody left to ask: stale, with this contact, and not asked lately",
     "fact_of_person": "must be left out: this fact is of the person, not of a location",
     # rights of a token
     "needed_with_role": "is needed with the role {role}",
@@ -133,6 +135,8 @@ CONFLICTS = {
     "nobody-to-ask": "Nobody can be asked about this",
     "asked-before": "Whoever reported this was asked already",
     "preview-changed": "This roster would change something else now",
+    "claims-wait": "Claims of this listing wait already",
+    "claim-decided": "This claim was decided already",
     "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
@@ -169,6 +173,8 @@ DETAILS: dict[str, str] = {
     "nobody-to-ask": "A doubt comes from a referral; accept or reject it.",
     "asked-before": "Accept or reject it.",
     "preview-changed": "Look at a new preview, and apply that one.",
+    "claims-wait": "Staff bring their codes; try again when these are answered.",
+    "claim-decided": "Read it again: nothing is left to decide.",
     "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",

@@ -7,3 +7,67 @@ SENTENCES: dict[str, str] = {
     "roster_other-name": "The name is not the one that other sources give for this NPI; check both",
     "roster_repeated": "This NPI stands in a row before",
 }
+
+# The page on which an OT confirms a listing.
+PAGES: dict[str, str] = {
+    "confirm_code_title": "Confirm your listing",
+    "confirm_intro": "This page is for the occupational therapist of a listing, or their office. "
+    "To open it, enter the code that we brought to the phone, fax or address of the listing.",
+    "confirm_approved": "Staff approved that this listing is yours. No code is needed.",
+    "confirm_locked": "There were too many wrong codes. Please call the office that gave you this "
+    "link.",
+    "confirm_code_hint": "8 digits, as in 1234 5678.",
+    "confirm_open": "Open the listing",
+    "confirm_title": "Is your listing right?",
+    "confirm_what": "Patients with MS and their doctors see this. Change what is wrong, and say "
+    "what is missing. What you leave open stays unknown.",
+    "confirm_office": "Your office at this address",
+    "confirm_patients": "Your patients",
+    "confirm_plans": "Insurance that you take here",
+    "confirm_services": "What you offer",
+    "confirm_access": "Getting in and around",
+    "confirm_send": "Confirm",
+    "confirm_thanks": "Thank you. Your answers are saved.",
+    "confirm_thanks_what": "The directory shows them with the date of today. You can change them "
+    "below.",
+    "yes": "Yes",
+    "no": "No",
+    "not_said": "Not said",
+    "field_here": "Do you still treat patients at this address?",
+    "field_phone": "Phone for appointments",
+    "field_accepting": "Do you take new patients here?",
+    "field_wait": "Weeks until a first visit",
+    "field_home_visits": "Do you visit patients at home?",
+    "field_adults": "Do you treat adults?",
+    "field_children": "Do you treat children?",
+    "field_services": "What you offer",
+    "field_access": "Getting in and around",
+    "field_plans": "Insurance",
+    "field_ages": "Ages",
+    "fault_phone": "enter a phone number with its area code, such as 518-555-0142.",
+    "fault_whole": "enter a whole number from 0 to {most}.",
+}
+
+# What is printed to bring a code.
+LETTERS: dict[str, str] = {
+    "claim_title": "Please confirm your listing",
+    "claim_footer": "Claim {claim}",
+    "claim_why": "Patients with multiple sclerosis look for an occupational therapist in OTMatch, "
+    "and we list you. Much of what we know of you is old, or not known at all. Please say what is "
+    "right; it takes three minutes.",
+    "claim_step_page": "Type this address into a browser",
+    "claim_step_code": "Enter the code",
+    "claim_step_code_what": "It is printed below, and proves that the listing is yours.",
+    "claim_step_form": "Answer one page of questions",
+    "claim_step_form_what": "Leave open what you do not want to say.",
+    "claim_not_you": "If this listing is not yours, throw this letter away: without the code "
+    "nobody can change it.",
+    "call_title": "Call sheet",
+    "call_footer": "For staff alone",
+    "call_what": "Call each number as it is listed here, and no other. Ask for the therapist or "
+    "their office, and tell them the address of the page and the code.",
+    "call_name": "Whom",
+    "call_phone": "Listed phone",
+    "call_page": "Page",
+    "call_code": "Code",
+}

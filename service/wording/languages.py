@@ -5,6 +5,7 @@ from . import (
     english_benefits,
     english_chapters,
     english_coverage,
+    english_criteria,
     english_eligibility,
     english_explanations,
     english_letters,
@@ -12,6 +13,7 @@ from . import (
     english_mail,
     english_pages,
     english_problems,
+    english_reading,
     english_rules,
     english_shortlists,
     english_site,
@@ -20,6 +22,7 @@ from . import (
     spanish_benefits,
     spanish_chapters,
     spanish_coverage,
+    spanish_criteria,
     spanish_eligibility,
     spanish_explanations,
     spanish_letters,
@@ -27,6 +30,7 @@ from . import (
     spanish_mail,
     spanish_pages,
     spanish_problems,
+    spanish_reading,
     spanish_rules,
     spanish_shortlists,
     spanish_site,
@@ -54,8 +58,13 @@ ENGLISH = Wording(
     | english_coverage.PROBLEMS,
     titles=english_problems.TITLES,
     details=english_problems.DETAILS,
-    letters=english_letters.LETTERS,
-    pages=english_pages.PAGES | english_site.SITE | english_lists.LISTS,
+    letters=english_letters.LETTERS | english_stewardship.LETTERS,
+    pages=english_pages.PAGES
+    | english_site.SITE
+    | english_lists.LISTS
+    | english_reading.READING
+    | english_criteria.CRITERIA
+    | english_stewardship.PAGES,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -78,8 +87,13 @@ SPANISH = Wording(
     | spanish_coverage.PROBLEMS,
     titles=spanish_problems.TITLES,
     details=spanish_problems.DETAILS,
-    letters=spanish_letters.LETTERS,
-    pages=spanish_pages.PAGES | spanish_site.SITE | spanish_lists.LISTS,
+    letters=spanish_letters.LETTERS | spanish_stewardship.LETTERS,
+    pages=spanish_pages.PAGES
+    | spanish_site.SITE
+    | spanish_lists.LISTS
+    | spanish_reading.READING
+    | spanish_criteria.CRITERIA
+    | spanish_stewardship.PAGES,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

@@ -1,0 +1,150 @@
+"""Routes of campaigns: stale listings of an area are asked to confirm."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Response
+from flask.views import MethodView
+
+from service.errors import InvalidBody, InvalidQuery, NoSuchRecord, Problem
+from service.letters.claim_letter import Invited, call_sheet
+from service.referrals.desk import Desk
+from service.stewardship.campaigns import (
+    MOST_ASKED,
+    Plan,
+    Standing,
+    find_campaign,
+    list_campaigns,
+    start,
+)
+from service.stewardship.claims import WAITING
+from service.stewardship.stewardship import Stewardship
+
+from .authentication import needs
+from .claim_shapes import CampaignBody, CampaignShape, CampaignsShape, WholeCampaignShape
+from .claims import claim_data, invited
+from .corrections import asked_area
+from .fields import NoParameters
+from .language import asked_wording
+from .openapi import StrictBlueprint
+from .referral_letters import PrintParameters, printed_response
+from .referral_requests import actor
+from .responses import PREFIX, as_json
+
+ROUTE = "/stewardship/campaigns"
+NO_SUCH = "There is no such campaign."
+_ID = {
+    "in": "path",
+    "name": "identity",
+    "required": True,
+    "description": "The campaign's id.",
+    "schema": {"type": "string", "examples": ["k-2b3c4d5e6f7g8h9j"]},
+}
+
+
+def add_campaigns(
+    api: StrictBlueprint,
+    desk: Callable[[], Desk],
+    stewardship: Callable[[], Stewardship],
+    today: Callable[[], date],
+) -> None:
+    _add_all(api, stewardship, today)
+    _add_one(api, desk, stewardship)
+
+
+def _add_all(
+    api: StrictBlueprint, stewardship: Callable[[], Stewardship], today: Callable[[], date]
+) -> None:
+    @api.route(ROUTE)
+    class Campaigns(MethodView):
+        @needs("campaigns.run")
+        @api.arguments(NoParameters(f"{PREFIX}{ROUTE}"), location="query")
+        @api.response(200, CampaignsShape)
+        @api.doc(operationId="listCampaigns")
+        def get(self, _: dict) -> Response:
+            """Campaigns with their response rates, the newest first"""
+            found = list_campaigns(stewardship(), actor())
+            return as_json({"campaigns": list(map(_data, found))}, asked_wording())
+
+        @needs("campaigns.run")
+        @api.arguments(NoParameters(f"{PREFIX}{ROUTE}"), location="query")
+        @api.body(CampaignBody())
+        @api.response(201, CampaignShape)
+        @api.doc(operationId="startCampaign")
+        def post(self, _: dict, told: dict[str, Any]) -> Response:
+            """Ask the stalest listings of a state or county to confirm
+
+            Who was asked in the last 90 days is not asked again.
+            """
+            made = start(stewardship(), actor(), _plan(told), today())
+            return as_json(_data(made), asked_wording(), 201)
+
+
+def _add_one(
+    api: StrictBlueprint, desk: Callable[[], Desk], stewardship: Callable[[], Stewardship]
+) -> None:
+    @api.route(f"{ROUTE}/<string:identity>", parameters=[_ID])
+    class OneCampaign(MethodView):
+        @needs("campaigns.run")
+        @api.arguments(NoParameters(f"{PREFIX}{ROUTE}/ID"), location="query")
+        @api.response(200, WholeCampaignShape)
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="getCampaign")
+        def get(self, _: dict, identity: str) -> Response:
+            """One campaign: whom it asked, each with the page's link, and how many answered"""
+            found = find_campaign(stewardship(), actor(), identity)
+            claims = [claim_data(each, desk()) for each in found.claims]
+            return as_json(_data(found) | {"claims": claims}, asked_wording())
+
+    @api.route(f"{ROUTE}/<string:identity>/call-sheet", parameters=[_ID])
+    class CallSheet(MethodView):
+        @needs("campaigns.run")
+        @api.arguments(PrintParameters, location="query")
+        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="printCallSheet")
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            """For whoever calls: name, listed phone, page and code of all who did not answer yet"""
+            here = stewardship()
+            found = find_campaign(here, actor(), identity)
+            here.store.retrying(
+                lambda s: here.tell(s, actor(), "print-calls", campaign=found.campaign.id)
+            )
+            return printed_response(call_sheet(_waiting(found, desk(), here), asked_wording()),
+                                    asked)  # fmt: skip
+
+
+def _waiting(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invited]:
+    every = []
+    for each in found.claims:
+        if each.state == WAITING:
+            try:
+                every.append(invited(each, desk, stewardship))
+            except NoSuchRecord:  # they left the directory, or that place
+                continue
+    return every
+
+
+def _plan(told: dict[str, Any]) -> Plan:
+    """Raises InvalidBody for an area that there is not."""
+    try:
+        area = asked_area(told)
+    except InvalidQuery as error:
+        raise InvalidBody(*error.problems) from None
+    if not (area.state or area.county):
+        raise InvalidBody(Problem("state", "needed_with_county", example="NY"))
+    return Plan(told["name"], area, told["channel"], told.get("most", MOST_ASKED))
+
+
+def _data(found: Standing) -> dict[str, Any]:
+    names = ("id", "name", "state", "county", "channel", "by", "at")
+    response = found.response
+    return {name: getattr(found.campaign, name) for name in names} | {
+        "response": {
+            "asked": response.asked,
+            "opened": response.opened,
+            "answered": response.answered,
+            "rate": response.rate,
+        }
+    }

@@ -1,0 +1,61 @@
+"""What brings a code to a listed contact: a letter or fax to a practice, and a sheet for calls."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from service.directory.profile import Location, Profile
+from service.wording.wording import Wording
+
+from .document import Block, Document, Grid, Large, Paragraph, Steps
+from .words import Words
+
+
+class Invited(NamedTuple):
+    """Whom a code is for, at which of their locations; `page` is the address of the page."""
+
+    claim: str
+    profile: Profile
+    at: Location
+    page: str
+    code: str
+
+
+def claim_letter(invited: Invited, wording: Wording) -> Document:
+    """To be posted or faxed to the address that the directory lists."""
+    words = Words(wording)
+    footer = words.say("claim_footer", claim=invited.claim)
+    return words.document("claim_title", footer, tuple(_letter(invited, words)))
+
+
+def call_sheet(every: Iterable[Invited], wording: Wording) -> Document:
+    """For whoever calls the offices, and tells each its code."""
+    words = Words(wording)
+    head = tuple(words.say(f"call_{name}") for name in ("name", "phone", "page", "code"))
+    rows = tuple(
+        (each.profile.display_name(), words.phone(each.at.phone), _typed(each.page), each.code)
+        for each in every
+    )
+    blocks = (Paragraph(words.say("call_what")), Grid(head, rows))
+    return words.document("call_title", words.say("call_footer"), blocks)
+
+
+def _letter(invited: Invited, words: Words) -> Iterator[Block]:
+    at = invited.at
+    town = " ".join(filter(None, (at.city, at.state, at.postal_code)))
+    lines = filter(None, (invited.profile.display_name(), at.line1, at.line2, town))
+    yield Paragraph("\n".join(lines))
+    yield Paragraph(words.say("claim_why"))
+    yield Steps(
+        (
+            (words.say("claim_step_page"), _typed(invited.page)),
+            (words.say("claim_step_code"), words.say("claim_step_code_what")),
+            (words.say("claim_step_form"), words.say("claim_step_form_what")),
+        )
+    )
+    yield Large(words.say("code"), invited.code)
+    yield Paragraph(words.say("claim_not_you"))
+
+
+def _typed(page: str) -> str:
+    """As it is typed from paper."""
+    return page.removeprefix("https://")

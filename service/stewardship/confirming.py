@@ -1,0 +1,149 @@
+"""An OT confirms their listing: what they answer is the word of the source `provider`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.access.principal import PUBLIC, Actor
+from service.clock import EASTERN
+from service.directory.payers import PAYERS
+from service.directory.profile import PROVIDER, YES, Location, Profile
+from service.directory.query import payer_key
+from service.directory.sourced import plan_facts
+from service.directory.whereabouts import place_of
+from service.errors import NoSuchRecord
+
+from .claims import ANSWERED, APPROVED, WAITING, Claim, find_claim, listed_at
+from .corrections import SAY, Correction, new_correction
+from .reports import Told, make_report
+from .staff import record_of
+from .stewardship import Stewardship
+
+OPENED, WRONG, LOCKED = "opened", "wrong", "locked"
+# The OT is nobody of ours: what the page does is done by whoever holds the claim.
+BY_CLAIM = Actor(PUBLIC, "link")
+# Payers that anybody's card may be of, by the keys of evidence.
+ALWAYS_ASKED = {
+    payer_key(PAYERS[code].name): PAYERS[code].name for code in ("medicare", "tricare", "va")
+}
+_LISTED = {"plan": "in-network", "payer": "accepts-payer"}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the page asked, "yes" or "no" by code; what was left open is not in it. `plans` is by
+    the keys of evidence ("plan:ID", "payer:CODE")."""
+
+    practices_here: bool = True
+    phone: str | None = None
+    accepting_patients: str | None = None
+    wait_weeks: float | None = None
+    home_visits: str | None = None
+    ages_served: dict[str, str] = field(default_factory=dict)
+    services: dict[str, str] = field(default_factory=dict)
+    access: dict[str, str] = field(default_factory=dict)
+    plans: dict[str, str] = field(default_factory=dict)
+
+
+def enter(stewardship: Stewardship, identity: str, is_right: Callable[[], bool]) -> str:
+    """Whether the page opens by this code; each wrong one is counted. Raises NoSuchRecord."""
+
+    def work(session: Session) -> str:
+        found = session.get_one(Claim, identity, with_for_update=True)
+        if found.is_locked:
+            return LOCKED
+        if found.state != APPROVED and not is_right():
+            found.failures += 1
+            stewardship.tell(session, BY_CLAIM, "claim-wrong-code", claim=found.id, npi=found.npi)
+            return LOCKED if found.is_locked else WRONG
+        found.failures = 0
+        found.opened_at = found.opened_at or stewardship.clock()
+        stewardship.tell(session, BY_CLAIM, "open-claim", claim=found.id, npi=found.npi)
+        return OPENED
+
+    find_open(stewardship, identity)
+    return stewardship.store.retrying(work)
+
+
+def find_open(stewardship: Stewardship, identity: str) -> Claim:
+    """One that staff did not refuse, of somebody who is in the directory; raises NoSuchRecord."""
+    found = find_claim(stewardship, identity)
+    if found.state not in (WAITING, APPROVED, ANSWERED):
+        raise NoSuchRecord
+    listed_at(stewardship, found)
+    return found
+
+
+def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
+    """Keep what they answered and show it; False where a load goes on, which shows it at its end.
+    Raises NoSuchRecord; Rejected for what the directory's schema does not allow.
+
+    That somebody left a place is for staff to decide: it takes a listing away.
+    """
+    found = find_open(stewardship, identity)
+    profile, at = listed_at(stewardship, found)
+    said = _said(stewardship, found, profile, at, answers)
+    record_of(said)  # which refuses what the schema does not allow
+    if not answers.practices_here:
+        make_report(stewardship, BY_CLAIM, profile, Told("address", at.id))
+
+    def work(session: Session) -> None:
+        kept = session.get_one(Claim, identity, with_for_update=True)
+        kept.state, kept.answered_at = ANSWERED, stewardship.clock()
+        session.add(said)
+        about = {"claim": kept.id, "npi": kept.npi, "correction": said.id}
+        stewardship.tell(session, BY_CLAIM, "confirm", **about)
+
+    stewardship.store.retrying(work)
+    return stewardship.show(found.npi)
+
+
+def offered_plans(at: Location) -> dict[str, str]:
+    """Plans and payers that the page asks about, with what is known: those that any source names
+    there, and those that are always asked for."""
+    known = {fact.field.removeprefix("plans."): fact.value for fact in plan_facts(at)}
+    asked = [key for key in known if key.partition(":")[0] in _LISTED]
+    every = dict.fromkeys([*asked, *ALWAYS_ASKED])
+    return {key: known.get(key, "") for key in every}
+
+
+def _said(
+    stewardship: Stewardship, told: Claim, profile: Profile, at: Location, answers: Answers
+) -> Correction:
+    today = stewardship.clock().astimezone(EASTERN).date()
+    record: dict[str, Any] = {
+        "npi": told.npi,
+        "as_of": today.isoformat(),
+        "services": answers.services,
+        "ages_served": answers.ages_served or None,
+        "home_visits": answers.home_visits and {"offered": answers.home_visits},
+    }
+    if answers.practices_here:
+        record["locations"] = [
+            {
+                **place_of(at),
+                "phone": answers.phone or at.phone,
+                "accepting_patients": answers.accepting_patients,
+                "wait_weeks": answers.wait_weeks,
+                "access": answers.access,
+                "plans": [_plan(stewardship, key, word) for key, word in answers.plans.items()],
+            }
+        ]
+    record = {name: value for name, value in record.items() if value}
+    why = f"claim {told.id}, by {told.channel if told.state == WAITING else told.state}"
+    return new_correction(profile.npi, SAY, place=told.place, field=PROVIDER, value=record,
+                          by=PROVIDER, why=why)  # fmt: skip
+
+
+def _plan(stewardship: Stewardship, key: str, word: str) -> dict[str, str]:
+    kind, _, code = key.partition(":")
+    named = {"plan_id": code} if kind == "plan" else {"payer": payer_name(stewardship, key)}
+    return {**named, "status": _LISTED[kind] if word == YES else "not-accepted"}
+
+
+def payer_name(stewardship: Stewardship, key: str) -> str:
+    """As the directory or the vocabulary writes it."""
+    known = ALWAYS_ASKED.get(key) or stewardship.engine.meta().payers.get(key)
+    return known or key.partition(":")[2]

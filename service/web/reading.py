@@ -1,0 +1,46 @@
+"""Pages that explain: what OT does for MS, how to prepare, how we rank, where else to look."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response
+
+from service.api.authentication import needs
+from service.wording.wording import Wording
+
+from .criteria import CRITERIA
+from .elsewhere import ELSEWHERE
+from .preferences import page_wording
+from .ranked_view import ranked_values
+from .site import Site, show_site
+
+# How many paragraphs each part of the guide has, by the codes of its words.
+GUIDE = {"what": 2, "when": 2, "help": 3, "visit": 2, "pay": 2, "not": 2}
+# Parts of a life that the first visit asks about; each has questions and room for an answer.
+AREAS = ("self-care", "household", "leisure", "career", "community")
+Values = Callable[[Wording], dict[str, Any]]
+
+
+def add_reading(site: Site, contact: str) -> None:
+    def accessibility(wording: Wording) -> dict[str, Any]:
+        told = [(number, wording.pages[f"criterion_{number}"], how)
+                for number, how in CRITERIA.items()]  # fmt: skip
+        return {"criteria": told, "contact": contact}
+
+    pages: dict[str, tuple[str, Values]] = {
+        "/guide": ("guide", lambda _: {"parts": GUIDE}),
+        "/first-visit": ("first_visit", lambda _: {"areas": AREAS}),
+        "/how-we-rank": ("how_we_rank", ranked_values),
+        "/elsewhere": ("elsewhere", lambda _: {"elsewhere": ELSEWHERE}),
+        "/accessibility": ("accessibility", accessibility),
+    }
+    for path, (name, values) in pages.items():
+        site.pages.add_url_rule(path, name, _page(name, values))
+
+
+def _page(name: str, values: Values) -> Callable[[], Response]:
+    @needs("pages.read")
+    def page() -> Response:
+        return show_site(f"{name}.html", values(page_wording()) | {"indexed": True})
+
+    return page

@@ -1,0 +1,135 @@
+"""What all pages for everybody have in common: valid HTML, one frame, plain words; and the pages
+that explain say what holds."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import html5lib
+import pytest
+import textstat
+
+from service.app import create_app
+from service.directory.weights import EXPERTISE_STEPS, INSURANCE_VALUES, WEIGHTS
+from service.settings import Settings
+from service.web.criteria import CRITERIA, HOLDS
+from service.web.elsewhere import ELSEWHERE
+from service.wording.languages import WORDINGS
+from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import PEOPLE
+from tests.site_pages import form_of, text_of
+
+NEURO = PEOPLE["albany-neuro"]
+ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
+READING = ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
+PAGES = (
+    "/", "/?near=12203&need=fatigue", ALBANY, "/search?near=99999", "/search?near=Springfield",
+    "/search?near=69201", "/search?near=12203&plan=Nobody+Knows", f"/providers/{NEURO}",
+    f"/providers/{NEURO}/report", "/providers/1999999976", "/shortlist", *READING,
+)  # fmt: skip
+# What ends a sentence by standing alone.
+_ALONE = re.compile(r"</(?:h[1-6]|p|li|label|legend|summary|button|dt|dd|th|td|caption|option)>")
+GRADE = 8
+
+
+@pytest.fixture(scope="module")
+def site(fixture_engine, fixture_desk):
+    settings = Settings(contact="help@otmatch.example")
+    app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
+    client = app.test_client()
+    form = form_of(client.get(f"/providers/{NEURO}"))
+    client.post("/shortlist", data=form | {"do": "add", "npi": NEURO})
+    return client
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_valid_html(site, path, language):
+    page = site.get(f"{path}{'&' if '?' in path else '?'}lang={language}")
+    html5lib.HTMLParser(strict=True).parse(page.text)
+    ids = re.findall(r' id="([^"]+)"', page.text)
+    assert len(ids) == len(set(ids))
+    named = re.findall(r' (?:for|aria-labelledby|aria-describedby|list)="([^"]+)"', page.text)
+    assert {one for names in named for one in names.split()} <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', page.text)) <= set(ids)
+    assert page.text.count("<h1") == 1
+
+
+def frame_of(page) -> tuple[list[str], list[str]]:
+    """Where header and footer lead, in their order."""
+    header = page.text.split("<header")[1].split("</header>")[0]
+    footer = page.text.split("<footer")[1]
+    header_links, footer_links = (
+        re.findall(r'href="(/[^"?]*)"', part) for part in (header, footer)
+    )
+    return header_links, footer_links
+
+
+def test_every_page_has_the_same_frame(site):
+    frames = {str(frame_of(site.get(path))) for path in PAGES}
+    assert len(frames) == 1
+    for path in PAGES:
+        page = site.get(f"{path}{'&' if '?' in path else '?'}lang=en")
+        assert "Call your MS team" in page.text.split("<footer")[1]
+
+
+def plain_text(page) -> str:
+    """A page's own words: what stands by itself ends as a sentence does."""
+    main = page.text.split('<main id="main"')[1].split("</main>")[0]
+    main = re.sub(r"<article.*?</article>|<datalist.*?</datalist>", "", main, flags=re.DOTALL)
+    main = re.sub(r"<table.*?</table>|<select.*?</select>", "", main, flags=re.DOTALL)
+    parts = re.split(_ALONE, main)
+    told = (" ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split()) for part in parts)
+    return " ".join(text if text[-1] in ".?!:" else f"{text}." for text in told if text)
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/search?near=Springfield"])
+def test_every_page_reads_at_grade_eight_or_below(site, path):
+    text = plain_text(site.get(f"{path}{'&' if '?' in path else '?'}lang=en"))
+    assert len(text.split()) > 15
+    assert textstat.flesch_kincaid_grade(text) <= GRADE, text
+
+
+def test_the_measure_tells_plain_from_hard():
+    hard = "Individuals experiencing progressive neurological deterioration necessitate evaluation."
+    assert textstat.flesch_kincaid_grade(hard) > GRADE
+
+
+def test_how_we_rank_is_made_from_the_weights(site):
+    told = text_of(site.get("/how-we-rank?lang=en"))
+    total = sum(WEIGHTS.values())
+    for signal, weight in WEIGHTS.items():
+        name = WORDINGS["en"].names["signals"][signal]
+        assert f"{name} {100 * weight / total:.0f} %" in told
+    assert "Nobody can pay to stand higher." in told
+    mscs = next(step for step in EXPERTISE_STEPS if step.code == "MSCS")
+    assert f"Multiple Sclerosis Certified Specialist {100 * mscs.value:.0f} %" in told
+    old = INSURANCE_VALUES["in-network", False]
+    assert f"This plan lists this therapist (checked long ago) {100 * old:.0f} %" in told
+
+
+def test_accessibility_tells_by_criterion_what_tests_hold(site):
+    files = Path(__file__).parent.glob("test_*.py")
+    written = "\n".join(file.read_text() for file in files)
+    there = set(re.findall(r"^def (test_\w+)", written, re.MULTILINE))
+    assert {test for tests in HOLDS.values() for test in tests} <= there
+    assert set(CRITERIA.values()) == set(HOLDS)
+    assert len(CRITERIA) == 55
+    told = text_of(site.get("/accessibility?lang=en"))
+    assert "Write or call: help@otmatch.example" in told
+    for number in CRITERIA:
+        assert f"{number} {WORDINGS['en'].pages[f'criterion_{number}']} " in told
+
+
+def test_other_places_are_links_that_tell_nobody_where_from(site):
+    page = site.get("/elsewhere")
+    for address in ELSEWHERE.values():
+        assert f'<a href="{address}" rel="noopener noreferrer">' in page.text
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_sheet_for_the_first_visit_sends_nothing(site):
+    page = site.get("/first-visit?lang=en")
+    assert page.text.count("<textarea") == 10
+    assert "<form" not in page.text
+    assert " name=" not in page.text.split("<main")[1]
