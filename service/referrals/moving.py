@@ -77,7 +77,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
             doubted.add(case.task.recipient_npi)
         make_move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(renewed(session, desk, case))
+        return render(renewed(case))
 
     return repairing(desk, work)
 
