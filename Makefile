@@ -32,7 +32,7 @@ PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapter
 	OTMATCH_COVERAGE=fixtures/coverage
 
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
-	benchmark-kills clean
+	benchmark-eligibility benchmark-kills clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -70,6 +70,9 @@ benchmark: .venv/installed-test
 
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
+
+benchmark-eligibility: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.eligibility $(OPTIONS)
 
 benchmark-referrals: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)

@@ -53,8 +53,9 @@ class Programs:
         return [program for program in found if program]
 
     def not_in_effect(self, on: date) -> list[Program]:
-        """The newest version of each programme of which none is in effect."""
-        return [versions[0] for versions in self._whole if not self._on(versions, on)]
+        """Of each programme of which no version is in effect the one that begins next, or else the
+        newest, which is over."""
+        return [_next(versions, on) for versions in self._whole if not self._on(versions, on)]
 
     @cached_property
     def _whole(self) -> list[tuple[Program, ...]]:
@@ -64,6 +65,11 @@ class Programs:
     @staticmethod
     def _on(versions: Iterable[Program], on: date) -> Program | None:
         return next((version for version in versions if version.effective.covers(on)), None)
+
+
+def _next(versions: tuple[Program, ...], on: date) -> Program:
+    coming = [version for version in versions if version.effective.begins > on]
+    return min(coming, key=lambda version: version.effective.begins, default=versions[0])
 
 
 def read_programs(*paths: Path, areas: Mapping[str, Area] = NO_AREAS) -> Programs:
