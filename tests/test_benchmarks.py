@@ -20,6 +20,7 @@ from tests.benchmarks.bulk_beside_bare import compare_bulk
 from tests.benchmarks.corrections import main as corrections
 from tests.benchmarks.curated import TODAY
 from tests.benchmarks.directories import directory, world_digest
+from tests.benchmarks.eligibility import main as eligibility
 from tests.benchmarks.load import main as load_times
 from tests.benchmarks.lookups import main as lookups
 from tests.benchmarks.pages import main as pages
@@ -169,3 +170,15 @@ def test_pages_are_timed_and_weighed():
     assert numbers(refused)[0] == 0
     (heaviest,) = [line for line in lines if line.startswith("heaviest page")]
     assert 40 < numbers(heaviest)[0] <= 150
+
+
+def test_the_benchmark_of_eligibility_decides_for_everybody():
+    told = CliRunner().invoke(eligibility, ["--programs", "40", "--rounds", "1"])
+    assert told.exit_code == 0, told.output
+    lines = told.output.splitlines()
+    assert lines[0].startswith("40 programs read in ")
+    assert len(lines) == 6
+    for line in lines[2:]:
+        counts = list(map(int, re.findall(r"(\d+) (?:eligible|need more|not)", line)))
+        assert sum(counts) == 40
+    assert "(0 eligible" not in lines[2]
