@@ -13,6 +13,7 @@ from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
+from service.commands.eligibility import eligibility
 from service.commands.outbox import outbox
 from service.commands.programs import programs
 from service.commands.referrals import referrals
@@ -44,7 +45,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox, programs):
+for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility):
     main.add_command(command)
 
 

@@ -195,7 +195,7 @@ def test_facts_that_go_together_are_taken(client, facts):
     [
         ({}, "facts"),
         ({"facts": []}, "facts"),
-        ({"facts": {}, "record": True}, "record"),
+        ({"facts": {}, "record": "yes"}, "record"),
         ({"facts": {}, "on": "1999-12-31"}, "on"),
         ({"facts": {}, "on": "22.11.2026"}, "on"),
         ({"facts": {}, "programs": ["nope"]}, "programs.0"),

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from service.casework.casework import Casework
 from service.directory.query import Query
 from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
@@ -17,8 +19,10 @@ from service.search import search
 from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
+from .awards import add_awards
 from .caching import cached
 from .campaigns import add_campaigns
+from .cases import add_cases
 from .changes import add_changes
 from .chapters import add_chapters
 from .claims import add_claims
@@ -27,6 +31,7 @@ from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
+from .following import add_following
 from .language import asked_wording
 from .lookups import add_lookups
 from .matches import add_matches
@@ -61,7 +66,11 @@ def make_blueprint(
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
-    add_eligibility(api, rules, today)
+    casework = partial(_casework, desk, rules)
+    add_eligibility(api, rules, today, casework)
+    add_cases(api, casework)
+    add_awards(api, desk, casework)
+    add_following(api, engine, casework)
     add_coverage(api, engine, rules, today)
     add_program_matches(api, engine, rules, today)
     add_chapters(api, rules.chapters)
@@ -82,6 +91,11 @@ def make_blueprint(
 
 def stewardship_of(desk: Desk) -> Stewardship:
     return Stewardship(desk.records, desk.engine, desk.clock)
+
+
+def _casework(desk: Desk | None, rules: Rules) -> Casework:
+    opened = there(desk)
+    return Casework(opened.records, rules, opened.clock)
 
 
 def kept_shortlists(desk: Desk) -> Shortlists:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -103,9 +103,13 @@ def yaml_files(paths: Iterable[Path]) -> list[Path]:
 
 def read_file(path: Path) -> Node:
     """The one document of a file; raises BadYaml."""
+    return read_yaml(_data(path))
+
+
+def _data(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return read_yaml(stream.read(MOST_BYTES + 1))
+            return stream.read(MOST_BYTES + 1)
     except OSError:
         raise BadYaml(Fault(1, (), "yaml_unreadable_file")) from None
 
@@ -113,10 +117,13 @@ def read_file(path: Path) -> Node:
 def _read(path: Path, areas: Mapping[str, Area]) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
-        node = read_file(path)
+        data = _data(path)
+        node = read_yaml(data)
     except BadYaml as error:
         return None, [Flaw(path.stem, file, error.fault)]
     program, faults = read_program(node, file, areas)
+    if program:
+        program = replace(program, text=data.decode("utf-8-sig"))
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
 
 

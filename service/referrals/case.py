@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer
 
 from service.access.actions import Scope, scopes
 from service.access.principal import PATIENT_DATA, Principal
+from service.casework.award_table import Award, awards_for
 from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
@@ -56,6 +57,10 @@ class Case:
     def consents(self) -> list[Consent]:
         asked = select(Consent).where(Consent.referral_id == self.referral.id)
         return list(self.session.scalars(asked))
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        return awards_for(self.session, self.referral.id)
 
     @cached_property
     def papers(self) -> list[tuple[Attachment, str]]:
