@@ -98,7 +98,7 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
     # Whom the first of two staff asked, the second does not ask again.
     f"POST {API}{_CAMPAIGNS}": (
         Route("campaigns.run", _CAMPAIGNS, STAFF_ONLY, ok=201,
-              body={"name": "x", "state": "CA", "channel": "phone", "most": 1}),
+              body={"name": "x", "state": "NY", "channel": "phone", "most": 1}),
     ),
     f"GET {API}{_CAMPAIGNS}/<string:identity>": (
         Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}", STAFF_ONLY, there=campaign),

@@ -24,6 +24,7 @@ from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral
 from tests.access_routes import API, DIRECTORY, Route
 from tests.access_stewardship import STEWARDSHIP
 from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import FIXTURES
 from tests.referral_world import open_desk_on
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
@@ -37,7 +38,7 @@ BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinicia
 def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk, dict[str, str]]]:
     """The whole service on a store, and a token of every actor."""
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('matrix')}/records.db")
-    settings = Settings(requests_per_minute=100_000)
+    settings = Settings(requests_per_minute=100_000, chapters=str(FIXTURES / "chapters"))
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
     desk = open_desk_on(store, fixture_engine)
