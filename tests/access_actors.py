@@ -9,7 +9,7 @@ from service.access.rights import Rights
 CLINIC, OTHER_CLINIC = valid_npi(ORGANIZATIONS + 90), valid_npi(ORGANIZATIONS + 91)
 # Of the example directory, with a location each.
 OT, OTHER_OT = valid_npi(THERAPISTS + 9), valid_npi(THERAPISTS + 10)
-CHAPTER = "example-new-york"
+CHAPTER = "example-north"
 
 
 def rights(*roles: str, **more) -> Rights:

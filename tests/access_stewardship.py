@@ -32,7 +32,7 @@ def report(desk: Desk) -> dict[str, Any]:
 def correction(desk: Desk) -> dict[str, Any]:
     """A new one, of a fact that changes no other row's answer."""
     stewardship = Stewardship(desk.records, desk.engine, desk.clock)
-    staff = Actor(principal("staff"), "api")
+    staff = Actor(principal("granted staff"), "api")
     told = Told(OT, "correct", "called", facts=(Said("telehealth", "yes"),))
     return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
 
