@@ -31,7 +31,8 @@ REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key
 PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapters \
 	OTMATCH_COVERAGE=fixtures/coverage
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals clean
+.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
+	benchmark-eligibility benchmark-kills clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -70,8 +71,14 @@ benchmark: .venv/installed-test
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
 
+benchmark-eligibility: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.eligibility $(OPTIONS)
+
 benchmark-referrals: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.referrals $(OPTIONS)
+
+benchmark-kills: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.kills $(OPTIONS)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -13,7 +13,9 @@ from service.api.problems import problems_in
 from service.api.query_schema import QuerySchema
 from service.clock import eastern_today
 from service.commands import records
+from service.commands.eligibility import eligibility
 from service.commands.outbox import outbox
+from service.commands.programs import programs
 from service.commands.referrals import referrals
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
@@ -23,6 +25,7 @@ from service.records.opening import open_records
 from service.referrals.opening import read_terms
 from service.search import search as ask
 from service.table import answer_lines
+from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
 
@@ -42,7 +45,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox):
+for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility):
     main.add_command(command)
 
 
@@ -98,8 +101,8 @@ def serve(directory: str | None, **options: Any) -> None:
 
     settings = read_settings(directory)
     with failures_told():
+        flaws = open_whole_rules(settings).programs.flaws
         open_engine(settings).close()
-        open_whole_rules(settings)
         check_issuer(settings)
         read_terms(settings)
         kept = open_records(settings)
@@ -107,6 +110,9 @@ def serve(directory: str | None, **options: Any) -> None:
         kept.close()  # every worker opens its own
     else:
         click.echo(f"{REFERRALS_OFF}.")
+    for flaw in flaws:
+        told = flaw_text(flaw, ENGLISH)
+        click.echo(f"This program cannot be decided until it is mended: {told}", err=True)
     from service.serving import Server, Serving  # only serving needs gunicorn
 
     serving = Serving(**options)

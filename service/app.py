@@ -13,7 +13,7 @@ from service.api.authentication import guard
 from service.api.openapi import ProblemApi
 from service.api.routes import PREFIX, kept_shortlists, make_blueprint, stewardship_of
 from service.clock import eastern_today
-from service.eligibility.opening import Rules, open_rules
+from service.eligibility.opening import Rules, open_rules, warm
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
 from service.referrals.desk import Desk
@@ -67,6 +67,7 @@ def create_app(
     app.url_map.merge_slashes = False
     api = ProblemApi(app)
     directory, rules = engine or open_engine(settings), open_whole_rules(settings)
+    warm(rules, today())
     api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)

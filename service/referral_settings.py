@@ -64,7 +64,8 @@ class ReferralSettings:
     keep_closed_days: int = setting(
         "OTMATCH_KEEP_CLOSED_DAYS",
         2190,
-        "days for which a closed referral is kept before `otmatch referrals purge` erases it",
+        "days for which a closed referral or case is kept before `otmatch referrals purge` erases "
+        "it",
         _kept,
     )
     keep_draft_days: int = setting(

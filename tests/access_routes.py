@@ -8,8 +8,10 @@ from service.access.actions import scopes
 from service.referrals.desk import Desk
 from service.referrals.shortlist_codes import EXAMPLE
 from tests.access_actors import ACTORS, OT, principal
+from tests.fixture_directory import FIXTURES
 
 API = "/api/v1"
+PROGRAMS = str(FIXTURES / "programs")
 # Columns: public; clinicians of CLINIC, of another; OT, another; staff, with a grant; CLINIC's
 # front desk, with a grant, another's; admin.
 EVERYBODY = "y yy yy yy yyy y"
@@ -89,7 +91,7 @@ DIRECTORY = {
     ),
     f"GET {API}/programs": Route("programs.read", "/programs", EVERYBODY),
     f"GET {API}/programs/<string:program>": Route(
-        "programs.read", "/programs/example-bridge-visits", EVERYBODY, ok=404
+        "programs.read", "/programs/example-bridge-visits", EVERYBODY
     ),
     f"POST {API}/providers/<string:npi>/claims": Route(
         "claims.make", f"/providers/{OT}/claims", EVERYBODY, ok=422, body={"channel": "letter"}

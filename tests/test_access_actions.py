@@ -16,8 +16,10 @@ from service.access.actions import (
 from service.access.principal import GRANTS, PUBLIC, ROLES, Principal
 from tests.access_actors import ACTORS, CHAPTER, CLINIC, OT, principal
 
-LETTERS = {Scope.ANY: "A", Scope.ORGANIZATION: "O", Scope.ADDRESSED: "D", Scope.OWN: "W"}
-# One letter for each actor, in their order: any, organisation's, addressed, own, or nothing.
+LETTERS = {Scope.ANY: "A", Scope.ORGANIZATION: "O", Scope.ADDRESSED: "D", Scope.OWN: "W",
+           Scope.CHAPTER: "C"}  # fmt: skip
+# One letter for each actor, in their order: any, organisation's, addressed, own, their chapter's,
+# or nothing.
 #                               public  ot     granted   granted desk
 #                                clinician other ot  front desk
 #                                 other     staff           other desk
@@ -29,6 +31,10 @@ EXPECTED = {
     "matches.find":                "A AA AA AA AAA A",
     "eligibility.check":           "A AA AA AA AAA A",
     "programs.read":               "A AA AA AA AAA A",
+    "cases.record":                ". .. .. C. ... .",
+    "cases.read":                  ". .. .. C. ... .",
+    "cases.move":                  ". .. .. C. ... .",
+    "cases.award":                 ". .. .. C. ... .",
     "shortlists.create":           "A AA AA AA AAA A",
     "shortlists.read":             "W WW WW WW WWW W",
     "shortlists.delete":           "W WW WW WW WWW W",
@@ -117,6 +123,7 @@ def test_roles_add_up_and_nothing_else_gives_rights(who, action):
     assert held == frozenset().union(*alone)
     assert who.roles or not held
     assert who.organization or Scope.ORGANIZATION not in held
+    assert who.chapters or Scope.CHAPTER not in held
     assert who.npi or Scope.ADDRESSED not in held
     confidential = action.split(".")[0] in ("referrals", "consents", "attachments", "corrections")
     assert not (confidential and who.organization and Scope.ANY in held)

@@ -20,15 +20,17 @@ from service.referrals.desk import Desk
 from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
 from tests.access_actors import ACTORS, CHAPTER, RIGHTS
+from tests.access_cases import CASES
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
-from tests.access_routes import API, DIRECTORY, Route
+from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
 from tests.access_stewardship import STEWARDSHIP
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
+ROWS += [(name, route) for name, routes in CASES.items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
@@ -49,7 +51,8 @@ def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk
     folder = tmp_path_factory.mktemp("matrix")
     store = Store(f"sqlite:///{folder}/records.db")
     (folder / "chapters.yaml").write_text(EVERYWHERE)
-    settings = Settings(requests_per_minute=100_000, chapters=f"{folder}/chapters.yaml")
+    chapters = f"{folder}/chapters.yaml"
+    settings = Settings(requests_per_minute=100_000, programs=PROGRAMS, chapters=chapters)
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
     desk = open_desk_on(store, fixture_engine)

@@ -181,7 +181,7 @@ def test_facts_that_go_together_are_taken(client, facts):
     [
         ({}, "facts"),
         ({"facts": []}, "facts"),
-        ({"facts": {}, "record": True}, "record"),
+        ({"facts": {}, "record": "yes"}, "record"),
         ({"facts": {}, "on": "1999-12-31"}, "on"),
         ({"facts": {}, "on": "22.11.2026"}, "on"),
         ({"facts": {}, "programs": ["nope"]}, "programs.0"),
@@ -205,9 +205,9 @@ def test_programs_are_listed_as_they_are_in_effect(client):
     later = client.get(f"{PROGRAMS}?on=2027-01-01").get_json()
     (over,) = [entry for entry in later["not_in_effect"] if entry["program"] == BRIDGE]
     assert over["text"] == "This program ended on Dec 31, 2026"
-    before = client.get(f"{PROGRAMS}?on=2025-12-31").get_json()
+    before = client.get(f"{PROGRAMS}?on=2024-12-31").get_json()
     (coming,) = [entry for entry in before["not_in_effect"] if entry["program"] == BRIDGE]
-    assert coming["text"] == "This program begins on Jan 1, 2026"
+    assert (coming["version"], coming["text"]) == (2, "This program begins on Jan 1, 2025")
 
 
 def test_one_program_tells_its_criteria(client):

@@ -114,3 +114,65 @@ def test_what_was_sent_keeps_its_papers(referral_api):
         assert refused.status_code == 409
         assert refused.get_json()["actions"] == ["withdraw", "void"]
     assert referral_api.client.get(path, headers=referral_api.office).data == b"%PDF-1.7"
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 422), (b"GIF89a", 422), (b"\n%PDF-1.7", 422), (b"PK\x03\x04 %PDF-1.7", 422),
+     (b"%PDF-" + b"x" * 9_999_995, 201), (b"%PDF-" + b"x" * 9_999_996, 413)],
+    ids=["empty", "gif", "late", "zip", "the largest", "one byte more"],
+)  # fmt: skip
+def test_only_a_pdf_of_a_limited_size_is_kept(referral_api, body, status):
+    made = referral_api.made()
+    assert attached(referral_api, made, body=body).status_code == status
+    path = f"{REFERRALS}/{made['id']}"
+    now = referral_api.client.get(path, headers=referral_api.office).get_json()
+    assert len(now["attachments"]) == (status == 201)
+
+
+@pytest.mark.parametrize(
+    "name", ["a%0d%0aX-Evil: 1.pdf", "%E2%80%AEfdp.exe", "%00.pdf", "%E2%80%8B", "a" * 101, ""]
+)
+def test_a_name_that_deceives_is_refused(referral_api, name):
+    refused = attached(referral_api, referral_api.made(), name=name)
+    assert refused.status_code == 422
+    assert [entry["parameter"] for entry in refused.get_json()["errors"]] == ["name"]
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fetc", '"; x=y', "تقرير.pdf", "😀.pdf", "a" * 100])
+def test_a_name_stays_a_name(referral_api, name):
+    """Nothing is saved by it: what is given back is called by its id."""
+    made = referral_api.made()
+    kept = attached(referral_api, made, name=name).get_json()["id"]
+    path = f"{REFERRALS}/{made['id']}/attachments/{kept}"
+    answer = referral_api.client.get(path, headers=referral_api.office)
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{kept}.pdf"'
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_at_most_twenty_papers_are_kept(referral_api):
+    made = referral_api.made()
+    found = [attached(referral_api, made).status_code for _ in range(21)]
+    assert found == [201] * 20 + [413]
+
+
+@pytest.mark.parametrize("kind", ["text/html", "application/octet-stream", "image/png", ""])
+def test_what_is_not_said_to_be_a_pdf_is_not_taken(referral_api, kind):
+    path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order&name=a.pdf"
+    headers = referral_api.office | {"Content-Type": kind}
+    assert referral_api.client.post(path, data=b"%PDF-1.7", headers=headers).status_code == 415
+
+
+@pytest.mark.parametrize("name", ["", "/letter", "/fax", "/cover-sheet", "/patient-copy",
+                                  "/disclosures", "/disclosures/print"])  # fmt: skip
+def test_nothing_of_a_patient_is_kept_on_the_way_or_led_away(referral_api, name):
+    made = referral_api.made()
+    answer = referral_api.client.get(f"{REFERRALS}/{made['id']}{name}", headers=referral_api.office)
+    assert answer.status_code == 200
+    heads = ("Cache-Control", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options")
+    told = [answer.headers[head] for head in heads]
+    assert told == ["no-store", "no-referrer", "nosniff", "DENY"]
+    if answer.mimetype == "text/html":  # what a browser would draw runs nothing
+        policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; style-src")
+        assert "script-src" not in policy

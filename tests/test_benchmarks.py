@@ -20,6 +20,7 @@ from tests.benchmarks.bulk_beside_bare import compare_bulk
 from tests.benchmarks.corrections import main as corrections
 from tests.benchmarks.curated import TODAY
 from tests.benchmarks.directories import directory, world_digest
+from tests.benchmarks.eligibility import main as eligibility
 from tests.benchmarks.load import main as load_times
 from tests.benchmarks.lookups import main as lookups
 from tests.benchmarks.processes import ROOT
@@ -155,3 +156,15 @@ def test_referrals_are_timed():
     found = CliRunner().invoke(referrals, ["--count", "3"])
     assert found.exit_code == 0, found.output
     assert found.output.count("bare inserts of the same rows") == 2
+
+
+def test_the_benchmark_of_eligibility_decides_for_everybody():
+    told = CliRunner().invoke(eligibility, ["--programs", "40", "--rounds", "1"])
+    assert told.exit_code == 0, told.output
+    lines = told.output.splitlines()
+    assert lines[0].startswith("40 programs read in ")
+    assert len(lines) == 6
+    for line in lines[2:]:
+        counts = list(map(int, re.findall(r"(\d+) (?:eligible|need more|not)", line)))
+        assert sum(counts) == 40
+    assert "(0 eligible" not in lines[2]

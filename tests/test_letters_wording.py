@@ -30,7 +30,7 @@ from tests.letter_papers import (
 @pytest.mark.parametrize("wording", WORDINGS.values(), ids=WORDINGS)
 def test_patients_read_short_sentences(wording):
     for code, text in wording.letters.items():
-        if code.startswith("patient_"):
+        if code.startswith(("patient_", "decision_")):
             for sentence in text.replace("?", ".").replace(":", ".").split("."):
                 assert len(sentence.split()) <= 15, (code, sentence)
 
@@ -70,7 +70,7 @@ def test_no_text_is_without_use():
     claim_letter(invited, wording)
     call_sheet([invited], wording)
     rest = set(ENGLISH.letters) - letters.asked
-    assert {code for code in rest if not code.startswith("patient_")} == set()
+    assert {code for code in rest if not code.startswith(("patient_", "decision_"))} == set()
 
 
 def test_no_text_for_patients_is_without_use():

@@ -25,6 +25,7 @@ _CODE_HOLDERS = dict.fromkeys(ROLES, Scope.OWN)
 _OFFICE = {"clinician": Scope.ORGANIZATION, "staff": Scope.ORGANIZATION}
 _ADMIN = {"admin": Scope.ANY}
 _STAFF = {"staff": Scope.ANY}
+_CHAPTER = {"staff": Scope.CHAPTER}
 
 _TABLE: dict[str, dict[str, Scope]] = {
     # Whoever watches over the service must see that it lives, also while tokens fail.
@@ -37,6 +38,11 @@ _TABLE: dict[str, dict[str, Scope]] = {
     # Facts without an identity, and nothing is kept; what a programme asks is no secret.
     "eligibility.check": _EVERYBODY,
     "programs.read": _EVERYBODY,
+    # A decision that is kept holds income and diagnosis: only the chapter that decides has it.
+    "cases.record": _CHAPTER,
+    "cases.read": _CHAPTER,
+    "cases.move": _CHAPTER,
+    "cases.award": _CHAPTER,
     # A patient makes one without an account; whoever was given its code may read or delete it.
     "shortlists.create": _EVERYBODY,
     "shortlists.read": _CODE_HOLDERS,

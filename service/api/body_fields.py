@@ -1,6 +1,7 @@
 """Fields that only bodies have, beside those of `fields.py`: parts, lists, days, longer texts."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from .fields import NO_TEXT, Parameter, Text, Typed, fault
 
 # Breaks of lines, and signs that turn the direction of what follows: one line looks like another.
 _TURNS = r"\u2028-\u202e\u2066-\u2069"
+_UNSEEN = ("C", "Z")  # categories of signs that leave no mark, such as U+200B
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     rf"{_DAY.pattern}[Tt][0-9]{{2}}:[0-9]{{2}}.*(?:[Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
@@ -36,6 +38,12 @@ class Line(Text):
     def __init__(self, description: str, *, most: int = 120, **options: Any) -> None:
         super().__init__(description, most=most, **options)
         self.metadata["pattern"] = f"^[^{NO_TEXT}{_TURNS}]+$"
+
+    def _deserialize(self, value: Any, *further: Any, **options: Any) -> str:
+        text = super()._deserialize(value, *further, **options)
+        if all(unicodedata.category(sign)[0] in _UNSEEN for sign in text):
+            raise ValidationError(fault("unprintable", most=self.most))
+        return text
 
 
 class Prose(Line):

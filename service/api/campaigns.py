@@ -28,7 +28,7 @@ from .corrections import asked_area
 from .fields import NoParameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .referral_letters import PrintParameters, printed_response
+from .printing import PrintParameters, printed_response
 from .referral_requests import actor
 from .responses import PREFIX, as_json
 

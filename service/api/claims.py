@@ -32,7 +32,7 @@ from .fields import Code, NoParameters, Parameters
 from .language import asked_wording
 from .npi import NO_SUCH_NPI, NPI_EXAMPLE, NPI_PARAMETER, check_npi
 from .openapi import StrictBlueprint
-from .referral_letters import PrintParameters, printed_response
+from .printing import PrintParameters, printed_response
 from .referral_requests import TAG, actor, asked_version, tagged
 from .reports import OFTEN
 from .responses import LOST, PREFIX, as_json, unstored

@@ -1,12 +1,14 @@
 """Who may have which programme: POST /eligibility/checks, and the programmes themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
+from service.casework.casework import Casework
+from service.casework.recording import ToRecord, record
 from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
 from service.eligibility.person import Person, read_person
@@ -18,11 +20,13 @@ from .eligibility_bodies import YEARS, CheckBody, day_asked
 from .fields import NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .present_eligibility import checked_data, program_data, programs_data
+from .present_eligibility import NO_CASES, checked_data, program_data, programs_data
 from .problems import log_bug
+from .referral_requests import actor
 from .responses import PREFIX, as_json, unstored
 from .schemas_eligibility import ChecksShape, ProgramShape, ProgramsShape
 
+_WITH_RECORD = ("chapter", "patient", "recheck_on")
 _EXAMPLE = "example-bridge-visits"
 _ID: dict[str, Any] = {
     "in": "path",
@@ -38,12 +42,22 @@ class ProgramsAsked(Parameters):
     on = Day("The day asked about; today if left out.", example="2026-11-22", role="filter")
 
 
-def add_eligibility(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
-    _add_checks(api, rules, today)
+def add_eligibility(
+    api: StrictBlueprint,
+    rules: Rules,
+    today: Callable[[], date],
+    casework: Callable[[], Casework],
+) -> None:
+    _add_checks(api, rules, today, casework)
     _add_programs(api, rules, today)
 
 
-def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -> None:
+def _add_checks(
+    api: StrictBlueprint,
+    rules: Rules,
+    today: Callable[[], date],
+    casework: Callable[[], Casework],
+) -> None:
     @api.route("/eligibility/checks")
     class Checks(MethodView):
         @needs("eligibility.check")
@@ -54,14 +68,35 @@ def _add_checks(api: StrictBlueprint, rules: Rules, today: Callable[[], date]) -
         def post(self, _: dict, asked: dict[str, Any]) -> Response:
             """What each program says of a person, criterion by criterion
 
-            Takes nothing that says who the person is, and keeps nothing. What is left out is not
-            known, and never counts as a "no": `missing` says what to ask.
+            Takes nothing that says who the person is, and keeps nothing; but for staff who ask, by
+            `record`, for a case of their chapter. What is left out is not known, and never counts
+            as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
             on = day_asked(asked, today())
             person = read_person(asked["facts"], on, rules.guidelines)
             checked = checked_for(person, asked.get("programs"), rules)
-            return unstored(checked_data(checked, person, wording), wording)
+            cases = _recorded(casework, checked, asked | {"on": on})
+            return unstored(checked_data(checked, person, wording, cases), wording)
+
+
+def _recorded(
+    casework: Callable[[], Casework], checked: Checked, asked: dict[str, Any]
+) -> Mapping[str, str]:
+    """The cases that were made, by programme; what goes with `record` means nothing without."""
+    if not asked.get("record"):
+        if told := [name for name in _WITH_RECORD if name in asked]:
+            raise InvalidBody(*(Problem(name, "only_with", {"other": "record"}) for name in told))
+        return NO_CASES
+    wanted = ToRecord(
+        programs=tuple(asked.get("programs", ())),
+        on=asked["on"],
+        facts=asked["facts"],
+        chapter=asked.get("chapter"),
+        identity=asked.get("patient"),
+        recheck_on=asked.get("recheck_on"),
+    )
+    return record(casework(), actor(), checked, wanted)
 
 
 def checked_for(person: Person, ids: list[str] | None, rules: Rules) -> Checked:

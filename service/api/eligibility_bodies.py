@@ -3,14 +3,17 @@
 from datetime import date
 from typing import Any, ClassVar
 
-from marshmallow import fields, pre_load
+from marshmallow import fields, post_load, pre_load
 
+from service.access.rights import CHAPTER_EXAMPLE
+from service.casework.content import Identity
+from service.directory.languages import languages
 from service.eligibility.facts import FACTS, NONE, Fact
 from service.errors import InvalidBody, Problem
 
 from .body import Body
 from .body_fields import Day, Line, Part, Several
-from .fields import Whole
+from .fields import Code, Whole, YesNo
 from .members import search_members
 
 YEARS = range(2000, 2200)  # of days that can be asked about
@@ -63,7 +66,21 @@ def day_asked(asked: dict[str, Any], today: date) -> date:
     return on
 
 
-class CheckBody(Body):
+class IdentityBody(Body):
+    """The least that a letter and finding the same person again need. Sealed."""
+
+    given = Line("Given name.", example="Maria", required=True)
+    family = Line("Family name.", example="Example", required=True)
+    birth_date = Day("Birth date.", example="1979-03-02", required=True)
+    language = Code("Of letters, ISO 639-1; en if left out.",
+                    choices=dict.fromkeys(languages(), ()), example="es")  # fmt: skip
+
+    @post_load
+    def make_identity(self, told: dict[str, Any], **_: Any) -> Identity:
+        return Identity(**told)
+
+
+class AskedBody(Body):
     """What is asked. No member says who the person is."""
 
     most_bytes: ClassVar[int] = 16 * 1024
@@ -82,6 +99,26 @@ class CheckBody(Body):
     )
 
 
+class CheckBody(AskedBody):
+    """Nobody says who the person is, but staff who record it."""
+
+    record = YesNo(
+        "Staff alone: keep what each of `programs` says as a case of their chapter.",
+        example="true",
+    )
+    chapter = Line(
+        "Whose case it is, with `record`; may be left out by staff of one chapter.",
+        most=64,
+        example=CHAPTER_EXAMPLE,
+    )
+    patient = Part(IdentityBody, "Whom it is about, with `record`; needed for a letter by name.")
+    recheck_on = Day(
+        "When to check again, with `record`; else a year later, after 30 days where information "
+        "is missing, and at the latest when the program ends.",
+        example="2027-11-22",
+    )
+
+
 # What of a search goes beside the facts: no insurance, for the program pays; and neither the
 # filters that the program itself makes, nor another page.
 _OF_SEARCH = (
@@ -91,7 +128,7 @@ _OF_SEARCH = (
 
 
 class ProgramMatchesBody(
-    CheckBody.from_dict({name: search_members()[name] for name in _OF_SEARCH}, name="SearchBody")
+    AskedBody.from_dict({name: search_members()[name] for name in _OF_SEARCH}, name="SearchBody")
 ):
     """Facts, and what OTs are looked for. No member says who the person is."""
 

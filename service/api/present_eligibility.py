@@ -1,6 +1,8 @@
 """Programs and decisions as JSON-ready data: the shapes that `schemas_eligibility.py` publishes."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from service.eligibility.checks import Checked, Result
@@ -21,12 +23,19 @@ from service.wording.eligibility import (
 from service.wording.wording import Wording
 
 Data = dict[str, Any]
+NO_CASES: Mapping[str, str] = MappingProxyType({})
 
 
-def checked_data(checked: Checked, person: Person, wording: Wording) -> Data:
+def checked_data(
+    checked: Checked, person: Person, wording: Wording, cases: Mapping[str, str] = NO_CASES
+) -> Data:
+    """`cases` are the ids of those that were made of it, by program."""
     return {
         "on": person.on,
-        "results": [result_data(result, person, wording) for result in checked.results],
+        "results": [
+            result_data(result, person, wording) | {"case": cases.get(result.id)}
+            for result in checked.results
+        ],
         "not_in_effect": [past_data(p, person.on, wording) for p in checked.not_in_effect],
     }
 

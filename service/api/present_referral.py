@@ -4,6 +4,8 @@ from typing import Any
 
 import msgspec
 
+from service.casework.award_table import Award
+from service.clock import EASTERN
 from service.directory.profile import Profile
 from service.engines.protocol import Engine
 from service.records.audit import Event
@@ -29,9 +31,23 @@ def referral_data(case: Case, engine: Engine, wording: Wording) -> dict[str, Any
         "filler": task.filler,
         "deliveries": [_delivery(one) for one in task.deliveries],
         "consents": [_consent(one) for one in case.consents] if case.content else [],
+        "awards": [award_data(one, case) for one in case.awards] if case.content else [],
         **_content(case),
         "attachments": [_paper(kept, name) for kept, name in case.papers],
         "history": [_event(event, wording) for event in case.events if _is_theirs(case, event)],
+    }
+
+
+def award_data(award: Award, case: Case) -> dict[str, Any]:
+    """What both offices need to know: nothing of why somebody has it."""
+    today = case.now.astimezone(EASTERN).date()
+    return {
+        "id": award.id,
+        "program": award.program,
+        "state": award.state(today),
+        "visits": award.visits,
+        "visits_left": award.visits_left,
+        "expires_on": award.expires_on,
     }
 
 

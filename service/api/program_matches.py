@@ -60,7 +60,7 @@ def add_program_matches(
                 person=person,
                 members=members,
                 providers=ProviderSearch(engine, query_of_members(_limited(members), on)),
-                coverage=_coverage(engine, rules, person),
+                coverage=coverage_of_person(engine, rules, person),
                 chapters=rules.chapters,
             )
             wording = asked_wording()
@@ -78,7 +78,9 @@ def _limited(members: dict[str, Any]) -> dict[str, Any]:
     return {"limit": DEFAULT_LIMIT, **members}
 
 
-def _coverage(engine: Engine, rules: Rules, person: Person) -> tuple[Query, Coverage] | None:
+def coverage_of_person(
+    engine: Engine, rules: Rules, person: Person
+) -> tuple[Query, Coverage] | None:
     """What the person's own plan pays, where it is among the facts."""
     plan = person.get("plan_id")
     if plan is None or plan == NONE:

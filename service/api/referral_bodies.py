@@ -147,6 +147,8 @@ class ActionBody(Body):
     proposed = Several(
         Moment("A date.", example="2026-12-01T10:00:00-05:00"), "Dates that are proposed.", most=5
     )
+    visits = Whole("With `complete`: how many visits there were in all, which an award pays.",
+                   most=500, example="6")  # fmt: skip
     filler = Line("The recipient's own number of it.", most=_CODE, example="R-2026-118")
     recipient = Part(AddresseeBody, "Whom to ask; the next of the shortlist if left out.")
     allow_duplicate = Prose(_SECOND, most=300, example="for the other hand")

@@ -16,39 +16,24 @@ from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.document import Document
 from service.letters.gathering import letter_of
-from service.letters.html import render_html
 from service.letters.letter import Disclosed, Letter, Reply
 from service.letters.patient_copy import patient_copy
-from service.letters.pdf import A4, US_LETTER, count_pages, render_pdf
+from service.letters.pdf import count_pages
 from service.letters.referral_letter import referral_letter
 from service.referrals.desk import Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
 from service.referrals.reading import read
-from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from .authentication import asked_principal, needs
-from .fields import Code, Parameters
-from .language import asked_wording, told_in
+from .language import asked_wording
 from .openapi import StrictBlueprint
+from .printing import PRINTED, PrintParameters, printed_response
 from .referral_requests import ID, NO_SUCH, actor, there
 
-HTML, PDF = "html", "pdf"
 # A referral tells all of them.
 _KINDS = ("identity", "contact", "insurance", "health", "order")
-# One page's own style, and nothing from elsewhere.
-_PRINTED_ONLY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-
-class PrintParameters(Parameters):
-    example = "format=pdf"
-
-    format = Code("html if left out.", choices=dict.fromkeys((HTML, PDF), ()), example=PDF,
-                  role="page")  # fmt: skip
-    paper = Code("Of a PDF; us-letter if left out.", choices=dict.fromkeys((US_LETTER, A4), ()),
-                 example=A4, role="page")  # fmt: skip
-
 
 Make = Callable[[Desk, Printed, Wording], Document]
 
@@ -75,7 +60,7 @@ def _add(
     class Printout(MethodView):
         @needs(action)
         @api.arguments(PrintParameters, location="query")
-        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.alt_response(200, description=PRINTED)
         @api.problem(404, NO_SUCH)
         @api.doc(operationId=f"print{name.title().replace('-', '')}", summary=told)
         def get(self, asked: dict[str, Any], identity: str) -> Response:
@@ -95,7 +80,7 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     class DisclosuresPrintout(MethodView):
         @needs("referrals.disclosures")
         @api.arguments(PrintParameters, location="query")
-        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.alt_response(200, description=PRINTED)
         @api.problem(404, NO_SUCH)
         @api.doc(operationId="printDisclosures")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
@@ -148,14 +133,3 @@ def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
 def _data(desk: Desk, found: Printed) -> Letter:
     reply = Reply(link=found.link, code=found.code)
     return letter_of(found.case, desk.engine, reply)
-
-
-def printed_response(document: Document, asked: dict[str, Any]) -> Response:
-    if asked.get("format") == PDF:
-        body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
-    else:
-        body, kind = render_html(document), "text/html; charset=utf-8"
-    # The patient's own page is in their language, whoever asks for it in another.
-    response = told_in(WORDINGS[document.language], Response(body, content_type=kind))
-    response.headers["Content-Security-Policy"] = _PRINTED_ONLY
-    return response

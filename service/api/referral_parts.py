@@ -18,7 +18,8 @@ from service.referrals.replying import give_code
 
 from .authentication import needs
 from .body import read_bytes
-from .fields import Code, NoParameters, Parameters, Text
+from .body_fields import Line
+from .fields import Code, NoParameters, Parameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
 from .referral_bodies import ByHandBody, CodeBody, ConsentBody
@@ -51,7 +52,7 @@ class PaperParameters(Parameters):
 
     kind = Code("What it is.", choices=dict.fromkeys(KINDS, ()), example="plan-of-care",
                 role="data", required=True)  # fmt: skip
-    name = Text("The file's name; no word about the patient.", most=100, example="plan.pdf",
+    name = Line("The file's name; no word about the patient.", most=100, example="plan.pdf",
                 role="data", required=True)  # fmt: skip
 
 

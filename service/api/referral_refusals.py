@@ -13,14 +13,14 @@ from .schemas_service import ProblemShape, problem_type
 from .shapes import choice, items, one, string
 
 
-def _type_of(*codes: str) -> fields.String:
+def type_of(*codes: str) -> fields.String:
     return choice(map(problem_type, codes))
 
 
 class IllegalMoveShape(ProblemShape):
     """Its state does not allow this; `actions` are what whoever asks may do now."""
 
-    type = _type_of(ILLEGAL)
+    type = type_of(ILLEGAL)
     actions = items(choice(ACTIONS))
 
 
@@ -28,7 +28,7 @@ class DuplicateShape(ProblemShape):
     """An open one of the same patient, service and OT; `referral` is its id, `Location` where it
     is."""
 
-    type = _type_of(DUPLICATE)
+    type = type_of(DUPLICATE)
     referral = string()
 
 
@@ -36,7 +36,7 @@ class RecipientGoneShape(ProblemShape):
     """The OT of this NPI left the directory; `departure` tells why, and `actions`, where they were
     asked before they left, what whoever asks may do now."""
 
-    type = _type_of(RECIPIENT_GONE)
+    type = type_of(RECIPIENT_GONE)
     npi = string()
     departure = one(DepartureShape)
     actions = fields.List(choice(ACTIONS))
@@ -46,10 +46,10 @@ class NobodyToAskShape(ProblemShape):
     """The patient's consent does not reach so far, nobody is left on the shortlist, or this OT was
     asked before, and `text` does not say why they are asked again."""
 
-    type = _type_of(NO_CONSENT, NO_NEXT, ASKED_BEFORE)
+    type = type_of(NO_CONSENT, NO_NEXT, ASKED_BEFORE)
 
 
 class CodeLockedShape(ProblemShape):
     """The one-time code is locked, and needs a new one."""
 
-    type = _type_of(CODE_LOCKED)
+    type = type_of(CODE_LOCKED)

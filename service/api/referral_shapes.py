@@ -3,6 +3,7 @@ not for whoever asks."""
 
 from marshmallow import fields
 
+from service.casework.award_table import STATES as AWARD_STATES
 from service.referrals.attachments import KINDS
 from service.referrals.lifecycle import STATES
 from service.referrals.worklists import WORKLISTS
@@ -123,6 +124,17 @@ class EventShape(Shape):
     version = maybe(fields.Integer)
 
 
+class AwardedShape(Shape):
+    """What a program pays of it: how many visits are left, and until which day."""
+
+    id = string()
+    program = string()
+    state = choice(AWARD_STATES)
+    visits = maybe(fields.Integer)
+    visits_left = maybe(fields.Integer)
+    expires_on = fields.Date(required=True)
+
+
 class ReferralShape(SummaryShape):
     shortlist = items(AddresseeShape)
     status_reason = one(StatusReasonShape, allow_none=True)
@@ -140,6 +152,7 @@ class ReferralShape(SummaryShape):
     reason = maybe()
     diagnoses = items(fields.String())
     notes = maybe()
+    awards = items(AwardedShape)
     attachments = items(PaperShape)
     history = items(EventShape)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
+from service.casework.casework import Casework
 from service.directory.profile import Location
 from service.directory.query import Query
 from service.eligibility.chapters import Chapters
@@ -21,8 +23,10 @@ from service.stewardship.area import county_of
 from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
+from .awards import add_awards
 from .caching import cached
 from .campaigns import add_campaigns
+from .cases import add_cases
 from .changes import add_changes
 from .chapters import add_chapters
 from .claims import add_claims
@@ -31,6 +35,7 @@ from .coverage import add_coverage
 from .eligibility import add_eligibility
 from .explain import add_explanations
 from .fields import NoParameters
+from .following import add_following
 from .language import asked_wording
 from .lookups import add_lookups
 from .matches import add_matches
@@ -65,7 +70,11 @@ def make_blueprint(
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
     add_changes(api, engine)
-    add_eligibility(api, rules, today)
+    casework = partial(_casework, desk, rules)
+    add_eligibility(api, rules, today, casework)
+    add_cases(api, casework)
+    add_awards(api, desk, casework)
+    add_following(api, engine, casework)
     add_coverage(api, engine, rules, today)
     add_program_matches(api, engine, rules, today)
     add_chapters(api, rules.chapters)
@@ -97,6 +106,11 @@ def stewardship_of(desk: Desk, chapters: Chapters) -> Stewardship:
         return chapter is not None and chapter.level(where) is not None
 
     return Stewardship(desk.records, desk.engine, desk.clock, serves)
+
+
+def _casework(desk: Desk | None, rules: Rules) -> Casework:
+    opened = there(desk)
+    return Casework(opened.records, rules, opened.clock)
 
 
 def kept_shortlists(desk: Desk) -> Shortlists:

@@ -98,9 +98,15 @@ class ResultShape(Shape):
     source = one(ProgramSourceShape, allow_none=True)
 
 
+class CheckedShape(ResultShape):
+    """`case` is the id of the case that was made of it, where staff asked for one."""
+
+    case = maybe()
+
+
 class ChecksShape(Shape):
     on = fields.Date(required=True)
-    results = items(ResultShape)
+    results = items(CheckedShape)
     not_in_effect = items(NotInEffectShape)
 
 

@@ -5,16 +5,17 @@ from contextlib import contextmanager
 
 import click
 
-from service.access.principal import Principal
+from service.casework.casework import Casework
+from service.casework.retention import expire_cases
 from service.engines.opening import open_engine
-from service.referrals.desk import Actor, Desk
+from service.referrals.desk import Desk
 from service.referrals.opening import open_desk
 from service.referrals.retention import erase as erase_referral
 from service.referrals.retention import expire
 from service.referrals.running import alone
 from service.referrals.timers import tick as run_timers
 
-from .session import EPILOG, failures_told, opened_records, read_settings
+from .session import CLI, EPILOG, failures_told, opened_records, read_settings
 
 
 @click.group()
@@ -39,9 +40,13 @@ def tick() -> None:
 
 @referrals.command(epilog=EPILOG)
 def purge() -> None:
-    """Erase what was kept long enough: closed referrals, drafts, answers kept for retries."""
+    """Erase what was kept long enough: closed referrals and cases, drafts, answers kept for
+    retries."""
     with _opened() as desk:
-        click.echo(f"{expire(desk, _CLI)} referrals erased")
+        click.echo(f"{expire(desk, CLI)} referrals erased")
+        kept = desk.terms.kept_days["closed"]
+        casework = Casework(desk.records, clock=desk.clock)
+        click.echo(f"{expire_cases(casework, CLI, kept)} cases erased")
 
 
 @referrals.command(epilog=EPILOG)
@@ -51,11 +56,8 @@ def purge() -> None:
 def erase(identity: str, why: str) -> None:
     """Destroy the key of one referral: nobody can read it again. Its trail stays whole."""
     with _opened() as desk:
-        erase_referral(desk, _CLI, identity, why)
+        erase_referral(desk, CLI, identity, why)
     click.echo(f"{identity}: erased")
-
-
-_CLI = Actor(Principal(id="cli", name="Operator", roles=frozenset({"admin"})), "cli")
 
 
 @contextmanager

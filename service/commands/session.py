@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import click
 
+from service.access.principal import Actor, Principal
 from service.errors import OTMatchError, WrongKey
 from service.records.opening import Records, open_records
 from service.settings import Settings
 
+CLI = Actor(Principal(id="cli", name="Operator", roles=frozenset({"admin"})), "cli")
 EPILOG = "Exit codes: 0 done; 1 it failed; 2 bad usage, or keys that are not the store's."
 FAILED, REFUSED = 1, 2
 REFERRALS_OFF = "Referrals are off: OTMATCH_KEYS and OTMATCH_INDEX_KEY are not set"

@@ -5,16 +5,21 @@ from datetime import date
 
 from .axes import Axis, Cell
 from .criteria import AnyLeaf
+from .facts import AGE_FACTS
 from .person import Person, age_on, birth_dates_of_age, born_years_before
 
 
 def age_axis(person: Person, leaves: Sequence[AnyLeaf]) -> Axis:
     """Of somebody whose birth date is not known; their age may be."""
-    facts = [leaf.fact for leaf in leaves]
-    facts += ["age", "birth_date"]
-    asked = tuple(fact for fact in dict.fromkeys(facts) if person.get(fact) is None)
+    asked = tuple(fact for fact in AGE_FACTS if person.get(fact) is None)
     cells = [_cell(day, person.on, asked, leaves) for day in _days(person, leaves)]
     return Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
+
+
+def birth_dates(nobody: Person, leaves: Sequence[AnyLeaf]) -> dict[date, tuple[bool, ...]]:
+    """Birth dates that leaves on birth date and age tell apart, and what each leaf says of them."""
+    days = _days(nobody, leaves)
+    return {day: _cell(day, nobody.on, (), leaves).truth for day in days}
 
 
 def _cell(day: date, on: date, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Cell:

@@ -4,6 +4,7 @@ are what they can be together. Axes are independent of each other."""
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import product
 
 from .criteria import AnyLeaf
@@ -21,19 +22,31 @@ class Cell:
     sure: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Axis:
-    """`facts` can be asked for, the most worth asking first; `leaves` are numbers."""
+    """`facts` can be asked for, the most worth asking first; `leaves` are numbers. `alike`: each of
+    the facts tells all by itself."""
 
     facts: tuple[str, ...]
     leaves: tuple[int, ...]
     cells: tuple[Cell, ...]
+    alike: bool = False
+
+    @cached_property
+    def held(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """Each leaf's number, with the places of the cells in which it holds."""
+        cells = list(enumerate(self.cells))
+        return tuple(
+            (number, tuple(place for place, cell in cells if cell.truth[column]))
+            for column, number in enumerate(self.leaves)
+        )
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:
     """Of one fact, or several of which each tells the same."""
     numbers = tuple(leaf.number for leaf in leaves)
-    return Axis(facts, numbers, tuple(Cell(truth, (truth,) * len(facts)) for truth in cells))
+    found = tuple(Cell(truth, (truth,) * len(facts)) for truth in cells)
+    return Axis(facts, numbers, found, alike=True)
 
 
 def merged(axis: Axis) -> Axis:

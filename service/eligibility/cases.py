@@ -12,7 +12,7 @@ class Cases:
 
     def __init__(self, axes: Sequence[Axis]) -> None:
         self.axes = axes
-        self.count = prod(len(axis.cells) for axis in axes)
+        self.count = prod([len(axis.cells) for axis in axes])
         self.everybody = (1 << self.count) - 1
         self._patterns = self._make_patterns()
 
@@ -20,12 +20,11 @@ class Cases:
         """Who fulfils the rule; `leaves` are the outcomes that are known."""
         vectors = {n: self.everybody if known else 0 for n, known in enumerate(leaves)}
         for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
-            for column, number in enumerate(axis.leaves):
-                vectors[number] = sum(
-                    pattern << (place * stride)
-                    for place, cell in enumerate(axis.cells)
-                    if cell.truth[column]
-                )
+            for number, places in axis.held:
+                holds = 0
+                for place in places:
+                    holds |= pattern << (place * stride)
+                vectors[number] = holds
         return rule.root.bits(vectors, self.everybody)
 
     def slices(self, fulfilled: int, axis: int) -> list[int]:
@@ -34,6 +33,21 @@ class Cases:
         return [
             fulfilled >> (place * stride) & pattern for place in range(len(self.axes[axis].cells))
         ]
+
+    def cells_of(self, case: int) -> list[int]:
+        """Which cell of each axis a case is."""
+        strides = (stride for stride, _ in self._patterns)
+        return [
+            case // stride % len(axis.cells)
+            for axis, stride in zip(self.axes, strides, strict=True)
+        ]
+
+    def box(self, chosen: Sequence[Sequence[int]]) -> int:
+        """The cases of some cells of each axis."""
+        found = self.everybody
+        for cells, (stride, pattern) in zip(chosen, self._patterns, strict=True):
+            found &= sum(pattern << (cell * stride) for cell in cells)
+        return found
 
     def all_of_slice(self, axis: int) -> int:
         """What a slice is if everybody fulfils it."""

@@ -3,17 +3,18 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import msgspec
+
 from .deciding import Decision, decide
 from .outcomes import Outcome
 from .person import Person
 from .program import Program
 from .programs import Programs
 
-_ORDER = list(Outcome)
+_RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(msgspec.Struct, frozen=True):
     """`program` is None where its file cannot be taken, and `decision` None where it, or a
     fault of ours, left nothing decided; `error` is the latter."""
 
@@ -41,7 +42,7 @@ def check(programs: Programs, person: Person, ids: Collection[str] | None = None
     results += [Result(identity, None, None) for identity in programs.broken]
     wanted = [result for result in results if ids is None or result.id in ids]
     return Checked(
-        tuple(sorted(wanted, key=lambda result: (_ORDER.index(result.outcome), result.id))),
+        tuple(sorted(wanted, key=lambda result: (_RANK[result.outcome], result.id))),
         tuple(p for p in programs.not_in_effect(person.on) if ids is None or p.id in ids),
     )
 

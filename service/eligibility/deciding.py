@@ -4,12 +4,17 @@ Kleene first. Where that leaves it open, all that the missing facts can be is go
 for each case: all eligible, or none, settles it; else the facts that it hangs on are missing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
+import msgspec
+
+from .axes import Axis
 from .cases import Cases
-from .missing import missing_facts
-from .open_facts import axes_of
+from .criteria import Outcomes
+from .missing import as_asked, missing_facts
+from .open_facts import open_facts
 from .outcomes import Outcome
 from .person import Person
 from .rule import Rule
@@ -17,8 +22,7 @@ from .rule import Rule
 MOST_CASES = 4096
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True, gc=False):
     """`leaves` are the outcomes of the rule's, True, False or None; `missing` the smallest set of
     facts that tells, the most worth asking first; not `exhaustive` if there were too many cases to
     go through, so that `missing` may hold more than it takes."""
@@ -36,16 +40,35 @@ def decide(rule: Rule, person: Person) -> Decision:
         return Decision(_settled(found), outcomes)
     numbers: list[int] = []
     rule.root.open(outcomes, numbers)
-    axes = axes_of(rule, person, [rule.leaves[number] for number in sorted(set(numbers))])
-    if prod(len(axis.cells) for axis in axes) > MOST_CASES:
-        facts = tuple(axis.facts[0] for axis in axes)
-        return Decision(_unsettled(facts, person), outcomes, facts, exhaustive=False)
+    found = open_facts(rule, person, [rule.leaves[number] for number in sorted(set(numbers))])
+    if found.kept:
+        key = (outcomes, *found.axes)
+        asked = rule.kept_by(key, lambda: _ask(rule, outcomes, found.axes, person))
+    else:
+        asked = _ask(rule, outcomes, found.axes, person)
+    if asked.fulfilled is not None:
+        return Decision(_settled(asked.fulfilled), outcomes)
+    missing = as_asked(asked.missing, person)
+    return Decision(_unsettled(missing, person), outcomes, missing, asked.exhaustive)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What all cases say: `fulfilled` None if they differ."""
+
+    fulfilled: bool | None
+    missing: tuple[str, ...] = ()
+    exhaustive: bool = True
+
+
+def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -> _Asked:
+    if prod([len(axis.cells) for axis in axes]) > MOST_CASES:
+        return _Asked(None, tuple(axis.facts[0] for axis in axes), exhaustive=False)
     cases = Cases(axes)
     fulfilled = cases.ask(rule, outcomes)
     if fulfilled in (0, cases.everybody):
-        return Decision(_settled(fulfilled != 0), outcomes)
-    facts = missing_facts(cases, fulfilled, person)
-    return Decision(_unsettled(facts, person), outcomes, facts)
+        return _Asked(fulfilled != 0)
+    return _Asked(None, missing_facts(cases, fulfilled, person))
 
 
 def _settled(fulfilled: bool) -> Outcome:

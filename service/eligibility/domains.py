@@ -8,7 +8,7 @@ from typing import Any
 from .criteria import AnyLeaf
 from .facts import FACTS, NONE, Fact
 
-_OTHER = "\0other"  # a code that no rule names
+OTHER = "\0other"  # a code that no rule names
 
 
 def cells(fact: str, leaves: Sequence[AnyLeaf]) -> list[tuple[bool, ...]]:
@@ -28,7 +28,7 @@ def values_of(name: str, leaves: Iterable[AnyLeaf]) -> Iterator[Any]:
     elif fact.least is not None:
         yield from _numbers(fact, bounds)
     else:
-        yield _OTHER
+        yield OTHER
         yield from bounds
 
 

@@ -43,9 +43,11 @@ class DamagedGuideline(Exception):
 
 
 class Guidelines:
-    """The rows by area; `damaged` are those whose amounts cannot be read."""
+    """The rows by area; `damaged` are those whose amounts cannot be read. `text` is the table as it
+    was read, by which the same rows can be had again."""
 
-    def __init__(self, rows: Iterable[Guideline | tuple[date, str]]) -> None:
+    def __init__(self, rows: Iterable[Guideline | tuple[date, str]], text: str = "") -> None:
+        self.text = text
         self._by_area: dict[str, list[tuple[date, Guideline | None]]] = {a: [] for a in AREAS}
         for row in rows:
             whole = isinstance(row, Guideline)
@@ -76,21 +78,26 @@ def read_guidelines(path: Path = PUBLISHED) -> Guidelines:
     """The table of a CSV file. A row whose amounts cannot be read stays as a damaged one; raises
     ValueError, with line and fix, where day or area cannot be told."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeError):
         raise ValueError(f"{path}: must be a file of text that can be read") from None
-    rows = csv.DictReader(lines)
-    if missing := [name for name in _COLUMNS if name not in (rows.fieldnames or ())]:
-        raise ValueError(f"{path}:1: needs the columns {', '.join(missing)}")
+    return guidelines_of(text, str(path))
+
+
+def guidelines_of(text: str, name: str) -> Guidelines:
+    """The table of its text; `name` is what errors call it."""
+    rows = csv.DictReader(text.splitlines())
+    if missing := [column for column in _COLUMNS if column not in (rows.fieldnames or ())]:
+        raise ValueError(f"{name}:1: needs the columns {', '.join(missing)}")
     found, seen = [], set()
     for row in rows:
-        read = _row(row, f"{path}:{rows.line_num}")
+        read = _row(row, f"{name}:{rows.line_num}")
         key = (read.effective_from, read.area) if isinstance(read, Guideline) else read
         if key in seen:
-            raise ValueError(f"{path}:{rows.line_num}: repeats the area's row of that day")
+            raise ValueError(f"{name}:{rows.line_num}: repeats the area's row of that day")
         seen.add(key)
         found.append(read)
-    return Guidelines(found)
+    return Guidelines(found, text)
 
 
 def _row(row: dict[str, str], where: str) -> Guideline | tuple[date, str]:

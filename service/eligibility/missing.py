@@ -6,23 +6,30 @@ from itertools import combinations
 
 from .axes import Axis
 from .cases import Cases
-from .facts import MONEY_FACTS, PLACE_FACTS
+from .facts import FACTS, MONEY_FACTS, PLACE_FACTS
 from .person import Person
 
 _SIZE, _INCOME, _PERCENT = MONEY_FACTS
+_PLACE_IN_TABLE = {fact: place for place, fact in enumerate(FACTS)}
 
 
 def missing_facts(cases: Cases, fulfilled: int, person: Person) -> tuple[str, ...]:
     """Axes are independent, so that each needs its own smallest set. First comes what settles the
-    matter with most of its answers, then what the rule names first."""
+    matter with most of its answers; facts that are alike in this, in the order of their table, so
+    that it does not hang on the order of the criteria."""
     worth: dict[str, float] = {}
     for place, axis in enumerate(cases.axes):
         slices = cases.slices(fulfilled, place)
-        if len(set(slices)) > 1:
-            ends = (0, cases.all_of_slice(place))
-            for fact in _smallest(axis, slices, person):
-                worth[fact] = _settling(axis, fact, slices, ends)
-    return _as_asked(sorted(worth, key=lambda fact: -worth[fact]), person)
+        if len(set(slices)) == 1:
+            continue
+        ends = (0, cases.all_of_slice(place))
+        if axis.alike:
+            worth[axis.facts[0]] = sum(found in ends for found in slices) / len(slices)
+            continue
+        for fact in _smallest(axis, slices, person):
+            worth[fact] = _settling(axis, fact, slices, ends)
+    first = sorted(worth, key=lambda fact: (-worth[fact], _PLACE_IN_TABLE[fact]))
+    return tuple(first)
 
 
 def _smallest(axis: Axis, slices: Sequence[int], person: Person) -> tuple[str, ...]:
@@ -36,7 +43,7 @@ def _smallest(axis: Axis, slices: Sequence[int], person: Person) -> tuple[str, .
 
 
 def _tells(axis: Axis, facts: Sequence[str], slices: Sequence[int], person: Person) -> bool:
-    told = _with_derived(facts, person)
+    told = _with_derived(facts, person) if _PERCENT in axis.facts else facts
     columns = [column for column, fact in enumerate(axis.facts) if fact in told]
     outcome: dict[tuple[Hashable, ...], int] = {}
     for cell, found in zip(axis.cells, slices, strict=True):
@@ -71,9 +78,9 @@ def _settling(axis: Axis, fact: str, slices: Sequence[int], ends: tuple[int, int
     return settled / len(found)
 
 
-def _as_asked(facts: Sequence[str], person: Person) -> tuple[str, ...]:
+def as_asked(facts: tuple[str, ...], person: Person) -> tuple[str, ...]:
     """People know their income, not its percent: who is asked for the household's size is asked
     for the income beside it, where the guideline is known."""
     if _SIZE in facts and _PERCENT in facts and person.guideline:
         return tuple(_INCOME if fact == _PERCENT else fact for fact in facts)
-    return tuple(facts)
+    return facts

@@ -4,9 +4,10 @@ place where the guideline differs: what they can be, as far as a rule tells it a
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from .axes import Axis, Cell
+from .axes import Axis, Cell, split_known
 from .criteria import AnyLeaf
 from .domains import between, values_of
 from .facts import MONEY_FACTS, MOST_SIZE
@@ -24,7 +25,12 @@ class Money:
     leaves: Sequence[AnyLeaf]
 
     def of(self, fact: str) -> list[AnyLeaf]:
-        return [leaf for leaf in self.leaves if leaf.fact == fact]
+        """Leaves that compare a fact."""
+        return [leaf for leaf in self.compared if leaf.fact == fact]
+
+    @cached_property
+    def compared(self) -> list[AnyLeaf]:
+        return split_known(self.leaves)[0]
 
     def known(self, fact: str) -> bool:
         return self.person.get(fact) is not None
@@ -53,7 +59,7 @@ class Money:
     def axis(self, place: Axis | None, states: Sequence[str]) -> Axis:
         """All of them together, and with the place's cells, which lie in `states`."""
         facts = tuple(fact for fact in MONEY_FACTS if not self.known(fact))
-        numbers = tuple(leaf.number for leaf in self.leaves)
+        numbers = tuple(leaf.number for leaf in self.compared)
         here = (self.person.get("state"),) if place is None else tuple(dict.fromkeys(states))
         worlds = Worlds(self, facts, tuple(map(self._guideline, here)))
         if place is None:
@@ -118,7 +124,7 @@ class Worlds:
         return values_of(PERCENT, self.money.of(PERCENT)) if told is None else (told,)
 
     def _cell(self, world: Mapping[str, Any], guideline: Guideline | None) -> Cell:
-        truth = tuple(leaf.holds(world[leaf.fact]) for leaf in self.money.leaves)
+        truth = tuple(leaf.holds(world[leaf.fact]) for leaf in self.money.compared)
         sure = guideline is not None or self.money.known(PERCENT) or not self.money.of(PERCENT)
         return Cell(truth, tuple(self._seen(fact, world) for fact in self.facts), sure)
 

@@ -1,7 +1,8 @@
 """Which facts keep a rule undecided for a person, as axes that are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .ages import age_axis
 from .axes import Axis, merged, simple_axis, split_known, with_known
@@ -10,58 +11,108 @@ from .domains import cells
 from .facts import AGE_FACTS, MONEY_FACTS, PLACE_FACTS
 from .money import Money
 from .person import Person
-from .place_cells import place_axis
+from .place_cells import anywhere, place_axis
 from .rule import Rule
 
-# Facts that hang together, by the one that their group is called by.
-_GROUPS = {fact: group[0] for group in (PLACE_FACTS, AGE_FACTS, MONEY_FACTS) for fact in group}
-_PLACE, _AGE, _MONEY = PLACE_FACTS[0], AGE_FACTS[0], MONEY_FACTS[0]
+_AGE, _MONEY, _PLACE = "age", "money", "place"
+# Facts that hang together.
+_GROUPS = {
+    **dict.fromkeys(AGE_FACTS, _AGE),
+    **dict.fromkeys(MONEY_FACTS, _MONEY),
+    **dict.fromkeys(PLACE_FACTS, _PLACE),
+}
+Leaves = Sequence[AnyLeaf]
 
 
-def axes_of(rule: Rule, person: Person, leaves: Iterable[AnyLeaf]) -> list[Axis]:
-    """The axes of the leaves that are undecided, in the order of the rule."""
+@dataclass(frozen=True)
+class OpenFacts:
+    """`kept`: the axes are the same for everybody of whom as little is known."""
+
+    axes: list[Axis]
+    kept: bool
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """Undecided leaves, those that hang together side by side; `simple` are the axes of all other
+    facts."""
+
+    simple: tuple[Axis, ...]
+    of_age: Leaves
+    of_place: Leaves
+    of_money: Leaves
+
+
+def open_facts(rule: Rule, person: Person, leaves: Leaves) -> OpenFacts:
+    """The axes of the leaves that are undecided."""
+    groups = rule.kept("groups", leaves, lambda: _grouped(rule, leaves))
+    found = list(groups.simple)
+    if groups.of_age:
+        found.append(_of_age(rule, person, groups.of_age))
+    money = Money(person, groups.of_money)
+    if groups.of_money and money.hangs_on_place:
+        found.append(_of_place_and_money(rule, money, groups.of_place))
+        return OpenFacts(found, kept=False)
+    if groups.of_place:
+        found.append(_of_place(rule, person, groups.of_place))
+    if groups.of_money:
+        found += _of_money(rule, money)
+    placed = bool(groups.of_place) and not anywhere(person)
+    return OpenFacts(found, kept=not placed and all(map(_is_kept, found)))
+
+
+def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
     groups: dict[str, list[AnyLeaf]] = defaultdict(list)
     for leaf in leaves:
         groups[_GROUPS.get(leaf.fact, leaf.fact)].append(leaf)
-    money = Money(person, split_known(groups.get(_MONEY, ()))[0])
-    if money.hangs_on_place:
-        groups.setdefault(_PLACE, [])
-    found: list[Axis] = []
-    for group, asked in groups.items():
-        if group == _PLACE:
-            found.append(_of_place(rule, money, asked, groups.get(_MONEY, [])))
-        elif group == _MONEY:
-            found += _of_money(rule, money, asked)
-        elif group == _AGE and not all(leaf.fact == _AGE for leaf in asked):
-            compared, known = split_known(asked)
-            found.append(merged(with_known(age_axis(person, compared), known)))
-        else:
-            found.append(rule.kept(_of_fact, asked, group, (group,)))
-    return found
+    apart = [groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY)]
+    simple = (_of_fact(rule, asked, (fact,)) for fact, asked in groups.items())
+    return _Groups(tuple(simple), *apart)
 
 
-def _of_fact(fact: str, facts: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Axis:
+def _is_kept(axis: Axis) -> bool:
+    return axis.alike or not axis.facts or axis.facts[0] in PLACE_FACTS
+
+
+def _of_fact(rule: Rule, leaves: Leaves, asked: tuple[str, ...]) -> Axis:
+    """Of leaves on one fact, which the facts to ask for tell."""
+
+    def make() -> Axis:
+        compared, known = split_known(leaves)
+        axis = simple_axis(asked, compared, cells(leaves[0].fact, compared))
+        return with_known(axis, known)
+
+    return rule.kept(asked, leaves, make)
+
+
+def _of_age(rule: Rule, person: Person, leaves: Leaves) -> Axis:
+    """Birth dates count only where the rule speaks of them."""
+    if all(leaf.fact == "age" for leaf in leaves):
+        return _of_fact(rule, leaves, ("age",))
     compared, known = split_known(leaves)
-    return with_known(simple_axis(facts, compared, cells(fact, compared)), known)
+    return merged(with_known(age_axis(person, compared), known))
 
 
-def _of_place(
-    rule: Rule, money: Money, leaves: Sequence[AnyLeaf], of_money: Sequence[AnyLeaf]
-) -> Axis:
-    compared, known = split_known(leaves)
+def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
+    def make() -> Axis:
+        compared, known = split_known(leaves)
+        axis, _states = place_axis(person, compared, rule.named(compared))
+        return merged(with_known(axis, known))
+
+    return rule.kept("anywhere", leaves, make) if anywhere(person) else make()
+
+
+def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
+    compared, known = split_known(of_place)
     axis, states = place_axis(money.person, compared, rule.named(compared))
-    if money.hangs_on_place:
-        axis = money.axis(axis, states)
-        known += split_known(of_money)[1]
-    return merged(with_known(axis, known))
+    known += split_known(money.leaves)[1]
+    return merged(with_known(money.axis(axis, states), known))
 
 
-def _of_money(rule: Rule, money: Money, leaves: Sequence[AnyLeaf]) -> list[Axis]:
-    if money.hangs_on_place:
-        return []
+def _of_money(rule: Rule, money: Money) -> list[Axis]:
     if not money.apart:
-        return [merged(with_known(money.axis(None, ()), split_known(leaves)[1]))]
+        return [merged(with_known(money.axis(None, ()), split_known(money.leaves)[1]))]
     by_fact = defaultdict(list)
-    for leaf in leaves:
+    for leaf in money.leaves:
         by_fact[leaf.fact].append(leaf)
-    return [rule.kept(_of_fact, of, fact, money.asked(fact)) for fact, of in by_fact.items()]
+    return [_of_fact(rule, of, money.asked(fact)) for fact, of in by_fact.items()]

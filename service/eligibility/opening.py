@@ -3,15 +3,19 @@ poverty guidelines."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from service.directory.zip_table import zip_table
 from service.settings import Settings
 
 from .chapters import Chapters, read_chapters
+from .checks import check
 from .coverage_rules import CoverageRules, read_coverage
 from .guidelines import PUBLISHED, Guidelines, read_guidelines
+from .person import read_person
 from .programs import Flaw, Programs, read_programs
 
 T = TypeVar("T")
@@ -37,15 +41,25 @@ class Rules:
 def open_rules(settings: Settings) -> Rules:
     """Raises ValueError, naming the setting, for a folder or a table that cannot be read. Faults of
     single entries stay in their `flaws`."""
-    chapters = _read("OTMATCH_CHAPTERS", settings.chapters, read_chapters)
+    chapters = open_chapters(settings)
     read = partial(read_programs, areas=chapters.areas)
-    table = Path(settings.poverty_guidelines) if settings.poverty_guidelines else PUBLISHED
     return Rules(
         programs=_read("OTMATCH_PROGRAMS", settings.programs, read),
         chapters=chapters,
         coverage=_read("OTMATCH_COVERAGE", settings.coverage, read_coverage),
-        guidelines=_read("OTMATCH_POVERTY_GUIDELINES", str(table), read_guidelines),
+        guidelines=open_guidelines(settings),
     )
+
+
+def open_chapters(settings: Settings) -> Chapters:
+    """Raises ValueError that names the setting."""
+    return _read("OTMATCH_CHAPTERS", settings.chapters, read_chapters)
+
+
+def open_guidelines(settings: Settings) -> Guidelines:
+    """Raises ValueError that names the setting."""
+    table = settings.poverty_guidelines or str(PUBLISHED)
+    return _read("OTMATCH_POVERTY_GUIDELINES", table, read_guidelines)
 
 
 def _read(variable: str, path: str, read: Callable[..., T]) -> T:
@@ -53,3 +67,11 @@ def _read(variable: str, path: str, read: Callable[..., T]) -> T:
         return read(*map(Path, filter(None, [path])))
     except ValueError as error:
         raise ValueError(f"{variable}: {error}") from None
+
+
+def warm(rules: Rules, today: date) -> None:
+    """Decides once for somebody of whom nothing is known, so that what hangs on the rules alone is
+    there before the first person asks, and the table of ZIP codes too."""
+    if rules.programs.programs:
+        zip_table()
+    check(rules.programs, read_person({}, today, rules.guidelines))

@@ -23,6 +23,9 @@ class Place:
     postal_code: str
     county: str
 
+    def held_by(self, leaf: AnyLeaf) -> bool:
+        return leaf.holds_in(self.state, self.postal_code, self.county)
+
 
 @dataclass(frozen=True)
 class Named:
@@ -44,22 +47,29 @@ def named_by(leaves: Sequence[AnyLeaf]) -> Named:
     return Named((*sorted(states), *others.values()), tuple(codes), tuple(counties))
 
 
+def anywhere(person: Person) -> bool:
+    """Whether nothing is known of where somebody lives."""
+    return all(person.get(fact) is None for fact in PLACE_FACTS)
+
+
 def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple[Axis, list[str]]:
     """The axis, and the state of each of its cells."""
     asked = _asked(person, leaves)
-    places = list(_places(person, named))
+    places = list(places_of(person, named))
     cells = [_cell(place, asked, leaves) for place in places]
     axis = Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
     return axis, [place.state for place in places]
 
 
 def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:
-    facts = dict.fromkeys((*(leaf.fact for leaf in leaves), *PLACE_FACTS))
-    return tuple(fact for fact in facts if person.get(fact) is None)
+    """What the leaves name comes first: of two facts that tell the same it is asked."""
+    named = {leaf.fact for leaf in leaves}
+    facts = (fact for fact in PLACE_FACTS if person.get(fact) is None)
+    return tuple(sorted(facts, key=lambda fact: fact not in named))
 
 
 def _cell(place: Place, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Cell:
-    truth = tuple(leaf.holds_in(place.state, place.postal_code, place.county) for leaf in leaves)
+    truth = tuple(place.held_by(leaf) for leaf in leaves)
     # Whoever tells ZIP code or county tells the state with it.
     seen = {
         "state": place.state,
@@ -69,7 +79,8 @@ def _cell(place: Place, asked: tuple[str, ...], leaves: Sequence[AnyLeaf]) -> Ce
     return Cell(truth, tuple(seen[fact] for fact in asked))
 
 
-def _places(person: Person, named: Named) -> Iterator[Place]:
+def places_of(person: Person, named: Named) -> Iterator[Place]:
+    """Where the person can live."""
     state, code, county = map(person.get, ("state", "postal_code", "county"))
     for at in (state,) if state else named.states:
         codes = [c for c in named.postal_codes if zip_state(c) in (at, None)]

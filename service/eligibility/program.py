@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from .rule import Rule
@@ -67,6 +68,13 @@ class Apply:
 
 
 @dataclass(frozen=True)
+class Override:
+    """How staff may decide otherwise than the rule."""
+
+    second_person: bool = False
+
+
+@dataclass(frozen=True)
 class ExampleCase:
     """A case of the programme's own, which its rule must decide so."""
 
@@ -80,7 +88,9 @@ class ExampleCase:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """One version. `funds` None is not known. `file` is where it was read from."""
+    """One version. `funds` None is not known. `budget`: dollars for awards that are made while this
+    version is in effect; None is without a limit. `file` is where it was read from, `text` all
+    that stood there."""
 
     id: str
     version: int
@@ -96,5 +106,17 @@ class Program:
     documents: tuple[str, ...] = ()
     provider: Provider = Provider()
     apply: Apply = Apply()
+    override: Override = Override()
+    budget: float | None = None
     cases: tuple[ExampleCase, ...] = field(default=(), repr=False)
     file: str = ""
+    text: str = field(default="", repr=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the text: the same for the same file, to the last byte."""
+        return fingerprint(self.text)
+
+
+def fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

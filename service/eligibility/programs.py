@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -53,8 +53,9 @@ class Programs:
         return [program for program in found if program]
 
     def not_in_effect(self, on: date) -> list[Program]:
-        """The newest version of each programme of which none is in effect."""
-        return [versions[0] for versions in self._whole if not self._on(versions, on)]
+        """Of each programme of which no version is in effect the one that begins next, or else the
+        newest, which is over."""
+        return [_next(versions, on) for versions in self._whole if not self._on(versions, on)]
 
     @cached_property
     def _whole(self) -> list[tuple[Program, ...]]:
@@ -64,6 +65,11 @@ class Programs:
     @staticmethod
     def _on(versions: Iterable[Program], on: date) -> Program | None:
         return next((version for version in versions if version.effective.covers(on)), None)
+
+
+def _next(versions: tuple[Program, ...], on: date) -> Program:
+    coming = [version for version in versions if version.effective.begins > on]
+    return min(coming, key=lambda version: version.effective.begins, default=versions[0])
 
 
 def read_programs(*paths: Path, areas: Mapping[str, Area] = NO_AREAS) -> Programs:
@@ -97,9 +103,13 @@ def yaml_files(paths: Iterable[Path]) -> list[Path]:
 
 def read_file(path: Path) -> Node:
     """The one document of a file; raises BadYaml."""
+    return read_yaml(_data(path))
+
+
+def _data(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
-            return read_yaml(stream.read(MOST_BYTES + 1))
+            return stream.read(MOST_BYTES + 1)
     except OSError:
         raise BadYaml(Fault(1, (), "yaml_unreadable_file")) from None
 
@@ -107,10 +117,13 @@ def read_file(path: Path) -> Node:
 def _read(path: Path, areas: Mapping[str, Area]) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
-        node = read_file(path)
+        data = _data(path)
+        node = read_yaml(data)
     except BadYaml as error:
         return None, [Flaw(path.stem, file, error.fault)]
     program, faults = read_program(node, file, areas)
+    if program:
+        program = replace(program, text=data.decode("utf-8-sig"))
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
 
 

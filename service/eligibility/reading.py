@@ -15,6 +15,7 @@ from .program import (
     Benefit,
     Effective,
     ExampleCase,
+    Override,
     Program,
     Provider,
     Source,
@@ -73,6 +74,10 @@ def read_apply(node: Node) -> Apply:
     return c.made(Apply, node, readers)
 
 
+def _override(node: Node) -> Override:
+    return c.made(Override, node, {"second_person": c.flag})
+
+
 def _case(node: Node) -> ExampleCase:
     readers = {
         "name": c.text,
@@ -101,6 +106,8 @@ _READERS: Mapping[str, Callable[[Node], Any]] = {
     "documents": c.several(c.code, most=50),
     "provider": _provider,
     "apply": read_apply,
+    "override": _override,
+    "budget": c.amount,
     "cases": c.several(_case),
 }
 _NEEDED = ("id", "version", "name", "sponsor", "effective", "source")

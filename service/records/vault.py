@@ -69,22 +69,31 @@ class Vault:
         by = self._keys.newest
         session.add(RecordKey(record=record, wrapped=wrapped, wrapped_by=by, made_at=now))
         session.flush()
-        return Seal(record, key)
+        return _kept(session).setdefault(record, Seal(record, key))
 
     def seal_of(self, session: Session, record: str) -> Seal:
-        """Raises NotFound, Erased, WrongKey."""
+        """Looked up once in a transaction. Raises NotFound, Erased, WrongKey."""
+        if record in _kept(session):
+            return _kept(session)[record]
         asked = select(RecordKey.wrapped).where(RecordKey.record == record)
         found = session.execute(asked).one_or_none()
         if found is None:
             raise NotFound
         if found.wrapped is None:
             raise Erased
-        return Seal(record, self._keys.unwrap(found.wrapped))
+        seal = Seal(record, self._keys.unwrap(found.wrapped))
+        return _kept(session).setdefault(record, seal)
 
     def destroy(self, session: Session, record: str) -> None:
         """For good. What was destroyed before keeps its day; raises NotFound."""
+        _kept(session).pop(record, None)
         gone = {"wrapped": None, "wrapped_by": None, "destroyed_at": datetime.now(UTC)}
         held = update(RecordKey).where(RecordKey.record == record, RecordKey.wrapped.is_not(None))
         session.execute(held.values(gone))
         if session.get(RecordKey, record) is None:
             raise NotFound
+
+
+def _kept(session: Session) -> dict[str, Seal]:
+    """The seals that a transaction has used so far; each has a session of its own."""
+    return session.info.setdefault("seals", {})

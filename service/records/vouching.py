@@ -7,7 +7,7 @@ is sealed.
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -102,4 +102,6 @@ def _plain(value: Any) -> Any:
     """As both databases give it back."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
     return sha256(value).hexdigest() if isinstance(value, bytes) else value

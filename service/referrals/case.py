@@ -1,14 +1,16 @@
 """A referral as one principal may see it: found, checked, with what they may do now."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from service.access.actions import Scope, scopes
 from service.access.principal import PATIENT_DATA, Principal
+from service.casework.award_table import Award, awards_for
 from service.errors import NoSuchRecord
 from service.records.audit import READS, Entry, Event
 
@@ -24,22 +26,52 @@ _UNANSWERED = ("requested", "received")
 
 @dataclass(frozen=True)
 class Case:
-    """Live rows: read it inside of its transaction.
+    """Live rows, read when they are looked at: look inside of the transaction.
 
-    `task` is the one that this principal has to do with; `content` is None where patient data is
-    not for them, or erased, and then there are no `papers`: each with its name.
+    `task` is the one that this principal has to do with; `shows_patient` says whether patient data
+    is for them, and not erased: `content` is None where it is not, and there are no `papers`.
     """
 
+    session: Session = field(repr=False)
+    desk: Desk = field(repr=False)
     referral: Referral
     task: Task
-    content: Content | None
+    shows_patient: bool
     actions: tuple[str, ...]
-    events: list[Event]
-    consents: list[Consent]
-    papers: list[tuple[Attachment, str]]
     parties: frozenset[Party]
     principal: Principal
     now: datetime
+
+    @cached_property
+    def content(self) -> Content | None:
+        if not self.shows_patient:
+            return None
+        seal = self.desk.vault.seal_of(self.session, self.referral.id)
+        return open_content(self.referral.sealed, seal)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        return self.desk.trail.events(self.session, self.referral.id)
+
+    @cached_property
+    def consents(self) -> list[Consent]:
+        asked = select(Consent).where(Consent.referral_id == self.referral.id)
+        return list(self.session.scalars(asked))
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        return awards_for(self.session, self.referral.id)
+
+    @cached_property
+    def papers(self) -> list[tuple[Attachment, str]]:
+        """Each with its name."""
+        if not self.shows_patient:
+            return []
+        asked = select(Attachment).where(Attachment.referral_id == self.referral.id)
+        ordered = asked.order_by(Attachment.at, Attachment.id).options(defer(Attachment.body))
+        found = list(self.session.scalars(ordered))
+        seal = self.desk.vault.seal_of(self.session, self.referral.id) if found else None
+        return [(kept, seal.open(kept.name)) for kept in found if seal]
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""
@@ -61,7 +93,7 @@ def find_case(session: Session, desk: Desk, actor: Actor, identity: str) -> Case
     """
     referral = locked(session, identity)
     case = case_of(session, desk, actor, referral)
-    if case.content is not None:
+    if case.shows_patient:
         tell_read(session, desk, actor, referral.id)
     return case
 
@@ -81,34 +113,25 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
     principal, now = actor.principal, desk.clock()
     task = _task_of(principal, referral, now)
     parties = parties_of(principal, referral, now)
-    content = _content(session, desk, principal, referral)
+    of_patient = reaches(principal, "referrals.patient-data", referral, now)
     return Case(
+        session=session,
+        desk=desk,
         referral=referral,
         task=task,
-        content=content,
+        shows_patient=of_patient and not referral.erased_at,
         actions=actions_of(desk, referral, parties),
-        events=desk.trail.events(session, referral.id),
-        consents=_consents(session, referral),
-        papers=_papers(session, desk, referral) if content else [],
         parties=parties,
         principal=principal,
         now=now,
     )
 
 
-def renewed(session: Session, desk: Desk, case: Case) -> Case:
+def renewed(case: Case) -> Case:
     """The same after a change by the same principal, who sees what they did also where it is no
     longer for their eyes: a stuck referral that staff helped on."""
-    referral = case.referral
-    seal = case.content and desk.vault.seal_of(session, referral.id)
-    return replace(
-        case,
-        task=referral.task,
-        content=seal and open_content(referral.sealed, seal),
-        actions=actions_of(desk, referral, case.parties),
-        events=desk.trail.events(session, referral.id),
-        consents=_consents(session, referral),
-    )
+    actions = actions_of(case.desk, case.referral, case.parties)
+    return replace(case, task=case.referral.task, actions=actions)
 
 
 def parties_of(principal: Principal, referral: Referral, now: datetime) -> frozenset[Party]:
@@ -183,24 +206,3 @@ def _task_of(principal: Principal, referral: Referral, now: datetime) -> Task:
             if task.recipient_npi == principal.npi and task.sent_at:
                 return task
     raise NoSuchRecord
-
-
-def _consents(session: Session, referral: Referral) -> list[Consent]:
-    return list(session.scalars(select(Consent).where(Consent.referral_id == referral.id)))
-
-
-def _papers(session: Session, desk: Desk, referral: Referral) -> list[tuple[Attachment, str]]:
-    asked = select(Attachment).where(Attachment.referral_id == referral.id)
-    found = list(session.scalars(asked.order_by(Attachment.at, Attachment.id)))
-    seal = desk.vault.seal_of(session, referral.id) if found else None
-    return [(kept, seal.open(kept.name)) for kept in found if seal]
-
-
-def _content(
-    session: Session, desk: Desk, principal: Principal, referral: Referral
-) -> Content | None:
-    if referral.erased_at or not reaches(
-        principal, "referrals.patient-data", referral, desk.clock()
-    ):
-        return None
-    return open_content(referral.sealed, desk.vault.seal_of(session, referral.id))

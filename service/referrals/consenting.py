@@ -58,6 +58,6 @@ def _changed(
         values = {"consent": consent.id, "scope": consent.scope}
         tell(session, desk, actor, referral, Happened(action, values))
         session.flush()
-        return render(renewed(session, desk, case))
+        return render(renewed(case))
 
     return desk.store.retrying(work)

@@ -138,7 +138,6 @@ def _begin(session: Session, desk: Desk, actor: Actor, draft: Draft) -> Referral
     )
     referral.tasks.append(new_task(DRAFT, draft.recipient))
     session.add(referral)
-    session.flush()
     keep_consents(session, desk, actor, referral, draft)
     happened = allowing("send" if draft.send else "save", draft)
     if draft.send:
@@ -160,6 +159,8 @@ def keep_consents(
     given = list(draft.consents)
     if draft.shortlist_consent and all(one.scope != SHORTLIST for one in given):
         given.append(GivenConsent(SHORTLIST, recipients=tuple(one.npi for one in draft.shortlist)))
+    if given:
+        session.flush()  # a new referral's row comes before those that name it
     for one in given:
         add_consent(session, desk, actor, referral, one)
 

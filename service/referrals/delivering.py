@@ -46,6 +46,6 @@ def deliver_by_hand(
         values = {"channel": how.channel, "arrived": how.arrived}
         tell(session, desk, actor, referral, Happened(DELIVER, values))
         session.flush()
-        return render(renewed(session, desk, case))
+        return render(renewed(case))
 
     return repairing(desk, work)

@@ -60,7 +60,7 @@ def edit(
         referral.change(desk.clock())
         tell(session, desk, actor, referral, allowing(EDIT, draft))
         session.flush()
-        return render(renewed(session, desk, case))
+        return render(renewed(case))
 
     return desk.store.retrying(work)
 

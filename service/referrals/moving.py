@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.errors import Conflict, Erased, Forbidden, InvalidQuery, Problem, Stale
 
+from .awards import count_visits
 from .case import Case, find_case, renewed
 from .content import Addressee, open_content, seal_content
 from .desk import Actor, Desk
@@ -55,6 +56,7 @@ class Act:
     proposed: tuple[datetime, ...] = ()
     filler: str | None = None
     recipient: Addressee | None = None
+    visits: int | None = None  # how many there were in all, at the end
     allow_duplicate: str | None = field(default=None, repr=False)
 
     @property
@@ -77,7 +79,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
             doubted.add(case.task.recipient_npi)
         make_move(session, desk, actor, case.referral, told)
         session.flush()
-        return render(renewed(session, desk, case))
+        return render(renewed(case))
 
     return repairing(desk, work)
 
@@ -109,6 +111,8 @@ def check(desk: Desk, case: Case, told: Act) -> None:
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
             raise InvalidQuery(Problem(name, "needed"))
+    if told.visits is not None and told.action != "complete":
+        raise InvalidQuery(Problem("visits", "only_with", {"other": "complete"}))
     _refuse_past(case.now, told)
 
 
@@ -136,7 +140,10 @@ def _make(
     task.status_reason = told.status_reason
     _mark(desk, referral, move, told)
     settle(desk, referral)
-    notify(session, desk, referral, tell(session, desk, actor, referral, happened))
+    event = tell(session, desk, actor, referral, happened)
+    notify(session, desk, referral, event)
+    if told.action == "visit" or told.visits is not None:
+        count_visits(session, desk, actor, referral, (event, told.visits))
 
 
 def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:

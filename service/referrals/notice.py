@@ -28,6 +28,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = MappingProxyType(
         "cancelled": frozenset({"referral"}),
         "cancellation-requested": frozenset({"referral", "link"}),
         "plan-of-care-due": frozenset({"referral", "link", "days"}),
+        "award-ending": frozenset({"referral", "link"}),  # to both offices
         # to the referring office
         "escalation": frozenset({"referral", "link", "days"}),
         "recipient-left": frozenset({"referral", "link"}),

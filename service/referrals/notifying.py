@@ -48,8 +48,9 @@ def notify_office(
     session: Session, desk: Desk, referral: Referral, event: Event, template: str
 ) -> None:
     """The office that refers, where it gave an address; its worklist tells it anyway."""
-    email = content_of(session, desk, referral).requester.email
-    if email and desk.links.can_be_sent:
+    if not desk.links.can_be_sent:
+        return
+    if email := content_of(session, desk, referral).requester.email:
         values = _values(desk, referral, template, desk.links.write(OFFICE, referral.id))
         outbox_of(desk).put(session, Notice(EMAIL, email, template, values, event.id))
 
@@ -69,9 +70,11 @@ def notify_patient(
     session: Session, desk: Desk, referral: Referral, event: Event, template: str
 ) -> None:
     """Only with their consent to messages and to the page that these lead to."""
+    scopes = (MESSAGES, STATUS_PAGE)
+    if not desk.links.can_be_sent or not all(allows(session, desk, referral, s) for s in scopes):
+        return
     patient = content_of(session, desk, referral).patient
-    consented = all(allows(session, desk, referral, scope) for scope in (MESSAGES, STATUS_PAGE))
-    if patient.email and consented and desk.links.can_be_sent:
+    if patient.email:
         values = _values(desk, referral, template, desk.links.write(STATUS, referral.id))
         language = patient.language if patient.language in LANGUAGES else "en"
         notice = Notice(EMAIL, patient.email, template, values, event.id, language, sealed_to=True)

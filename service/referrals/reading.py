@@ -57,7 +57,7 @@ def worklist_page(desk: Desk, actor: Actor, asked: Asked, render: Callable[[Case
         total = session.scalar(select(func.count()).select_from(wanted.subquery()))
         rows = list(session.scalars(_paged(wanted, asked)))
         cases = [case_of(session, desk, actor, referral) for referral in rows[: asked.limit]]
-        shown = [case.referral.id for case in cases if case.content is not None]
+        shown = [case.referral.id for case in cases if case.shows_patient]
         if shown:
             tell_read(session, desk, actor, None, referrals=shown)
         more = len(rows) > asked.limit

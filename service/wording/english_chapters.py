@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "chapter_serves": "This chapter serves the place",
-    "chapter_tentative": "Please confirm where the person lives: which chapter it is hangs on it",
+    "chapter_tentative": "Please confirm where the person lives; the chapter depends on it",
     "chapter_fallback": "No chapter that is known here serves this place; ask those who are named "
     "instead",
     "chapter_nobody": "No chapter that is known here serves this place",

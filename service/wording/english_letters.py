@@ -2,6 +2,24 @@
 sentences."""
 
 LETTERS: dict[str, str] = {
+    # a decision on a program
+    "decision_title": "Decision on help with the cost",
+    "decision_footer": "Case {case}",
+    "decision_for": "For",
+    "decision_program": "Program",
+    "decision_on": "Decided on",
+    "decision_recheck": "We look at it again on",
+    "decision_eligible": "You can get help from this program.",
+    "decision_not_eligible": "You cannot get help from this program as things are now.",
+    "decision_needs_information": "We cannot decide yet. Please tell us what is asked for below.",
+    "decision_indeterminate": "We cannot decide now, because our rule has a fault. We will mend it "
+    "and write again.",
+    "decision_overridden": "Staff looked at it and decided this, otherwise than the rule by "
+    "itself.",
+    "decision_why": "What we looked at",
+    "decision_missing": "What we need to know",
+    "decision_next": "What to do next",
+    "decision_documents": "What to have ready",
     # every document
     "page": "Page {page} of {pages}",
     "footer": "Referral {referral}",

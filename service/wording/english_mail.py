@@ -11,6 +11,7 @@ SUBJECTS: dict[str, str] = {
     "cancelled": "A referral in OTMatch was withdrawn",
     "cancellation-requested": "Please confirm that a referral in OTMatch is canceled",
     "plan-of-care-due": "A document is due in OTMatch",
+    "award-ending": "A referral in OTMatch: one visit is left",
     "escalation": "A referral of yours has had no answer",
     "recipient-left": "The office that a referral of yours went to left the directory",
     "next-offered": "A referral of yours was offered to the next office",
@@ -36,6 +37,8 @@ TEXTS: dict[str, str] = {
     f"{_SIGN_IN}{_OFFICE}",
     "plan-of-care-due": "A referral was begun {days} days ago, and the document that completes "
     f"it has not come back yet. {_SIGN_IN}{_OFFICE}",
+    "award-ending": "Of the visits that a program pays for a referral, one is left. Please plan "
+    f"how to go on. {_SIGN_IN}{_OFFICE}",
     "escalation": "An office has not confirmed a referral of yours. Business days since it was "
     f"sent: {{days}}. Please call the office, or choose another one. {_SIGN_IN}{_OFFICE}",
     "recipient-left": "Whom you sent a referral to is not in the directory any more. Please choose "

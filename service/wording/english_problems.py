@@ -125,6 +125,13 @@ def _told(kind: type[OTMatchError] = OTMatchError) -> Iterator[type[OTMatchError
 # What a Conflict is, by its code.
 CONFLICTS = {
     "illegal-move": "Its state does not allow this",
+    "not-awardable": "This case cannot be awarded now",
+    "beyond-budget": "More than the budget has left",
+    "awarded-before": "There is an award already",
+    "award-over": "This award has ended",
+    "illegal-case-move": "The case's state does not allow this",
+    "same-person": "Another person has to confirm this",
+    "program-not-in-effect": "The program decides nothing on this day",
     "duplicate-referral": "A referral like this one is open",
     "recipient-gone": "This OT is no longer in the directory",
     "no-next-recipient": "Nobody else is on the shortlist",
@@ -162,6 +169,13 @@ DETAILS: dict[str, str] = {
     "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
+    "not-awardable": "It must be open and eligible by the version in effect; check it again first.",
+    "beyond-budget": "`remaining` is what can be given in dollars.",
+    "awarded-before": "Use it up or revoke it, or wait as long as the program says.",
+    "award-over": "Make a new one, if the person is still eligible.",
+    "illegal-case-move": "Read the case again: `actions` are what can be done now.",
+    "same-person": "Ask a colleague of the same chapter.",
+    "program-not-in-effect": "Check again on a day of its effect, or close the case.",
     "duplicate-referral": "Go on with it, or say in allow_duplicate why there is a second one.",
     "no-next-recipient": "Name a recipient.",
     "ot-asked-before": "They declined, or did not answer. Name another recipient, or say in "

@@ -17,6 +17,13 @@ PROBLEMS: dict[str, str] = {
     "not after it",
     "fact_odd_day": "must be a day from 2000 to 2199",
     "no_such_program": "is of no program here",
+    "not_decided": "is of no program that decides on this day, so nothing can be recorded",
+    "not_of_chapter": "is of a program that belongs to other chapters",
+    "outcome_holds": "is what holds already",
+    "day_over": "must not be over",
+    "not_of_person": "is of no referral of the same person; the case must name them, too",
+    "not_cents": "must be dollars and whole cents, such as 150 or 149.50",
+    "only_with": "goes with {other} only",
     # YAML
     "yaml_too_large": "the file must have at most {most} KB; write one program in each",
     "yaml_unreadable": "this is no YAML; look for a bracket, quote or indent that is missing here "

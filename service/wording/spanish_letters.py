@@ -2,6 +2,23 @@
 sentences."""
 
 LETTERS: dict[str, str] = {
+    "decision_title": "Decisión sobre la ayuda con el costo",
+    "decision_footer": "Caso {case}",
+    "decision_for": "Para",
+    "decision_program": "Programa",
+    "decision_on": "Decidido el",
+    "decision_recheck": "Lo revisaremos de nuevo el",
+    "decision_eligible": "Usted puede recibir ayuda de este programa.",
+    "decision_not_eligible": "Por ahora usted no puede recibir ayuda de este programa.",
+    "decision_needs_information": "Aún no podemos decidir. Díganos, por favor, lo que se pregunta "
+    "abajo.",
+    "decision_indeterminate": "Ahora no podemos decidir, porque nuestra regla tiene un fallo. Lo "
+    "corregiremos y le escribiremos de nuevo.",
+    "decision_overridden": "El personal lo revisó y decidió esto, de otro modo que la regla.",
+    "decision_why": "Lo que hemos mirado",
+    "decision_missing": "Lo que necesitamos saber",
+    "decision_next": "Qué hacer ahora",
+    "decision_documents": "Qué tener a mano",
     # every document
     "page": "Página {page} de {pages}",
     "footer": "Derivación {referral}",

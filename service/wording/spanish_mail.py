@@ -12,6 +12,7 @@ SUBJECTS: dict[str, str] = {
     "cancelled": "Se retiró una derivación en OTMatch",
     "cancellation-requested": "Confirme que se cancela una derivación en OTMatch",
     "plan-of-care-due": "Falta un documento en OTMatch",
+    "award-ending": "Una derivación en OTMatch: queda una visita",
     "escalation": "Una derivación suya sigue sin respuesta",
     "recipient-left": "El consultorio al que envió una derivación dejó el directorio",
     "next-offered": "Una derivación suya se ofreció al siguiente consultorio",
@@ -37,6 +38,8 @@ TEXTS: dict[str, str] = {
     f"{_SIGN_IN}{_OFFICE}",
     "plan-of-care-due": "Una derivación empezó hace {days} días y todavía no ha llegado el "
     f"documento que la completa. {_SIGN_IN}{_OFFICE}",
+    "award-ending": "De las visitas que un programa paga para una derivación, queda una. Planee, "
+    f"por favor, cómo seguir. {_SIGN_IN}{_OFFICE}",
     "escalation": "Un consultorio no ha confirmado una derivación suya. Días hábiles desde que se "
     f"envió: {{days}}. Llame al consultorio o elija otro. {_SIGN_IN}{_OFFICE}",
     "recipient-left": "El terapeuta al que envió una derivación ya no está en el directorio. "

@@ -16,6 +16,15 @@ PROBLEMS: dict[str, str] = {
     "pregunta, y no posterior",
     "fact_odd_day": "debe ser un día de 2000 a 2199",
     "no_such_program": "no es de ningún programa de aquí",
+    "not_decided": "no es de ningún programa que decida en ese día, así que no hay nada que "
+    "guardar",
+    "not_of_chapter": "es de un programa que pertenece a otros capítulos",
+    "outcome_holds": "ya es lo que vale",
+    "day_over": "no debe haber pasado",
+    "not_of_person": "no es de ninguna derivación de la misma persona; el caso también debe "
+    "nombrarla",
+    "not_cents": "debe ser en dólares y centavos enteros, como 150 o 149.50",
+    "only_with": "solo va con {other}",
     "yaml_too_large": "el archivo debe tener como máximo {most} KB; escriba un programa en cada "
     "uno",
     "yaml_unreadable": "esto no es YAML; busque un corchete, unas comillas o una sangría que falte "

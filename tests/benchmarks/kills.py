@@ -1,6 +1,6 @@
 """Kills the service again and again while clients send referrals, and counts what became of them.
 
-python -m tests.benchmarks.kills [--count 2000] [--kills 20] [--store postgresql://...]
+python -m tests.benchmarks.kills [--count 2000] [--kills 20]
 """
 
 import http.client
@@ -28,9 +28,12 @@ from service.referrals.outbox_table import LEASE, Row
 from service.referrals.smtp import MailAccount, MailSender
 from service.referrals.tables import Referral
 from service.wording.mail import mail_text
+from tests.postgres_server import new_database, postgres_server
 from tests.referral_service import Installation, kill
 from tests.smtp_server import Mailbox, smtp_serving
 
+from .referrals import DURABLE
+from .search import tell_machine
 from .timing import fact, progress
 
 CLIENTS, PATIENCE_SECONDS = 16, 600
@@ -191,21 +194,29 @@ def check(clients: Clients, found: Outcome) -> None:
 @click.command()
 @click.option("--count", default=2000, show_default=True, type=click.IntRange(10))
 @click.option("--kills", default=20, show_default=True, type=click.IntRange(0))
-@click.option("--store", default="", help="An empty one; a SQLite file of its own if left out.")
-def main(count: int, kills: int, store: str) -> None:
+def main(count: int, kills: int) -> None:
     """Send referrals by 16 clients while service, workers and deliverer are killed."""
+    tell_machine()
+    with tempfile.TemporaryDirectory() as folder:
+        _measure("SQLite", f"sqlite:///{folder}/records.db", count, kills)
+    with postgres_server(DURABLE) as server, new_database(server) as store:
+        _measure("PostgreSQL", store, count, kills)
+
+
+def _measure(database: str, store: str, count: int, kills: int) -> None:
+    """Raises AssertionError where anything was lost or doubled."""
     mailbox = Mailbox()
-    with tempfile.TemporaryDirectory() as name, smtp_serving(mailbox) as port:
-        progress("loading the directory")
-        store = store or f"sqlite:///{name}/records.db"
-        place = Installation(Path(name), store, {"OTMATCH_SMTP": f"smtp://127.0.0.1:{port}"})
+    progress(f"{database}: loading the directory")
+    with tempfile.TemporaryDirectory() as folder, smtp_serving(mailbox) as port:
+        place = Installation(Path(folder), store, {"OTMATCH_SMTP": f"smtp://127.0.0.1:{port}"})
         start = time.perf_counter()
         clients, found = storm(place, count, kills, mailbox)
-        fact("sent and delivered in", f"{time.perf_counter() - start:.0f} s")
-        fact("kills, and requests sent again", f"{kills}, {clients.retries}")
-        fact("referrals acknowledged, and kept", f"{count}, {found.referrals.total()}")
-        fact("notices, and e-mails", f"{found.notices.total()}, {found.mails.total()}")
         check(clients, found)
+    click.echo(f"\n{database}: nothing lost, nothing doubled")
+    fact("sent and delivered in", f"{time.perf_counter() - start:.0f} s")
+    fact("kills, and requests sent again", f"{kills}, {clients.retries}")
+    fact("referrals acknowledged, and kept", f"{count}, {found.referrals.total()}")
+    fact("notices, and e-mails", f"{found.notices.total()}, {found.mails.total()}")
 
 
 if __name__ == "__main__":

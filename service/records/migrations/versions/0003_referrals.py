@@ -27,6 +27,24 @@ def upgrade() -> None:
         sa.Column("erased_at", _TIME),
     )
     _tasks()
+    _parts()
+    op.create_table(
+        "remembered",
+        sa.Column("scope", sa.String(100), primary_key=True),
+        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        _of_referral(),
+        sa.Column("answer", sa.Text, nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+    )
+    op.create_table(
+        "runs",
+        sa.Column("name", sa.String(20), primary_key=True),
+        sa.Column("until", _TIME, nullable=False),
+    )
+
+
+def _parts() -> None:
     op.create_table(
         "deliveries",
         sa.Column("id", _ID, primary_key=True),
@@ -59,20 +77,6 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("added_by", sa.String(100), nullable=False),
         sa.Column("at", _TIME, nullable=False),
-    )
-    op.create_table(
-        "remembered",
-        sa.Column("scope", sa.String(100), primary_key=True),
-        sa.Column("key", sa.String(64), primary_key=True),
-        sa.Column("body", sa.String(64), nullable=False),
-        _of_referral(),
-        sa.Column("answer", sa.Text, nullable=False),
-        sa.Column("at", _TIME, nullable=False),
-    )
-    op.create_table(
-        "runs",
-        sa.Column("name", sa.String(20), primary_key=True),
-        sa.Column("until", _TIME, nullable=False),
     )
 
 

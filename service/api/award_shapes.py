@@ -1,0 +1,64 @@
+"""The published shapes of awards and budgets. Amounts are dollars; null is none, or no limit."""
+
+from marshmallow import fields
+
+from service.casework.award_table import STATES
+from service.casework.awarding import (
+    AWARD_OVER,
+    AWARDED_BEFORE,
+    BEYOND_BUDGET,
+    NOT_AWARDABLE,
+)
+
+from .referral_refusals import type_of
+from .schemas_eligibility import EffectiveShape
+from .schemas_service import ProblemShape
+from .shapes import Shape, choice, items, maybe, one, string
+
+
+class AwardShape(Shape):
+    """`visits_used` may come to more than `visits`; `spent` never to more than `amount`."""
+
+    id = string()
+    program = string()
+    program_version = fields.Integer(required=True)
+    state = choice(STATES)
+    visits = maybe(fields.Integer)
+    visits_used = fields.Integer(required=True)
+    visits_left = maybe(fields.Integer)
+    amount = maybe(fields.Float)
+    spent = fields.Float(required=True)
+    made_on = fields.Date(required=True)
+    expires_on = fields.Date(required=True)
+    referral = maybe()
+    made_by = string()
+
+
+class BudgetShape(Shape):
+    """Of all awards made on the days of this version's effect, by whatever chapter."""
+
+    program = string()
+    version = fields.Integer(required=True)
+    effective = one(EffectiveShape)
+    budget = maybe(fields.Float)
+    committed = fields.Float(required=True)
+    spent = fields.Float(required=True)
+    remaining = maybe(fields.Float)
+
+
+class BudgetsShape(Shape):
+    budgets = items(BudgetShape)
+
+
+class AwardRefusedShape(ProblemShape):
+    """The case is not eligible by the version in effect, the person was awarded before, or the
+    award has ended."""
+
+    type = type_of(NOT_AWARDABLE, AWARDED_BEFORE, AWARD_OVER)
+
+
+class BeyondBudgetShape(ProblemShape):
+    """It is more than `remaining` dollars."""
+
+    type = type_of(BEYOND_BUDGET)
+    remaining = fields.Float(required=True)

@@ -1,0 +1,38 @@
+"""How documents leave: as a page made for print, or as a PDF."""
+
+from typing import Any
+
+from flask import Response
+
+from service.letters.document import Document
+from service.letters.html import render_html
+from service.letters.pdf import A4, US_LETTER, render_pdf
+from service.wording.languages import WORDINGS
+
+from .fields import Code, Parameters
+from .language import told_in
+
+HTML, PDF = "html", "pdf"
+PRINTED = "HTML made for print, or a PDF."
+# One page's own style, and nothing from elsewhere.
+_PRINTED_ONLY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+
+class PrintParameters(Parameters):
+    example = "format=pdf"
+
+    format = Code("html if left out.", choices=dict.fromkeys((HTML, PDF), ()), example=PDF,
+                  role="page")  # fmt: skip
+    paper = Code("Of a PDF; us-letter if left out.", choices=dict.fromkeys((US_LETTER, A4), ()),
+                 example=A4, role="page")  # fmt: skip
+
+
+def printed_response(document: Document, asked: dict[str, Any]) -> Response:
+    if asked.get("format") == PDF:
+        body, kind = render_pdf(document, asked.get("paper", US_LETTER)), "application/pdf"
+    else:
+        body, kind = render_html(document), "text/html; charset=utf-8"
+    # What is for a patient is in their language, whoever asks for it in another.
+    response = told_in(WORDINGS[document.language], Response(body, content_type=kind))
+    response.headers["Content-Security-Policy"] = _PRINTED_ONLY
+    return response

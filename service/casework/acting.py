@@ -1,0 +1,149 @@
+"""What staff do with a case: decide otherwise, confirm that, check again, close."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from service.access.principal import Actor
+from service.eligibility.checks import Checked, check
+from service.eligibility.outcomes import Outcome
+from service.eligibility.person import read_person
+from service.errors import Conflict, Erased, InvalidBody, Problem, Stale
+
+from .casework import Casework, Happened
+from .content import Inputs, opened
+from .recording import add_decision, inputs_of, recheck_day
+from .tables import CLOSED, EligibilityCase
+from .texts import rules_of
+from .viewing import CLOSE, CONFIRM, OVERRIDE, RECHECK, View, actions_of, find_case, view_of
+
+ILLEGAL, SAME_PERSON, NOT_IN_EFFECT = "illegal-case-move", "same-person", "program-not-in-effect"
+PROPOSE = "propose-override"  # of the trail: an override that waits for a second person
+OVERRIDES = (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE)
+# What an action must carry, and what else it may.
+_NEEDS = {OVERRIDE: ("outcome", "reason"), CONFIRM: (), RECHECK: (), CLOSE: ("reason",)}
+_TAKES = {OVERRIDE: ("recheck_on",), CONFIRM: (), RECHECK: ("on", "facts", "recheck_on"), CLOSE: ()}
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Act:
+    """`version` is the one that was seen, `told` what the action carries. `on` is left out for
+    today, `facts` where they are still the same."""
+
+    action: str
+    version: int
+    told: Mapping[str, Any] = field(repr=False)
+
+
+def act(
+    casework: Casework, actor: Actor, identity: str, asked: Act, render: Callable[[View], T]
+) -> T:
+    """The case after it. Raises NoSuchRecord; Erased; Stale for another version; Conflict, with
+    the legal actions; InvalidBody for what is missing, or does not belong to the action."""
+
+    def work(session: Session) -> T:
+        case = find_case(session, actor.principal, identity)
+        _check(case, actor, asked)
+        _MAKE[asked.action](session, casework, actor, (case, asked.told))
+        session.flush()
+        return render(view_of(session, casework, actor.principal, case))
+
+    return casework.records.store.retrying(work)
+
+
+def check_version(case: EligibilityCase, version: int) -> None:
+    """Raises Erased; Stale for another version than the one that was seen."""
+    if case.erased_at:
+        raise Erased
+    if version != case.version:
+        raise Stale
+
+
+def _check(case: EligibilityCase, actor: Actor, asked: Act) -> None:
+    check_version(case, asked.version)
+    needed, told = _NEEDS[asked.action], asked.told
+    taken = (*needed, *_TAKES[asked.action])
+    problems = [Problem(name, "needed") for name in needed if name not in told]
+    problems += [
+        Problem(name, "not_a_member", {"members": list(taken)})
+        for name in told
+        if name not in taken
+    ]
+    if problems:
+        raise InvalidBody(*problems)
+    actions = actions_of(case, actor.principal)
+    if asked.action not in actions:
+        mine = asked.action == CONFIRM and case.proposed and case.state != CLOSED
+        raise Conflict(SAME_PERSON if mine else ILLEGAL, actions=list(actions))
+
+
+Told = tuple[EligibilityCase, Mapping[str, Any]]
+
+
+def _override(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    case, told = asked
+    if told["outcome"] == case.outcome:
+        raise InvalidBody(Problem("outcome", "outcome_holds"))
+    case.change(casework.clock())
+    case.recheck_on = told.get("recheck_on", case.recheck_on)
+    program, _ = rules_of(session, case.decision)
+    action = PROPOSE if program.override.second_person else OVERRIDE
+    if action == PROPOSE:
+        case.proposed, case.proposed_by = told["outcome"], actor.principal.id
+    else:
+        _hold(case, told["outcome"])
+    happened = Happened(action, {"outcome": told["outcome"]}, secret=told["reason"])
+    casework.tell(session, actor, case.id, happened)
+
+
+def _confirm(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    case, outcome = asked[0], asked[0].proposed
+    case.change(casework.clock())
+    _hold(case, str(outcome))
+    casework.tell(session, actor, case.id, Happened(CONFIRM, {"outcome": outcome}))
+
+
+def _hold(case: EligibilityCase, outcome: str) -> None:
+    case.outcome, case.proposed, case.proposed_by = outcome, None, None
+    case.overridden = outcome != case.decision.outcome
+
+
+def _recheck(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    """By the version that is in effect now, which may be another than before."""
+    case, told = asked
+    seal = casework.records.vault.seal_of(session, case.id)
+    kept = opened(str(case.decision.sealed), Inputs, seal)
+    on: date = told.get("on") or casework.today
+    facts = told.get("facts", kept.facts)
+    person = read_person(facts, on, casework.rules.guidelines)
+    result = _only(check(casework.rules.programs, person, [case.program]))
+    program: Any = result.program
+    case.change(casework.clock())
+    case.outcome, case.overridden = result.outcome, False
+    case.proposed, case.proposed_by = None, None
+    case.recheck_on = told.get("recheck_on") or recheck_day(result.outcome, program, on)
+    decided = result, inputs_of(on, facts, result), actor.principal.name
+    add_decision(session, casework, case, decided)
+    values = {"outcome": result.outcome, "program_version": program.version}
+    casework.tell(session, actor, case.id, Happened(RECHECK, values))
+
+
+def _only(checked: Checked) -> Any:
+    for result in checked.results:
+        if result.decision:
+            return result
+    raise Conflict(NOT_IN_EFFECT)
+
+
+def _close(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    case, told = asked
+    case.change(casework.clock())
+    case.state, case.proposed, case.proposed_by = CLOSED, None, None
+    casework.tell(session, actor, case.id, Happened(CLOSE, secret=told["reason"]))
+
+
+_MAKE = {OVERRIDE: _override, CONFIRM: _confirm, RECHECK: _recheck, CLOSE: _close}

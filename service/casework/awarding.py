@@ -1,0 +1,182 @@
+"""Awards: made of a case that is eligible, used visit by visit, revoked."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.access.principal import Actor
+from service.eligibility.outcomes import Outcome
+from service.eligibility.program import Benefit, Program
+from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem
+from service.records.ids import is_id, new_id
+from service.records.locks import hold
+
+from .award_table import ACTIVE, Award, awards_of
+from .budgets import budget_of
+from .casework import Casework, Happened
+from .tables import CLOSED, EligibilityCase
+
+AWARD, USE, REVOKE = "award", "use-award", "revoke-award"
+NOT_AWARDABLE, BEYOND_BUDGET, AWARDED_BEFORE = "not-awardable", "beyond-budget", "awarded-before"
+AWARD_OVER = "award-over"
+VISITS = "ot-visits"  # the kind of benefit that is counted in visits
+_DEFAULT_VISITS = Benefit(VISITS)
+
+
+@dataclass(frozen=True)
+class NewAward:
+    """What is left out is as the programme has it."""
+
+    visits: int | None = None
+    amount_cents: int | None = None
+    expires_on: date | None = None
+
+
+def make_award(
+    session: Session, casework: Casework, actor: Actor, case: EligibilityCase, asked: NewAward
+) -> Award:
+    """Of a case that the caller holds. Raises Conflict where it is not eligible by the version in
+    effect, was awarded before, or is beyond the budget; InvalidBody."""
+    program = _program(casework, case)
+    # Of two awards at once the second one waits here, and then sees what the first one took.
+    hold(session, f"budget {program.id}")
+    award = _filled(casework, case, program, asked)
+    _check_once(session, casework, case, program)
+    budget = budget_of(session, program, casework.today)
+    if budget.remaining is not None and (award.amount_cents or 0) > budget.remaining:
+        raise Conflict(BEYOND_BUDGET, remaining=budget.remaining / 100)
+    award.made_by = actor.principal.name
+    session.add(award)
+    case.change(casework.clock())
+    names = ("program_version", "visits", "amount_cents")
+    values = {"award": award.id, "expires_on": award.expires_on.isoformat()}
+    values |= {name: getattr(award, name) for name in names}
+    casework.tell(session, actor, case.id, Happened(AWARD, values))
+    return award
+
+
+def find_award(session: Session, case: EligibilityCase, identity: str) -> Award:
+    """One of a case, which nobody else changes until the transaction ends; raises NoSuchRecord."""
+    asked = select(Award).where(Award.id == identity, Award.case_id == case.id)
+    award = session.scalars(asked.with_for_update()).one_or_none() if is_id(identity) else None
+    if award is None:
+        raise NoSuchRecord
+    return award
+
+
+def use(casework: Casework, award: Award, visits: int, cents: int | None = None) -> None:
+    """Counts visits, and what they cost: what is told, else their share of the amount. The caller
+    tells of it. Raises Conflict for an award that ended, or for more cents than it has left."""
+    if not award.is_live(casework.today):
+        raise Conflict(AWARD_OVER)
+    award.visits_used += visits
+    amount = award.amount_cents or 0
+    if cents is not None:
+        if award.spent_cents + cents > amount:
+            raise Conflict(BEYOND_BUDGET, remaining=(amount - award.spent_cents) / 100)
+        award.spent_cents += cents
+    elif award.visits:
+        used = min(award.visits_used, award.visits)
+        award.spent_cents = max(award.spent_cents, amount * used // award.visits)
+
+
+def use_told(
+    session: Session, casework: Casework, actor: Actor, award: Award, used: tuple[int, int | None]
+) -> None:
+    """What an OT's report or a bill told staff: visits, and cents where these are told."""
+    use(casework, award, *used)
+    values = {"award": award.id, "visits": used[0], "amount_cents": used[1]}
+    casework.tell(session, actor, award.case_id, Happened(USE, values))
+
+
+def revoke(session: Session, casework: Casework, actor: Actor, award: Award, reason: str) -> None:
+    """It gives back what was not used. Raises Conflict for one that ended."""
+    if not award.is_live(casework.today):
+        raise Conflict(AWARD_OVER)
+    award.revoked_at = casework.clock()
+    happened = Happened(REVOKE, {"award": award.id}, secret=reason)
+    casework.tell(session, actor, award.case_id, happened)
+
+
+def _program(casework: Casework, case: EligibilityCase) -> Program:
+    """The version that the case was decided by, which must be the one in effect."""
+    programs = casework.rules.programs.in_effect(casework.today)
+    current = next((program for program in programs if program.id == case.program), None)
+    fits = current and current.fingerprint == case.decision.program_text
+    eligible = case.outcome == Outcome.ELIGIBLE and case.proposed is None
+    if current is None or not fits or not eligible or case.state == CLOSED:
+        raise Conflict(NOT_AWARDABLE)
+    return current
+
+
+def _filled(casework: Casework, case: EligibilityCase, program: Program, asked: NewAward) -> Award:
+    given = next((one for one in program.benefits if one.kind == VISITS), _DEFAULT_VISITS)
+    most = None if given.amount is None else int(given.amount)
+    visits = asked.visits if asked.visits is not None else most
+    expires_on = asked.expires_on or _expiry(casework.today, given, program)
+    amount = asked.amount_cents
+    _check(casework, program, most, (visits, amount, expires_on))
+    return Award(
+        id=new_id("w-"),
+        case_id=case.id,
+        chapter=case.chapter,
+        program=program.id,
+        program_version=program.version,
+        visits=visits,
+        visits_used=0,
+        amount_cents=amount,
+        spent_cents=0,
+        made_on=casework.today,
+        expires_on=expires_on,
+        made_at=casework.clock(),
+    )
+
+
+def _expiry(today: date, given: Benefit, program: Program) -> date | None:
+    if given.period_days:
+        return today + timedelta(days=given.period_days)
+    return program.effective.ends
+
+
+def _check(casework: Casework, program: Program, most: int | None, filled: tuple[Any, ...]) -> None:
+    visits, amount, expires_on = filled
+    problems = []
+    if visits is None and amount is None:
+        problems.append(Problem("visits", "needed"))
+    if visits is not None and most is not None and visits > most:
+        problems.append(Problem("visits", "not_whole", {"most": most}))
+    if amount is None and program.budget is not None:
+        problems.append(Problem("amount", "needed"))
+    if expires_on is None:
+        problems.append(Problem("expires_on", "needed"))
+    elif expires_on < casework.today:
+        problems.append(Problem("expires_on", "day_over"))
+    if problems:
+        raise InvalidBody(*problems)
+
+
+def _check_once(
+    session: Session, casework: Casework, case: EligibilityCase, program: Program
+) -> None:
+    """No second one for the case while the first can be used, and none for the same person within
+    the days that the programme asks to lie between two."""
+    mine = awards_of(session, case.id)
+    before = any(award.state(casework.today) == ACTIVE for award in mine)
+    apart = [one.once_per_days for one in program.benefits if one.once_per_days]
+    if apart and not before:
+        since = casework.today - timedelta(days=max(apart))
+        same = EligibilityCase.id == case.id
+        if case.patient:
+            same = same | (EligibilityCase.patient == case.patient)
+        asked = (
+            select(Award.id)
+            .join(EligibilityCase, EligibilityCase.id == Award.case_id)
+            .where(same, Award.program == program.id)
+            .where(Award.made_on > since, Award.revoked_at.is_(None) | (Award.visits_used > 0))
+        )
+        before = session.scalars(asked.limit(1)).first() is not None
+    if before:
+        raise Conflict(AWARDED_BEFORE)

@@ -1,0 +1,242 @@
+"""A case as staff of its chapter see it: found, opened, with what they may do now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from service.access.actions import Scope, scopes
+from service.access.principal import Actor, Principal
+from service.eligibility.deciding import Decision
+from service.eligibility.outcomes import Outcome
+from service.eligibility.person import Person, read_person
+from service.eligibility.program import Program
+from service.errors import Forbidden, NoSuchRecord
+from service.records.events import Event
+from service.records.ids import is_id
+from service.records.vault import Seal
+
+from .award_table import Award, awards_of
+from .casework import Casework
+from .content import Identity, Inputs, opened
+from .tables import CLOSED, OPEN, EligibilityCase, EligibilityDecision
+from .texts import rules_of
+
+OVERRIDE, CONFIRM, RECHECK, CLOSE = "override", "confirm", "recheck", "close"
+ACTIONS = (OVERRIDE, CONFIRM, RECHECK, CLOSE)
+T = TypeVar("T")
+Key = tuple[datetime, str]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a decision was made by and of, and what it found."""
+
+    inputs: Inputs
+    person: Person
+    program: Program
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Decided:
+    """One decision; `opened` is None once it is erased."""
+
+    row: EligibilityDecision
+    opened: Opened | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """Live rows: read it inside of its transaction. `others` are the ids of further cases of the
+    same person at this chapter; `reasons` what was said at events, by their ids."""
+
+    case: EligibilityCase
+    identity: Identity | None
+    decided: tuple[Decided, ...]
+    actions: tuple[str, ...]
+    events: list[Event]
+    reasons: Mapping[str, str] = field(repr=False)
+    others: tuple[str, ...]
+    awards: tuple[Award, ...]
+    today: date
+
+    @property
+    def is_due(self) -> bool:
+        return is_due(self.case, self.today)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list is filtered by. `after` is the last one of the page before."""
+
+    chapter: str | None = None
+    program: str | None = None
+    outcome: str | None = None
+    state: str | None = None
+    due: bool | None = None
+    after: Key | None = None
+    limit: int = 20
+
+
+@dataclass(frozen=True)
+class Listed:
+    total: int
+    rows: list[Any]
+    next: Key | None
+
+
+def read(casework: Casework, actor: Actor, identity: str, render: Callable[[View], T]) -> T:
+    """One case; raises NoSuchRecord for one that is not for these eyes. It stands on the trail."""
+
+    def work(session: Session) -> T:
+        case = find_case(session, actor.principal, identity)
+        view = view_of(session, casework, actor.principal, case)
+        if not case.erased_at:
+            casework.tell_read(session, actor, case.id)
+        return render(view)
+
+    return casework.records.store.retrying(work)
+
+
+def find_case(session: Session, principal: Principal, identity: str) -> EligibilityCase:
+    """The row, which nobody else changes until the transaction ends. Raises NoSuchRecord."""
+    if not is_id(identity):
+        raise NoSuchRecord
+    asked = select(EligibilityCase).where(EligibilityCase.id == identity).with_for_update()
+    case = session.scalars(asked).one_or_none()
+    if case is None or case.chapter not in chapters_of(principal):
+        raise NoSuchRecord
+    return case
+
+
+def chapters_of(principal: Principal) -> frozenset[str]:
+    """Whose cases they may see; raises Forbidden for nobody's."""
+    if Scope.CHAPTER not in scopes(principal, "cases.read"):
+        raise Forbidden
+    return principal.chapters
+
+
+def view_of(
+    session: Session, casework: Casework, principal: Principal, case: EligibilityCase
+) -> View:
+    erased = case.erased_at is not None
+    seal = None if erased else casework.records.vault.seal_of(session, case.id)
+    trail = casework.records.trail
+    events = trail.events(session, case.id)
+    secrets = {event.id: seal and trail.open_secret(event, seal) for event in events}
+    return View(
+        case=case,
+        identity=identity_of(session, casework, case),
+        decided=tuple(open_decision(session, row, seal) for row in case.decisions),
+        actions=actions_of(case, principal),
+        events=events,
+        reasons={identity: told for identity, told in secrets.items() if told},
+        others=_others(session, case),
+        awards=tuple(awards_of(session, case.id)),
+        today=casework.today,
+    )
+
+
+def identity_of(session: Session, casework: Casework, case: EligibilityCase) -> Identity | None:
+    """Whom it is about; None where nobody was named, and once it is erased."""
+    if case.sealed is None:
+        return None
+    return opened(case.sealed, Identity, casework.records.vault.seal_of(session, case.id))
+
+
+def open_decision(session: Session, row: EligibilityDecision, seal: Seal | None) -> Decided:
+    """With the rule as it was; raises ChangedText."""
+    if seal is None or row.sealed is None:
+        return Decided(row)
+    inputs = opened(row.sealed, Inputs, seal)
+    program, guidelines = rules_of(session, row, inputs.area)
+    person = read_person(inputs.facts, inputs.on, guidelines)
+    kept = Decision(Outcome(row.outcome), inputs.leaves, inputs.missing, inputs.exhaustive)
+    return Decided(row, Opened(inputs, person, program, kept))
+
+
+def actions_of(case: EligibilityCase, principal: Principal) -> tuple[str, ...]:
+    """What this person may do now."""
+    if case.state == CLOSED or case.erased_at:
+        return ()
+    second = case.proposed is not None and case.proposed_by != principal.id
+    return tuple(action for action in ACTIONS if action != CONFIRM or second)
+
+
+def is_due(case: EligibilityCase, today: date) -> bool:
+    return case.state == OPEN and case.recheck_on is not None and case.recheck_on <= today
+
+
+def list_cases(
+    casework: Casework, actor: Actor, asked: Asked, render: Callable[[View], Any]
+) -> Listed:
+    """Newest first. One entry of the trail tells which page was seen."""
+    chapters = chapters_of(actor.principal)
+    if asked.chapter and asked.chapter not in chapters:
+        raise NoSuchRecord
+    seen = frozenset({asked.chapter}) if asked.chapter else chapters
+
+    def work(session: Session) -> Listed:
+        wanted = select(EligibilityCase).where(*_conditions(asked, seen, casework.today))
+        total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+        rows = list(session.scalars(_paged(wanted, asked)))
+        shown = rows[: asked.limit]
+        views = [_summary(session, casework, actor.principal, case) for case in shown]
+        if named := [view.case.id for view in views if view.identity]:
+            casework.tell_read(session, actor, None, cases=named)
+        more = len(rows) > asked.limit
+        last = (shown[-1].created_at, shown[-1].id) if more else None
+        return Listed(total, [render(view) for view in views], last)
+
+    return casework.records.store.retrying(work)
+
+
+def _summary(
+    session: Session, casework: Casework, principal: Principal, case: EligibilityCase
+) -> View:
+    """Without its decisions and history."""
+    return View(
+        case=case,
+        identity=identity_of(session, casework, case),
+        decided=(),
+        actions=actions_of(case, principal),
+        events=[],
+        reasons={},
+        others=(),
+        awards=(),
+        today=casework.today,
+    )
+
+
+def _others(session: Session, case: EligibilityCase) -> tuple[str, ...]:
+    if case.patient is None:
+        return ()
+    same = select(EligibilityCase.id).where(
+        EligibilityCase.patient == case.patient, EligibilityCase.id != case.id
+    )
+    return tuple(session.scalars(same.order_by(EligibilityCase.created_at.desc())))
+
+
+def _conditions(asked: Asked, chapters: frozenset[str], today: date) -> list[ColumnElement[bool]]:
+    row = EligibilityCase
+    found: list[ColumnElement[bool]] = [row.chapter.in_(chapters)]
+    for name in ("program", "outcome", "state"):
+        if (value := getattr(asked, name)) is not None:
+            found.append(getattr(row, name) == value)
+    if asked.due is not None:
+        due = and_(row.state == OPEN, row.recheck_on.is_not(None), row.recheck_on <= today)
+        found.append(due if asked.due else ~due)
+    return found
+
+
+def _paged(wanted: Select[Any], asked: Asked) -> Select[Any]:
+    row = EligibilityCase
+    if asked.after:
+        moment, identity = asked.after
+        same = and_(row.created_at == moment, row.id < identity)
+        wanted = wanted.where(or_(row.created_at < moment, same))
+    return wanted.order_by(row.created_at.desc(), row.id.desc()).limit(asked.limit + 1)

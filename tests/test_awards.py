@@ -1,0 +1,363 @@
+"""Awards: what a programme gives, its budget also under many at once, visits of a referral."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from msgspec import structs
+
+from service.api.award_shapes import BudgetsShape
+from service.api.case_shapes import CaseShape
+from service.records.vouched_rows import differing
+from service.referrals.awards import ENDING
+from service.referrals.content import Addressee
+from service.referrals.dispatch import dispatcher
+from tests.cases_world import (
+    BRIDGE,
+    CAREFUL,
+    CASES,
+    FACTS,
+    PATIENT,
+    CasesWorld,
+    programs_in,
+    write_careful,
+)
+from tests.referral_world import ANA, CONTENT, clinician, draft, make, move, open_desk_on, therapist
+
+VETERAN = FACTS | {"veteran": True}
+BUDGET = "budget: 1000\nbenefits: [{kind: ot-visits, amount: 6, period_days: 90}]"
+REFERRALS = "/api/v1/referrals"
+
+
+@pytest.fixture
+def world(store, fixture_engine, tmp_path) -> CasesWorld:
+    """A programme with 1,000 dollars."""
+    folder = programs_in(tmp_path / "programs")
+    write_careful(folder, more=BUDGET)
+    desk = open_desk_on(store, fixture_engine, public_url="https://otmatch.example")
+    return CasesWorld(desk, folder)
+
+
+def case(world, **more):
+    return world.made(**{"programs": [CAREFUL], "facts": VETERAN, "patient": None} | more)
+
+
+def award(world, case, **told):
+    headers = world.north | {"If-Match": f'W/"{case["version"]}"'}
+    path = f"{CASES}/{case['id']}/awards"
+    return world.client.post(path, json=told, headers=headers)
+
+
+def awarded(world, case, **told):
+    answer = award(world, case, **told)
+    assert answer.status_code == 201, answer.text
+    return answer.get_json()
+
+
+def act(world, case, action, **told):
+    headers = world.north | {"If-Match": f'W/"{case["version"]}"'}
+    path = f"{CASES}/{case['id']}/awards/{case['awards'][-1]['id']}/{action}"
+    return world.client.post(path, json=told, headers=headers)
+
+
+def code(answer, status=409):
+    assert answer.status_code == status, answer.text
+    return answer.get_json()["type"].rsplit(":")[-1]
+
+
+def named(answer):
+    assert answer.status_code == 422, answer.text
+    return {entry["parameter"] for entry in answer.get_json()["errors"]}
+
+
+def budget(world):
+    told = world.get("/api/v1/eligibility/budgets").get_json()
+    assert BudgetsShape().validate(told) == {}
+    (found,) = [each for each in told["budgets"] if each["program"] == CAREFUL]
+    assert found["remaining"] == found["budget"] - found["committed"] - found["spent"]
+    return found["committed"], found["spent"], found["remaining"]
+
+
+def test_what_is_left_out_is_as_the_program_has_it(world):
+    found = awarded(world, case(world), amount=600)
+    assert CaseShape().validate(found) == {}
+    (made,) = found["awards"]
+    assert (made["program_version"], made["state"], made["made_by"]) == (1, "active", "north")
+    assert (made["visits"], made["visits_used"], made["visits_left"]) == (6, 0, 6)
+    assert (made["amount"], made["spent"], made["referral"]) == (600, 0, None)
+    assert (made["made_on"], made["expires_on"]) == ("2026-11-23", "2027-02-21")
+    assert found["version"] == 2
+    assert found["history"][-1]["action"] == "award"
+    assert budget(world) == (600, 0, 400)
+
+
+@pytest.mark.parametrize(
+    ("told", "parameter"),
+    [
+        ({}, "amount"),  # the programme has a budget
+        ({"amount": 10, "visits": 7}, "visits"),  # it gives six
+        ({"amount": 10, "visits": 0}, "visits"),
+        ({"amount": 0}, "amount"),
+        ({"amount": 10.005}, "amount"),
+        ({"amount": 10, "expires_on": "2026-11-22"}, "expires_on"),
+        ({"amount": 10, "referral": "r-2b3c4d5e6f7g8h9j"}, "referral"),
+        ({"amount": 10, "income": 3}, "income"),
+    ],
+)
+def test_what_cannot_be_awarded_is_named(world, told, parameter):
+    assert named(award(world, case(world), **told)) == {parameter}
+    assert budget(world) == (0, 0, 1000)
+
+
+def test_a_budget_is_given_to_its_last_cent_and_no_further(world):
+    awarded(world, case(world), amount=999.99)
+    refused = award(world, case(world), amount=0.02)
+    assert (code(refused), refused.get_json()["remaining"]) == ("beyond-budget", 0.01)
+    awarded(world, case(world), amount=0.01)
+    assert budget(world) == (1000, 0, 0)
+
+
+def test_only_who_is_eligible_by_the_version_in_effect_is_awarded(world, tmp_path):
+    poor = case(world, facts=VETERAN | {"veteran": False})
+    closed = world.act(case(world), "close", reason="over").get_json()
+    proposed = world.act(case(world), "override", outcome="not_eligible", reason="x").get_json()
+    older = case(world)
+    write_careful(tmp_path / "programs", version=2, more=BUDGET)
+    world.reload()
+    for each in (poor, closed, proposed, older):
+        assert code(award(world, each, amount=10)) == "not-awardable"
+    again = world.act(older, "recheck").get_json()
+    assert awarded(world, again, amount=10)["awards"][0]["program_version"] == 2
+
+
+def test_an_award_is_for_the_version_that_was_seen(world):
+    made = case(world)
+    world.act(made, "override", outcome="not_eligible", reason="x")
+    assert award(world, made, amount=10).status_code == 412
+
+
+def test_no_second_one_while_the_first_can_be_used(world):
+    made = awarded(world, case(world), amount=10)
+    assert code(award(world, made, amount=10)) == "awarded-before"
+    revoked = act(world, made, "revoke", reason="moved").get_json()
+    assert len(awarded(world, revoked, amount=10)["awards"]) == 2
+
+
+def test_the_same_person_waits_as_long_as_the_program_says(world):
+    """The example gives one in 365 days."""
+    first = world.made()
+    awarded(world, first)
+    second = world.made(programs=[BRIDGE])
+    assert second["other_cases"] == [first["id"]]
+    assert code(award(world, second)) == "awarded-before"
+    another = world.made(patient=PATIENT | {"family": "Otherwise"})
+    assert awarded(world, another)["awards"][0]["visits"] == 6
+
+
+def test_use_counts_visits_and_their_share_of_the_amount(world):
+    made = awarded(world, case(world), amount=100)
+    once = act(world, made, "use", visits=1).get_json()
+    assert (once["awards"][0]["visits_left"], once["awards"][0]["spent"]) == (5, 16.66)
+    assert budget(world) == (83.34, 16.66, 900)
+    rest = act(world, once, "use", visits=5).get_json()
+    assert (rest["awards"][0]["state"], rest["awards"][0]["spent"]) == ("used-up", 100)
+    assert budget(world) == (0, 100, 900)
+    assert act(world, made, "use", visits=1).status_code == 412
+    assert named(act(world, rest, "use")) == {"visits"}
+    assert named(act(world, rest, "use", visits=1, reason="x")) == {"reason"}
+
+
+def test_what_a_visit_cost_is_what_was_told(world):
+    made = awarded(world, case(world), amount=100)
+    used = act(world, made, "use", visits=1, amount=70.5).get_json()
+    assert used["awards"][0]["spent"] == 70.5
+    refused = act(world, used, "use", amount=29.51)
+    assert (code(refused), refused.get_json()["remaining"]) == ("beyond-budget", 29.5)
+
+
+def test_what_ended_gives_back_what_was_not_used(world):
+    made = awarded(world, case(world), amount=600)
+    used = act(world, made, "use", visits=2).get_json()
+    assert budget(world) == (400, 200, 400)
+    over = act(world, used, "revoke", reason="moved away by taxi").get_json()
+    assert over["awards"][0]["state"] == "revoked"
+    assert over["history"][-1]["reason"] == "moved away by taxi"
+    assert budget(world) == (0, 200, 800)
+    for action, told in (("use", {"visits": 1}), ("revoke", {"reason": "x"})):
+        assert code(act(world, over, action, **told)) == "award-over"
+
+
+def test_an_expired_award_gives_back_on_the_day_after_its_last(world):
+    made = awarded(world, case(world), amount=600, expires_on="2026-11-24")
+    world.desk.clock.at += timedelta(days=1)
+    assert budget(world) == (600, 0, 400)
+    used = act(world, made, "use", visits=3).get_json()
+    world.desk.clock.at += timedelta(days=1)
+    assert budget(world) == (0, 300, 700)
+    assert code(act(world, used, "use", visits=1)) == "award-over"
+
+
+def test_many_at_once_never_give_more_than_there_is(world):
+    """Twelve want 150 dollars each; 1,000 are enough for six."""
+    made = [case(world) for _ in range(12)]
+    with ThreadPoolExecutor(12) as pool:
+        found = list(pool.map(lambda each: award(world, each, amount=150).status_code, made))
+    assert sorted(found) == [201] * 6 + [409] * 6
+    assert budget(world) == (900, 0, 100)
+
+
+def test_one_case_awarded_many_times_at_once_has_one(world):
+    made = case(world)
+    with ThreadPoolExecutor(6) as pool:
+        found = list(pool.map(lambda _: award(world, made, amount=10).status_code, range(6)))
+    assert sorted(found) == [201] + [412] * 5
+
+
+def test_another_chapters_award_cannot_be_reached(world):
+    made = awarded(world, case(world), amount=10)
+    other = case(world)
+    path = f"{CASES}/{other['id']}/awards/{made['awards'][0]['id']}/revoke"
+    headers = world.north | {"If-Match": 'W/"1"'}
+    assert world.client.post(path, json={"reason": "x"}, headers=headers).status_code == 404
+    path = f"{CASES}/{made['id']}/awards"
+    headers = world.south | {"If-Match": 'W/"2"'}
+    assert world.client.post(path, json={"amount": 1}, headers=headers).status_code == 404
+
+
+# The referral's patient is the person of the case.
+EMAILED = structs.replace(
+    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
+)
+
+
+def accepted(world):
+    sent = make(world.desk, clinician(), draft(content=EMAILED, recipient=Addressee(ANA)))
+    return move(world.desk, therapist(), sent, "accept")
+
+
+def of_person(world, **more):
+    return case(world, patient=PATIENT, **more)
+
+
+def shown(world, referral):
+    office = world.token("office", "clinician", organization="1999999984")
+    ot = world.token("ot", "ot", npi=ANA)
+    found = [world.get(f"{REFERRALS}/{referral['id']}", who).get_json() for who in (office, ot)]
+    assert found[0]["awards"] == found[1]["awards"]
+    (told,) = found[0]["awards"]
+    return told
+
+
+def now(world, case):
+    return world.get(f"{CASES}/{case['id']}").get_json()
+
+
+def fresh(world, referral):
+    """The referral's newest version, to go on with."""
+    office = world.token("again", "clinician", organization="1999999984")
+    told = world.get(f"{REFERRALS}/{referral['id']}", office).get_json()
+    return {"id": told["id"], "version": told["version"]}
+
+
+def notices(world):
+    return [(row.template, row.to) for row in dispatcher(world.desk).every()]
+
+
+def test_visits_of_its_referral_use_an_award_and_both_offices_see_what_is_left(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, visits=3, referral=referral["id"])
+    assert made["awards"][0]["referral"] == referral["id"]
+    told = shown(world, referral)
+    assert told == {"id": made["awards"][0]["id"], "program": CAREFUL, "state": "active",
+                    "visits": 3, "visits_left": 3, "expires_on": "2027-02-21"}  # fmt: skip
+    seen = fresh(world, referral)
+    seen = move(world.desk, therapist(), seen, "visit", note="first")
+    assert shown(world, referral)["visits_left"] == 2
+    assert (ENDING, "office@clinic.example") not in notices(world)
+    seen = move(world.desk, therapist(), seen, "visit", note="second")
+    assert shown(world, referral)["visits_left"] == 1
+    assert notices(world).count((ENDING, "office@clinic.example")) == 1
+    seen = move(world.desk, therapist(), seen, "visit", note="third")
+    assert shown(world, referral)["state"] == "used-up"
+    move(world.desk, therapist(), seen, "visit", note="a fourth, which nobody pays")
+    last = now(world, made)["awards"][0]
+    assert (last["visits_used"], last["spent"], last["state"]) == (3, 600, "used-up")
+    assert notices(world).count((ENDING, "office@clinic.example")) == 1
+
+
+def test_the_ots_report_says_how_many_visits_there_were_in_all(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, referral=referral["id"])
+    seen = move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
+    move(world.desk, therapist(), seen, "complete", note="done", visits=5)
+    told = now(world, made)["awards"][0]
+    assert (told["visits_used"], told["spent"]) == (5, 500)
+
+
+def test_how_many_visits_there_were_goes_with_completing_alone(world):
+    ot = world.token("ot", "ot", npi=ANA)
+    referral = accepted(world)
+    headers = ot | {"If-Match": f'W/"{referral["version"]}"'}
+    path = f"{REFERRALS}/{referral['id']}/visit"
+    told = world.client.post(path, json={"note": "x", "visits": 2}, headers=headers)
+    assert named(told) == {"visits"}
+
+
+def test_what_happens_after_its_last_day_is_not_paid(world):
+    referral = accepted(world)
+    awarded(world, of_person(world), amount=600, expires_on="2026-11-24", referral=referral["id"])
+    world.desk.clock.at += timedelta(days=2)
+    move(world.desk, therapist(), fresh(world, referral), "visit", note="late")
+    assert budget(world) == (0, 0, 1000)
+
+
+def test_an_award_can_be_attached_later_but_only_to_the_same_person(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600)
+    attached = act(world, made, "attach", referral=referral["id"]).get_json()
+    assert attached["awards"][0]["referral"] == referral["id"]
+    nobody = awarded(world, case(world), amount=10)
+    other = awarded(world, case(world, patient=PATIENT | {"birth_date": "1979-03-03"}), amount=10)
+    for each in (nobody, other):
+        refused = act(world, each, "attach", referral=referral["id"])
+        unknown = act(world, each, "attach", referral="r-2b3c4d5e6f7g8h9j")
+        assert named(refused) == named(unknown) == {"referral"}
+        assert refused.get_json()["detail"] == unknown.get_json()["detail"]
+    assert named(act(world, made | {"version": attached["version"]}, "attach")) == {"referral"}
+
+
+def test_neither_office_learns_why_somebody_has_an_award(world):
+    referral = accepted(world)
+    awarded(world, of_person(world), amount=600, referral=referral["id"])
+    ot = world.token("ot", "ot", npi=ANA)
+    told = world.get(f"{REFERRALS}/{referral['id']}", ot).text
+    for secret in ("41234", "household", "income", "600", "veteran"):
+        assert secret not in told
+
+
+def test_what_follows_are_other_programs_and_the_persons_plan(world):
+    made = case(world, facts=VETERAN | {"plan_id": "11111NY0010001"})
+    told = world.get(f"{CASES}/{made['id']}/following").get_json()
+    assert [(each["program"], each["outcome"]) for each in told["programs"]] == [
+        (BRIDGE, "eligible")
+    ]
+    assert told["coverage"]["plan"] == "11111NY0010001"
+    for plan, status in (("nobodys plan", "unknown"), ("none", None)):
+        other = case(world, facts=VETERAN | {"plan_id": plan})
+        pays = world.get(f"{CASES}/{other['id']}/following").get_json()["coverage"]
+        assert (pays and pays["status"]) == status
+    assert world.get(f"{CASES}/{made['id']}/following", world.south).status_code == 404
+
+
+def test_every_change_of_an_award_is_vouched_for(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, referral=referral["id"])
+    move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
+    act(world, now(world, made), "revoke", reason="moved")
+    records = world.desk.records
+    with records.store.reading() as session:
+        states = {state.name: state for state in records.trail.verify(session)}
+        assert [s.name for s in states.values() if s.broken_at is not None] == []
+        assert list(differing(session, records.keys, states)) == []
+        actions = [event.action for event in records.trail.events(session, made["id"])]
+    assert actions == ["record", "award", "award-attached", "award-visit", "revoke-award"]
