@@ -42,9 +42,10 @@ class SourceTally:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether most of the rows that count were rejected; a few may be written by hand."""
+        """Whether most of the rows that count were rejected; a few may be written by hand, as long
+        as any row is of use: of a list that says nothing, all that the last one said would go."""
         rejected = self.rejected.total()
-        return rejected > FEW and rejected > self.used
+        return rejected > self.used and (rejected > FEW or not self.used)
 
     def overtake(self) -> None:
         """One of the rows that counted as kept gives way to a newer file's."""
