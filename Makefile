@@ -32,7 +32,7 @@ PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapter
 	OTMATCH_COVERAGE=fixtures/coverage
 
 .PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
-	benchmark-eligibility benchmark-kills clean
+	benchmark-eligibility benchmark-kills benchmark-pages screenshots clean
 
 run: .venv/installed $(KEYS)
 	@mkdir -p .cache
@@ -70,6 +70,12 @@ benchmark: .venv/installed-test
 
 benchmark-load: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.load $(OPTIONS)
+
+benchmark-pages: .venv/installed-test
+	$(BIN)/python -m tests.benchmarks.pages $(OPTIONS)
+
+screenshots: .venv/installed-test
+	$(BIN)/python -m tests.screenshots
 
 benchmark-eligibility: .venv/installed-test
 	$(BIN)/python -m tests.benchmarks.eligibility $(OPTIONS)

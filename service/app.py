@@ -76,12 +76,12 @@ def create_app(
             directory,
             today,
             desk and kept_shortlists(desk),
-            desk and stewardship_of(desk),
+            desk and stewardship_of(desk, rules.chapters),
             settings.contact,
         )
     )
     if desk:
-        app.register_blueprint(make_pages(desk, stewardship_of(desk)))
+        app.register_blueprint(make_pages(desk, stewardship_of(desk, rules.chapters)))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.

@@ -32,7 +32,7 @@ def report(desk: Desk) -> dict[str, Any]:
 def correction(desk: Desk) -> dict[str, Any]:
     """A new one, of a fact that changes no other row's answer."""
     stewardship = Stewardship(desk.records, desk.engine, desk.clock)
-    staff = Actor(principal("staff"), "api")
+    staff = Actor(principal("granted staff"), "api")
     told = Told(OT, "correct", "called", facts=(Said("telehealth", "yes"),))
     return {"correction": correct(stewardship, staff, told).corrections[0].id, "version": 1}
 
@@ -98,7 +98,7 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
     # Whom the first of two staff asked, the second does not ask again.
     f"POST {API}{_CAMPAIGNS}": (
         Route("campaigns.run", _CAMPAIGNS, STAFF_ONLY, ok=201,
-              body={"name": "x", "state": "CA", "channel": "phone", "most": 1}),
+              body={"name": "x", "state": "NY", "channel": "phone", "most": 1}),
     ),
     f"GET {API}{_CAMPAIGNS}/<string:identity>": (
         Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}", STAFF_ONLY, there=campaign),

@@ -19,6 +19,7 @@ from service.referrals.desk import Desk
 from service.settings import Settings
 from service.stewardship.stewardship import Stewardship
 from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import FIXTURES
 from tests.referral_world import own_desk
 
 API = "/api/v1"
@@ -68,10 +69,17 @@ class World:
 @contextmanager
 def own_world(folder: Path, engine: Engine) -> Iterator[World]:
     with own_desk(folder, engine) as desk:
-        settings = Settings(requests_per_minute=100_000)
+        chapters = str(FIXTURES / "chapters")
+        settings = Settings(requests_per_minute=100_000, chapters=chapters)
         access = open_access(settings, desk.store, desk.keys.blind)
         rights = {
             "staff": Rights(frozenset({"staff"})),
+            "capital staff": Rights(
+                frozenset({"staff"}), chapters=frozenset({"example-capital-region"})
+            ),
+            "plains staff": Rights(
+                frozenset({"staff"}), chapters=frozenset({"example-great-plains", "unheard-of"})
+            ),
             "admin": Rights(frozenset({"admin"})),
             "ot": Rights(frozenset({"ot"}), npi=ANA),
         }

@@ -14,11 +14,12 @@ from service.access.actions import ACTIONS
 from service.access.opening import open_access
 from service.api.authentication import route_actions
 from service.app import create_app
+from service.directory.states import STATES
 from service.records.store import Store
 from service.referrals.desk import Desk
 from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
-from tests.access_actors import ACTORS, RIGHTS
+from tests.access_actors import ACTORS, CHAPTER, RIGHTS
 from tests.access_cases import CASES
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
@@ -34,12 +35,24 @@ NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route i
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
 
+# The chapter of staff, who are held to the places that it serves.
+EVERYWHERE = f"""
+- id: {CHAPTER}
+  name: Example North
+  area: {{states: [{", ".join(STATES)}]}}
+  contact: {{phone: "5185550100"}}
+  source: {{text: "x", url: null, checked_on: 2026-10-01}}
+"""
+
 
 @pytest.fixture(scope="module")
 def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk, dict[str, str]]]:
     """The whole service on a store, and a token of every actor."""
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('matrix')}/records.db")
-    settings = Settings(requests_per_minute=100_000, programs=PROGRAMS)
+    folder = tmp_path_factory.mktemp("matrix")
+    store = Store(f"sqlite:///{folder}/records.db")
+    (folder / "chapters.yaml").write_text(EVERYWHERE)
+    chapters = f"{folder}/chapters.yaml"
+    settings = Settings(requests_per_minute=100_000, programs=PROGRAMS, chapters=chapters)
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
     desk = open_desk_on(store, fixture_engine)

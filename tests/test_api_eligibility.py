@@ -61,6 +61,18 @@ def test_the_request_of_the_readme(client):
     assert found["review"] is None
 
 
+def test_what_is_missing_is_offered_to_choose_from(client):
+    found = {entry["fact"]: entry for entry in result(client, {}, lang="es")["missing"]}
+    named = [choice["value"] for choice in found["diagnosis"]["choices"]]
+    assert named == ["ms", "nmo", "adem", "transverse-myelitis"]
+    assert found["insurance_status"]["choices"][1] == {"value": "uninsured", "name": "sin seguro"}
+    assert len(found["insurance_status"]["choices"]) == 5
+    assert found["age"]["choices"] == found["postal_code"]["choices"] == []
+    assert [name for name, entry in found.items() if entry["may_be_none"]] == [
+        "diagnosis", "diagnosis_confirmed_by", "days_since_last_award",
+    ]  # fmt: skip
+
+
 def test_who_is_eligible_is_told_how_to_go_on(client):
     found = result(client, WHOLE)
     assert (found["outcome"], found["missing"]) == ("eligible", [])
@@ -125,6 +137,7 @@ def test_nothing_of_it_is_kept_by_a_cache(client):
         ({"postal_code": 12203}, {"facts.postal_code"}),
         ({"postal_code": "1220"}, {"facts.postal_code"}),
         ({"county": "Albany"}, {"facts.county"}),
+        ({"county": "Albny, NY"}, {"facts.county"}),
         ({"state": "XX"}, {"facts.state"}),
         ({"birth_date": "1982-13-01"}, {"facts.birth_date"}),
         ({"birth_date": "2026-11-23"}, {"facts.birth_date"}),
@@ -166,6 +179,7 @@ def test_facts_that_contradict_each_other_are_both_named(client, facts, both):
     "facts",
     [
         {"age": 44, "birth_date": "1982-11-22"},
+        {"county": "Capitol Planning Region, CT"},
         {"postal_code": "12203-1234", "state": "New York", "county": "Rensselaer County, NY"},
         {"state": "NY", "household_size": 1, "household_income": 15960,
          "income_percent_of_poverty": 100.9},

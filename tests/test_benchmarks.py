@@ -23,6 +23,7 @@ from tests.benchmarks.directories import directory, world_digest
 from tests.benchmarks.eligibility import main as eligibility
 from tests.benchmarks.load import main as load_times
 from tests.benchmarks.lookups import main as lookups
+from tests.benchmarks.pages import main as pages
 from tests.benchmarks.processes import ROOT
 from tests.benchmarks.questions import KINDS, questions
 from tests.benchmarks.referrals import main as referrals
@@ -156,6 +157,19 @@ def test_referrals_are_timed():
     found = CliRunner().invoke(referrals, ["--count", "3"])
     assert found.exit_code == 0, found.output
     assert found.output.count("bare inserts of the same rows") == 2
+
+
+def test_pages_are_timed_and_weighed():
+    told = CliRunner().invoke(pages, ["--count", "300", "--queries", "10"])
+    assert told.exit_code == 0, told.output
+    lines = [line.strip() for line in told.output.splitlines()]
+    for name in ("whole page", "of it CPU", *KINDS):
+        if found := [line for line in lines if line.startswith(name)]:
+            assert len(numbers(found[0])) >= 3
+    (refused,) = [line for line in lines if line.startswith("pages refused")]
+    assert numbers(refused)[0] == 0
+    (heaviest,) = [line for line in lines if line.startswith("heaviest page")]
+    assert 40 < numbers(heaviest)[0] <= 150
 
 
 def test_the_benchmark_of_eligibility_decides_for_everybody():

@@ -193,3 +193,21 @@ def test_the_county_of_a_zip_code_is_offered_to_be_confirmed():
         "The ZIP code lies in Berkshire County, MA, or in part; please confirm the county. In "
         "which county does the person live?"
     )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "told", "same"),
+    [
+        ("St. Louis, MO", "Saint Louis County, MO", True),
+        ("St. Louis, MO", "St. Louis City, MO", False),
+        ("Alexandria, VA", "Alexandria city, VA", True),
+        ("Fairfax, VA", "Fairfax City, VA", False),
+        ("DeKalb, GA", "De Kalb County, GA", True),
+        ("Acadia, LA", "Acadia Parish, LA", True),
+        ("Anchorage, AK", "Municipality of Anchorage, AK", True),
+        ("Albany, NY", "Albany, WY", False),
+    ],
+)
+def test_a_county_by_its_names(wanted, told, same):
+    decision = decided({"fact": "county", "is": wanted}, county=told)
+    assert decision.outcome == ("eligible" if same else "not_eligible")

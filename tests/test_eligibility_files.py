@@ -126,6 +126,9 @@ def test_values_of_the_head(old, new, path, code):
          "fact_not_whole"),
         ("{at_least: 0, of: [{fact: age, is: 1}]}", ".at_least", "fact_not_whole"),
         ("{at_least: 2}", ".of", "needed"),
+        ("{at_least: {of: [{fact: age, is: 1}]}}", ".at_least.n", "needed"),
+        ("{at_least: {n: 2, of: [{fact: age, is: 1}]}}", ".at_least.n", "fact_not_whole"),
+        ("{at_least: {n: 1, of: []}}", ".at_least.of", "rule_not_criteria"),
         ("{fact: shoe_size, is: 1}", ".fact", "not_among"),
         ("{fact: age}", "", "rule_one_comparison"),
         ("{fact: age, at_least: 1, at_most: 2}", "", "rule_one_comparison"),
@@ -197,6 +200,9 @@ def test_at_least_counts():
     }
     paths = [leaf.path for leaf in program_of(rule).rule.leaves]
     assert paths == ["at_least/0", "at_least/1", "at_least/2"]
+    nested = program_of({"at_least": {"n": 2, "of": rule["of"]}}).rule
+    assert [leaf.path for leaf in nested.leaves] == paths
+    assert nested.root.count == 2
     assert [leaf.path for leaf in program_of(AGE).rule.leaves] == ["criteria"]
 
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
+from service.directory.profile import Location, Profile
+from service.letters.claim_letter import Invited, call_sheet, claim_letter
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.html import render_html
@@ -63,6 +65,10 @@ def test_no_text_is_without_use():
             referral_letter(msgspec.structs.replace(letter, envelope=envelope), wording)
     disclosure_list(CONTENT.patient, DISCLOSURES, CALL_BY, wording)
     disclosure_list(CONTENT.patient, (), CALL_BY, wording)
+    at = Location(line1="1 Main St", city="Albany", state="NY", phone="5185550100")
+    invited = Invited("c-x", Profile(npi="1999900002"), at, "https://otmatch.example", "1234 5678")
+    claim_letter(invited, wording)
+    call_sheet([invited], wording)
     rest = set(ENGLISH.letters) - letters.asked
     assert {code for code in rest if not code.startswith(("patient_", "decision_"))} == set()
 

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 
 from service.engines.opening import open_engine
 from service.settings import Settings
-from tests.fixture_directory import load_fixtures
+from tests.fixture_directory import FIXTURES, load_fixtures
 
 SEARCH = "/api/v1/providers?near=12203&need=fatigue&plan=11111NY0010001&limit=5"
 
@@ -192,3 +193,32 @@ def test_a_decision_of_staff_reaches_every_worker_within_5_seconds(directory, tm
         assert {status for status, _, _ in answers()} == {200}
         assert all(b'"line1":null' in body for _, _, body in answers())
         assert "1999901030" not in running.log.read_text()
+
+
+def test_a_program_at_fault_is_told_at_the_start_and_keeps_no_other(
+    directory, tmp_path, monkeypatch
+):
+    """Mended and reloaded it is decided, without a restart."""
+    programs = tmp_path / "programs"
+    shutil.copytree(FIXTURES / "programs", programs)
+    broken = programs / "example-first-award.yaml"
+    sound = broken.read_text()
+    broken.write_text(sound.replace("at_most: 64", "at_most: old"))
+    monkeypatch.setenv("OTMATCH_PROGRAMS", str(programs))
+
+    def listed() -> set[str]:
+        answer = json.loads(running.get("/api/v1/programs?on=2026-11-22")[2])
+        return {program["program"] for program in answer["programs"]}
+
+    with serving(directory, tmp_path / "log") as running:
+        log = running.log.read_text()
+        assert "cannot be decided until it is mended" in log
+        assert f"{broken}, line 16: criteria.all.3.at_most must be a whole number" in log
+        assert "example-bridge-visits" in listed()
+        assert "example-first-award" not in listed()
+        broken.write_text(sound)
+        running.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 90
+        while "example-first-award" not in listed():
+            assert time.monotonic() < deadline, running.log.read_text()
+            time.sleep(0.2)

@@ -1,14 +1,17 @@
 """Pages for everybody in a real browser: each journey without scripts and by keyboard alone, each
 page in each of its states by axe-core's rules."""
 
+import struct
+
 import pytest
 
 from service.app import create_app
 from service.settings import Settings
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
-from tests.fixture_directory import PEOPLE
+from tests.fixture_directory import PEOPLE, ROOT
 from tests.page_checks import NARROW, check, check_size, tab_to
+from tests.screenshots import FOLDER, PICTURES, take_one
 
 ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
 NEURO = PEOPLE["albany-neuro"]
@@ -210,3 +213,13 @@ def test_nothing_moves_for_who_wants_it_still_and_print_shows_people(browser, ad
     assert not page.locator(".narrow").is_visible()
     assert page.locator(".card h2").first.is_visible()
     context.close()
+
+
+def test_the_readmes_pictures_are_taken_by_a_command(browser, address, tmp_path):
+    readme = (ROOT / "README.md").read_text()
+    for name, (_, (width, height), _) in PICTURES.items():
+        assert f"fixtures/screenshots/{name}.png" in readme
+        for file in (FOLDER / f"{name}.png", take_one(browser, address, name, tmp_path)):
+            header = file.read_bytes()[:24]
+            assert header.startswith(b"\x89PNG")
+            assert struct.unpack(">II", header[16:]) == (width, height)

@@ -1,5 +1,6 @@
 """/ and /search: what a form sends, what a page of results says, and what nobody keeps."""
 
+import logging
 import re
 from html import unescape
 
@@ -11,6 +12,7 @@ from service.web.assets import asset, assets
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
 from tests.site_pages import asked_by, link, names, text_of
+from tests.test_api_log import everything_logged
 
 ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
 
@@ -224,3 +226,12 @@ def test_the_distance_of_a_person_stands_with_their_name(site):
     card = page.text.split(f'id="at-{npi}"')[1].split("</article>")[0]
     assert f'href="/providers/{npi}"' in page.text
     assert card.index("About 4.5 miles away") < card.index("Why:")
+
+
+def test_nothing_that_is_asked_is_logged(site, caplog):
+    caplog.set_level(logging.DEBUG)
+    for address in (ALBANY, f"{ALBANY}&colour=red", "/?near=12203&need=fatigue&name=Ruiz",
+                    f"/providers/{PEOPLE['albany-neuro']}", "/shortlist?removed=1"):  # fmt: skip
+        site.get(address)
+    for told in ("12203", "fatigue", "11111NY0010001", "Ruiz", "red"):
+        assert told not in everything_logged(caplog)

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 from service.eligibility.checks import Checked, Result
-from service.eligibility.findings import Finding, findings, json_value
+from service.eligibility.facts import FACTS
+from service.eligibility.findings import Finding, choices, findings, json_value
 from service.eligibility.outcomes import Outcome
 from service.eligibility.person import Person
 from service.eligibility.program import Benefit, Effective, Program, Source
@@ -18,6 +19,7 @@ from service.wording.eligibility import (
     not_in_effect_text,
     question_text,
     review_text,
+    value_text,
     wanted_text,
 )
 from service.wording.wording import Wording
@@ -49,10 +51,18 @@ def result_data(result: Result, person: Person, wording: Wording) -> Data:
         "outcome": result.outcome,
         "exhaustive": decision is None or decision.exhaustive,
         "criteria": [_criterion(each, wording) for each in found],
-        "missing": [
-            {"fact": fact, "question": question_text(fact, person, wording)} for fact in missing
-        ],
+        "missing": [_missing(fact, program, person, wording) for fact in missing],
         **_offered(program, result.outcome, wording),
+    }
+
+
+def _missing(fact: str, program: Program | None, person: Person, wording: Wording) -> Data:
+    offered = choices(program.rule, fact) if program else []
+    return {
+        "fact": fact,
+        "question": question_text(fact, person, wording),
+        "choices": [{"value": v, "name": value_text(fact, v, wording)} for v in offered],
+        "may_be_none": FACTS[fact].nothing,
     }
 
 

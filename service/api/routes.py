@@ -9,13 +9,17 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from service.casework.casework import Casework
+from service.directory.profile import Location
 from service.directory.query import Query
+from service.eligibility.chapters import Chapters
 from service.eligibility.opening import Rules
+from service.eligibility.where import Where
 from service.engines.protocol import Engine
 from service.people import profile_of
 from service.referrals.desk import Desk
 from service.referrals.shortlists import Shortlists
 from service.search import search
+from service.stewardship.area import county_of
 from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
@@ -79,20 +83,31 @@ def make_blueprint(
     add_referrals(api, desk)
     add_parts(api, desk)
     add_letters(api, desk)
-    add_reports(api, engine, lambda: stewardship_of(there(desk)))
-    add_queue(api, lambda: stewardship_of(there(desk)))
-    add_corrections(api, lambda: stewardship_of(there(desk)), today)
-    add_rosters(api, lambda: stewardship_of(there(desk)), today)
-    add_supply(api, lambda: stewardship_of(there(desk)), today)
-    add_claims(api, lambda: there(desk), lambda: stewardship_of(there(desk)))
-    add_campaigns(api, lambda: there(desk), lambda: stewardship_of(there(desk)), today)
+
+    def stewardship() -> Stewardship:
+        return stewardship_of(there(desk), rules.chapters)
+
+    add_reports(api, engine, stewardship)
+    add_queue(api, stewardship)
+    add_corrections(api, stewardship, today)
+    add_rosters(api, stewardship, today)
+    add_supply(api, stewardship, today)
+    add_claims(api, lambda: there(desk), stewardship)
+    add_campaigns(api, lambda: there(desk), stewardship, today)
     _add_vocabulary(api)
     _add_health(api, engine)
     return api
 
 
-def stewardship_of(desk: Desk) -> Stewardship:
-    return Stewardship(desk.records, desk.engine, desk.clock)
+def stewardship_of(desk: Desk, chapters: Chapters) -> Stewardship:
+    """With the chapters, to whose places their staff are held."""
+
+    def serves(identity: str, at: Location) -> bool:
+        chapter = chapters.by_id.get(identity)
+        where = Where(at.city or "", at.region, county_of(at), at.postal_code)
+        return chapter is not None and chapter.level(where) is not None
+
+    return Stewardship(desk.records, desk.engine, desk.clock, serves)
 
 
 def _casework(desk: Desk | None, rules: Rules) -> Casework:

@@ -60,9 +60,19 @@ class CriterionShape(Shape):
     text = string()
 
 
+class FactChoiceShape(Shape):
+    value = fields.Raw(required=True)
+    name = string()
+
+
 class MissingShape(Shape):
+    """`choices`: what the fact can be, or what the program names of it; empty for numbers, days and
+    places. Where `may_be_none`, the answer can be that there is nothing."""
+
     fact = choice(FACTS)
     question = string()
+    choices = items(FactChoiceShape)
+    may_be_none = fields.Boolean(required=True)
 
 
 class NotInEffectShape(Shape):

@@ -22,7 +22,7 @@ _MOST_CASES = 1 << 16
 _MOST_GROUPS = 20
 PLACE = "place"  # ZIP code, state and county together
 # What says nothing of who is eligible by the rule.
-_APART = ("rule", "area", "cases", "file", "id", "version")
+_APART = ("rule", "area", "cases", "file", "text", "id", "version")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from .values import Unfit
 NONE = "none"
 IS, IN, AT_LEAST, AT_MOST, BETWEEN, KNOWN = "is", "in", "at_least", "at_most", "between", "known"
 COMPARATORS = (IS, IN, AT_LEAST, AT_MOST, BETWEEN, KNOWN)
-_EQUAL = (IS, IN, KNOWN)
+EQUAL = (IS, IN, KNOWN)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Fact:
 
     name: str
     read: Callable[[Any], Any]
-    comparators: tuple[str, ...] = _EQUAL
+    comparators: tuple[str, ...] = EQUAL
     nothing: bool = False
     key: Callable[[Any], Any] = values.itself
     whole: bool = False
@@ -59,7 +59,7 @@ def _code(name: str, read: Callable[[Any], str] = values.read_code) -> Fact:
 
 _ALL = (
     _code("diagnosis", values.read_diagnosis),
-    _code("diagnosis_confirmed_by"),
+    _code("diagnosis_confirmed_by", values.read_confirming),
     Fact("postal_code", values.read_zip),
     Fact("county", values.read_county, key=values.county_key),
     Fact("state", values.read_state),

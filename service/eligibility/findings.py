@@ -5,7 +5,7 @@ from typing import Any
 
 from .criteria import AnyLeaf, AreaLeaf
 from .deciding import Decision
-from .facts import PLACE_FACTS
+from .facts import EQUAL, FACTS, KNOWN, PLACE_FACTS
 from .person import Person
 from .rule import Rule
 
@@ -50,6 +50,17 @@ def _fact_used(leaf: AnyLeaf, outcome: bool | None, person: Person) -> str:
             return "state"
         return "county"
     return next((fact for fact in PLACE_FACTS if there[fact] is not None), leaf.fact)
+
+
+def choices(rule: Rule, fact: str) -> list[Any]:
+    """Values of a fact that are worth offering: all that there are, or those that the rule names;
+    none of facts that are numbers, days or places."""
+    if FACTS[fact].choices:
+        return list(FACTS[fact].choices or ())
+    if fact in PLACE_FACTS or FACTS[fact].comparators != EQUAL:
+        return []
+    named = (leaf for leaf in rule.leaves if leaf.fact == fact and leaf.comparator != KNOWN)
+    return list(dict.fromkeys(value for leaf in named for value in leaf.operands))
 
 
 def json_value(value: Any) -> Any:

@@ -8,7 +8,7 @@ from .facts import AT_LEAST, BETWEEN, COMPARATORS, FACTS, IN, KNOWN, NONE, Fact
 from .values import read_flag
 from .yaml_text import Node
 
-ALL, ANY, NOT, OF = "all", "any", "not", "of"
+ALL, ANY, NOT, OF, N = "all", "any", "not", "of", "n"
 _GROUPS = (ALL, ANY, NOT, AT_LEAST)
 _MOST_LEAVES = 200
 
@@ -40,12 +40,15 @@ class CriteriaReader:
         return tuple(self.read(part, (*path, str(place)), ruled_out) for place, part in parts)
 
     def _at_least(self, node: Node, path: tuple[str, ...], ruled_out: bool) -> Criterion:
-        there = members(node, (AT_LEAST, OF), ())
+        """`{at_least: 2, of: [...]}`, or `{at_least: {n: 2, of: [...]}}`."""
+        inner = mapping(node)[AT_LEAST]
+        nested = len(node.value) == 1 and isinstance(inner.value, dict)
+        there = members(inner, (N, OF), ()) if nested else members(node, (AT_LEAST, OF), ())
         parts = self._parts(there[OF], (*path, AT_LEAST), ruled_out)
-        count = there[AT_LEAST].value
-        if type(count) is not int or not 1 <= count <= len(parts):
-            raise bad(there[AT_LEAST], "fact_not_whole", least=1, most=len(parts))
-        return AtLeast(count, parts)
+        count = there[N if nested else AT_LEAST]
+        if type(count.value) is not int or not 1 <= count.value <= len(parts):
+            raise bad(count, "fact_not_whole", least=1, most=len(parts))
+        return AtLeast(count.value, parts)
 
     def _leaf(self, node: Node, path: tuple[str, ...], ruled_out: bool) -> Leaf:
         there = members(node, ("fact",), COMPARATORS)

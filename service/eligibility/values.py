@@ -5,12 +5,14 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from service.directory.states import state_code
 from service.directory.text import fold, slug
-from service.directory.zip_table import long_form
+from service.directory.zip_table import long_form, zip_table
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ZIP = re.compile(r"([0-9]{5})(?:-[0-9]{4})?")
@@ -27,6 +29,8 @@ _DIAGNOSES = {
 }
 _MOST_AMOUNT = 1_000_000_000
 _MOST_LINE = 100
+# "Albny, NY" is that near to Albany, and no county to any other.
+_NEARLY = 85
 # What a county is called besides its name, in one state or another.
 _KINDS = ("county", "parish", "census area", "city and borough", "borough", "municipality",
           "municipio")  # fmt: skip
@@ -97,6 +101,12 @@ def read_diagnosis(told: Any) -> str:
     return _DIAGNOSES.get(slug(text)) or read_code(text)
 
 
+def read_confirming(told: Any) -> str:
+    """Who confirmed something: a code. A doctor is a physician."""
+    code = read_code(told)
+    return "physician" if code in ("doctor", "medical-doctor", "md") else code
+
+
 def read_zip(told: Any) -> str:
     found = _ZIP.fullmatch(_text(told).strip())
     if not found:
@@ -112,12 +122,20 @@ def read_state(told: Any) -> str:
 
 
 def read_county(told: Any) -> str:
-    """As rules name counties: "Albany, NY"."""
+    """As rules name counties: "Albany, NY". One that the ZIP table does not know is taken as it
+    stands, unless it is nearly one that it knows: mistyped, it would be a "no" that nobody
+    meant."""
     found = _COUNTY.fullmatch(_text(told))
     state = state_code(found["state"]) if found else None
     if not found or not state or not fold(found["name"]):
         raise Unfit("fact_not_county")
-    return f"{found['name']}, {state}"
+    county = f"{found['name']}, {state}"
+    key, known = county_key(county), _counties(state)
+    if key not in known:
+        near = process.extract(key, list(known), scorer=fuzz.ratio, limit=3, score_cutoff=_NEARLY)
+        if near:
+            raise Unfit("fact_county_unknown", nearest=[known[name] for name, _, _ in near])
+    return county
 
 
 def read_day(told: Any) -> date:
@@ -138,14 +156,28 @@ def read_line(told: Any) -> str:
 
 @lru_cache(8192)
 def county_key(county: str) -> str:
-    """What two names of one county have in common: "St. Louis County, MO" is "Saint Louis, MO",
-    but "St. Louis City, MO" is another."""
+    """What two names of one county have in common: "St. Louis County, MO" is "Saint Louis, MO", but
+    "St. Louis City, MO" is another. "Alexandria, VA", which no county is called, is the city."""
+    key = _plain_key(county)
+    name, _, state = key.rpartition(", ")
+    known = _counties(state)
+    return f"{name}city, {state}" if key not in known and f"{name}city, {state}" in known else key
+
+
+def _plain_key(county: str) -> str:
     name, _, state = county.rpartition(", ")
     folded = long_form(fold(name))
     for kind in _KINDS:
         folded = folded.removesuffix(f" {kind}")
         folded = folded.removeprefix(f"{kind} of ")
-    return f"{folded}, {state}"
+    return f"{folded.replace(' ', '')}, {state}"
+
+
+@cache
+def _counties(state: str) -> dict[str, str]:
+    """The counties of a state in the ZIP table: their keys with their names."""
+    rows = (row for row in zip_table().by_code.values() if row.state == state and row.county)
+    return {_plain_key(row.county): row.county for row in rows}
 
 
 def county_state(county: str) -> str:

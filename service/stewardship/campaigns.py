@@ -80,7 +80,8 @@ def start(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> Stand
                     county=plan.area.county, channel=plan.channel, by=actor.principal.name,
                     at=moment)  # fmt: skip
     asked = _asked_lately(stewardship, moment)
-    stale = [each for each in _stale(stewardship, plan, on) if each[1].npi not in asked]
+    every = (each for each in _stale(stewardship, plan, on) if each[1].npi not in asked)
+    stale = [each for each in every if stewardship.covers(actor, each[1].npi)]
     claims = [
         new_claim(profile.npi, at, plan.channel, actor, moment)
         for _, profile, at in stale[: plan.most]
@@ -111,7 +112,7 @@ def find_campaign(stewardship: Stewardship, actor: Actor, identity: str) -> Stan
         session.expunge_all()
     if found is None:
         raise NoSuchRecord
-    return Standing(found, claims)
+    return _of(stewardship, actor, Standing(found, claims))
 
 
 def list_campaigns(stewardship: Stewardship, actor: Actor) -> list[Standing]:
@@ -121,7 +122,14 @@ def list_campaigns(stewardship: Stewardship, actor: Actor) -> list[Standing]:
         every = list(session.scalars(select(Campaign).order_by(Campaign.at.desc(), Campaign.id)))
         claims = list(session.scalars(select(Claim).where(Claim.campaign.is_not(None))))
         session.expunge_all()
-    return [Standing(each, [c for c in claims if c.campaign == each.id]) for each in every]
+    found = (Standing(each, [c for c in claims if c.campaign == each.id]) for each in every)
+    return [_of(stewardship, actor, each) for each in found]
+
+
+def _of(stewardship: Stewardship, actor: Actor, every: Standing) -> Standing:
+    """As far as these staff are concerned."""
+    mine = [each for each in every.claims if stewardship.covers(actor, each.npi)]
+    return Standing(every.campaign, mine)
 
 
 def _asked_lately(stewardship: Stewardship, moment: datetime) -> set[str]:

@@ -101,7 +101,7 @@ def list_claims(
     with stewardship.store.reading() as session:
         found = list(session.scalars(asked.order_by(Claim.at, Claim.id)))
         session.expunge_all()
-    return found
+    return [each for each in found if stewardship.covers(actor, each.npi)]
 
 
 def find_claim(stewardship: Stewardship, identity: str) -> Claim:
@@ -123,7 +123,7 @@ def decide_claim(
     NoSuchRecord, Stale, Conflict, Forbidden."""
     check_reach(actor, "claims.decide")
     action, version, why = told
-    find_claim(stewardship, identity)
+    stewardship.check_covered(actor, find_claim(stewardship, identity).npi)
 
     def work(session: Session) -> Claim:
         found = session.get_one(Claim, identity, with_for_update=True)
@@ -147,6 +147,7 @@ def tell_code(stewardship: Stewardship, actor: Actor, identity: str) -> Claim:
     """That staff had the code printed, to bring it; raises NoSuchRecord, Conflict, Forbidden."""
     check_reach(actor, "claims.decide")
     found = find_claim(stewardship, identity)
+    stewardship.check_covered(actor, found.npi)
     if found.state != WAITING:
         raise Conflict("claim-decided")
     stewardship.store.retrying(

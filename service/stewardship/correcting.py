@@ -63,7 +63,7 @@ def correct(stewardship: Stewardship, actor: Actor, told: Told) -> Recorded:
     check_reach(actor, "corrections.make")
     _check(told)
     profile = as_sources_say(stewardship.engine, told.npi)
-    if profile is None:
+    if profile is None or not stewardship.covers(actor, told.npi):
         raise InvalidBody(Problem("npi", "no_such_ot"))
     decided = {"by": actor.principal.name, "why": told.why}
     made = list(_made(profile, told, decided))
@@ -91,6 +91,7 @@ def undo(stewardship: Stewardship, actor: Actor, identity: str, why: str) -> Rec
             found = take_back(session, identity, actor.principal.name, why)
         except NotFound:
             raise NoSuchRecord from None
+        stewardship.check_covered(actor, found.npi)
         about = {"correction": found.id, "npi": found.npi, "field": found.field}
         stewardship.tell(session, actor, "undo", why=why, by=actor.principal.name, **about)
         return found
@@ -105,7 +106,9 @@ def list_corrections(
     """The newest first; without `undone` those in force. Raises Forbidden."""
     check_reach(actor, "corrections.list")
     every = Corrections(stewardship.store).every(npi)
-    return [c for c in reversed(every) if c.kind != DOUBT and (undone or c.in_force)]
+    wanted = [c for c in reversed(every) if c.kind != DOUBT and (undone or c.in_force)]
+    covered = {npi: stewardship.covers(actor, npi) for npi in {c.npi for c in wanted}}
+    return [c for c in wanted if covered[c.npi]]
 
 
 def _check(told: Told) -> None:

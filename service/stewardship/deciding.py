@@ -67,6 +67,7 @@ def decide(stewardship: Stewardship, actor: Actor, identity: str, told: Decision
     """Raises NoSuchRecord, Stale, Conflict, InvalidBody where the value does not fit the fact."""
     check_reach(actor, "reports.decide")
     item = find(stewardship, identity)
+    stewardship.check_covered(actor, item.npi)
     _check(item, told)
     work = _Work(stewardship, actor, item, told)
     if told.action == ACCEPT:

@@ -92,7 +92,9 @@ def list_queue(stewardship: Stewardship, actor: Actor, asked: Asked) -> Listed:
     """Those that wait, or those in one state. Raises Forbidden."""
     check_reach(actor, "reports.list")
     states = WAITING if asked.state is None else (asked.state,)
-    found = sorted(_wanted(stewardship, asked, states), key=lambda each: (each.at, each.id))
+    every = (each for each in _wanted(stewardship, asked, states)
+             if stewardship.covers(actor, each.npi))  # fmt: skip
+    found = sorted(every, key=lambda each: (each.at, each.id))
     alike = Counter(each.fact for each in found)
     rest = [each for each in found if asked.after is None or (each.at, each.id) > asked.after]
     page = [replace(each, alike=alike[each.fact] - 1) for each in rest[: asked.limit]]
@@ -105,6 +107,7 @@ def see(stewardship: Stewardship, actor: Actor, identity: str) -> Seen:
     Raises NoSuchRecord, Forbidden."""
     check_reach(actor, "reports.list")
     item = find(stewardship, identity)
+    stewardship.check_covered(actor, item.npi)
     report, aside = item.report, NOTHING
     if report and report.sealed and item.state in WAITING:
         aside = stewardship.store.retrying(lambda s: _opened(s, stewardship, actor, report))

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
 from service.access.principal import Actor
+from service.directory.profile import Location
 from service.engines.protocol import Engine
-from service.errors import Forbidden, LoadRefused
+from service.errors import Forbidden, LoadRefused, NoSuchRecord
 from service.records.audit import Trail
 from service.records.events import Entry
 from service.records.ids import now
@@ -20,18 +21,29 @@ from service.records.store import Store
 from service.records.vault import Vault
 
 from .corrections import Corrections
-from .decisions import Decisions
+from .decisions import Decisions, as_sources_say
 
 CHAIN = "stewardship"  # of the trail: all that is done for the directory, in one order
 
 
+# Whether the chapter of this id serves the place of a location.
+Serves = Callable[[str, Location], bool]
+
+
+def nobody_serves(_: str, __: Location) -> bool:
+    """Where no chapters are known."""
+    return False
+
+
 @dataclass(frozen=True)
 class Stewardship:
-    """One per process. `clock` tells the moment, in UTC."""
+    """`clock` tells the moment, in UTC. Staff of chapters keep the OTs whom these serve; staff
+    without a chapter keep all."""
 
     records: Records
     engine: Engine
     clock: Callable[[], datetime] = now
+    serves: Serves = nobody_serves
 
     @property
     def store(self) -> Store:
@@ -68,6 +80,20 @@ class Stewardship:
                 values={name: value for name, value in values.items() if value is not None},
             ),
         )
+
+    def covers(self, actor: Actor, npi: str) -> bool:
+        """Whether an OT works where a chapter of these staff serves; of one who left, worked."""
+        chapters = actor.principal.chapters
+        if not chapters:
+            return True
+        profile = self.engine.get(npi) or as_sources_say(self.engine, npi)
+        places = profile.locations if profile else ()
+        return any(self.serves(chapter, at) for chapter in chapters for at in places)
+
+    def check_covered(self, actor: Actor, npi: str) -> None:
+        """Raises NoSuchRecord, as of somebody whom nobody knows."""
+        if not self.covers(actor, npi):
+            raise NoSuchRecord
 
     def show(self, npi: str) -> bool:
         """Show in the directory what was decided of an OT; False where a load goes on, which shows

@@ -8,7 +8,8 @@ from .listed import listed
 
 # Codes of the reason for MS expertise that a badge stands for.
 BADGES = ("mscs", "ms_center", "mscs_claimed", "related_credential", "related_specialty")
-# Signals that say why, and from which share of their points on; distance stands by itself.
+# Signals that say why, above which share of their points: half is what new patients earn where
+# nothing is known of them. Distance stands by itself.
 _TELLING = ("services", "ms_expertise", "insurance", "availability")
 _ENOUGH = 0.5
 _MOST_WHY = 2
@@ -46,7 +47,7 @@ def _why(reasons: list[Data]) -> list[str]:
     telling = [
         reason
         for reason in reasons
-        if reason["signal"] in _TELLING and reason["points"] >= _ENOUGH * reason["max_points"]
+        if reason["signal"] in _TELLING and reason["points"] > _ENOUGH * reason["max_points"]
     ]
     telling.sort(key=lambda reason: -reason["points"])
     return [reason["text"] for reason in telling[:_MOST_WHY]]

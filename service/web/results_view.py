@@ -9,6 +9,7 @@ from service.wording.wording import Wording
 
 from .asked import FORM, Asked
 from .calls import call_lines, insurance_name
+from .map_view import map_values
 from .match_view import match_values
 from .narrowing import narrowing, undoing
 
@@ -26,6 +27,7 @@ def results_values(asked: Asked, query: Query, answer: Answer, wording: Wording)
         "first": first,
         "last": first + len(data["matches"]) - 1,
         "matches": [match_values(match, wording) for match in data["matches"]],
+        "map": map_values(data["matches"], answered),
         "calls": call_lines(asked, answer, wording),
         "insurance": insurance_name(asked, answer, wording),
         "relaxed": _relaxed(data),

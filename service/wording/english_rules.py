@@ -13,6 +13,7 @@ PROBLEMS: dict[str, str] = {
     "belongs to it (multiple sclerosis) is understood",
     "fact_not_state": "must be a state or territory, such as NY",
     "fact_not_county": "must be a county with its state, such as Albany, NY",
+    "fact_county_unknown": "is no county of that state{nearest}",
     "fact_not_born": "must be a day at most {most} years before the day that is asked about, and "
     "not after it",
     "fact_odd_day": "must be a day from 2000 to 2199",

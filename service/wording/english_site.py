@@ -88,6 +88,10 @@ SITE: dict[str, str] = {
     "facet_specialties": "Specialties",
     "facet_languages": "Languages",
     "facet_services": "Help offered (puts them first)",
+    "map_title": "Map of the therapists in the list",
+    "map_what": "The numbers are those of the list.",
+    "map_place": "The ring is the place you named.",
+    "map_number": "On the map:",
     # one match
     "why": "Why:",
     "why_little": "We know little about this therapist yet. A call may tell more.",

@@ -12,6 +12,7 @@ PROBLEMS: dict[str, str] = {
     "lo que le pertenece (esclerosis múltiple)",
     "fact_not_state": "debe ser un estado o territorio, como NY",
     "fact_not_county": "debe ser un condado con su estado, como Albany, NY",
+    "fact_county_unknown": "no es un condado de ese estado{nearest}",
     "fact_not_born": "debe ser un día a lo sumo {most} años anterior al día por el que se "
     "pregunta, y no posterior",
     "fact_odd_day": "debe ser un día de 2000 a 2199",

@@ -88,6 +88,10 @@ SITE: dict[str, str] = {
     "facet_specialties": "Especialidades",
     "facet_languages": "Idiomas",
     "facet_services": "Ayuda que ofrecen (los pone primero)",
+    "map_title": "Mapa de los terapeutas de la lista",
+    "map_what": "Los números son los de la lista.",
+    "map_place": "El anillo es el lugar que nombró.",
+    "map_number": "En el mapa:",
     # one match
     "why": "Por qué:",
     "why_little": "Aún sabemos poco de este terapeuta. Una llamada puede decir más.",

@@ -18,6 +18,7 @@ from sqlalchemy import TableClause, select
 
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
+from service.records.events import ROLL
 from service.records.store import Store, Table
 from service.referrals.desk import Desk
 from service.referrals.tables import Task
@@ -93,6 +94,8 @@ def _insert_the_same(desk: Desk, bare: str, count: int) -> float:
         tasks = dict(session.execute(select(Task.id, Task.referral_id)).all())
         for table in tables:
             for row in session.execute(select(table)).mappings():
+                if row.get("name") == ROLL:
+                    continue  # each store has one from its beginning
                 parts[_referral_of(table, row, tasks)][table].append(dict(row))
     others = list(parts.values())
     other = Store(bare)

@@ -1,0 +1,55 @@
+"""Staff of a chapter keep the OTs who work where it serves, and see nothing of others."""
+
+import pytest
+
+from tests.stewardship_world import ANA, own_world
+
+WHY = {"why": "called"}
+MINE, OTHERS = "capital staff", "plains staff"  # Ana works in Albany
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, fixture_engine):
+    with own_world(tmp_path_factory.mktemp("chapters"), fixture_engine) as made:
+        yield made
+
+
+def test_reports(world):
+    told = world.report(field="services.driving", value="yes")
+    path = f"/stewardship/reports/{told['id']}"
+    assert world.get("/stewardship/reports", by=OTHERS)["total"] == 0
+    assert world.ask("GET", path, by=OTHERS).status_code == 404
+    refused = world.ask("POST", f"{path}/accept", WHY, by=OTHERS, If_Match='W/"1"')
+    assert refused.status_code == 404
+    assert world.get("/stewardship/reports", by=MINE)["total"] == 1
+    assert world.ask("POST", f"{path}/reject", WHY, by=MINE, If_Match='W/"1"').status_code == 200
+
+
+def test_corrections_and_overdue_facts(world):
+    body = WHY | {"npi": ANA, "kind": "withdraw"}
+    path = "/stewardship/corrections"
+    assert world.ask("POST", path, body, by=OTHERS).status_code == 422
+    (made,) = world.ask("POST", path, body, by=MINE).get_json()["corrections"]
+    assert world.get(path, by=OTHERS)["total"] == 0
+    assert made in world.get(path, by=MINE)["corrections"]
+    undo = f"{path}/{made['id']}/undo"
+    assert world.ask("POST", undo, WHY, by=OTHERS).status_code == 404
+    assert world.ask("POST", undo, WHY, by=MINE).status_code == 200
+    overdue = "/stewardship/overdue?state=NY"
+    found = {by: world.get(overdue, by=by)["total"] for by in ("staff", MINE, OTHERS)}
+    assert found["staff"] > found[MINE] > found[OTHERS]
+
+
+def test_claims_and_campaigns(world):
+    answer = world.ask("POST", f"/providers/{ANA}/claims", {"channel": "phone"}, by=None)
+    path = f"/stewardship/claims/{answer.get_json()['id']}"
+    assert world.get("/stewardship/claims", by=OTHERS)["claims"] == []
+    assert world.ask("GET", f"{path}/letter", by=OTHERS).status_code == 404
+    refused = world.ask("POST", f"{path}/approve", WHY, by=OTHERS, If_Match='W/"1"')
+    assert refused.status_code == 404
+    assert len(world.get("/stewardship/claims", by=MINE)["claims"]) == 1
+    body = {"name": "x", "county": "Albany County, NY", "channel": "phone", "most": 2}
+    assert world.ask("POST", "/stewardship/campaigns", body, by=OTHERS).status_code == 422
+    made = world.ask("POST", "/stewardship/campaigns", body, by=MINE).get_json()
+    whole = world.get(f"/stewardship/campaigns/{made['id']}", by=OTHERS)
+    assert (whole["claims"], whole["response"]["asked"]) == ([], 0)
