@@ -133,3 +133,12 @@ def test_the_sheet_for_the_first_visit_sends_nothing(site):
     assert page.text.count("<textarea") == 10
     assert "<form" not in page.text
     assert " name=" not in page.text.split("<main")[1]
+
+
+def test_an_address_that_leads_nowhere_is_told_so_by_a_page(site):
+    page = site.get("/serch?near=12203&lang=es")
+    assert (page.status_code, page.mimetype) == (404, "text/html")
+    assert "Esta página no existe" in text_of(page)
+    assert "unsafe" not in page.headers["Content-Security-Policy"]
+    api = site.get("/api/v1/serch")
+    assert (api.status_code, api.mimetype) == (404, "application/problem+json")

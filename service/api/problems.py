@@ -45,7 +45,7 @@ _OPERATORS = (DirectoryUnavailable, StoreUnavailable, IssuerUnavailable)
 def register_problems(app: Flask) -> None:
     """Every error of the application leaves as a problem."""
     app.register_error_handler(OTMatchError, _of_ours)
-    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(HTTPException, of_http)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -96,7 +96,7 @@ def _of_ours(error: OTMatchError) -> Response:
     return response
 
 
-def _of_http(error: HTTPException) -> Response:
+def of_http(error: HTTPException) -> Response:
     data = getattr(error, "data", {})
     if data.get("messages"):
         return _of_ours(_invalid(data["messages"], data["schema"]))

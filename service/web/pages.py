@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import date
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from service.api.problems import log_bug
+from service.api.problems import log_bug, of_http
+from service.api.responses import PREFIX
 from service.engines.protocol import Engine
 from service.errors import Gone, NotFound, OTMatchError
 from service.plan_search import LatestChoices
@@ -60,6 +61,7 @@ def make_site(
     pages = Blueprint("site", __name__, static_folder=None)
     pages.after_request(_open)
     _show_errors(pages, _site_problem)
+    _show_nowhere(pages)
     site = Site(pages, engine, today, shortlists, stewardship, LatestChoices())
     add_assets(pages)
     add_search_form(site)
@@ -103,6 +105,15 @@ def _show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
     pages.register_error_handler(OTMatchError, of_ours)
     pages.register_error_handler(HTTPException, of_http)
     pages.register_error_handler(Exception, unexpected)
+
+
+def _show_nowhere(pages: Blueprint) -> None:
+    @pages.app_errorhandler(404)
+    def nowhere(error: HTTPException) -> Response:
+        """A mistyped address is told so by a page; the API answers in its own way."""
+        if request.path.startswith(f"{PREFIX}/"):
+            return of_http(error)
+        return _open(_site_problem(404))
 
 
 def _problem(status: int) -> Response:
