@@ -17,6 +17,7 @@ from service.commands.eligibility import eligibility
 from service.commands.outbox import outbox
 from service.commands.programs import programs
 from service.commands.referrals import referrals
+from service.commands.report import report
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
 from service.commands.tokens import token
 from service.engines.opening import open_engine
@@ -45,7 +46,7 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility):
+for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility, report):
     main.add_command(command)
 
 

@@ -84,6 +84,12 @@ CASES: dict[str, tuple[Route, ...]] = {
         Route("cases.read", f"{_PATH}/following", CHAPTER_ONLY, there=ours),
         Route("cases.read", f"{_PATH}/following", OTHER_CHAPTER, there=theirs),
     ),
+    f"GET {API}/reports/chapters/<string:chapter>": (
+        Route("chapters.report", f"/reports/chapters/{CHAPTER}?quarter=2026Q4",
+              "n nn nn yn nnn y"),
+        Route("chapters.report", "/reports/chapters/example-south?quarter=2026Q4",
+              "n nn nn hn nnn y"),
+    ),
     f"GET {API}/eligibility/budgets": (
         Route("cases.read", "/eligibility/budgets", CHAPTER_ONLY),
     ),

@@ -35,6 +35,7 @@ EXPECTED = {
     "cases.read":                  ". .. .. C. ... .",
     "cases.move":                  ". .. .. C. ... .",
     "cases.award":                 ". .. .. C. ... .",
+    "chapters.report":             ". .. .. C. ... A",
     "shortlists.create":           "A AA AA AA AAA A",
     "shortlists.read":             "W WW WW WW WWW W",
     "shortlists.delete":           "W WW WW WW WWW W",

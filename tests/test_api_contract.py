@@ -63,6 +63,7 @@ ROUTES = {
     "/api/v1/stewardship/claims",
     "/api/v1/stewardship/claims/{identity}/letter",
     "/api/v1/stewardship/claims/{identity}/{action}",
+    "/api/v1/reports/chapters/{chapter}",
     "/api/v1/stewardship/corrections",
     "/api/v1/stewardship/corrections/{identity}/undo",
     "/api/v1/stewardship/imports",
@@ -220,13 +221,13 @@ def test_every_guarded_route_tells_its_refusals(document):
     assert {path for path, _ in guarded} == {
         path
         for path in ROUTES
-        if re.search("/referrals|/stewardship|/eligibility/(cases|budgets)", path)
+        if re.search("/referrals|/stewardship|/eligibility/(cases|budgets)|/reports/", path)
     }
     for path, operation in guarded:
         statuses = set(operation["responses"])
         assert {"401", "403", "422", "429", "503"} <= statuses, path
         # Of cases also a chapter that is somebody else's is not there.
-        may_lack = "{identity}" in path or path.endswith("/eligibility/cases")
+        may_lack = "{identity}" in path or path.endswith(("/eligibility/cases", "{chapter}"))
         assert ("404" in statuses) == may_lack, path
         named = {p["name"] for p in operation["parameters"]}
         assert ({"412", "428"} <= statuses) == ("If-Match" in named), path

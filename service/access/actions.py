@@ -43,6 +43,8 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "cases.read": _CHAPTER,
     "cases.move": _CHAPTER,
     "cases.award": _CHAPTER,
+    # Counts, of which none tells of a person: admins run the service for all chapters.
+    "chapters.report": {"staff": Scope.CHAPTER, "admin": Scope.ANY},
     # A patient makes one without an account; whoever was given its code may read or delete it.
     "shortlists.create": _EVERYBODY,
     "shortlists.read": _CODE_HOLDERS,

@@ -4,17 +4,25 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 from flask.views import MethodView
 
 from service.casework.casework import Casework
+from service.casework.counting import count_checks
 from service.casework.recording import ToRecord, record
 from service.eligibility.checks import Checked, check
 from service.eligibility.opening import Rules
 from service.eligibility.person import Person, read_person
-from service.errors import InvalidBody, InvalidQuery, NoSuchProgram, Problem
+from service.errors import (
+    InvalidBody,
+    InvalidQuery,
+    NoSuchProgram,
+    Problem,
+    ReferralsOff,
+    StoreUnavailable,
+)
 
-from .authentication import needs
+from .authentication import asked_principal, needs
 from .body_fields import Day
 from .eligibility_bodies import YEARS, CheckBody, day_asked
 from .fields import NoParameters, Parameters
@@ -68,16 +76,27 @@ def _add_checks(
         def post(self, _: dict, asked: dict[str, Any]) -> Response:
             """What each program says of a person, criterion by criterion
 
-            Takes nothing that says who the person is, and keeps nothing; but for staff who ask, by
-            `record`, for a case of their chapter. What is left out is not known, and never counts
-            as a "no": `missing` says what to ask.
+            Takes nothing that says who the person is, and keeps nothing of them; but for staff who
+            ask, by `record`, for a case of their chapter. What is left out is not known, and never
+            counts as a "no": `missing` says what to ask.
             """
             wording = asked_wording()
             on = day_asked(asked, today())
             person = read_person(asked["facts"], on, rules.guidelines)
             checked = checked_for(person, asked.get("programs"), rules)
             cases = _recorded(casework, checked, asked | {"on": on})
+            _count(casework, checked, person)
             return unstored(checked_data(checked, person, wording, cases), wording)
+
+
+def _count(casework: Callable[[], Casework], checked: Checked, person: Person) -> None:
+    """For reports. Who asks need not wait for a store that is not there."""
+    try:
+        count_checks(casework(), asked_principal(), checked, person)
+    except ReferralsOff:
+        return
+    except StoreUnavailable as error:
+        current_app.logger.warning("a check was not counted: %s", error)
 
 
 def _recorded(

@@ -28,6 +28,7 @@ from .caching import cached
 from .campaigns import add_campaigns
 from .cases import add_cases
 from .changes import add_changes
+from .chapter_reports import add_chapter_reports
 from .chapters import add_chapters
 from .claims import add_claims
 from .corrections import add_corrections
@@ -75,6 +76,7 @@ def make_blueprint(
     add_cases(api, casework)
     add_awards(api, desk, casework)
     add_following(api, engine, casework)
+    add_chapter_reports(api, desk, casework)
     add_coverage(api, engine, rules, today)
     add_program_matches(api, engine, rules, today)
     add_chapters(api, rules.chapters)

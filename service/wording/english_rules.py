@@ -24,6 +24,7 @@ PROBLEMS: dict[str, str] = {
     "day_over": "must not be over",
     "not_of_person": "is of no referral of the same person; the case must name them, too",
     "not_cents": "must be dollars and whole cents, such as 150 or 149.50",
+    "not_a_quarter": "must be a quarter from 2000 to 2199, as in 2026Q4",
     "only_with": "goes with {other} only",
     # YAML
     "yaml_too_large": "the file must have at most {most} KB; write one program in each",

@@ -25,6 +25,7 @@ PROBLEMS: dict[str, str] = {
     "not_of_person": "no es de ninguna derivación de la misma persona; el caso también debe "
     "nombrarla",
     "not_cents": "debe ser en dólares y centavos enteros, como 150 o 149.50",
+    "not_a_quarter": "debe ser un trimestre de 2000 a 2199, como 2026Q4",
     "only_with": "solo va con {other}",
     "yaml_too_large": "el archivo debe tener como máximo {most} KB; escriba un programa en cada "
     "uno",
