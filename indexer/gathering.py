@@ -81,18 +81,25 @@ class Gathering:
         return [record] if record != bare else []
 
     def _with_roles(self, records: list[Record], roles: list[StagedPart]) -> list[Record]:
-        """The records, that of the National Provider Directory with what its roles say."""
-        npi = records[0].npi
-        bare = Record(source=NPD, label=LABEL, npi=npi)
+        """The records, that of the National Provider Directory with what its roles say. Only its
+        newest release counts: roles of one before give way, and so do the places of a record."""
+        bare = Record(source=NPD, label=LABEL, npi=records[0].npi)
         own = next((record for record in records if record.source == NPD), bare)
-        said = self.roles.places(roles, records)
-        days = [own.as_of, *(staged.part.role.as_of for staged in roles if staged.part.role)]
+        newest = max([own.as_of or date.min, *map(_day_of_role, roles)])
+        current = [staged for staged in roles if _day_of_role(staged) == newest]
+        for staged in roles:
+            if staged not in current:
+                self.overtaken(staged.file)
+        if not current:
+            return records
+        others = [record for record in records if record is not own]
+        if (own.as_of or date.min) < newest:
+            own = structs.replace(own, locations=(), as_of=None)
+        said = self.roles.places(current, [own, *others])
         places = _places([own, structs.replace(own, locations=said)])
-        whole = structs.replace(own, locations=places, as_of=max(filter(None, days), default=None))
-        return [
-            *(r for r in records if r is not own),
-            *([whole] if said or own is not bare else []),
-        ]
+        day = None if newest == date.min else newest
+        whole = structs.replace(own, locations=places, as_of=day)
+        return [*others, *([whole] if said or own != bare else [])]
 
     def _belonging(self, parts: Sequence[StagedPart], main: int) -> list[StagedPart]:
         """The parts that go with a row of one npidata file: those that came with it or alone.
@@ -113,6 +120,10 @@ class Gathering:
             if problem := join_part(locations, staged.part):
                 self.warn(staged.file, problem)
         return structs.replace(record, locations=tuple(locations))
+
+
+def _day_of_role(staged: StagedPart) -> date:
+    return (staged.part.role and staged.part.role.as_of) or date.min
 
 
 def _newest_day(rows: Iterable[Staged]) -> date:

@@ -1,12 +1,16 @@
 """Asks the NPI Registry's API about one NPI at a time, no faster than it should be asked."""
 
+import queue
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
 import urllib3
 from geopy.extra.rate_limiter import RateLimiter
 from urllib3.exceptions import HTTPError
@@ -15,6 +19,7 @@ from urllib3.util import Retry, Timeout
 from service.errors import SourceUnreadable
 
 from .files import written
+from .progress import SECONDS_BETWEEN_LINES
 from .silence import silence
 
 VERSION = "2.1"
@@ -33,7 +38,11 @@ class RegistrySetup:
     pause: float = 1.0  # seconds between two questions, at least
     retries: int = 3
     back_off: float = 1.0  # seconds before the second retry; then twice as many, and so on
-    timeout: float = 10.0
+    timeout: float = 10.0  # seconds without a byte
+    # Seconds for one answer, with all its retries: thrice the longest wait fits in it. A service
+    # that sends a byte now and then keeps within `timeout` for ever.
+    longest: float = 300.0
+    told_every: float = SECONDS_BETWEEN_LINES  # seconds between two lines that say that it waits
     save: Path | None = None  # a folder that keeps the responses
 
 
@@ -57,7 +66,7 @@ class RegistryClient:
             timeout=Timeout(connect=setup.timeout, read=setup.timeout),
         )
         self._fetch = RateLimiter(
-            self._get,
+            self._awaited,
             min_delay_seconds=setup.pause,
             max_retries=0,
             error_wait_seconds=setup.pause,
@@ -85,8 +94,39 @@ class RegistryClient:
     def close(self) -> None:
         self._pool.clear()
 
+    def _awaited(self, npi: str) -> bytes:
+        """The answer, if it is whole in time; tells of the wait meanwhile. A socket knows no limit
+        of a whole answer, so a thread asks, and is left alone when the time is over."""
+        answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
+        threading.Thread(target=self._ask, args=(npi, answers), daemon=True).start()
+        began, longest = time.monotonic(), self._setup.longest
+        while (left := began + longest - time.monotonic()) > 0:
+            try:
+                answer = answers.get(timeout=min(left, self._setup.told_every))
+            except queue.Empty:
+                waited = time.monotonic() - began
+                told = f"{self._host}: no answer for {waited:,.0f} of at most {longest:,.0f} s"
+                click.echo(f"the NPI registry at {told}", err=True)
+            else:
+                if isinstance(answer, Exception):
+                    raise answer
+                return answer
+        raise SourceUnreadable(
+            f"the NPI registry at {self._host} sent no whole answer in {longest:,.0f} s; ask again "
+            "later"
+        )
+
+    def _ask(self, npi: str, answers: "queue.SimpleQueue[bytes | Exception]") -> None:
+        try:
+            answers.put(self._get(npi))
+        except Exception as error:  # of whatever kind: who waits for it raises it
+            answers.put(error)
+
+    @property
+    def _host(self) -> str:
+        return urlsplit(self._setup.url).netloc
+
     def _get(self, npi: str) -> bytes:
-        host = urlsplit(self._setup.url).netloc
         try:
             with silence():
                 response = self._pool.request(
@@ -100,14 +140,15 @@ class RegistryClient:
         except HTTPError as error:
             reason = getattr(error, "reason", None) or error
             raise SourceUnreadable(
-                f"the NPI registry at {host} cannot be asked ({reason}); ask again later"
+                f"the NPI registry at {self._host} cannot be asked ({reason}); ask again later"
             ) from error
         if response.status != 200:
             raise SourceUnreadable(
-                f"the NPI registry at {host} answered {response.status}; is --registry-url right?"
+                f"the NPI registry at {self._host} answered {response.status}; "
+                "is --registry-url right?"
             )
         if len(body) > MAX_RESPONSE:
-            raise SourceUnreadable(f"the NPI registry at {host} answered without an end")
+            raise SourceUnreadable(f"the NPI registry at {self._host} answered without an end")
         return body
 
 

@@ -50,9 +50,9 @@ class Roles:
     def _places(self, staged: StagedPart) -> list[Location]:
         """The locations that a role names, called as they are, else after who runs them."""
         role, places = _role(staged), []
-        employer = self.resources.get(role.organization) if role.organization else None
+        employer = role.organization and self.resources.get(role.organization, role.as_of)
         for key in role.locations:
-            found = self.resources.get(key)
+            found = self.resources.get(key, role.as_of)
             if found and found.location:
                 name = found.location.name or (employer and employer.name)
                 places.append(structs.replace(found.location, name=name))
@@ -91,8 +91,9 @@ class Roles:
                 self.warn(staged.file, LOST_NETWORK)
 
     def _direct(self, staged: StagedPart) -> Iterator[str]:
-        for key in sorted(_role(staged).endpoints):
-            found = self.resources.get(key)
+        role = _role(staged)
+        for key in sorted(role.endpoints):
+            found = self.resources.get(key, role.as_of)
             if found and found.direct_address:
                 yield found.direct_address
             else:

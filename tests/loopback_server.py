@@ -1,6 +1,7 @@
 """A web server on loopback for one test: it answers every GET as the test says."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ class Reply(NamedTuple):
     body: bytes
     headers: dict[str, str] = {}  # noqa: RUF012
     missing: int = 0  # bytes that are promised, and never come
+    pause: float = 0.0  # seconds before each byte of the body
 
 
 Answer = Callable[[dict[str, list[str]]], Reply]
@@ -28,7 +30,10 @@ def _handler(answer: Answer) -> type[BaseHTTPRequestHandler]:
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply.body)
+                for byte in reply.body if reply.pause else ():
+                    time.sleep(reply.pause)
+                    self.wfile.write(bytes([byte]))
+                self.wfile.write(b"" if reply.pause else reply.body)
             except OSError:
                 self.close_connection = True  # the client did not wait
 

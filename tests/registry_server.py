@@ -9,6 +9,7 @@ from tests.loopback_server import Reply, serving
 from tests.registry_files import response
 
 SLOW = 1.0  # seconds that the answer "slow" takes
+DRIP = 0.05  # seconds between two bytes where every answer drips
 
 
 @dataclass
@@ -20,6 +21,7 @@ class RegistryServer:
     queries: list[dict[str, list[str]]] = field(default_factory=list)
     arrivals: list[float] = field(default_factory=list)
     retry_after: str | None = None
+    drips: bool = False
     url: str = ""
 
     def answer(self, query: dict[str, list[str]]) -> Reply:
@@ -33,7 +35,8 @@ class RegistryServer:
         headers = {"Retry-After": self.retry_after} if self.retry_after else {}
         if isinstance(said, int):
             return Reply(said, b"out of order", headers)
-        return Reply(200, said.encode(), headers, missing=100 if said == "cut" else 0)
+        missing, pause = 100 if said == "cut" else 0, DRIP if self.drips else 0.0
+        return Reply(200, said.encode(), headers, missing, pause)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Asking the NPI registry: patience with a busy service, and an end to it."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -69,6 +70,23 @@ def test_a_service_that_fails(registry, answer, told):
     registry.answers[npi(1)] = answer
     with pytest.raises(SourceUnreadable, match=told):
         asked(registry, retries=1, timeout=0.3)
+
+
+def test_an_answer_that_drips_comes_to_an_end(registry, capsys):
+    """Each byte comes within the time that a byte may take."""
+    registry.answers[npi(1)], registry.drips = "x" * 200, True
+    began = time.monotonic()
+    with pytest.raises(SourceUnreadable, match="sent no whole answer in 1 s; ask again later"):
+        asked(registry, timeout=0.3, longest=1.0, told_every=0.4)
+    assert 1 <= time.monotonic() - began < 3
+    told = capsys.readouterr().err
+    assert "no answer for 0 of at most 1 s" in told and npi(1) not in told
+
+
+def test_an_answer_that_drips_and_is_whole_in_time_is_read(registry, capsys):
+    registry.answers[npi(1)], registry.drips = "{}" + " " * 10, True
+    assert asked(registry, timeout=0.3, longest=60.0).startswith(b"{}")
+    assert capsys.readouterr().err == ""
 
 
 def test_the_client_is_the_only_one_that_asks(registry):

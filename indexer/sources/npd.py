@@ -20,7 +20,7 @@ from service.errors import SourceUnreadable
 from .fhir import Json, resource_of
 from .ndjson import RawLine, read_raw_lines
 from .npd_manifest import NAME as MANIFEST
-from .npd_manifest import Manifest, manifest_beside
+from .npd_manifest import manifest_beside
 from .npd_named import (
     endpoint,
     insurance_plan,
@@ -73,7 +73,8 @@ _KIND_OF = {kind.casefold(): kind for kind in KINDS}
 
 
 def open_npd(paths: Iterable[Path]) -> list[Source]:
-    """The files of one release, in any order, or folders of them. Raises SourceUnreadable."""
+    """The files of one release, in any order, or folders of them; it is of the newest day that
+    one of them tells. Raises SourceUnreadable."""
     files: dict[str, Path] = {}
     for path in paths:
         for kind, file in _files_at(path):
@@ -83,7 +84,8 @@ def open_npd(paths: Iterable[Path]) -> list[Source]:
                     "of one release, each packed or unpacked"
                 )
             files[kind] = file
-    sources = [_open(kind, files[kind]) for kind in KINDS if kind in files]
+    day = max(filter(None, map(_day_of, files.values())), default=None)
+    sources = [_open(kind, files[kind], day) for kind in KINDS if kind in files]
     for name in sorted(_absent(files)):
         sources[0].warn(f"{name} is in {MANIFEST}, but not among the files given")
     return sources
@@ -113,15 +115,14 @@ def _kind_of(path: Path) -> str | None:
     return _KIND_OF.get(name["kind"].casefold()) if name else None
 
 
-def _open(kind: str, path: Path) -> Source:
-    manifest = manifest_beside(path)
-    size = manifest.checked_size(path)
-    return Source(NPD, path, partial(_read, kind=kind, day=_day_of(path, manifest), size=size))
+def _open(kind: str, path: Path, day: date | None) -> Source:
+    size = manifest_beside(path).checked_size(path)
+    return Source(NPD, path, partial(_read, kind=kind, day=day, size=size))
 
 
-def _day_of(path: Path, manifest: Manifest) -> date | None:
-    """The day of the release: as the manifest says, else as the file's name does."""
-    name, day = _NAME.fullmatch(path.name), manifest.day
+def _day_of(path: Path) -> date | None:
+    """The day of a file: as the manifest says, else as the file's name does."""
+    name, day = _NAME.fullmatch(path.name), manifest_beside(path).day
     if name and not day:
         try:
             day = clean_date(name["day"], "day")

@@ -70,7 +70,7 @@ def location(source: Source, resource: Json, day: date | None) -> Said:
         fax=number_of(resource, "fax"),
         **point_of(object_of(resource, "position")),
     )
-    return _kept("Location", resource, location=place)
+    return _kept("Location", resource, day, location=place)
 
 
 def organization(source: Source, resource: Json, day: date | None) -> Said:
@@ -79,7 +79,7 @@ def organization(source: Source, resource: Json, day: date | None) -> Said:
         return {"skipped": NOT_ACTIVE}
     name = clean_name(text_of(resource, "name"))
     part_of = referred("Organization", resource, "partOf")
-    return _kept("Organization", resource, name=name, part_of=part_of)
+    return _kept("Organization", resource, day, name=name, part_of=part_of)
 
 
 def insurance_plan(source: Source, resource: Json, day: date | None) -> Said:
@@ -95,11 +95,11 @@ def insurance_plan(source: Source, resource: Json, day: date | None) -> Said:
     return _kept(
         "InsurancePlan",
         resource,
+        day,
         name=_plan_name(resource),
         owner=referred("Organization", resource, "ownedBy"),
         plan_id=plan_id,
         networks=networks,
-        as_of=day,
     )
 
 
@@ -111,11 +111,12 @@ def endpoint(source: Source, resource: Json, day: date | None) -> Said:
     if _DIRECT not in (text_of(kind, "code"), *codes_of(kind)):
         return {"skipped": OTHER_ENDPOINT}
     address = (text_of(resource, "address") or "").removeprefix("mailto:")
-    return _kept("Endpoint", resource, direct_address=clean_direct_address(address, "address"))
+    direct_address = clean_direct_address(address, "address")
+    return _kept("Endpoint", resource, day, direct_address=direct_address)
 
 
-def _kept(kind: str, resource: Json, **facts: Any) -> Said:
-    return {"resource": Resource(key=key_of(kind, resource["id"]), **facts)}
+def _kept(kind: str, resource: Json, day: date | None, **facts: Any) -> Said:
+    return {"resource": Resource(key=key_of(kind, resource["id"]), as_of=day, **facts)}
 
 
 def _lines(resource: Json) -> list[str]:

@@ -40,7 +40,8 @@ class Role(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Resource(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a role or a plan names by its key: a location, an organization, a network, a plan of
-    some networks, a Direct address. `owner` is whose a plan is."""
+    some networks, a Direct address. `owner` is whose a plan is; `as_of` is the day of the release,
+    in which alone it is named."""
 
     key: str
     name: str | None = None
