@@ -1,18 +1,23 @@
 """Timers, retention and who is told: nobody waits in silence, and nothing is done twice."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from msgspec import structs
 
+from service.app import create_app
 from service.errors import Conflict, Erased, NotFound
 from service.referrals.consenting import take_back_consent
 from service.referrals.content import Addressee
+from service.referrals.links import PAGES
 from service.referrals.mailing import outbox_of
 from service.referrals.reading import read
 from service.referrals.retention import erase, expire
 from service.referrals.running import alone
 from service.referrals.timers import TICK, tick
+from service.settings import Settings
+from service.wording.mail import mail_text
 from tests.referral_world import (
     ANA,
     BEN,
@@ -61,6 +66,29 @@ def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
     assert ("email", "next-offered") in notices(desk)
     with pytest.raises(Conflict):
         move(desk, therapist(ANA), now, "accept")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_office_is_told_the_number_and_no_page_that_is_not_there(desk, language):
+    """The referring office has no page of its own."""
+    sent = make(desk, clinician(), draft(content=OFFICE))
+    desk.clock.at = NOON + timedelta(days=4)
+    tick(desk)
+    [told] = [row for row in outbox_of(desk).every() if row.template == "escalation"]
+    _, text = mail_text(told.template, language, told.values)
+    assert sent["id"] in text
+    assert "API" in text
+    assert "://" not in text
+    assert "/referrals" not in text
+
+
+def test_only_pages_that_are_there_are_linked(desk):
+    """Every link that a message can hold leads to a route of the site."""
+    app = create_app(Settings(), desk.engine, desk=desk)
+    adapter = app.url_map.bind("otmatch.example")
+    for purpose in PAGES:
+        address = urlsplit(desk.links.write(purpose, "t-2b3c4d5e6f7g8h9j"))
+        assert adapter.match(address.path)
 
 
 def test_all_that_was_missed_is_done_in_order(desk):
