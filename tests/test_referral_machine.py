@@ -34,6 +34,8 @@ from service.records.store import Store
 from service.referrals.consents import MESSAGES, STATUS_PAGE, GivenConsent
 from service.referrals.content import Addressee
 from service.referrals.creating import Draft, create
+from service.referrals.delivering import deliver_by_hand
+from service.referrals.delivery import ByHand
 from service.referrals.desk import Actor, Desk
 from service.referrals.lifecycle import MOVE, replay
 from service.referrals.moving import ACTIONS, Act, act
@@ -291,10 +293,22 @@ class Referrals(RuleBasedStateMachine):
             self.timers(known)
 
     def timers(self, known: Known) -> None:
-        offers = known.state == REQUESTED and not known.timed and not known.erased
+        offers = known.state == REQUESTED and known.brought and not known.erased
         known.time_passes(LONG.days)
         if offers and known.next_one:
             known.happens("offer-next", known.next_one, known.next_one == BY_MAIL)
+
+    @precondition(lambda self: self.all)
+    @rule(which=SOME, desk=st.integers(0, 1))
+    def deliver(self, which: int, desk: int) -> None:
+        """Nobody's turn ends who was not asked: only what arrived is offered to the next."""
+        known = self.pick(which)
+        if known.state != REQUESTED or known.erased:
+            return
+        told = known.version, ByHand("fax", "3 pages", arrived=True)
+        known.arrives()
+        answer = deliver_by_hand(self.world.desks[desk], self.office, known.id, told, seen)
+        self.same(known, answer, self.office)
 
     @precondition(lambda self: self.all)
     @rule(which=SOME, desk=st.integers(0, 1), seldom=st.integers(0, 4))
