@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any
@@ -51,7 +51,6 @@ from tests.referral_world import ANA, BEN, CARA, CONTENT, Clock, clinician, seen
 OTS = (ANA, BEN, CARA)
 BY_MAIL = CARA  # whose location takes referrals by e-mail
 LONG = timedelta(days=14)  # more than five business days, also at the end of a year
-FAR_OFF = Clock().at.replace(year=2040)  # by no clock of a walk over yet
 SOME = st.integers(0, 10**6)
 EVERY_ACTION = sorted({*ROWS, *ORDER_ACTIONS})
 GRANTED = frozenset({"patient-data"})
@@ -80,11 +79,11 @@ class Try:
     version: int
     to: str | None = None
 
-    @property
-    def told(self) -> Act:
+    def told(self, now: datetime) -> Act:
+        """An appointment is right now: it is not over, and can be missed."""
         return Act(
             self.action, self.version, status_reason="other", text="in words", note="a report",
-            appointment=FAR_OFF, recipient=self.to and Addressee(self.to),
+            appointment=now, recipient=self.to and Addressee(self.to),
         )  # fmt: skip
 
 
@@ -243,7 +242,8 @@ class Referrals(RuleBasedStateMachine):
         return found
 
     def run(self, known: Known, tried: Try) -> dict[str, Any]:
-        return act(self.world.desks[tried.desk], tried.actor, known.id, tried.told, seen)
+        told = tried.told(self.world.clock.at)
+        return act(self.world.desks[tried.desk], tried.actor, known.id, told, seen)
 
     def attempt(self, known: Known, tried: Try) -> None:
         wrong = self.refusal(known, tried)

@@ -17,6 +17,7 @@ from .desk import Actor, Desk
 from .duplicates import ALLOWED, asked_by, refuse_duplicate, was_allowed
 from .lifecycle import (
     ACCEPT,
+    MISS,
     MOVE,
     ORDER_MOVES,
     RECIPIENT,
@@ -31,7 +32,7 @@ from .recipients import check_recipient, refuse_who_left
 from .repairing import contradict, repairing
 from .rerouting import reroute, revoke
 from .sending import send, settle
-from .tables import Referral
+from .tables import Referral, Task
 from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
@@ -87,7 +88,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
 def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
     """In the caller's transaction, who has checked that it may be made."""
     referral.change(desk.clock())
-    happened = Happened(told.action, _values(told), secret=told.words)
+    happened = Happened(told.action, _values(told, referral.task), secret=told.words)
     if told.action == REROUTE:
         reroute(session, desk, actor, referral, (told.recipient, happened))
     elif told.action == REVOKE:
@@ -113,11 +114,16 @@ def check(desk: Desk, case: Case, told: Act) -> None:
             raise InvalidQuery(Problem(name, "needed"))
     if told.visits is not None and told.action != "complete":
         raise InvalidQuery(Problem("visits", "only_with", {"other": "complete"}))
-    _refuse_past(case.now, told)
+    _check_moments(case.now, told)
 
 
-def _refuse_past(now: datetime, told: Act) -> None:
-    """A visit that was made is told by another action; who tells today's late is not hindered."""
+def _check_moments(now: datetime, told: Act) -> None:
+    """A visit that was made is told by another action; who tells today's late is not hindered. One
+    that was missed is over."""
+    if told.action == MISS:
+        if told.appointment and told.appointment > now:
+            raise InvalidQuery(Problem("appointment", "in_the_future"))
+        return
     named = {"appointment": told.appointment}
     named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
     for name, moment in named.items():
@@ -177,10 +183,12 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     referral.sealed = seal_content(structs.replace(content, order=signed), seal)
 
 
-def _values(told: Act) -> dict[str, str | list[str] | None]:
+def _values(told: Act, task: Task) -> dict[str, str | list[str] | None]:
+    """`task` is as it was before: who missed an appointment missed the one that it has."""
+    appointment = told.appointment or (task.appointment_at if told.action == MISS else None)
     return {
         "reason": told.status_reason,
-        "appointment": told.appointment and told.appointment.isoformat(),
+        "appointment": appointment and appointment.isoformat(),
         "proposed": [moment.isoformat() for moment in told.proposed] or None,
         ALLOWED: bool(told.allow_duplicate) or None,
     }
