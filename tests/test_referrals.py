@@ -1,11 +1,13 @@
 """Referrals from beginning to end, as both sides meet them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from service.errors import Conflict, Forbidden, InvalidQuery, NotFound, Stale
 from service.referrals.content import Addressee
+from service.referrals.desk import Actor
 from service.referrals.reading import read
 from tests.referral_world import (
     ANA,
@@ -153,3 +155,14 @@ def test_declining_needs_a_reason(desk):
     with pytest.raises(InvalidQuery) as refused:
         move(desk, therapist(), sent, "decline")
     assert refused.value.problems[0].parameter == "status_reason"
+
+
+def test_who_signed_in_as_a_person_signs_by_their_own_name(desk):
+    """An issuer's token tells who somebody is; a token of ours has a label."""
+    sent = make(desk, clinician(), draft())
+    order = read(desk, clinician(), sent["id"], lambda case: case.content.order)
+    assert (order.signed_by, order.signed_at) == ("Dr. Ellis Harrow", NOON)
+    label = replace(clinician().principal, name="Example clinic", person=None)
+    with pytest.raises(InvalidQuery) as refused:
+        make(desk, Actor(label, "api 192.0.2.1"), draft(allow_duplicate="another"))
+    assert refused.value.problems[0].parameter == "order.signed_by"

@@ -32,11 +32,13 @@ from .recipients import check_recipient, refuse_who_left
 from .repairing import contradict, repairing
 from .rerouting import reroute, revoke
 from .sending import send, settle
+from .signing import SIGNED_BY, signed
 from .tables import Referral, Task
 from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
 ACTIONS = (*MOVE, *ORDER_MOVES)
+_ONLY_WITH = {"visits": "complete", SIGNED_BY: "send"}
 LATE = timedelta(days=1)
 T = TypeVar("T")
 
@@ -57,6 +59,7 @@ class Act:
     proposed: tuple[datetime, ...] = ()
     filler: str | None = None
     recipient: Addressee | None = None
+    signed_by: str | None = field(default=None, repr=False)
     visits: int | None = None  # how many there were in all, at the end
     allow_duplicate: str | None = field(default=None, repr=False)
 
@@ -112,8 +115,9 @@ def check(desk: Desk, case: Case, told: Act) -> None:
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
             raise InvalidQuery(Problem(name, "needed"))
-    if told.visits is not None and told.action != "complete":
-        raise InvalidQuery(Problem("visits", "only_with", {"other": "complete"}))
+    for name, other in _ONLY_WITH.items():
+        if getattr(told, name) is not None and told.action != other:
+            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
     _check_moments(case.now, told)
 
 
@@ -167,7 +171,7 @@ def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
 
 
 def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
-    """A draft that somebody prepared is signed by who sends it, to an OT who is still there."""
+    """A draft that somebody prepared is signed, and goes to an OT who is still there."""
     task = referral.task
     kept = task.recipient_npi and Addressee(task.recipient_npi, task.location_id)
     recipient = told.recipient or kept
@@ -179,8 +183,8 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
     seal = desk.vault.seal_of(session, referral.id)
     content = open_content(referral.sealed, seal)
-    signed = structs.replace(content.order, signed_by=actor.principal.name, signed_at=desk.clock())
-    referral.sealed = seal_content(structs.replace(content, order=signed), seal)
+    order = signed(desk, actor, content.order, SIGNED_BY, told.signed_by)
+    referral.sealed = seal_content(structs.replace(content, order=order), seal)
 
 
 def _values(told: Act, task: Task) -> dict[str, str | list[str] | None]:
