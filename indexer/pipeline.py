@@ -29,6 +29,9 @@ from .staging import open_staging
 
 # A directory that lost more than a tenth is more likely a broken file than a changed world.
 LEAST_SHARE = 0.9
+# Lists that name everybody whom they concern, and how many rows fewer may mean that one was cut
+# off: exclusions end seldom; a few people are active again in any month.
+FULL_LISTS = {"exclusions": 1, "deactivations": 20}
 UNDATED = date(2000, 1, 1)
 ANEW = (
     "the directory before was made by another version: this one begins without what that one knew "
@@ -120,17 +123,24 @@ def _refuse_damaged(report: Report, terms: Terms) -> None:
 
 
 def _refuse_short_list(report: Report, before: Meta) -> None:
-    """Whoever is missing at the end of a list that was cut off would seem to be excluded no more.
-    Raises LoadRefused."""
-    lists = [read for read in before.sources if read.source == "exclusions" and read.day]
-    last = max(lists, key=lambda read: read.day or date.min, default=None)
+    """Whoever is missing at the end of a list that was cut off would seem to be excluded, or
+    deactivated, no more. Raises LoadRefused."""
+    lasts = _last_lists(before)
     for tally in report.sources:
-        is_newer = tally.source.kind == "exclusions" and tally.source.day
-        if last and is_newer and tally.read < last.read * LEAST_SHARE:
+        last = lasts.get(tally.source.kind)
+        if not last or not tally.source.day or last.read - tally.read < FULL_LISTS[last.source]:
+            continue
+        if tally.read < last.read * LEAST_SHARE:
             raise LoadRefused(
                 f"{tally.source.shown}: has {tally.read:,} rows, and the list before it had "
                 f"{last.read:,}; if that is right, load again with --allow-shrink"
             )
+
+
+def _last_lists(before: Meta) -> dict[str, SourceRead]:
+    """Of each kind of full list the newest that the directory has read."""
+    read = [one for one in before.sources if one.source in FULL_LISTS and one.day]
+    return {one.source: one for one in sorted(read, key=lambda one: one.day or date.min)}
 
 
 def check(sources: Sequence[Source], report: Report, served: Engine | None = None) -> None:

@@ -42,9 +42,8 @@ class SourceTally:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether most of the rows that count were rejected; a few may be written by hand."""
-        rejected = self.rejected.total()
-        return rejected > FEW and rejected > self.used
+        """Whether most of the rows that count were rejected: what the last file said would go."""
+        return self.rejected.total() > self.used
 
     def overtake(self) -> None:
         """One of the rows that counted as kept gives way to a newer file's."""
@@ -133,7 +132,8 @@ class Report:
         """The sources of which more is rejected than that, each by itself: among millions of good
         rows of others a file that is damaged throughout would not show."""
         told = [(tally, tally.rejected.total()) for tally in self.sources]
-        return [tally for tally, count in told if count > FEW and allowed(tally.used, count)]
+        counts = [(tally, n) for tally, n in told if n > FEW or (n and not tally.used)]
+        return [tally for tally, count in counts if allowed(tally.used, count)]
 
     def reject(self, tally: SourceTally, reading: Reading) -> None:
         reason = reading.rejected or ""

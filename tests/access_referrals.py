@@ -124,7 +124,7 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
         _of("attachments.remove", "/attachments/{paper}", "n yh nn nn yyh n", "draft", ok=204),
     ),
     f"POST {_ONE}/code": (
-        _of("referrals.move-as-requester", "/code", "n yh nn nn yyh n", "stuck", body={}),
+        _of("referrals.give-code", "/code", "n yh nn nn nyn n", "stuck", body={}),
     ),
     f"GET {_ONE}/letter": (_of(_PATIENT, "/letter", "n yh yh ny nyn n", "stuck"),),
     f"GET {_ONE}/cover-sheet": (

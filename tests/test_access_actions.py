@@ -44,6 +44,7 @@ EXPECTED = {
     "referrals.list":              ". OO DD AA OOO .",
     "referrals.read":              ". OO DD AA OOO .",
     "referrals.move-as-requester": ". OO .. .. OOO .",
+    "referrals.give-code":         ". OO .. .. .O. .",
     "referrals.move-as-recipient": ". .. DD .. ... .",
     "referrals.deliver":           ". OO .. AA OOO .",
     "referrals.counts":            ". OO .. AA OOO .",

@@ -8,6 +8,7 @@ import zstandard
 from click.testing import CliRunner
 
 from indexer.__main__ import main
+from tests.deactivation_files import report_file
 from tests.indexer_command import INTO, count, run_command
 from tests.indexer_files import engine_at, npi, nppes_text, ot, write
 from tests.npd_files import NETWORK, OWNER, person, place, plan, release, role
@@ -49,6 +50,36 @@ def test_a_file_that_is_mostly_rejected_refuses_the_load(tmp_path):
         assert "31 of 60 rows are rejected (line: is not valid JSON; one object a line)" in told
         assert (tmp_path / "directory.db").read_bytes() == before
     run_command("load", "--npd", bad, "--max-rejects", "60%", *INTO)
+
+
+def test_a_short_list_without_one_good_row_refuses_the_load(tmp_path):
+    """A roster of few people is not let through for being short: all certificates would go."""
+    people = ("--nppes", write(tmp_path / "nppes.csv", nppes_text([ot(1), ot(2)])))
+    head = "npi,name,certified_on,expires_on,checked_on,source\n"
+    good = write(tmp_path / "good.csv", f"{head}{npi(1)},,2024-05-01,,2026-10-01,CMSC\n")
+    bad = write(tmp_path / "bad.csv", f"{head}{npi(1)},,May,,2026-10-01,CMSC\n")
+    run_command("load", *people, "--mscs", good, *INTO)
+    before = (tmp_path / "directory.db").read_bytes()
+    told = run_command("load", *people, "--mscs", bad, *INTO, code=2).stderr
+    assert "bad.csv: 1 of 1 rows are rejected" in told
+    assert (tmp_path / "directory.db").read_bytes() == before
+
+
+def test_a_report_of_deactivations_that_was_cut_off_brings_nobody_back(tmp_path):
+    people = write(tmp_path / "nppes.csv", nppes_text(ot(n) for n in range(1, 100)))
+    run_command("load", "--nppes", people, *INTO)
+
+    def report(name: str, number: int) -> tuple[str, Path]:
+        rows = [(npi(n), "10/25/2026") for n in range(1, number + 1)]
+        path = report_file(tmp_path / f"NPPES_Deactivated_NPI_Report_{name}.zip", rows)
+        return "--deactivations", path
+
+    run_command("update", *report("110126", 40), *INTO, "--allow-shrink")
+    told = run_command("update", *report("110226", 20), *INTO, code=2).stderr
+    assert "has 20 rows, and the list before it had 40" in told
+    assert count(tmp_path) == 99 - 40
+    run_command("update", *report("110326", 21), *INTO)  # so many may be active again
+    assert count(tmp_path) == 99 - 21
 
 
 @pytest.mark.parametrize(("bad", "code"), [(20, 0), (21, 1), (30, 1)])

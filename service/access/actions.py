@@ -59,6 +59,8 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "referrals.read": {"clinician": Scope.ORGANIZATION, "ot": Scope.ADDRESSED, "staff": Scope.ANY},
     # Taking back and voiding need no signature, and must not wait for one.
     "referrals.move-as-requester": _OFFICE,
+    # The code opens the referral to whoever has it: it is for those who see the patient anyway.
+    "referrals.give-code": _OFFICE,
     # Only the OT who was asked answers; nobody answers for them.
     "referrals.move-as-recipient": {"ot": Scope.ADDRESSED},
     # Somebody must own each delivery by hand: the office itself, or staff of the service. What a
@@ -139,7 +141,12 @@ ACTIONS: Mapping[str, Mapping[str, Scope]] = MappingProxyType(
 GRANTED: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         (action, "staff"): PATIENT_DATA
-        for action in ("referrals.patient-data", "consents.read", "attachments.read")
+        for action in (
+            "referrals.patient-data",
+            "referrals.give-code",
+            "consents.read",
+            "attachments.read",
+        )
     }
 )
 # Whoever belongs to an organisation reaches no other's records, by whatever role: a clinic's

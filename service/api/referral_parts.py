@@ -177,7 +177,7 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
 def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     @api.route("/referrals/<string:identity>/code", parameters=[ID])
     class OneTimeCode(MethodView):
-        @needs("referrals.move-as-requester")
+        @needs("referrals.give-code")
         @api.arguments(NoParameters(f"{PREFIX}/referrals/ID/code"), location="query")
         @api.body(CodeBody())
         @api.response(200, CodeShape)
