@@ -163,7 +163,7 @@ def test_one_of_several_audiences_is_enough(local):
 
 
 def test_only_a_name_that_the_issuer_tells_is_a_persons(local):
-    assert trusted(local).principal_of(local.token(KEY, name="Dr. Ellis Harrow")).person == (
+    assert trusted(local).principal_of(local.token(KEY, display="Dr. Ellis Harrow")).person == (
         "Dr. Ellis Harrow"
     )
-    assert trusted(local).principal_of(local.token(KEY, name=None)).person is None
+    assert trusted(local).principal_of(local.token(KEY, display=None)).person is None
