@@ -4,10 +4,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
 
+from service.records import store as store_module
 from service.records.audit import Trail
 from service.records.events import READS, Entry, Event
 from service.records.store import Store
@@ -51,6 +55,16 @@ def states(store: Store, trail: Trail) -> dict[str, ChainState]:
 def broken(store: Store, trail: Trail) -> dict[str, int]:
     """Where each broken chain is broken."""
     return {n: s.broken_at for n, s in states(store, trail).items() if s.broken_at is not None}
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Make the tables of an older version."""
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_module.__file__).parent / "migrations")
+    )
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def tamper(store: Store, *statements: str, **values: Any) -> None:

@@ -59,10 +59,3 @@ def test_the_page_asks_nobody_else(client, page):
     policy = client.get(DOCS).headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
     assert not re.search(r"https?:|\*|unsafe-eval", policy)
-
-
-def test_the_front_door_leads_to_the_page_without_the_query(client):
-    response = client.get("/?near=12203&need=fatigue")
-    assert response.status_code == 302
-    assert response.headers["Location"] == DOCS
-    assert b"12203" not in response.data

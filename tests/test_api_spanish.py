@@ -23,7 +23,8 @@ ENGLISH_WORDS = re.compile(
 )
 PROPER = sorted(
     {name for kind in ("credentials", "issuers", "payers") for name in SPANISH.names[kind].values()}
-    | {"near"},  # the parameter
+    | {"near"}  # the parameter
+    | {"example-bridge-visits"},  # a program is shown by its id
     key=len,
     reverse=True,
 )
@@ -129,7 +130,7 @@ def test_errors_speak_the_language_of_the_header(client):
         return problem(response, status)
 
     spanish = {"headers": {"Accept-Language": "es-MX"}}
-    assert told(client.get("/nope", **spanish), 404)["title"] == "No encontrado"
+    assert told(client.get("/api/v1/nope", **spanish), 404)["title"] == "No encontrado"
     assert told(client.post(PROVIDERS, **spanish), 405)["title"] == "Método no permitido"
     gone = told(client.get(f"{PROVIDERS}/1234567893", **spanish), 404)
     assert gone["detail"] == "Este NPI no está en este directorio."

@@ -5,25 +5,21 @@ import sys
 import threading
 from contextlib import suppress
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Column, MetaData, String, Table, create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from service.errors import StoreUnavailable
 from service.records import opening, vault
-from service.records import store as store_module
 from service.records.store import Store, is_there
 from service.records.store import Table as Declared
 from service.referrals.running import Run
 from service.stewardship.corrections import Corrections, new_correction
 from tests.indexer_files import load, nppes_text, ot, write
-from tests.record_files import side_by_side
+from tests.record_files import migrate, side_by_side
 
 WHO = {"by": "Staff member", "why": "asked by letter", "value": "withdrawn"}
 # Made by the tests, beside the store's own tables.
@@ -176,13 +172,8 @@ def test_a_store_of_a_newer_version_is_left_alone(store, store_url):
 
 def test_a_store_of_an_older_version_is_brought_up_to_date(tmp_path):
     url = f"sqlite:///{tmp_path}/old.db"
-    config = Config()
-    config.set_main_option(
-        "script_location", str(Path(store_module.__file__).parent / "migrations")
-    )
     with create_engine(url).begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        migrate(connection, "0001")
     opened = Store(url)
     with opened.reading() as session:
         assert session.scalar(select(func.count()).select_from(vault.RecordKey)) == 0

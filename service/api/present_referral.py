@@ -29,7 +29,7 @@ def referral_data(case: Case, engine: Engine, wording: Wording) -> dict[str, Any
         "appointment": task.appointment_at,
         "part_of": task.part_of,
         "filler": task.filler,
-        "deliveries": [_delivery(one) for one in task.deliveries],
+        "deliveries": [_delivery(one, case) for one in task.deliveries],
         "consents": [_consent(one) for one in case.consents] if case.content else [],
         "awards": [award_data(one, case) for one in case.awards] if case.content else [],
         **_content(case),
@@ -110,9 +110,9 @@ def _reason(task: Task, wording: Wording) -> dict[str, str] | None:
     return code and {"code": code, "text": wording.names["status_reasons"][code]}
 
 
-def _delivery(one: Delivery) -> dict[str, Any]:
-    return {"channel": one.channel, "state": one.state, "owner": one.owner, "how": one.how,
-            "at": one.at}  # fmt: skip
+def _delivery(one: Delivery, case: Case) -> dict[str, Any]:
+    return {"channel": one.channel, "state": one.state, "owner": one.owner,
+            "how": case.how_of(one), "at": one.at}  # fmt: skip
 
 
 def _consent(one: Consent) -> dict[str, Any]:

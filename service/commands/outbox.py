@@ -74,8 +74,8 @@ def retry(identity: str) -> None:
             found.retry(identity)
         except NotFound:
             raise click.UsageError(
-                "ID must be of a notification that waits or is dead; `otmatch outbox list` "
-                "shows them"
+                "ID must be of a notification that waits or is dead, and not of an erased "
+                "referral; `otmatch outbox list` shows them"
             ) from None
     click.echo(f"{identity}: due now")
 

@@ -18,7 +18,7 @@ from .content import Content, open_content
 from .desk import Actor, Desk, is_id
 from .lifecycle import ACCEPT, MISS, ORDER_MOVES, REROUTE, Party, moves_from
 from .recipients import has_left
-from .tables import Attachment, Consent, Referral, Task
+from .tables import Attachment, Consent, Delivery, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
 
 _UNANSWERED = ("requested", "received")
@@ -72,6 +72,13 @@ class Case:
         found = list(self.session.scalars(ordered))
         seal = self.desk.vault.seal_of(self.session, self.referral.id) if found else None
         return [(kept, seal.open(kept.name)) for kept in found if seal]
+
+    def how_of(self, delivery: Delivery) -> str | None:
+        """What was said of a delivery, in words that may name the patient."""
+        if not self.shows_patient or delivery.how is None:
+            return None
+        seal = self.desk.vault.seal_of(self.session, self.referral.id)
+        return seal.open(delivery.how) if delivery.sealed else delivery.how
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""

@@ -38,7 +38,7 @@ def deliver_by_hand(
             raise Stale
         if referral.task.worklist not in (TO_DELIVER, AWAITING):
             raise Conflict(ILLEGAL, actions=case.actions)
-        by_hand(desk, actor, referral, how)
+        by_hand(session, desk, actor, referral, how)
         if how.wrong_contact and contradict_contact(session, desk, referral, how.channel):
             doubted.add(referral.task.recipient_npi)
         referral.change(desk.clock())

@@ -1,6 +1,6 @@
 """How a referral reaches its OT: by the channel of the location, or by hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from .recipients import location_of, recipient_of
 from .tables import Delivery, Referral
 
 CHANNELS = ("portal", EMAIL, "direct", "fax", "phone", "unknown")
-WAITING, MADE, FAILED = "waiting", "made", "failed"
+WAITING, MADE, FAILED, ERASED = "waiting", "made", "failed", "erased"
 OUTBOX = "outbox"  # owns what is sent by itself, and hands back what fails
 
 
@@ -37,7 +37,7 @@ def attempt(desk: Desk, referral: Referral) -> Way | None:
     if way:
         begun = Delivery(
             id=new_id("d-"), channel=at.referral_channel, owner=OUTBOX, state=WAITING,
-            at=desk.clock(),
+            sealed=True, at=desk.clock(),
         )  # fmt: skip
         task.deliveries.append(begun)
     return way
@@ -61,20 +61,22 @@ def _way(desk: Desk, at: Location) -> Way | None:
 
 @dataclass(frozen=True)
 class ByHand:
-    """What somebody did to deliver it. `how` is for the office, and tells nothing of the patient:
-    "fax of 9:40, 3 pages". `wrong_contact`: the number or address is not theirs."""
+    """What somebody did to deliver it. `how` is for the office: "fax of 9:40, 3 pages"; free text,
+    and sealed. `wrong_contact`: the number or address is not theirs."""
 
     channel: str
-    how: str
+    how: str = field(repr=False)
     arrived: bool
     wrong_contact: bool = False
 
 
-def by_hand(desk: Desk, actor: Actor, referral: Referral, how: ByHand) -> None:
+def by_hand(session: Session, desk: Desk, actor: Actor, referral: Referral, how: ByHand) -> None:
     """One more attempt, whose owner is known."""
+    seal = desk.vault.seal_of(session, referral.id)
     referral.task.deliveries.append(
         Delivery(
             id=new_id("d-"), channel=how.channel, owner=actor.principal.name,
-            state=MADE if how.arrived else FAILED, how=how.how, at=desk.clock(),
+            state=MADE if how.arrived else FAILED, how=seal.seal(how.how), sealed=True,
+            at=desk.clock(),
         )
     )  # fmt: skip

@@ -20,6 +20,7 @@ from service.records.vault import Seal
 from .notice import Notice
 from .outbox_table import (
     DEAD,
+    ERASED,
     SENT,
     WAITING,
     Ready,
@@ -173,8 +174,8 @@ class Outbox:
         return found
 
     def retry(self, identity: str) -> None:
-        """Try one again at once, and as often as a new one; raises NotFound for one that was sent
-        or that there is not."""
+        """Try one again at once, and as often as a new one; raises NotFound for one that was sent,
+        that is of an erased referral, or that there is not."""
         with self.store.transaction() as session:
             if not mark_again(session, identity, self.clock()):
                 raise NotFound
@@ -218,7 +219,7 @@ class Outbox:
 
 def _attempt(sender: Sender, row: Row, seal: Seal | None) -> Undelivered | None:
     if row.sealed_to is not None and seal is None:
-        return Undelivered("erased", final=True)
+        return Undelivered(ERASED, final=True)
     try:
         to = seal.open(row.sealed_to) if seal else row.to
         sender.send(

@@ -29,6 +29,7 @@ from service.records.store import Table
 from .notice import EMAIL, Notice
 
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
+ERASED = "erased"  # the error of what is not sent because its referral was erased
 # Longer than a mail server or a webhook may take over one notice, answer by answer.
 LEASE = timedelta(minutes=5)
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -147,10 +148,20 @@ def hold_lane(session: Session, lane: str, until: datetime) -> None:
 
 
 def mark_again(session: Session, identity: str, now: datetime) -> bool:
-    """A dead one from the start, a waiting one at once; False if it is neither."""
+    """A dead one from the start, a waiting one at once; False if it is neither, or of a referral
+    that was erased."""
     changes = {"state": WAITING, "attempts": 0, "next_at": now, "ended_at": None}
-    asked = update(Row).where(Row.id == identity, Row.state != SENT)
+    erased = Row.last_error.is_not_distinct_from(ERASED)
+    asked = update(Row).where(Row.id == identity, Row.state != SENT, ~erased)
     return session.execute(asked.values(changes)).rowcount == 1
+
+
+def end_erased(session: Session, referral: str, now: datetime) -> None:
+    """What of a referral was not sent never will be, not even by hand."""
+    its_own = and_(Row.state != SENT, Row.values["referral"].as_string() == referral)
+    changes = {"state": DEAD, "last_error": ERASED, "ended_at": now, "leased_until": None}
+    asked = update(Row).where(its_own).values(values={"referral": referral}, **changes)
+    session.execute(asked.execution_options(synchronize_session=False))
 
 
 def _mark(session: Session, which: ColumnElement[bool], **changes: Any) -> bool:

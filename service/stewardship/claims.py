@@ -4,7 +4,7 @@ brought to a contact which the directory lists already, or by staff who know the
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import JSON, Integer, String, func, select
+from sqlalchemy import JSON, ForeignKey, Integer, String, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.access.principal import PUBLIC, Actor
@@ -37,7 +37,7 @@ class Claim(Table):
     npi: Mapped[str] = mapped_column(String(10), index=True)
     place: Mapped[dict[str, str]] = mapped_column(JSON)
     channel: Mapped[str] = mapped_column(String(10))
-    campaign: Mapped[str | None] = mapped_column(String(20), index=True)
+    campaign: Mapped[str | None] = mapped_column(String(20), ForeignKey("campaigns.id"), index=True)
     by: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime] = mapped_column(UtcTime)
     state: Mapped[str] = mapped_column(String(10), index=True)
