@@ -33,6 +33,7 @@ BODY = {
     "diagnoses": ["G35.A"],
     "allow_duplicate": "for the other hand",
 }  # fmt: skip
+SENT = {"send": True, "order": BODY["order"] | {"signed_by": "Dr. Ellis Harrow"}}
 # State -> how a referral gets there: from which one, by whom, by which action. "sent" waits for
 # nobody of the service; "stuck" has not been delivered; what is declined is stuck as well.
 _ROADS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
@@ -89,7 +90,7 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     ),
     f"POST {API}/referrals": (
         Route("referrals.draft", "/referrals", "n yy nn nn yyy n", 201, BODY, _KEY),
-        Route("referrals.draft", "/referrals", "n yy nn nn nnn n", 201, BODY | {"send": True},
+        Route("referrals.draft", "/referrals", "n yy nn nn nnn n", 201, BODY | SENT,
               {"Idempotency-Key": "sent"}, also="referrals.send"),
     ),
     f"GET {API}{ONE}": (
@@ -159,7 +160,7 @@ _PARTS = {"send": "referrals.send"} | dict.fromkeys(
     "referrals.move-as-requester",
 )
 _MOVES = (
-    ("send", "draft", _SIGNER, {}),
+    ("send", "draft", _SIGNER, {"signed_by": "Dr. Ellis Harrow"}),
     ("discard", "draft", _DRAFT_OFFICE, {}),
     ("void", "draft", _DRAFT_OFFICE, _WHY),
     ("acknowledge", "stuck", _STUCK_OT, {}),

@@ -69,6 +69,7 @@ class Known:
     shortlist: list[str] = field(default_factory=list)
     late: bool = False
     timed: bool = False  # its timers ran, all of them
+    brought: bool = False  # somebody delivered it by hand
     visited: int | None = None  # days since the first visit
     care_reminded: bool = False
     erased: bool = False
@@ -86,7 +87,7 @@ class Known:
         if self.erased:
             return "closed"
         if self.state == REQUESTED:
-            return "awaiting-acknowledgement" if self.by_mail else "to-deliver"
+            return "awaiting-acknowledgement" if self.by_mail or self.brought else "to-deliver"
         if self.state in (REJECTED, FAILED):
             return "needs-reroute" if self.order == "active" else "closed"
         return WORKLIST.get(self.state, "needs-scheduling")
@@ -116,12 +117,17 @@ class Known:
         elif action in ("reroute", "offer-next"):
             self.asked.append(to)
             self.state, self.order, self.by_mail, self.timed = REQUESTED, "active", by_mail, False
-            self.visited, self.care_reminded = None, False
+            self.visited, self.care_reminded, self.brought = None, False, False
         else:
             _, _, target, self.order = ROWS[action]
             self.state = (target, self.state[1]) if target in (PAUSE, RESUME) else target
             if action == "visit" and self.visited is None:
                 self.visited = 0
+
+    def arrives(self) -> None:
+        """By hand: nothing else brings it there."""
+        self.events.append("deliver")
+        self.brought = True
 
     def time_passes(self, days: int) -> None:
         """Long enough for every timer of a referral that nobody acknowledged."""

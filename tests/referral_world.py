@@ -63,6 +63,7 @@ def clinician(organization: str = CLINIC) -> Actor:
         name="Dr. Ellis Harrow",
         roles=frozenset({"clinician"}),
         organization=organization,
+        person="Dr. Ellis Harrow",
     )
     return Actor(who, "api 192.0.2.1")
 

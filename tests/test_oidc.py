@@ -160,3 +160,10 @@ def test_clocks_may_differ_by_a_minute(local, claim, seconds, holds):
 
 def test_one_of_several_audiences_is_enough(local):
     assert trusted(local).principal_of(local.token(KEY, aud=["other", AUDIENCE])).id
+
+
+def test_only_a_name_that_the_issuer_tells_is_a_persons(local):
+    assert trusted(local).principal_of(local.token(KEY, display="Dr. Ellis Harrow")).person == (
+        "Dr. Ellis Harrow"
+    )
+    assert trusted(local).principal_of(local.token(KEY, display=None)).person is None

@@ -61,7 +61,12 @@ def test_the_same_notice_is_written_once_also_by_another_transaction(outbox):
     put(outbox, notice(), notice(), to_patient(), to_patient())
     put(outbox, notice(), to_patient())
     assert len(outbox.every()) == 2
-    put(outbox, notice(to="other@clinic.example"), notice(2), notice(template="declined"))
+    put(
+        outbox,
+        notice(to="other@clinic.example"),
+        notice(2),
+        notice(template="cancellation-requested"),
+    )
     assert len(outbox.every()) == 5
 
 

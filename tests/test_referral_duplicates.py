@@ -5,6 +5,8 @@ from msgspec import structs
 
 from service.errors import Conflict
 from service.referrals.content import Addressee
+from service.referrals.delivering import deliver_by_hand
+from service.referrals.delivery import ByHand
 from service.referrals.editing import edit
 from service.referrals.reading import read
 from service.referrals.timers import tick
@@ -98,6 +100,8 @@ def test_the_shortlist_passes_over_who_is_asked_already(desk):
     make(desk, clinician(), draft(recipient=Addressee(BEN)))
     behind = {"shortlist": (Addressee(BEN), Addressee(CARA)), "shortlist_consent": True}
     second = make(desk, clinician(), draft(**behind))
+    told = second["version"], ByHand("fax", "3 pages", arrived=True)
+    deliver_by_hand(desk, clinician(), second["id"], told, seen)
     desk.clock.at = NOON.replace(month=12)
     tick(desk)
     assert read(desk, clinician(), second["id"], seen)["recipient"] == CARA

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from threading import Barrier
 from typing import Any
@@ -34,6 +34,8 @@ from service.records.store import Store
 from service.referrals.consents import MESSAGES, STATUS_PAGE, GivenConsent
 from service.referrals.content import Addressee
 from service.referrals.creating import Draft, create
+from service.referrals.delivering import deliver_by_hand
+from service.referrals.delivery import ByHand
 from service.referrals.desk import Actor, Desk
 from service.referrals.lifecycle import MOVE, replay
 from service.referrals.moving import ACTIONS, Act, act
@@ -49,7 +51,6 @@ from tests.referral_world import ANA, BEN, CARA, CONTENT, Clock, clinician, seen
 OTS = (ANA, BEN, CARA)
 BY_MAIL = CARA  # whose location takes referrals by e-mail
 LONG = timedelta(days=14)  # more than five business days, also at the end of a year
-FAR_OFF = Clock().at.replace(year=2040)  # by no clock of a walk over yet
 SOME = st.integers(0, 10**6)
 EVERY_ACTION = sorted({*ROWS, *ORDER_ACTIONS})
 GRANTED = frozenset({"patient-data"})
@@ -78,11 +79,11 @@ class Try:
     version: int
     to: str | None = None
 
-    @property
-    def told(self) -> Act:
+    def told(self, now: datetime) -> Act:
+        """An appointment is right now: it is not over, and can be missed."""
         return Act(
             self.action, self.version, status_reason="other", text="in words", note="a report",
-            appointment=FAR_OFF, recipient=self.to and Addressee(self.to),
+            appointment=now, recipient=self.to and Addressee(self.to),
         )  # fmt: skip
 
 
@@ -241,7 +242,8 @@ class Referrals(RuleBasedStateMachine):
         return found
 
     def run(self, known: Known, tried: Try) -> dict[str, Any]:
-        return act(self.world.desks[tried.desk], tried.actor, known.id, tried.told, seen)
+        told = tried.told(self.world.clock.at)
+        return act(self.world.desks[tried.desk], tried.actor, known.id, told, seen)
 
     def attempt(self, known: Known, tried: Try) -> None:
         wrong = self.refusal(known, tried)
@@ -291,10 +293,22 @@ class Referrals(RuleBasedStateMachine):
             self.timers(known)
 
     def timers(self, known: Known) -> None:
-        offers = known.state == REQUESTED and not known.timed and not known.erased
+        offers = known.state == REQUESTED and known.brought and not known.erased
         known.time_passes(LONG.days)
         if offers and known.next_one:
             known.happens("offer-next", known.next_one, known.next_one == BY_MAIL)
+
+    @precondition(lambda self: self.all)
+    @rule(which=SOME, desk=st.integers(0, 1))
+    def deliver(self, which: int, desk: int) -> None:
+        """Nobody's turn ends who was not asked: only what arrived is offered to the next."""
+        known = self.pick(which)
+        if known.state != REQUESTED or known.erased:
+            return
+        told = known.version, ByHand("fax", "3 pages", arrived=True)
+        known.arrives()
+        answer = deliver_by_hand(self.world.desks[desk], self.office, known.id, told, seen)
+        self.same(known, answer, self.office)
 
     @precondition(lambda self: self.all)
     @rule(which=SOME, desk=st.integers(0, 1), seldom=st.integers(0, 4))

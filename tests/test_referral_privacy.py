@@ -43,7 +43,7 @@ BODY = {
     "patient": PATIENT,
     "recipient": {"npi": OT},
     "requester": {"name": "Dr. Ellis Harrow", "email": "office@clinic.example"},
-    "order": {"text": ORDER},
+    "order": {"text": ORDER, "signed_by": "Dr. Ellis Harrow"},
     "services": ["energy-conservation"],
     "goals": [GOAL],
     "reason": REASON,

@@ -1,21 +1,30 @@
 """Timers, retention and who is told: nobody waits in silence, and nothing is done twice."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from msgspec import structs
 
+from service.app import create_app
 from service.errors import Conflict, Erased, NotFound
+from service.referrals.business_days import add_business_days
 from service.referrals.consenting import take_back_consent
 from service.referrals.content import Addressee
+from service.referrals.delivering import deliver_by_hand
+from service.referrals.delivery import ByHand
+from service.referrals.links import PAGES
 from service.referrals.mailing import outbox_of
 from service.referrals.reading import read
 from service.referrals.retention import erase, expire
 from service.referrals.running import alone
 from service.referrals.timers import TICK, tick
+from service.settings import Settings
+from service.wording.mail import mail_text
 from tests.referral_world import (
     ANA,
     BEN,
+    CARA,
     CONTENT,
     NOON,
     clinician,
@@ -32,6 +41,8 @@ OFFICE = structs.replace(
 )
 LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
 
+TWO = LIST | {"shortlist": (Addressee(BEN), Addressee(CARA))}
+
 
 @pytest.fixture
 def desk(tmp_path, fixture_engine):
@@ -44,8 +55,15 @@ def notices(desk):
     return [(row.kind, row.template) for row in outbox_of(desk).every()]
 
 
+def brought(desk, referral, arrived=True):
+    """By hand, as staff say."""
+    told = referral["version"], ByHand("fax", "3 pages", arrived=arrived)
+    return deliver_by_hand(desk, clinician(), referral["id"], told, seen)
+
+
 def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
     sent = make(desk, clinician(), draft(content=OFFICE, **LIST))
+    brought(desk, sent)
     assert tick(desk) == {}
     # From Monday noon: Tuesday, then Friday (Thursday is Thanksgiving), then the Tuesday after.
     for days, done in ((1, "remind"), (4, "escalate"), (8, "offer")):
@@ -56,11 +74,65 @@ def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
         assert tick(desk) == {}
     now = read(desk, clinician(), sent["id"], seen)
     assert now["recipient"] == BEN
-    assert now["events"] == ["send", "remind", "escalate", "offer-next"]
+    assert now["events"] == ["send", "deliver", "remind", "escalate", "offer-next"]
     assert ("email", "escalation") in notices(desk)
     assert ("email", "next-offered") in notices(desk)
     with pytest.raises(Conflict):
         move(desk, therapist(ANA), now, "accept")
+
+
+@pytest.mark.parametrize("attempt", [None, "failed", "waiting"])
+def test_who_was_never_asked_is_not_passed_over(desk, attempt):
+    """Nobody delivered it: the office hears of that, and the OT keeps their turn."""
+    asked = {"recipient": Addressee(CARA)} if attempt == "waiting" else {}
+    sent = make(desk, clinician(), draft(content=OFFICE, **asked, **LIST))
+    if attempt == "failed":
+        brought(desk, sent, arrived=False)
+    desk.clock.at = NOON + timedelta(days=30)
+    assert tick(desk) == {"remind": 1, "escalate": 1}
+    assert tick(desk) == {}
+    late = read(desk, clinician(), sent["id"], seen)
+    assert (late["recipient"], late["status"]) == (CARA if asked else ANA, "requested")
+    assert "reroute" in late["actions"]  # the office may pass them over
+    # From the day on which it is brought, they have their time: five business days.
+    brought(desk, late)
+    arrived = desk.clock.at
+    desk.clock.at = add_business_days(arrived, 5, desk.terms.calendar) - timedelta(minutes=1)
+    assert tick(desk) == {}
+    desk.clock.at += timedelta(minutes=1)
+    assert tick(desk) == {"offer": 1}
+    assert read(desk, clinician(), sent["id"], seen)["recipient"] == BEN
+
+
+def test_the_next_one_keeps_their_turn_too(desk):
+    brought(desk, make(desk, clinician(), draft(**TWO)))
+    desk.clock.at = NOON + timedelta(days=8)
+    assert tick(desk) == {"remind": 1, "escalate": 1, "offer": 1}
+    desk.clock.at = NOON + timedelta(days=30)
+    assert tick(desk) == {"remind": 1, "escalate": 1}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_an_office_is_told_the_number_and_no_page_that_is_not_there(desk, language):
+    """The referring office has no page of its own."""
+    sent = make(desk, clinician(), draft(content=OFFICE))
+    desk.clock.at = NOON + timedelta(days=4)
+    tick(desk)
+    [told] = [row for row in outbox_of(desk).every() if row.template == "escalation"]
+    _, text = mail_text(told.template, language, told.values)
+    assert sent["id"] in text
+    assert "API" in text
+    assert "://" not in text
+    assert "/referrals" not in text
+
+
+def test_only_pages_that_are_there_are_linked(desk):
+    """Every link that a message can hold leads to a route of the site."""
+    app = create_app(Settings(), desk.engine, desk=desk)
+    adapter = app.url_map.bind("otmatch.example")
+    for purpose in PAGES:
+        address = urlsplit(desk.links.write(purpose, "t-2b3c4d5e6f7g8h9j"))
+        assert adapter.match(address.path)
 
 
 def test_all_that_was_missed_is_done_in_order(desk):

@@ -1,9 +1,13 @@
 """Referrals from beginning to end, as both sides meet them."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from service.errors import Conflict, Forbidden, InvalidQuery, NotFound, Stale
 from service.referrals.content import Addressee
+from service.referrals.desk import Actor
 from service.referrals.reading import read
 from tests.referral_world import (
     ANA,
@@ -53,6 +57,43 @@ def test_a_referral_goes_all_the_way(desk):
         assert (action, referral["status"]) == (action, status)
         assert (action, referral["worklist"]) == (action, worklist)
     assert referral["order"] == "completed"
+
+
+def scheduled(desk, at):
+    accepted = move(desk, therapist(), make(desk, clinician(), draft()), "accept")
+    return move(desk, therapist(), accepted, "schedule", appointment=at)
+
+
+def test_nobody_misses_what_is_still_to_come(desk):
+    """A no-show is of an appointment that was, and its event says of which."""
+    at = NOON + timedelta(days=2)
+    referral = scheduled(desk, at)
+    desk.clock.at = at - timedelta(seconds=1)
+    assert "no-show" not in read(desk, therapist(), referral["id"], seen)["actions"]
+    with pytest.raises(Conflict) as early:
+        move(desk, therapist(), referral, "no-show")
+    assert early.value.code == "illegal-move"
+    assert "visit" in early.value.members["actions"]
+    desk.clock.at = at
+    assert "no-show" in read(desk, therapist(), referral["id"], seen)["actions"]
+    move(desk, therapist(), referral, "no-show")
+    told = read(desk, clinician(), referral["id"], lambda case: case.events[-1])
+    assert (told.action, told.values["appointment"]) == ("no-show", at.isoformat())
+
+
+def test_a_missed_appointment_that_was_moved_by_phone_is_told_by_its_own_date(desk):
+    referral = scheduled(desk, NOON)
+    desk.clock.at = NOON + timedelta(days=9)
+    later = desk.clock.at + timedelta(seconds=1)
+    with pytest.raises(InvalidQuery) as wrong:
+        move(desk, therapist(), referral, "no-show", appointment=later)
+    assert [(one.parameter, one.code) for one in wrong.value.problems] == [
+        ("appointment", "in_the_future")
+    ]
+    moved = NOON + timedelta(days=3)
+    move(desk, therapist(), referral, "no-show", appointment=moved)
+    told = read(desk, clinician(), referral["id"], lambda case: case.events[-1])
+    assert told.values["appointment"] == moved.isoformat()
 
 
 def test_another_organization_and_another_ot_find_nothing(desk):
@@ -114,3 +155,14 @@ def test_declining_needs_a_reason(desk):
     with pytest.raises(InvalidQuery) as refused:
         move(desk, therapist(), sent, "decline")
     assert refused.value.problems[0].parameter == "status_reason"
+
+
+def test_who_signed_in_as_a_person_signs_by_their_own_name(desk):
+    """An issuer's token tells who somebody is; a token of ours has a label."""
+    sent = make(desk, clinician(), draft())
+    order = read(desk, clinician(), sent["id"], lambda case: case.content.order)
+    assert (order.signed_by, order.signed_at) == ("Dr. Ellis Harrow", NOON)
+    label = replace(clinician().principal, name="Example clinic", person=None)
+    with pytest.raises(InvalidQuery) as refused:
+        make(desk, Actor(label, "api 192.0.2.1"), draft(allow_duplicate="another"))
+    assert refused.value.problems[0].parameter == "order.signed_by"

@@ -39,14 +39,16 @@ class Issuer:
         rights = self.claims.rights(claims)
         issuer = sha256(self.url.encode()).hexdigest()[:_HASH_LENGTH]
         identity = f"oidc:{issuer}:{self.blind('subject', claims['sub'])[:32]}"
+        person = self.claims.name_in(claims)
         return Principal(
             id=identity,
-            name=self.claims.name_in(claims) or identity,
+            name=person or identity,
             roles=rights.roles,
             organization=rights.organization,
             npi=rights.npi,
             chapters=rights.chapters,
             grants=rights.grants,
+            person=person,
         )
 
     def _claims(self, text: str) -> dict[str, Any]:

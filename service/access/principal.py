@@ -12,7 +12,8 @@ class Principal:
     """`id` and the roles are all that may be logged: it is stable and holds no personal data.
 
     `organization` and `npi` are NPIs: of the referring organisation, and the OT's own. With the
-    grant "patient-data" staff may see what others of their role may not.
+    grant "patient-data" staff may see what others of their role may not. `name` is what history
+    shows; `person` is the name of a person, None where that is not known: a token has a label.
     """
 
     id: str
@@ -22,6 +23,7 @@ class Principal:
     npi: str | None = field(default=None, repr=False)
     chapters: frozenset[str] = field(default=frozenset(), repr=False)
     grants: frozenset[str] = field(default=frozenset(), repr=False)
+    person: str | None = field(default=None, repr=False)
 
 
 PUBLIC = Principal(id="public", name="", roles=frozenset({"public"}))

@@ -74,7 +74,8 @@ class OrderBody(Body):
     frequency = Line("How often.", example="twice a week")
     ordered_by = Line("Who prepared the order.", example="J. Moss, RN")
     signed_by = Line(
-        "Who signed it; the sender if left out. Only a clinician may name one.",
+        "The person who signed it, whom a clinician alone may name; needed to send it, but where "
+        "the sender's sign-in tells who they are.",
         example="Dr. Ellis Harrow",
     )
     signed_at = Moment("When it was signed.", example="2026-11-22T09:30:00-05:00")
@@ -143,13 +144,16 @@ class ActionBody(Body):
     status_reason = Code("Why.", choices=_codes(REASONS), example="at-capacity")
     text = Prose("The reason in words.", most=1000, example="Next free place in March.")
     note = Prose("A report.", most=10_000, example="First visit done.")
-    appointment = Moment("When the appointment is.", example="2026-12-01T10:00:00-05:00")
+    appointment = Moment("When the appointment is; of a `no-show`, the one set, if left out.",
+                         example="2026-12-01T10:00:00-05:00")  # fmt: skip
     proposed = Several(
         Moment("A date.", example="2026-12-01T10:00:00-05:00"), "Dates that are proposed.", most=5
     )
     visits = Whole("With `complete`: how many visits there were in all, which an award pays.",
                    most=500, example="6")  # fmt: skip
     filler = Line("The recipient's own number of it.", most=_CODE, example="R-2026-118")
+    signed_by = Line("With `send`: the person who signs; else whom the order names.",
+                     example="Dr. Ellis Harrow")  # fmt: skip
     recipient = Part(AddresseeBody, "Whom to ask; the next of the shortlist if left out.")
     allow_duplicate = Prose(_SECOND, most=300, example="for the other hand")
 

@@ -36,7 +36,8 @@ from .telling import Happened, tell
 ATTACH, USE, REVOKE = "attach", "use", "revoke"
 ACTIONS = (ATTACH, USE, REVOKE)
 ATTACHED, VISIT = "award-attached", "award-visit"
-ENDING = "award-ending"  # what both offices are told before the last visit
+# What the OT's office and the referring one are told before the last visit.
+ENDING, ENDING_OFFICE = "award-ending", "award-ending-office"
 T = TypeVar("T")
 Render = Callable[[View], T]
 
@@ -125,7 +126,7 @@ def count_visits(
 
 def _warn(session: Session, desk: Desk, referral: Referral, event: Event) -> None:
     """Both offices, before the last visit."""
-    notify_office(session, desk, referral, event, ENDING)
+    notify_office(session, desk, referral, event, ENDING_OFFICE)
     notify_recipient(session, desk, referral, event, ENDING)
 
 

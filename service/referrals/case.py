@@ -16,7 +16,7 @@ from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
 from .desk import Actor, Desk, is_id
-from .lifecycle import ACCEPT, ORDER_MOVES, REROUTE, Party, moves_from
+from .lifecycle import ACCEPT, MISS, ORDER_MOVES, REROUTE, Party, moves_from
 from .recipients import has_left
 from .tables import Attachment, Consent, Delivery, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
@@ -155,6 +155,8 @@ def actions_of(desk: Desk, referral: Referral, parties: frozenset[Party]) -> tup
     moves = [move.action for move in moves_from(task.state) if move.party in parties]
     if ACCEPT in moves and has_left(desk.engine, task.recipient_npi):
         moves.remove(ACCEPT)  # who left the directory takes nobody on
+    if MISS in moves and task.appointment_at > desk.clock():
+        moves.remove(MISS)  # nobody has missed what is still to come
     if Party.REQUESTER in parties:
         if task.worklist == NEEDS_REROUTE:
             moves += ORDER_MOVES

@@ -23,6 +23,7 @@ from .patients import patient_index
 from .recipients import check_recipient
 from .remembering import Once, remember, remembered
 from .sending import new_task, send
+from .signing import SIGNED_BY, signed
 from .starting import started_from
 from .tables import Referral
 from .telling import Happened, tell
@@ -166,12 +167,8 @@ def keep_consents(
 
 
 def _signed(actor: Actor, desk: Desk, draft: Draft) -> Content:
-    """Sending is signing: where nobody else is named, the sender signs."""
     order = draft.content.order
-    name = actor.principal.name
-    order = structs.replace(order, ordered_by=order.ordered_by or name)
+    order = structs.replace(order, ordered_by=order.ordered_by or actor.principal.name)
     if draft.send:
-        order = structs.replace(
-            order, signed_by=order.signed_by or name, signed_at=order.signed_at or desk.clock()
-        )
+        order = signed(desk, actor, order, f"order.{SIGNED_BY}")
     return structs.replace(draft.content, order=order)

@@ -75,7 +75,7 @@ class Move:
         return State(status, state.business)
 
 
-ACCEPT = "accept"
+ACCEPT, MISS = "accept", "no-show"
 _TIMER, _SIGNER = Party.TIMER, Party.SIGNER
 _ASKER, _OT = Party.REQUESTER, Party.RECIPIENT
 MOVES = (
@@ -84,7 +84,7 @@ MOVES = (
     Move(ACCEPT, _OT, _UNANSWERED, ACCEPTED, ACTIVE),
     Move("decline", _OT, (*_UNANSWERED, ACCEPTED, *_IN_CARE), REJECTED, ACTIVE, (REASON,)),
     Move("schedule", _OT, (ACCEPTED, *_IN_CARE), SCHEDULED, ACTIVE, (APPOINTMENT,)),
-    Move("no-show", _OT, (SCHEDULED,), NO_SHOW, ACTIVE),
+    Move(MISS, _OT, (SCHEDULED,), NO_SHOW, ACTIVE),
     Move("cancel-appointment", _OT, (SCHEDULED, NO_SHOW, VISITED), APPOINTMENT_CANCELLED, ACTIVE,
          (REASON,)),
     Move("visit", _OT, (ACCEPTED, *_IN_CARE), VISITED, ACTIVE, (NOTE,)),

@@ -11,8 +11,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from service.errors import NoSuchRecord
 from service.records.keys import Keys
 
-REPLY, STATUS, CONFIRM, OFFICE = "reply", "status", "confirm", "office"
-PAGES = {REPLY: "/reply", STATUS: "/status", CONFIRM: "/confirm", OFFICE: "/referrals"}
+REPLY, STATUS, CONFIRM = "reply", "status", "confirm"
+PAGES = {REPLY: "/reply", STATUS: "/status", CONFIRM: "/confirm"}
 _CODE_DIGITS = 8
 
 
@@ -27,9 +27,8 @@ class Links:
         return bool(self._public_url)
 
     def write(self, purpose: str, identity: str) -> str:
-        """The whole address of the page. That of an office needs its account, and is not signed."""
-        named = identity if purpose == OFFICE else self.token(purpose, identity)
-        return f"{self._public_url}{PAGES[purpose]}/{named}"
+        """The whole address of the page."""
+        return f"{self._public_url}{PAGES[purpose]}/{self.token(purpose, identity)}"
 
     def token(self, purpose: str, identity: str) -> str:
         return self._serializer(purpose).dumps(identity)

@@ -17,6 +17,7 @@ from .desk import Actor, Desk
 from .duplicates import ALLOWED, asked_by, refuse_duplicate, was_allowed
 from .lifecycle import (
     ACCEPT,
+    MISS,
     MOVE,
     ORDER_MOVES,
     RECIPIENT,
@@ -31,11 +32,13 @@ from .recipients import check_recipient, refuse_who_left
 from .repairing import contradict, repairing
 from .rerouting import reroute, revoke
 from .sending import send, settle
-from .tables import Referral
+from .signing import SIGNED_BY, signed
+from .tables import Referral, Task
 from .telling import Happened, tell
 
 ILLEGAL = "illegal-move"
 ACTIONS = (*MOVE, *ORDER_MOVES)
+_ONLY_WITH = {"visits": "complete", SIGNED_BY: "send"}
 LATE = timedelta(days=1)
 T = TypeVar("T")
 
@@ -56,6 +59,7 @@ class Act:
     proposed: tuple[datetime, ...] = ()
     filler: str | None = None
     recipient: Addressee | None = None
+    signed_by: str | None = field(default=None, repr=False)
     visits: int | None = None  # how many there were in all, at the end
     allow_duplicate: str | None = field(default=None, repr=False)
 
@@ -87,7 +91,7 @@ def act(desk: Desk, actor: Actor, identity: str, told: Act, render: Callable[[Ca
 def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
     """In the caller's transaction, who has checked that it may be made."""
     referral.change(desk.clock())
-    happened = Happened(told.action, _values(told), secret=told.words)
+    happened = Happened(told.action, _values(told, referral.task), secret=told.words)
     if told.action == REROUTE:
         reroute(session, desk, actor, referral, (told.recipient, happened))
     elif told.action == REVOKE:
@@ -111,13 +115,19 @@ def check(desk: Desk, case: Case, told: Act) -> None:
     for name in MOVE[told.action].carries if told.action in MOVE else ():
         if name != RECIPIENT and getattr(told, name) is None:
             raise InvalidQuery(Problem(name, "needed"))
-    if told.visits is not None and told.action != "complete":
-        raise InvalidQuery(Problem("visits", "only_with", {"other": "complete"}))
-    _refuse_past(case.now, told)
+    for name, other in _ONLY_WITH.items():
+        if getattr(told, name) is not None and told.action != other:
+            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
+    _check_moments(case.now, told)
 
 
-def _refuse_past(now: datetime, told: Act) -> None:
-    """A visit that was made is told by another action; who tells today's late is not hindered."""
+def _check_moments(now: datetime, told: Act) -> None:
+    """A visit that was made is told by another action; who tells today's late is not hindered. One
+    that was missed is over."""
+    if told.action == MISS:
+        if told.appointment and told.appointment > now:
+            raise InvalidQuery(Problem("appointment", "in_the_future"))
+        return
     named = {"appointment": told.appointment}
     named |= {f"proposed.{place}": one for place, one in enumerate(told.proposed)}
     for name, moment in named.items():
@@ -161,7 +171,7 @@ def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
 
 
 def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, told: Act) -> None:
-    """A draft that somebody prepared is signed by who sends it, to an OT who is still there."""
+    """A draft that somebody prepared is signed, and goes to an OT who is still there."""
     task = referral.task
     kept = task.recipient_npi and Addressee(task.recipient_npi, task.location_id)
     recipient = told.recipient or kept
@@ -173,14 +183,16 @@ def _prepare(session: Session, desk: Desk, actor: Actor, referral: Referral, tol
     task.recipient_npi, task.location_id = recipient.npi, recipient.location_id
     seal = desk.vault.seal_of(session, referral.id)
     content = open_content(referral.sealed, seal)
-    signed = structs.replace(content.order, signed_by=actor.principal.name, signed_at=desk.clock())
-    referral.sealed = seal_content(structs.replace(content, order=signed), seal)
+    order = signed(desk, actor, content.order, SIGNED_BY, told.signed_by)
+    referral.sealed = seal_content(structs.replace(content, order=order), seal)
 
 
-def _values(told: Act) -> dict[str, str | list[str] | None]:
+def _values(told: Act, task: Task) -> dict[str, str | list[str] | None]:
+    """`task` is as it was before: who missed an appointment missed the one that it has."""
+    appointment = told.appointment or (task.appointment_at if told.action == MISS else None)
     return {
         "reason": told.status_reason,
-        "appointment": told.appointment and told.appointment.isoformat(),
+        "appointment": appointment and appointment.isoformat(),
         "proposed": [moment.isoformat() for moment in told.proposed] or None,
         ALLOWED: bool(told.allow_duplicate) or None,
     }

@@ -8,7 +8,7 @@ from .business_days import business_days_between
 from .consents import MESSAGES, STATUS_PAGE, allows
 from .content import Content, open_content
 from .desk import Desk
-from .links import OFFICE, REPLY, STATUS
+from .links import REPLY, STATUS
 from .mailing import outbox_of
 from .notice import EMAIL, LANGUAGES, TEMPLATES, Notice
 from .recipients import location_of, recipient_of
@@ -48,10 +48,8 @@ def notify_office(
     session: Session, desk: Desk, referral: Referral, event: Event, template: str
 ) -> None:
     """The office that refers, where it gave an address; its worklist tells it anyway."""
-    if not desk.links.can_be_sent:
-        return
     if email := content_of(session, desk, referral).requester.email:
-        values = _values(desk, referral, template, desk.links.write(OFFICE, referral.id))
+        values = _values(desk, referral, template)
         outbox_of(desk).put(session, Notice(EMAIL, email, template, values, event.id))
 
 
@@ -81,7 +79,9 @@ def notify_patient(
         outbox_of(desk).put(session, notice)
 
 
-def _values(desk: Desk, referral: Referral, template: str, link: str) -> dict[str, str]:
+def _values(
+    desk: Desk, referral: Referral, template: str, link: str | None = None
+) -> dict[str, str]:
     """What the text of this template needs, and no more."""
     known = {"referral": lambda: referral.id, "link": lambda: link,
              "days": lambda: str(_days(desk, referral.task, template))}  # fmt: skip

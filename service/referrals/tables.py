@@ -138,6 +138,11 @@ class Task(_Part, Table):
         """Whether an attempt is under way or was made, and somebody owns it."""
         return bool(self.deliveries) and self.deliveries[-1].state != "failed"
 
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When it was first brought to its OT; None while no delivery was made."""
+        return next((one.at for one in self.deliveries if one.state == "made"), None)
+
 
 class Delivery(Vouched, Table):
     """One attempt to bring a task to its OT: by which channel, whose it is, what became of it.

@@ -22,8 +22,9 @@ _KEPT_DAYS = {"closed": 6 * 365, "draft": 90, "remembered": 30, "shortlist": 30}
 
 @dataclass(frozen=True)
 class Terms:
-    """`remind`, `escalate`, `offer`: business days without an acknowledgement. `due_days`: business
-    days on a worklist until overdue. `kept_days`: by kind of record, until it is erased."""
+    """`remind`, `escalate`: business days without an acknowledgement; `offer`: since it arrived.
+    `due_days`: business days on a worklist until overdue. `kept_days`: by kind of record, until it
+    is erased."""
 
     public_url: str = ""  # such as https://otmatch.example, for links in letters
     remind: int = 1

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -92,11 +93,18 @@ def _advance(session: Session, desk: Desk, identity: str) -> list[str]:
     referral, done = locked(session, identity), []
     while (task := referral.task).worklist in (TO_DELIVER, AWAITING):
         days, step = _STEPS[task.stage]
-        due = add_business_days(task.sent_at, getattr(desk.terms, days), desk.terms.calendar)
-        if desk.clock() < due or not step(session, desk, referral):
+        # Nobody is passed over who was never asked: the next OT's turn counts from when it arrived.
+        since = task.arrived_at if step is _offer else task.sent_at
+        if since is None or desk.clock() < _due(desk, since, days):
+            break
+        if not step(session, desk, referral):
             break
         done.append(days)
     return done
+
+
+def _due(desk: Desk, since: datetime, days: str) -> datetime:
+    return add_business_days(since, getattr(desk.terms, days), desk.terms.calendar)
 
 
 def _remind(session: Session, desk: Desk, referral: Referral) -> bool:

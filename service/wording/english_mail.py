@@ -4,6 +4,12 @@ health: mail is read by servers on its way, and on shared screens."""
 _SIGN_IN = "Please open it here:\n{link}\n\nThe link is for your office only; do not forward it."
 _OFFICE = "\n\nReferral: {referral}\n\nThis message was sent by OTMatch. Replies are not read."
 _PATIENT = "\n\nThis message was sent by OTMatch. Replies are not read."
+# The referring office has no page of ours: its own system asks the API.
+_OPEN = (
+    "Please open it in your own system, or by the API of OTMatch, by its number:\n{referral}"
+    f"{_PATIENT}"
+)
+_ENDING = "Of the visits that a program pays for a referral, one is left. Please plan how to go on."
 
 SUBJECTS: dict[str, str] = {
     "referral-arrived": "You have a new referral in OTMatch",
@@ -12,6 +18,7 @@ SUBJECTS: dict[str, str] = {
     "cancellation-requested": "Please confirm that a referral in OTMatch is canceled",
     "plan-of-care-due": "A document is due in OTMatch",
     "award-ending": "A referral in OTMatch: one visit is left",
+    "award-ending-office": "A referral in OTMatch: one visit is left",
     "escalation": "A referral of yours has had no answer",
     "recipient-left": "The office that a referral of yours went to left the directory",
     "next-offered": "A referral of yours was offered to the next office",
@@ -35,26 +42,24 @@ TEXTS: dict[str, str] = {
     f"{_OFFICE}",
     "cancellation-requested": "The office that sent you a referral asks to cancel it. "
     f"{_SIGN_IN}{_OFFICE}",
+    "award-ending": f"{_ENDING} {_SIGN_IN}{_OFFICE}",
     "plan-of-care-due": "A referral was begun {days} days ago, and the document that completes "
-    f"it has not come back yet. {_SIGN_IN}{_OFFICE}",
-    "award-ending": "Of the visits that a program pays for a referral, one is left. Please plan "
-    f"how to go on. {_SIGN_IN}{_OFFICE}",
+    f"it has not come back yet. {_OPEN}",
+    "award-ending-office": f"{_ENDING} {_OPEN}",
     "escalation": "An office has not confirmed a referral of yours. Business days since it was "
-    f"sent: {{days}}. Please call the office, or choose another one. {_SIGN_IN}{_OFFICE}",
+    f"sent: {{days}}. Please call the office, or choose another one. {_OPEN}",
     "recipient-left": "Whom you sent a referral to is not in the directory any more. Please choose "
-    f"another office, unless the next one on your list was asked already. {_SIGN_IN}{_OFFICE}",
+    f"another office, unless the next one on your list was asked already. {_OPEN}",
     "next-offered": "The office that you chose did not answer in time, or left the directory. The "
-    f"referral was offered to the next one on your list. {_SIGN_IN}{_OFFICE}",
+    f"referral was offered to the next one on your list. {_OPEN}",
     "to-deliver": "A referral of yours cannot be delivered electronically. It waits on the list of "
-    f"those to deliver by hand. {_SIGN_IN}{_OFFICE}",
-    "accepted": f"A referral of yours was accepted. {_SIGN_IN}{_OFFICE}",
-    "declined": "A referral of yours was declined. You can send it to another office. "
-    f"{_SIGN_IN}{_OFFICE}",
-    "scheduled": f"A referral of yours has an appointment. {_SIGN_IN}{_OFFICE}",
-    "completed": f"A referral of yours was completed. {_SIGN_IN}{_OFFICE}",
-    "not-contacted": "Somebody whom you referred says that nobody has called yet. "
-    f"{_SIGN_IN}{_OFFICE}",
-    "another-asked": f"Somebody whom you referred asks for another office. {_SIGN_IN}{_OFFICE}",
+    f"those to deliver by hand. {_OPEN}",
+    "accepted": f"A referral of yours was accepted. {_OPEN}",
+    "declined": f"A referral of yours was declined. You can send it to another office. {_OPEN}",
+    "scheduled": f"A referral of yours has an appointment. {_OPEN}",
+    "completed": f"A referral of yours was completed. {_OPEN}",
+    "not-contacted": f"Somebody whom you referred says that nobody has called yet. {_OPEN}",
+    "another-asked": f"Somebody whom you referred asks for another office. {_OPEN}",
     "patient-sent": "Your request was sent. See here where it stands, whom to call, and how to ask "
     f"for another office:\n{{link}}\n\nYou will be asked for your birth date.{_PATIENT}",
     "patient-news": "There is news about your request. See it here:\n{link}\n\n"

@@ -69,6 +69,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_pdf": "must be a PDF",
     "not_a_birth_date": "must be a day from 1900 to today",
     "in_the_past": "must not be over; a visit that was made is told by the action visit",
+    "in_the_future": "must not be after now",
+    "signature_needed": "is needed to send it: the name of the person who signs",
     "only_clinicians_sign": "must be left out: a clinician signs, by sending",
     "named_before": "is of an OT who is named before; each is asked once",
     "not_a_phone": "must be a telephone number of 7 to 20 digits, such as 518-555-0142 ext. 7",

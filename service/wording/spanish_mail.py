@@ -1,10 +1,17 @@
 """Every e-mail in Spanish, by its template: subject and text."""
 
 _SIGN_IN = "Ábrala aquí:\n{link}\n\nEl enlace es solo para su consultorio; no lo reenvíe."
-_SEE = "Véalo aquí:\n{link}\n\nEl enlace es solo para su consultorio; no lo reenvíe."
 _SENT = "OTMatch envió este mensaje. Las respuestas no se leen."
 _OFFICE = f"\n\nDerivación: {{referral}}\n\n{_SENT}"
 _PATIENT = f"\n\n{_SENT}"
+_OPEN = (
+    "Abra la derivación en su propio sistema, o por la API de OTMatch, con su número:\n{referral}"
+    f"{_PATIENT}"
+)
+_ENDING = (
+    "De las visitas que un programa paga para una derivación, queda una. Planee, por favor, "
+    "cómo seguir."
+)
 
 SUBJECTS: dict[str, str] = {
     "referral-arrived": "Tiene una nueva derivación en OTMatch",
@@ -13,6 +20,7 @@ SUBJECTS: dict[str, str] = {
     "cancellation-requested": "Confirme que se cancela una derivación en OTMatch",
     "plan-of-care-due": "Falta un documento en OTMatch",
     "award-ending": "Una derivación en OTMatch: queda una visita",
+    "award-ending-office": "Una derivación en OTMatch: queda una visita",
     "escalation": "Una derivación suya sigue sin respuesta",
     "recipient-left": "El consultorio al que envió una derivación dejó el directorio",
     "next-offered": "Una derivación suya se ofreció al siguiente consultorio",
@@ -36,27 +44,26 @@ TEXTS: dict[str, str] = {
     f"{_OFFICE}",
     "cancellation-requested": "El consultorio que le envió una derivación pide cancelarla. "
     f"{_SIGN_IN}{_OFFICE}",
+    "award-ending": f"{_ENDING} {_SIGN_IN}{_OFFICE}",
     "plan-of-care-due": "Una derivación empezó hace {days} días y todavía no ha llegado el "
-    f"documento que la completa. {_SIGN_IN}{_OFFICE}",
-    "award-ending": "De las visitas que un programa paga para una derivación, queda una. Planee, "
-    f"por favor, cómo seguir. {_SIGN_IN}{_OFFICE}",
+    f"documento que la completa. {_OPEN}",
+    "award-ending-office": f"{_ENDING} {_OPEN}",
     "escalation": "Un consultorio no ha confirmado una derivación suya. Días hábiles desde que se "
-    f"envió: {{days}}. Llame al consultorio o elija otro. {_SIGN_IN}{_OFFICE}",
+    f"envió: {{days}}. Llame al consultorio o elija otro. {_OPEN}",
     "recipient-left": "El terapeuta al que envió una derivación ya no está en el directorio. "
     "Elija otro consultorio, a menos que ya se haya pedido al siguiente de su lista. "
-    f"{_SIGN_IN}{_OFFICE}",
+    f"{_OPEN}",
     "next-offered": "El consultorio que usted eligió no respondió a tiempo o dejó el directorio. "
-    f"La derivación se ofreció al siguiente de su lista. {_SIGN_IN}{_OFFICE}",
+    f"La derivación se ofreció al siguiente de su lista. {_OPEN}",
     "to-deliver": "Una derivación suya no puede entregarse por vía electrónica. Está en la lista "
-    f"de las que deben entregarse a mano. {_SIGN_IN}{_OFFICE}",
-    "accepted": f"Se aceptó una derivación suya. {_SIGN_IN}{_OFFICE}",
-    "declined": "Se rechazó una derivación suya. Puede enviarla a otro consultorio. "
-    f"{_SIGN_IN}{_OFFICE}",
-    "scheduled": f"Una derivación suya ya tiene cita. {_SIGN_IN}{_OFFICE}",
-    "completed": f"Se completó una derivación suya. {_SIGN_IN}{_OFFICE}",
+    f"de las que deben entregarse a mano. {_OPEN}",
+    "accepted": f"Se aceptó una derivación suya. {_OPEN}",
+    "declined": f"Se rechazó una derivación suya. Puede enviarla a otro consultorio. {_OPEN}",
+    "scheduled": f"Una derivación suya ya tiene cita. {_OPEN}",
+    "completed": f"Se completó una derivación suya. {_OPEN}",
     "not-contacted": "Una persona a quien usted derivó dice que todavía nadie le ha llamado. "
-    f"{_SEE}{_OFFICE}",
-    "another-asked": f"Una persona a quien usted derivó pide otro consultorio. {_SEE}{_OFFICE}",
+    f"{_OPEN}",
+    "another-asked": f"Una persona a quien usted derivó pide otro consultorio. {_OPEN}",
     "patient-sent": "Su solicitud fue enviada. Vea aquí en qué estado está, a quién llamar y cómo "
     f"pedir otro consultorio:\n{{link}}\n\nSe le pedirá su fecha de nacimiento.{_PATIENT}",
     "patient-news": "Hay novedades sobre su solicitud. Véalas aquí:\n{link}\n\n"

@@ -86,6 +86,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_pdf": "debe ser un PDF",
     "not_a_birth_date": "debe ser un día entre 1900 y hoy",
     "in_the_past": "no debe haber pasado; una visita ya hecha se comunica con la acción visit",
+    "in_the_future": "no debe ser posterior a este momento",
+    "signature_needed": "es necesario para enviarla: el nombre de la persona que firma",
     "only_clinicians_sign": "debe quedar fuera: firma un profesional clínico, al enviar",
     "named_before": "es de un terapeuta ya nombrado; a cada uno se le pregunta una sola vez",
     "not_a_phone": "debe ser un número de teléfono de 7 a 20 dígitos, como 518-555-0142 ext. 7",

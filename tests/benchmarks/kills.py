@@ -48,6 +48,7 @@ def body(number: int) -> dict:
                     "birth_date": "1979-03-02", "email": f"rosa{number}@home.example"},
         "recipient": {"npi": BY_MAIL},
         "requester": {"name": "Dr. Ellis Harrow"},
+        "order": {"signed_by": "Dr. Ellis Harrow"},
         "services": ["energy-conservation"],
         "consents": [{"scope": MESSAGES}, {"scope": STATUS_PAGE}],
         "send": True,
