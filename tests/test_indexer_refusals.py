@@ -152,7 +152,9 @@ def test_a_source_of_which_nothing_is_used_is_told(run, tmp_path):
     registry = nppes(tmp_path / "n.csv", 200)
     plans = write(tmp_path / "plans.json", json.dumps([{"plan_id": "22222NY0010001"}]))
     load = ("load", "--nppes", registry, "--qhp-providers")
-    result = run(*load, plans, *INTO, code=1)
+    told = run(*load, plans, *INTO, code=2).stderr
+    assert "plans.json: 1 of 1 rows are rejected" in told
+    result = run(*load, plans, "--max-rejects", "100%", *INTO)
     assert "nothing of it is used; is it the right file" in result.stdout
     assert "plans.json: every row that was not skipped is rejected" in result.stderr
     empty = write(tmp_path / "empty.json", '{"providers": []}')
