@@ -25,6 +25,7 @@ from service.errors import InvalidQuery, OTMatchError
 from service.records.opening import open_records
 from service.referrals.opening import read_terms
 from service.search import search as ask
+from service.settings import Settings
 from service.table import answer_lines
 from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
@@ -98,18 +99,17 @@ def search(directory: str | None, **asked: Any) -> None:
 @click.option("--access-log/--no-access-log", default=True, help="Log requests (never queries).")
 def serve(directory: str | None, **options: Any) -> None:
     """Serve the REST API. SIGHUP reloads, SIGTERM ends, both gracefully."""
+    settings = read_settings(directory)
+    with failures_told():  # before all that takes long: a wrong key is told at once
+        has_records = _has_records(settings)
     from service.app import open_whole_rules  # only serving needs Flask
 
-    settings = read_settings(directory)
     with failures_told():
         flaws = open_whole_rules(settings).programs.flaws
         open_engine(settings).close()
         check_issuer(settings)
         read_terms(settings)
-        kept = open_records(settings)
-    if kept:
-        kept.close()  # every worker opens its own
-    else:
+    if not has_records:
         click.echo(f"{REFERRALS_OFF}.")
     for flaw in flaws:
         told = flaw_text(flaw, ENGLISH)
@@ -120,6 +120,13 @@ def serve(directory: str | None, **options: Any) -> None:
     click.echo(f"OTMatch on http://{serving.host}:{serving.port} ({settings.directory})")
     click.echo(f"Try http://{serving.host}:{serving.port}{EXAMPLE_PATH}")
     Server(settings, serving).run()
+
+
+def _has_records(settings: Settings) -> bool:
+    """Whether the store can be opened with its keys; every worker opens its own."""
+    if records := open_records(settings):
+        records.close()
+    return records is not None
 
 
 def _as_text(value: Any) -> Any:

@@ -79,7 +79,7 @@ def _of(action: str, path: str, expected: str, state: str, **more: Any) -> Route
 
 _ONE = f"{API}/referrals/<string:identity>"
 _KEY = {"Idempotency-Key": "matrix"}
-_PAPER = "/attachments?kind=order&name=scan.pdf"
+_REPORT = "/attachments?kind=report"
 _BY_FAX = {"channel": "fax", "how": "3 pages at 9:40", "arrived": True}
 _PATIENT = "referrals.patient-data"
 # Each route's rows: its referral is stuck, and where the answer is another one, it is not.
@@ -115,7 +115,7 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
         _of("consents.withdraw", "/consents/{consent}", "n yh yh hy yyh n", "sent"),
     ),
     f"POST {_ONE}/attachments": (
-        _of("attachments.add", _PAPER, "n yh yh nn yyh n", "stuck", ok=201, body=PDF),
+        _of("attachments.add", _REPORT, "n yh yh nn yyh n", "accepted", ok=201, body=PDF),
     ),
     f"GET {_ONE}/attachments/<string:part>": (
         _of("attachments.read", "/attachments/{paper}", "n yh yh ny nyn n", "stuck"),

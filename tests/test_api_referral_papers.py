@@ -1,5 +1,7 @@
 """What is printed of a referral, and the papers that are kept with it, by the API."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.letter_papers import read_pdf
@@ -67,13 +69,17 @@ def test_a_fax_says_of_how_many_pages_it_is(referral_api):
 
 
 def attached(api, referral, who=None, name="scan.pdf", body=b"%PDF-1.7", kind="order"):
+    # As RFC 5987 has it: what is no plain letter is written in percents.
+    named = f"attachment; filename*=UTF-8''{quote(name or '', safe='')}"
     headers = (who or api.office) | {"Content-Type": "application/pdf"}
-    path = f"{REFERRALS}/{referral['id']}/attachments?kind={kind}&name={name}"
+    headers |= {"Content-Disposition": named} if name else {}
+    path = f"{REFERRALS}/{referral['id']}/attachments?kind={kind}"
     return api.client.post(path, data=body, headers=headers)
 
 
 def test_papers_stand_in_the_referral_for_who_may_see_the_patient(referral_api):
     made = referral_api.made()
+    referral_api.act(made, "accept", referral_api.ot)
     kept = attached(referral_api, made, referral_api.ot, kind="plan-of-care").get_json()["id"]
     path = f"{REFERRALS}/{made['id']}"
     for who in (referral_api.office, referral_api.ot):
@@ -81,8 +87,10 @@ def test_papers_stand_in_the_referral_for_who_may_see_the_patient(referral_api):
         assert (paper["id"], paper["kind"], paper["name"], paper["size"]) == (
             kept, "plan-of-care", "scan.pdf", 8,
         )  # fmt: skip
-    staff = referral_api.token("staff")
-    assert referral_api.client.get(path, headers=staff).get_json()["attachments"] == []
+    stuck, staff = referral_api.made(), referral_api.token("staff")
+    assert attached(referral_api, stuck).status_code == 201
+    shown = referral_api.client.get(f"{REFERRALS}/{stuck['id']}", headers=staff).get_json()
+    assert shown["attachments"] == []
 
 
 def test_a_paper_of_a_draft_can_be_taken_out_once(referral_api):
@@ -131,23 +139,65 @@ def test_only_a_pdf_of_a_limited_size_is_kept(referral_api, body, status):
 
 
 @pytest.mark.parametrize(
-    "name", ["a%0d%0aX-Evil: 1.pdf", "%E2%80%AEfdp.exe", "%00.pdf", "%E2%80%8B", "a" * 101, ""]
+    "name", ["a\r\nX-Evil: 1.pdf", "\u202efdp.exe", "\0.pdf", "\u200b", "a" * 101, " "]
 )
 def test_a_name_that_deceives_is_refused(referral_api, name):
     refused = attached(referral_api, referral_api.made(), name=name)
     assert refused.status_code == 422
-    assert [entry["parameter"] for entry in refused.get_json()["errors"]] == ["name"]
+    assert [entry["parameter"] for entry in refused.get_json()["errors"]] == ["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", ["..%2F..%2Fetc", '"; x=y', "تقرير.pdf", "😀.pdf", "a" * 100])
+@pytest.mark.parametrize("name", ["../../etc", '"; x=y', "تقرير.pdf", "😀.pdf", "a" * 100])
 def test_a_name_stays_a_name(referral_api, name):
     """Nothing is saved by it: what is given back is called by its id."""
     made = referral_api.made()
     kept = attached(referral_api, made, name=name).get_json()["id"]
-    path = f"{REFERRALS}/{made['id']}/attachments/{kept}"
-    answer = referral_api.client.get(path, headers=referral_api.office)
+    path = f"{REFERRALS}/{made['id']}"
+    shown = referral_api.client.get(path, headers=referral_api.office).get_json()
+    assert [one["name"] for one in shown["attachments"]] == [name]
+    answer = referral_api.client.get(f"{path}/attachments/{kept}", headers=referral_api.office)
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{kept}.pdf"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_name_stands_in_no_url(referral_api):
+    """It is often a patient's, and proxies write down what is asked for."""
+    made = referral_api.made()
+    path = f"{REFERRALS}/{made['id']}/attachments?kind=order"
+    pdf = referral_api.office | {"Content-Type": "application/pdf"}
+    refused = referral_api.client.post(f"{path}&name=a.pdf", data=b"%PDF-1.7", headers=pdf)
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["parameter"] == "name"
+    attached(referral_api, made, name=None)
+    one = path.rpartition("/")[0]
+    shown = referral_api.client.get(one, headers=referral_api.office).get_json()
+    assert [one["name"] for one in shown["attachments"]] == ["order.pdf"]
+
+
+@pytest.mark.parametrize("told", ["attachment", 'attachment; filename=""', "", "x",
+                                  f'attachment; filename="{"a" * 101}"'])  # fmt: skip
+def test_a_header_that_names_no_file_is_refused(referral_api, told):
+    path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order"
+    headers = referral_api.office | {"Content-Type": "application/pdf", "Content-Disposition": told}
+    refused = referral_api.client.post(path, data=b"%PDF-1.7", headers=headers)
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["parameter"] == "Content-Disposition"
+
+
+def test_an_ot_adds_to_what_they_accepted_and_not_to_the_order(referral_api):
+    made, ot = referral_api.made(), referral_api.ot
+    for kind in ("report", "plan-of-care"):
+        early = attached(referral_api, made, ot, kind=kind)
+        assert early.status_code == 409
+        assert early.get_json()["actions"] == ["acknowledge", "accept", "decline"]
+    accepted = referral_api.act(made, "accept", ot)
+    assert accepted.status_code == 200
+    refused = attached(referral_api, made, ot, kind="order")
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["parameter"] == "kind"
+    for kind in ("report", "plan-of-care"):
+        assert attached(referral_api, made, ot, kind=kind).status_code == 201
+    assert attached(referral_api, made, kind="order").status_code == 201  # by the office
 
 
 def test_at_most_twenty_papers_are_kept(referral_api):
@@ -158,7 +208,7 @@ def test_at_most_twenty_papers_are_kept(referral_api):
 
 @pytest.mark.parametrize("kind", ["text/html", "application/octet-stream", "image/png", ""])
 def test_what_is_not_said_to_be_a_pdf_is_not_taken(referral_api, kind):
-    path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order&name=a.pdf"
+    path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order"
     headers = referral_api.office | {"Content-Type": kind}
     assert referral_api.client.post(path, data=b"%PDF-1.7", headers=headers).status_code == 415
 

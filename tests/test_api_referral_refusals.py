@@ -177,7 +177,7 @@ def test_what_was_sent_is_not_called_a_search(referral_api, lang):
         api.create(who=office, requester=None),
         api.act(made, "decline", api.ot | speaking),
         api.client.post(REFERRALS, json=BODY, headers=office),
-        api.client.post(f"{path}/attachments?kind=order&name=a.pdf", data=b"GIF8", headers=pdf),
+        api.client.post(f"{path}/attachments?kind=order", data=b"GIF8", headers=pdf),
         api.client.post(f"{path}/attachments?kind=novel", data=b"%PDF-1", headers=pdf),
     ]
     for answer in (*sent, api.client.get(f"{REFERRALS}?worklist=nope", headers=office)):

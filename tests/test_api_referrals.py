@@ -135,12 +135,13 @@ def test_what_is_printed(app, office, ot, name, form):
 def test_a_paper_is_kept_and_given_back(app, office, ot):
     url = send(app, office).headers["Location"]
     pdf = b"%PDF-1.7 the plan of care"
-    kept = app.post(f"{url}/attachments?kind=plan-of-care&name=plan.pdf", data=pdf,
+    app.post(f"{url}/accept", json={}, headers=ot | {"If-Match": 'W/"1"'})
+    kept = app.post(f"{url}/attachments?kind=plan-of-care", data=pdf,
                     headers=ot | {"Content-Type": "application/pdf"})  # fmt: skip
     assert kept.status_code == 201, kept.text
     paper = app.get(f"{url}/attachments/{kept.get_json()['id']}", headers=office)
     assert paper.data == pdf
-    wrong = app.post(f"{url}/attachments?kind=order&name=x", data=b"GIF89a",
+    wrong = app.post(f"{url}/attachments?kind=order", data=b"GIF89a",
                      headers=office | {"Content-Type": "application/pdf"})  # fmt: skip
     assert wrong.status_code == 422
 

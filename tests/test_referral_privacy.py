@@ -162,14 +162,14 @@ def papers(office: Asker, identity: str) -> None:
     """All that is printed and kept beside a referral."""
     url = f"{ALL}/{identity}"
     tag = {"If_Match": office("GET", url).headers["ETag"]}
-    sent = f"{url}/attachments?kind=order&name={PAPER_NAME}"
-    office("POST", sent.replace(PAPER_NAME, "plan.pdf"), PAPER, Content_Type="application/pdf",
-           **tag)  # fmt: skip
+    sent = f"{url}/attachments?kind=order"
+    named = {"Content_Disposition": f'attachment; filename="{PAPER_NAME}"'}
+    office("POST", sent, PAPER, Content_Type="application/pdf", **named, **tag)
     for name in ("letter", "cover-sheet", "patient-copy", "disclosures/print", "disclosures"):
         for query in ("", "?format=pdf"):
             office("GET", f"{url}/{name}{query}")
     office("POST", f"{url}/code", {})
-    office("POST", sent, b"no PDF: " + PAPER, Content_Type="application/pdf", **tag)
+    office("POST", sent, b"no PDF: " + PAPER, Content_Type="application/pdf", **named, **tag)
 
 
 def doors(asker: Asker, mailbox: Mailbox) -> None:

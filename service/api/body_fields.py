@@ -7,6 +7,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from service.directory.npi import is_npi
+
 from .body import Body
 from .fields import NO_TEXT, Parameter, Text, Typed, fault
 
@@ -66,6 +68,15 @@ class Npi(Parameter, fields.String):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         if not _NPI.fullmatch(value):
             raise ValidationError(fault("npi_digits"))
+        return value
+
+
+class CheckedNpi(Npi):
+    """Of somebody who need not be in the directory: the check digit finds what was mistyped."""
+
+    def _deserialize(self, value: Any, *further: Any, **options: Any) -> str:
+        if not is_npi(super()._deserialize(value, *further, **options)):
+            raise ValidationError(fault("npi_check_digit"))
         return value
 
 

@@ -13,7 +13,7 @@ from service.referrals.shortlist_codes import EXAMPLE
 from service.wording.languages import every_name
 
 from .body import Body
-from .body_fields import Day, Line, Moment, Npi, Part, Prose, Several
+from .body_fields import CheckedNpi, Day, Line, Moment, Npi, Part, Prose, Several
 from .fields import Code, Codes, Whole, YesNo
 from .patient_fields import Diagnosis, Email, Phone, PostalCode
 
@@ -57,7 +57,7 @@ class AddresseeBody(Body):
 
 class RequesterBody(Body):
     name = Line("Who refers.", example="Dr. Ellis Harrow", required=True)
-    npi = Npi("Their NPI.", example="1999999984")
+    npi = CheckedNpi("Their NPI.", example="1999999984")
     phone = Phone("Telephone of the office.", most=_CODE, example="518-555-0100")
     fax = Phone("Fax of the office.", most=_CODE, example="518-555-0101")
     email = Email("E-mail of the office, which is told what becomes of it.", most=254,

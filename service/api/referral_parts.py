@@ -6,7 +6,10 @@ from typing import Any
 import msgspec
 from flask import Response, abort, request
 from flask.views import MethodView
+from marshmallow import ValidationError
+from werkzeug.http import parse_options_header
 
+from service.errors import InvalidQuery, Problem
 from service.referrals.attachments import KINDS, Paper, attach, open_paper, remove
 from service.referrals.consenting import record_consent, take_back_consent
 from service.referrals.consents import GivenConsent
@@ -47,12 +50,25 @@ _PART = {
 _PDF = "application/pdf"
 
 
+_EXAMPLE = 'attachment; filename="plan.pdf"'
+_NAME = Line("The file's name.", most=100, example="plan.pdf")
+FILE_NAME = {
+    "in": "header",
+    "name": "Content-Disposition",
+    "description": "The file's name, of at most 100 characters, which may be a patient's and is "
+    "in no URL; with `filename*=UTF-8''...` any letters. What `kind` says if left out.",
+    "schema": {
+        "type": "string",
+        "pattern": '^attachment; filename="[A-Za-z0-9._-][A-Za-z0-9 ._-]{0,99}"$',
+        "examples": [_EXAMPLE],
+    },
+}
+
+
 class PaperParameters(Parameters):
-    example = "kind=plan-of-care&name=plan.pdf"
+    example = "kind=plan-of-care"
 
     kind = Code("What it is.", choices=dict.fromkeys(KINDS, ()), example="plan-of-care",
-                role="data", required=True)  # fmt: skip
-    name = Line("The file's name; no word about the patient.", most=100, example="plan.pdf",
                 role="data", required=True)  # fmt: skip
 
 
@@ -120,14 +136,20 @@ def _add_papers(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.problem(404, NO_SUCH)
         @api.problem(413, "The paper is too large, or there are too many.")
         @api.problem(415, "Only a PDF is taken.")
+        @api.conflict(IllegalMoveShape)
+        @api.header(FILE_NAME)
         @api.doc(
             operationId="attachPaper",
             requestBody={"required": True, "content": {_PDF: {"schema": {
                 "type": "string", "contentMediaType": _PDF}}}},
         )  # fmt: skip
         def post(self, asked: dict[str, Any], identity: str) -> Response:
-            """Attach a PDF: the order's papers, a report, the plan of care"""
-            paper = Paper(asked["kind"], asked["name"], _pdf(desk()))
+            """Attach a PDF: the order's papers, a report, the plan of care
+
+            The order's papers are the office's; the OT adds a report or the plan of care, once they
+            have accepted.
+            """
+            paper = Paper(asked["kind"], _file_name(asked["kind"]), _pdf(desk()))
             response = as_json({"id": attach(desk(), actor(), identity, paper)}, asked_wording())
             response.status_code = 201
             return response
@@ -191,6 +213,19 @@ def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             """
             code = give_code(desk(), actor(), identity, asked.get("new", False))
             return as_json({"code": code}, asked_wording())
+
+
+def _file_name(kind: str) -> str:
+    told = request.headers.get(FILE_NAME["name"])
+    if told is None:
+        return f"{kind}.pdf"
+    _, options = parse_options_header(told)
+    try:
+        return _NAME.deserialize(options.get("filename", ""))
+    except ValidationError:
+        raise InvalidQuery(
+            Problem(FILE_NAME["name"], "not_a_file_name", example=_EXAMPLE)
+        ) from None
 
 
 def _pdf(desk: Desk) -> bytes:

@@ -9,13 +9,15 @@ from service.errors import Conflict, InvalidQuery, NoSuchRecord, Problem, Stale,
 
 from .case import Case, find_case, tell_read
 from .desk import Actor, Desk, is_id, new_id
-from .lifecycle import DRAFT
+from .lifecycle import DRAFT, Party
 from .moving import ILLEGAL
 from .tables import Attachment, Referral
 from .telling import Happened, tell
 
 ORDER, REPORT, PLAN_OF_CARE = "order", "report", "plan-of-care"
 KINDS = (ORDER, REPORT, PLAN_OF_CARE)
+_BY_OT = (REPORT, PLAN_OF_CARE)  # the order's papers are its office's
+_TAKEN_ON = ("accepted", "in-progress", "on-hold", "completed")
 _PDF = b"%PDF-"
 _MOST = 20  # papers of one referral
 
@@ -31,11 +33,14 @@ def attach(
     desk: Desk, actor: Actor, identity: str, paper: Paper, version: int | None = None
 ) -> str:
     """Keep a paper; returns its id. A plan of care by the OT is marked as having come. Raises
-    Stale where it is meant for another version of the referral."""
+    Stale where it is meant for another version of the referral; for an OT, InvalidQuery for the
+    order's papers and Conflict for one that they have not accepted."""
     _check(desk, paper)
 
     def work(session: Session) -> str:
-        referral = _allowed(session, desk, actor, identity, "attachments.add").referral
+        case = _allowed(session, desk, actor, identity, "attachments.add")
+        referral = case.referral
+        _check_ot(case, paper.kind)
         if version not in (None, referral.version):
             raise Stale
         counted = select(func.count()).where(Attachment.referral_id == referral.id)
@@ -94,6 +99,16 @@ def _check(desk: Desk, paper: Paper) -> None:
         raise TooLarge
     if not paper.body.startswith(_PDF):
         raise InvalidQuery(Problem("body", "not_a_pdf"))
+
+
+def _check_ot(case: Case, kind: str) -> None:
+    """An OT answers for what they took on, and adds nothing to what was ordered."""
+    if Party.REQUESTER in case.parties:
+        return
+    if kind not in _BY_OT:
+        raise InvalidQuery(Problem("kind", "not_by_an_ot", {"choices": list(_BY_OT)}))
+    if case.task.status not in _TAKEN_ON:
+        raise Conflict(ILLEGAL, actions=case.actions)
 
 
 def _paper(session: Session, referral: Referral, attachment: str) -> Attachment:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 from msgspec import structs
@@ -29,6 +29,7 @@ from .tables import Referral
 from .telling import Happened, tell
 
 EARLIEST_BIRTH = date(1900, 1, 1)
+CLOCKS_DIFFER = timedelta(minutes=5)  # of clients, from ours
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def _check_right(principal: Principal, draft: Draft) -> None:
 
 
 def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
-    """Raises InvalidQuery: a birth date that nobody living has, a signature of somebody else's."""
+    """Raises InvalidQuery: a birth date that nobody living has, a signature of somebody else's,
+    or of a moment to come."""
     born = draft.content.patient.birth_date
     if not EARLIEST_BIRTH <= born <= desk.clock().astimezone(EASTERN).date():
         raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
@@ -86,6 +88,8 @@ def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
     if (order.signed_by or order.signed_at) and not scopes(principal, Party.SIGNER.value):
         name = "signed_by" if order.signed_by else "signed_at"
         raise InvalidQuery(Problem(f"order.{name}", "only_clinicians_sign"))
+    if order.signed_at and order.signed_at > desk.clock() + CLOCKS_DIFFER:
+        raise InvalidQuery(Problem("order.signed_at", "in_the_future"))
 
 
 def addressed(desk: Desk, draft: Draft) -> Draft:

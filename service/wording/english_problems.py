@@ -69,6 +69,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_pdf": "must be a PDF",
     "not_a_birth_date": "must be a day from 1900 to today",
     "in_the_past": "must not be over; a visit that was made is told by the action visit",
+    "not_a_file_name": "must name a file in 1 to 100 characters that can be read",
+    "not_by_an_ot": "must be one of {choices}: papers of the order are its office's",
     "in_the_future": "must not be after now",
     "signature_needed": "is needed to send it: the name of the person who signs",
     "only_clinicians_sign": "must be left out: a clinician signs, by sending",

@@ -86,6 +86,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_pdf": "debe ser un PDF",
     "not_a_birth_date": "debe ser un día entre 1900 y hoy",
     "in_the_past": "no debe haber pasado; una visita ya hecha se comunica con la acción visit",
+    "not_a_file_name": "debe nombrar un archivo con 1 a 100 caracteres legibles",
+    "not_by_an_ot": "debe ser uno de {choices}: los papeles de la orden son de quien la envía",
     "in_the_future": "no debe ser posterior a este momento",
     "signature_needed": "es necesario para enviarla: el nombre de la persona que firma",
     "only_clinicians_sign": "debe quedar fuera: firma un profesional clínico, al enviar",
