@@ -24,15 +24,21 @@ def test_options_tell_what_is_possible(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/canary", "/api", "/api/v1", "/api/v1/canary", "/api/v2/providers", "/api/v1/health",
+    ["/api", "/api/v1", "/api/v1/canary", "/api/v2/providers", "/api/v1/health",
      "/api/v1/docs/canary.js", "/api/v1/docs/../../setup.cfg", "/api/v1/docs/%2e%2e/canary",
-     "/api/v1/docs/%00", "//api/v1/providers", "/api//v1/providers", "/api/v1/providers//",
-     "/api/v1/providers/1999901030/canary", "/%FF", "/API/V1/PROVIDERS"],
+     "/api/v1/docs/%00", "/api//v1/providers", "/api/v1/providers//",
+     "/api/v1/providers/1999901030/canary", "/API/V1/PROVIDERS"],
 )  # fmt: skip
 def test_there_is_nothing_elsewhere_and_no_redirect_carries_a_query(client, path):
     response = client.get(f"{path}?near=canary")
     body = problem(response, 404)
     assert "canary" not in str(body) + str(response.headers)
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/apiary", "/%FF"])
+def test_outside_of_the_api_a_page_says_that_nothing_is_there(client, path):
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (404, "text/html")
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_a_value_of_another_kind_is_refused_by_its_path(api, path):
 
 
 def test_what_turns_a_line_around_is_not_printed(api):
-    made = api.made(reason=WRONG[-1], order={"text": WRONG[-1]})
+    made = api.made(reason=WRONG[-1], order={"text": WRONG[-1], "signed_by": "Dr. Ellis Harrow"})
     page = api.client.get(f"{REFERRALS}/{made['id']}/letter", headers=api.office).text
     assert page.count("evil") == 2
     assert "\u202e" not in page

@@ -9,7 +9,7 @@ from msgspec import structs
 from service.api.award_shapes import BudgetsShape
 from service.api.case_shapes import CaseShape
 from service.records.vouched_rows import differing
-from service.referrals.awards import ENDING
+from service.referrals.awards import ENDING_OFFICE
 from service.referrals.content import Addressee
 from service.referrals.dispatch import dispatcher
 from tests.cases_world import (
@@ -273,16 +273,16 @@ def test_visits_of_its_referral_use_an_award_and_both_offices_see_what_is_left(w
     seen = fresh(world, referral)
     seen = move(world.desk, therapist(), seen, "visit", note="first")
     assert shown(world, referral)["visits_left"] == 2
-    assert (ENDING, "office@clinic.example") not in notices(world)
+    assert (ENDING_OFFICE, "office@clinic.example") not in notices(world)
     seen = move(world.desk, therapist(), seen, "visit", note="second")
     assert shown(world, referral)["visits_left"] == 1
-    assert notices(world).count((ENDING, "office@clinic.example")) == 1
+    assert notices(world).count((ENDING_OFFICE, "office@clinic.example")) == 1
     seen = move(world.desk, therapist(), seen, "visit", note="third")
     assert shown(world, referral)["state"] == "used-up"
     move(world.desk, therapist(), seen, "visit", note="a fourth, which nobody pays")
     last = now(world, made)["awards"][0]
     assert (last["visits_used"], last["spent"], last["state"]) == (3, 600, "used-up")
-    assert notices(world).count((ENDING, "office@clinic.example")) == 1
+    assert notices(world).count((ENDING_OFFICE, "office@clinic.example")) == 1
 
 
 def test_the_ots_report_says_how_many_visits_there_were_in_all(world):

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import log_bug, of_http
-from service.api.responses import PREFIX
 from service.engines.protocol import Engine
 from service.errors import Gone, NotFound, OTMatchError
 from service.plan_search import LatestChoices
@@ -111,7 +110,7 @@ def _show_nowhere(pages: Blueprint) -> None:
     @pages.app_errorhandler(404)
     def nowhere(error: HTTPException) -> Response:
         """A mistyped address is told so by a page; the API answers in its own way."""
-        if request.path.startswith(f"{PREFIX}/"):
+        if request.path.strip("/").partition("/")[0].lower() == "api":
             return of_http(error)
         return _open(_site_problem(404))
 
