@@ -42,7 +42,8 @@ def lock(desk, sent):
 @pytest.mark.parametrize("role", ["clinician", "staff"])
 def test_the_office_gets_the_code_that_opens_it_now(desk, ask, role):
     sent = send(desk)
-    answer = ask(sent["id"], role)
+    grants = {"grants": frozenset({"patient-data"})} if role == "staff" else {}
+    answer = ask(sent["id"], role, organization=CLINIC, **grants)
     assert (answer.status_code, answer.get_json()) == (200, {"code": code_of(desk, sent)})
     assert answer.headers["Cache-Control"] == "no-store"
     with desk.store.reading() as session:
@@ -56,6 +57,7 @@ def test_the_office_gets_the_code_that_opens_it_now(desk, ask, role):
     [
         ("clinician", {"organization": OTHER_CLINIC}, 404),
         ("ot", {"npi": ANA}, 403),
+        ("staff", {"organization": CLINIC}, 403),  # the code would show them the patient
         ("staff", {"grants": frozenset({"patient-data"})}, 403),
         ("admin", {"chapters": frozenset()}, 403),
     ],
