@@ -71,17 +71,18 @@ def create_app(
     api.register_blueprint(make_blueprint(directory, today, rules, desk))
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
+    stewardship = desk and stewardship_of(desk, rules.chapters)
     app.register_blueprint(
         make_site(
             directory,
             today,
             desk and kept_shortlists(desk),
-            desk and stewardship_of(desk, rules.chapters),
+            stewardship,
             settings.contact,
         )
     )
     if desk:
-        app.register_blueprint(make_pages(desk, stewardship_of(desk, rules.chapters)))
+        app.register_blueprint(make_pages(desk, stewardship))
     app.after_request(_private)
     guard(app, access)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.records.columns import UtcTime
 from service.records.store import Table
-from service.records.vouching import Vouched
+from service.records.vouching import ChainHead, Vouched
 
 OPEN, CLOSED = "open", "closed"
 PROGRAM, GUIDELINES = "program", "guidelines"
@@ -35,7 +35,7 @@ class RuleText(Table):
     kept_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class EligibilityCase(Vouched, Table):
+class EligibilityCase(ChainHead, Table):
     """One person and one programme, at one chapter. `version` counts every change, for ETags.
 
     `outcome` is what holds now: the last decision's, or what staff decided otherwise; `proposed`
@@ -68,19 +68,6 @@ class EligibilityCase(Vouched, Table):
     decisions: Mapped[list["EligibilityDecision"]] = relationship(
         back_populates="case", order_by="EligibilityDecision.number", lazy="selectin"
     )
-
-    @property
-    def chain(self) -> str:
-        return self.id
-
-    @classmethod
-    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
-        return select(cls), cls.id
-
-    def change(self, at: datetime) -> None:
-        """Count a change: clients that saw the version before see that it is another."""
-        self.version += 1
-        self.updated_at = at
 
     @property
     def decision(self) -> "EligibilityDecision":

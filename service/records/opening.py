@@ -40,6 +40,28 @@ class Records:
         self.store.close()
 
 
+class OnRecords:
+    """Work that stands on the records, and reaches their parts by its own names."""
+
+    records: Records
+
+    @property
+    def store(self) -> Store:
+        return self.records.store
+
+    @property
+    def keys(self) -> Keys:
+        return self.records.keys
+
+    @property
+    def vault(self) -> Vault:
+        return self.records.vault
+
+    @property
+    def trail(self) -> Trail:
+        return self.records.trail
+
+
 def open_records(settings: Settings) -> Records | None:
     """None where no keys are set and the store never had any: there is a directory alone then.
     Raises WrongKey; ValueError on a setting, StoreUnavailable."""

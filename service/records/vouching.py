@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, event, inspect
+from sqlalchemy import ColumnElement, Select, event, inspect, select
 from sqlalchemy.orm import Session
 
 from .keys import Keys
@@ -42,6 +42,23 @@ class Vouched:
     def row_hmac(self, keys: Keys) -> str:
         told = {name: _plain(getattr(self, name)) for name in _vouched_columns(self)}
         return keys.blind("row", canonical([self.row_name, told]))
+
+
+class ChainHead(Vouched):
+    """For tables whose rows have a chain of their own, and count their changes."""
+
+    @property
+    def chain(self) -> str:
+        return self.id
+
+    @classmethod
+    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
+        return select(cls), cls.id
+
+    def change(self, at: datetime) -> None:
+        """Count a change: clients that saw the version before see that it is another."""
+        self.version += 1
+        self.updated_at = at
 
 
 def tables(of: type[Vouched] = Vouched) -> Iterator[type[Vouched]]:

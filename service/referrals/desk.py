@@ -6,12 +6,8 @@ from datetime import datetime
 
 from service.access.principal import Actor
 from service.engines.protocol import Engine
-from service.records.audit import Trail
 from service.records.ids import is_id, new_id, now
-from service.records.keys import Keys
-from service.records.opening import Records
-from service.records.store import Store
-from service.records.vault import Vault
+from service.records.opening import OnRecords, Records
 
 from .links import Links
 from .outbox import BackOff
@@ -22,7 +18,7 @@ __all__ = ["Actor", "Desk", "is_id", "new_id", "now"]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Desk(OnRecords):
     """One per process. `clock` tells the moment, in UTC."""
 
     records: Records
@@ -30,22 +26,6 @@ class Desk:
     terms: Terms = field(default_factory=Terms)
     back_off: BackOff = field(default_factory=BackOff)
     clock: Callable[[], datetime] = now
-
-    @property
-    def store(self) -> Store:
-        return self.records.store
-
-    @property
-    def keys(self) -> Keys:
-        return self.records.keys
-
-    @property
-    def vault(self) -> Vault:
-        return self.records.vault
-
-    @property
-    def trail(self) -> Trail:
-        return self.records.trail
 
     @property
     def links(self) -> Links:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.records.columns import UtcTime
 from service.records.store import Table
-from service.records.vouching import Vouched
+from service.records.vouching import ChainHead, Vouched
 
 from .lifecycle import State
 
@@ -38,7 +38,7 @@ class _Part(Vouched):
         return select(cls), cls.referral_id
 
 
-class Referral(Vouched, Table):
+class Referral(ChainHead, Table):
     """The order (FHIR's ServiceRequest). `version` counts every change, for ETags.
 
     `patient` is the blind index of who it is about; None once erased, as `sealed` is empty then.
@@ -61,19 +61,6 @@ class Referral(Vouched, Table):
     tasks: Mapped[list["Task"]] = relationship(
         back_populates="referral", order_by="Task.number", lazy="selectin"
     )
-
-    @property
-    def chain(self) -> str:
-        return self.id
-
-    @classmethod
-    def by_chain(cls) -> tuple[Select[Any], ColumnElement[str]]:
-        return select(cls), cls.id
-
-    def change(self, at: datetime) -> None:
-        """Count a change: clients that saw the version before see that it is another."""
-        self.version += 1
-        self.updated_at = at
 
     @property
     def task(self) -> "Task":

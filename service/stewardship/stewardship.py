@@ -12,13 +12,9 @@ from service.access.principal import Actor
 from service.directory.profile import Location
 from service.engines.protocol import Engine
 from service.errors import Forbidden, LoadRefused, NoSuchRecord
-from service.records.audit import Trail
 from service.records.events import Entry
 from service.records.ids import now
-from service.records.keys import Keys
-from service.records.opening import Records
-from service.records.store import Store
-from service.records.vault import Vault
+from service.records.opening import OnRecords, Records
 
 from .corrections import Corrections
 from .decisions import Decisions, as_sources_say
@@ -36,7 +32,7 @@ def nobody_serves(_: str, __: Location) -> bool:
 
 
 @dataclass(frozen=True)
-class Stewardship:
+class Stewardship(OnRecords):
     """`clock` tells the moment, in UTC. Staff of chapters keep the OTs whom these serve; staff
     without a chapter keep all."""
 
@@ -44,22 +40,6 @@ class Stewardship:
     engine: Engine
     clock: Callable[[], datetime] = now
     serves: Serves = nobody_serves
-
-    @property
-    def store(self) -> Store:
-        return self.records.store
-
-    @property
-    def keys(self) -> Keys:
-        return self.records.keys
-
-    @property
-    def vault(self) -> Vault:
-        return self.records.vault
-
-    @property
-    def trail(self) -> Trail:
-        return self.records.trail
 
     @property
     def decisions(self) -> Decisions:
