@@ -211,3 +211,16 @@ def test_the_county_of_a_zip_code_is_offered_to_be_confirmed():
 def test_a_county_by_its_names(wanted, told, same):
     decision = decided({"fact": "county", "is": wanted}, county=told)
     assert decision.outcome == ("eligible" if same else "not_eligible")
+
+
+@pytest.mark.parametrize("told", [{}, {"household_income": 41000}, {"household_size": 2}])
+def test_on_a_day_without_any_guideline_no_place_tells_the_percent(told):
+    """Wherever the person lives, only the percent itself settles it."""
+    rule = {"fact": "income_percent_of_poverty", "at_most": 200}
+    late = date(2027, 2, 14)
+    assert decided(rule, late, **told).missing == ("income_percent_of_poverty",)
+    both = decided({"all": [rule, {"fact": "state", "is": "NY"}]}, late, **told)
+    assert set(both.missing) == {"income_percent_of_poverty", "state"}
+    assert decided(rule, date(2027, 2, 13), household_size=2, household_income=10).missing != (
+        "income_percent_of_poverty",
+    )

@@ -17,7 +17,7 @@ from service.settings import Settings
 from service.stewardship.corrections import Correction
 from service.stewardship.decisions import (
     Decisions,
-    as_sources_say,
+    as_corrected,
     closing,
     correcting,
     hiding,
@@ -154,7 +154,7 @@ def _deciding_on(url: str) -> Iterator[tuple[Decisions, Engine]]:
 
 
 def _profile(engine: Engine, npi: str) -> Profile:
-    profile = as_sources_say(engine, npi)
+    profile = as_corrected(engine, npi)
     if profile is None:
         raise Rejected("npi: is not in this directory")
     return profile

@@ -66,6 +66,16 @@ class Guidelines:
             raise DamagedGuideline
         return begun[-1][1]
 
+    def any_in_effect(self, on: date) -> bool:
+        """Whether any place has a row that holds on a day; a damaged one is none."""
+        return any(self._holds(area, on) for area in AREAS)
+
+    def _holds(self, area: str, on: date) -> bool:
+        try:
+            return self.in_effect(area, on) is not None
+        except DamagedGuideline:
+            return False
+
 
 def area_of(state: str) -> str | None:
     """The area whose guideline holds in a state; None in the territories."""

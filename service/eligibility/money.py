@@ -39,11 +39,18 @@ class Money:
     def apart(self) -> bool:
         """Whether each can be what it may, whatever the others are: percent goes with any size as
         long as nothing is told or asked of income; and where there is no guideline."""
-        if self.person.get("state") and self.person.guideline is None:
+        if not self._guided:
             return True
         if self.known(PERCENT):
             return PERCENT not in self.person.told
         return not self.of(PERCENT) or not (self.known(INCOME) or self.of(INCOME))
+
+    @property
+    def _guided(self) -> bool:
+        person = self.person
+        if person.get("state"):
+            return person.guideline is not None
+        return person.guidelines.any_in_effect(person.on)
 
     @property
     def hangs_on_place(self) -> bool:

@@ -19,9 +19,12 @@ ELSEWHERE = ""  # a ZIP code that no rule names
 
 @dataclass(frozen=True)
 class Place:
+    """`stands_in`: its state is none that leaves name, but one for all such."""
+
     state: str
     postal_code: str
     county: str
+    stands_in: bool = False
 
     def held_by(self, leaf: AnyLeaf) -> bool:
         return leaf.holds_in(self.state, self.postal_code, self.county)
@@ -29,9 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Named:
-    """What leaves name: for each of their answers one ZIP code and one county is enough."""
+    """What leaves name: for each of their answers one ZIP code and one county is enough. `others`
+    are of `states`, and stand for all that nothing names."""
 
     states: tuple[str, ...]
+    others: tuple[str, ...]
     postal_codes: tuple[str, ...]
     counties: tuple[str, ...]
 
@@ -44,7 +49,8 @@ def named_by(leaves: Sequence[AnyLeaf]) -> Named:
     states |= {county_state(county) for county in counties}
     states |= {state for state in map(zip_state, codes) if state}
     others = {area_of(state): state for state in reversed(STATES) if state not in states}
-    return Named((*sorted(states), *others.values()), tuple(codes), tuple(counties))
+    told = (*sorted(states), *others.values())
+    return Named(told, tuple(others.values()), tuple(codes), tuple(counties))
 
 
 def anywhere(person: Person) -> bool:
@@ -87,7 +93,7 @@ def places_of(person: Person, named: Named) -> Iterator[Place]:
         counties = [c for c in named.counties if county_state(c) == at]
         for there in (code,) if code else (*codes, ELSEWHERE):
             for within in (county,) if county else (*counties, f"?, {at}"):
-                yield Place(at, there, within)
+                yield Place(at, there, within, at in named.others)
 
 
 def _alike(places: set[str], leaves: Sequence[AnyLeaf], fact: str) -> list[str]:

@@ -233,5 +233,16 @@ def as_sources_say(engine: Engine, npi: str) -> Profile | None:
     return merge(held) if held else None
 
 
+def as_corrected(engine: Engine, npi: str) -> Profile | None:
+    """The profile with its whole addresses, and with the facts as staff told them last: those that
+    a word without a value confirms."""
+    held = [record for record in held_records(engine, npi) if not _hides(record)]
+    return merge(held) if held else None
+
+
+def _hides(record: Record) -> bool:
+    return record.source == STAFF and any(at.address_hidden for at in record.locations)
+
+
 def _state(each: Correction) -> tuple[str, bool]:
     return each.id, each.in_force
