@@ -18,6 +18,7 @@ from . import (
     english_shortlists,
     english_site,
     english_stewardship,
+    english_work,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -35,6 +36,7 @@ from . import (
     spanish_shortlists,
     spanish_site,
     spanish_stewardship,
+    spanish_work,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -64,7 +66,8 @@ ENGLISH = Wording(
     | english_lists.LISTS
     | english_reading.READING
     | english_criteria.CRITERIA
-    | english_stewardship.PAGES,
+    | english_stewardship.PAGES
+    | english_work.WORK,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -93,7 +96,8 @@ SPANISH = Wording(
     | spanish_lists.LISTS
     | spanish_reading.READING
     | spanish_criteria.CRITERIA
-    | spanish_stewardship.PAGES,
+    | spanish_stewardship.PAGES
+    | spanish_work.WORK,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
