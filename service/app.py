@@ -20,6 +20,8 @@ from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
 from service.web.site import Site
+from service.web.work.opening import identified, make_work
+from service.web.work.work import Work
 from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 
@@ -62,6 +64,7 @@ def create_app(
         DOCS_URL=DOCS_URL,
         # On loopback there is no https, and no way for a cookie to be overheard.
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PUBLIC_URL=settings.public_url,
     )
     app.url_map.strict_slashes = False
     # No redirect to a tidier address: it would carry the query string.
@@ -78,8 +81,13 @@ def create_app(
     app.register_blueprint(make_site(site))
     if desk:
         app.register_blueprint(make_pages(desk, stewardship))
+    by_cookie = {}
+    if desk and access:
+        work = Work(access, desk, directory, today, rules, stewardship)
+        app.register_blueprint(make_work(work))
+        by_cookie = identified(work)
     app.after_request(_private)
-    guard(app, access)
+    guard(app, access, by_cookie)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     return app

@@ -39,7 +39,7 @@ def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
     """Pages of signed links."""
     web = Blueprint("web", __name__, static_folder=None)
     web.after_request(_private)
-    _show_errors(web, _problem)
+    show_errors(web, _problem)
     add_reply(web, desk)
     add_status(web, desk)
     add_confirm(web, desk, stewardship)
@@ -50,7 +50,7 @@ def make_site(site: Site) -> Blueprint:
     """Pages for everybody."""
     pages = site.pages
     pages.after_request(_open)
-    _show_errors(pages, _site_problem)
+    show_errors(pages, _site_problem)
     _show_nowhere(pages)
     add_assets(pages)
     add_search_form(site)
@@ -75,7 +75,7 @@ def _open(response: Response) -> Response:
     return response
 
 
-def _show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
+def show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
     def of_ours(error: OTMatchError) -> Response:
         """Whatever is wrong with a link, the answer is the same: it tells nobody what there is."""
         response = problem(404 if isinstance(error, NotFound | Gone) else error.status)

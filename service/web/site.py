@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from service.directory.query import plan_key
 from service.eligibility.opening import Rules
@@ -63,7 +63,7 @@ def show_site(template: str, values: dict[str, Any], status: int = 200) -> Respo
     """A page in the frame of the site. `indexed` ones may be found by search engines."""
     frame = {
         "places": PLACES,
-        "further": FURTHER,
+        "further": FURTHER + (("/sign-in",) if "work" in current_app.blueprints else ()),
         "page_path": request.path,
         "indexed": False,
         "listed_count": len(listed()),

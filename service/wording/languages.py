@@ -19,6 +19,7 @@ from . import (
     english_shortlists,
     english_site,
     english_stewardship,
+    english_work,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -37,6 +38,7 @@ from . import (
     spanish_shortlists,
     spanish_site,
     spanish_stewardship,
+    spanish_work,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -67,7 +69,8 @@ ENGLISH = Wording(
     | english_reading.READING
     | english_criteria.CRITERIA
     | english_checks.CHECKS
-    | english_stewardship.PAGES,
+    | english_stewardship.PAGES
+    | english_work.WORK,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -97,7 +100,8 @@ SPANISH = Wording(
     | spanish_reading.READING
     | spanish_criteria.CRITERIA
     | spanish_checks.CHECKS
-    | spanish_stewardship.PAGES,
+    | spanish_stewardship.PAGES
+    | spanish_work.WORK,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,
