@@ -10,7 +10,7 @@ from typing import Any
 from service.delivery_settings import DeliverySettings
 from service.eligibility_settings import EligibilitySettings
 from service.referral_settings import ReferralSettings
-from service.setting_values import seconds, setting, whole
+from service.setting_values import line, seconds, setting, whole
 
 from .issuers import ALGORITHMS, read_algorithms, read_issuer
 
@@ -121,12 +121,37 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
         "how the issuer's tokens may be signed, of these four",
         read_algorithms,
     )
+    oidc_client_id: str = setting(
+        "OTMATCH_OIDC_CLIENT_ID",
+        "",
+        "this service's name with the issuer, to sign in there; needs OTMATCH_PUBLIC_URL",
+        line,
+    )
+    oidc_client_secret: str = setting(
+        "OTMATCH_OIDC_CLIENT_SECRET",
+        "",
+        "its secret with the issuer, if it has one; best given by OTMATCH_OIDC_CLIENT_SECRET_FILE",
+        line,
+        repr=False,
+    )
     requests_per_minute: int = setting(
         "OTMATCH_REQUESTS_PER_MINUTE",
         600,
         "how often one token, or one address that writes without one, may ask in a minute, over "
         "all workers",
         whole(1, 100_000),
+    )
+    session_idle_minutes: int = setting(
+        "OTMATCH_SESSION_IDLE_MINUTES",
+        30,
+        "minutes after which who signed in and does nothing has to sign in again",
+        whole(10, 240),
+    )
+    session_hours: int = setting(
+        "OTMATCH_SESSION_HOURS",
+        12,
+        "hours after which everybody has to sign in again",
+        whole(1, 24),
     )
     contact: str = setting(
         "OTMATCH_CONTACT",

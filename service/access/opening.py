@@ -1,6 +1,8 @@
 """open_access(): who sends this bearer token, and may they ask once more? All that it takes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from service.errors import InvalidToken
@@ -9,38 +11,38 @@ from service.settings import Settings
 
 from .actions import COUNTED_BY_ADDRESS, MOST_AN_HOUR
 from .claims import ClaimMap, read_claim_map
+from .code_flow import Client, CodeFlow
 from .counts import Counts
 from .issuer_keys import IssuerKeys
 from .limits import HourLimit, LockOut, RequestLimit
 from .oidc import Blind, Issuer
 from .principal import PUBLIC, Principal
+from .sessions import Lasting, Sessions
 from .token_text import PREFIX
 from .tokens import Tokens
+
+# Where the issuer leads back to, below OTMATCH_PUBLIC_URL; it has to be registered with it.
+SIGNED_IN_AT_ISSUER = "/sign-in/issuer/back"
 
 
 @dataclass(frozen=True)
 class Access:
     tokens: Tokens
     issuer: Issuer | None
+    code_flow: CodeFlow | None
     requests: RequestLimit
     hourly: HourLimit
     failures: LockOut
+    sessions: Sessions
     blind: Blind
 
     def principal_of(self, bearer: str, address: str) -> Principal:
-        """Raises InvalidToken, TooMany, IssuerUnavailable.
+        """Raises InvalidToken, TooMany, IssuerUnavailable."""
+        return self._counted(self._holder, bearer, address)
 
-        A token that holds is taken at once, also from an address whose others failed too often: no
-        number of tries finds one of 256 bits, and one script with an old token must not lock out
-        the whole clinic behind the same address. What has to wait are tokens that do not hold.
-        """
-        try:
-            return self._holder(bearer)
-        except InvalidToken:
-            sender = self._sender(address)
-            self.failures.check(sender)
-            self.failures.failed(sender)
-            raise
+    def sign_in(self, token: str, address: str) -> str:
+        """The text of a new session of whoever holds an API token; raises InvalidToken, TooMany."""
+        return self.sessions.begin(self._counted(self.tokens.principal_of, token, address))
 
     def count(self, principal: Principal, action: str, address: str) -> None:
         """One request; raises TooMany. The public's searches are not counted: nothing is to be
@@ -52,6 +54,19 @@ class Access:
             self.requests.spend(sender)
             if most := MOST_AN_HOUR.get(action):
                 self.hourly.spend(f"{action}:{sender}", most)
+
+    def _counted(self, find: Callable[[str], Principal], bearer: str, address: str) -> Principal:
+        """A token that holds is taken at once, also from an address whose others failed too often:
+        no number of tries finds one of 256 bits, and one script with an old token must not lock out
+        the whole clinic behind the same address. What has to wait are tokens that do not hold.
+        """
+        try:
+            return find(bearer)
+        except InvalidToken:
+            sender = self._sender(address)
+            self.failures.check(sender)
+            self.failures.failed(sender)
+            raise
 
     def _holder(self, bearer: str) -> Principal:
         if bearer.startswith(PREFIX):
@@ -73,14 +88,36 @@ class Access:
 
 def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
     """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
-    counts = Counts(store)
+    counts, tokens = Counts(store), Tokens(store)
+    issuer = open_issuer(settings, blind)
     return Access(
-        tokens=Tokens(store),
-        issuer=open_issuer(settings, blind),
+        tokens=tokens,
+        issuer=issuer,
+        code_flow=_code_flow(settings, issuer),
         requests=RequestLimit(counts, settings.requests_per_minute),
         hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
+        sessions=Sessions(store, tokens, _lasting(settings)),
         blind=blind,
+    )
+
+
+def _code_flow(settings: Settings, issuer: Issuer | None) -> CodeFlow | None:
+    """None where nobody signs in at the issuer; raises ValueError, which names the setting."""
+    if not settings.oidc_client_id:
+        return None
+    if issuer is None:
+        raise ValueError("OTMATCH_OIDC_ISSUER must be set too, with OTMATCH_OIDC_CLIENT_ID")
+    if not settings.public_url:
+        raise ValueError("OTMATCH_PUBLIC_URL must be set too: the issuer leads back to it")
+    back = f"{settings.public_url}{SIGNED_IN_AT_ISSUER}"
+    return CodeFlow(issuer, Client(settings.oidc_client_id, settings.oidc_client_secret, back))
+
+
+def _lasting(settings: Settings) -> Lasting:
+    return Lasting(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        most=timedelta(hours=settings.session_hours),
     )
 
 
