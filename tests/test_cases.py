@@ -152,7 +152,7 @@ def test_the_same_person_is_found_again_within_the_chapter_alone(world):
 
 def test_the_list_is_filtered_and_paged(world):
     late = world.made(recheck_on="2026-11-23")
-    made = [late, world.made(programs=[CAREFUL]), world.made(facts={"age": 3})]
+    made = [late, world.made(programs=[CAREFUL]), world.made(facts={"age": 3}, patient=None)]
     closed = world.act(world.made(), "close", reason="done").get_json()
     made.append(closed)
     total = {}

@@ -1,12 +1,12 @@
 """ZIP code, state and county, which hang together: where somebody can live, as far as a rule tells
 it apart. A ZIP's county is not settled by the ZIP."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from service.directory.states import STATES
 
-from .axes import Axis, Cell
+from .axes import Axis, Cell, merged
 from .criteria import AnyLeaf, AreaLeaf
 from .facts import FACTS, PLACE_FACTS
 from .guidelines import area_of
@@ -65,6 +65,21 @@ def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple
     cells = [_cell(place, asked, leaves) for place in places]
     axis = Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
     return axis, [place.state for place in places]
+
+
+def merged_in_areas(
+    axis: Axis, states: Sequence[str], alike: Mapping[str | None, str | None]
+) -> tuple[Axis, list[str | None]]:
+    """The axis with as few cells as do where the guideline counts too, and the area of each: of
+    areas that are `alike` the one that stands for them."""
+    areas = list(dict.fromkeys(alike.values()))
+    apart = tuple(
+        cell._replace(truth=(*cell.truth, areas.index(alike[area_of(state)])))
+        for cell, state in zip(axis.cells, states, strict=True)
+    )
+    cells = merged(replace(axis, cells=apart)).cells
+    whole = tuple(cell._replace(truth=cell.truth[:-1]) for cell in cells)
+    return replace(axis, cells=whole), [areas[cell.truth[-1]] for cell in cells]
 
 
 def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:
