@@ -11,6 +11,7 @@ from service.referrals.replying import MOST_FAILURES, enter
 from tests.page_world import door_of, wrong_code
 from tests.referral_api import BODY, REFERRALS
 from tests.referral_world import ANA, BEN, CARA, NOON, clinician
+from tests.revisions import revised
 
 ONE = f"{REFERRALS}/{{identity}}"
 WHY = {"status_reason": "patient-declined"}
@@ -79,7 +80,7 @@ def test_a_duplicate_tells_where_the_other_is(referral_api, refusal):
 def gone(request, referral_api):
     """An OT who was here and left, for this reason."""
     engine = referral_api.desk.engine
-    engine.update([], {CARA: Departure(reason=request.param)}, NOON.date())
+    engine.update(revised([], {CARA: Departure(reason=request.param)}), NOON.date())
     return CARA, request.param
 
 

@@ -23,6 +23,7 @@ from tests.referral_world import (
     seen,
     therapist,
 )
+from tests.revisions import revised
 
 OFFICE = structs.replace(
     CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
@@ -37,7 +38,7 @@ def desk(tmp_path, fixture_engine):
 
 
 def leave(desk, npi: str, reason: str) -> None:
-    desk.engine.update([], {npi: Departure(reason, NOON.date())}, NOON.date())
+    desk.engine.update(revised([], {npi: Departure(reason, NOON.date())}), NOON.date())
 
 
 def templates(desk) -> list[str]:

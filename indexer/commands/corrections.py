@@ -170,8 +170,7 @@ def _tell(identity: str, decide: Callable[[], bool]) -> None:
         shown = decide()
     except (LoadRefused, DirectoryUnavailable) as error:
         click.echo(
-            f"{identity}: recorded; not shown yet ({error}). A load that runs shows it at its end; "
-            "else do so by otmatch-index apply",
+            f"{identity}: recorded; not shown yet ({error}). Show it by otmatch-index apply",
             err=True,
         )
         sys.exit(NOT_SHOWN)

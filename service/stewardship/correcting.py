@@ -52,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was recorded, and whether the directory shows it or a load that runs will."""
+    """What was recorded, and whether the directory shows it already."""
 
     corrections: list[Correction]
     shown: bool

@@ -4,7 +4,7 @@ and what is in doubt until they decide."""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -59,11 +59,10 @@ class Staff:
             if each.kind == CLOSE:
                 self._closed[each.npi].append(each.place or {})
 
-    def refuse_others(self, engine: Engine, before: Meta) -> None:
-        """Raises LoadRefused where the directory shows decisions of which these know nothing: they
-        would be lost."""
-        gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
-        if (before.by_staff and not self._npis) or set(gone) - self._npis:
+    def refuse_others(self, shown: "Shown") -> None:
+        """Raises LoadRefused where a directory, read before these, shows decisions of which they
+        know nothing: they would be lost."""
+        if (shown.profiles and not self._npis) or shown.gone - self._npis:
             raise LoadRefused(
                 "the directory shows decisions of staff, or doubts, that are not in the store; set "
                 "OTMATCH_STORE to theirs, or load with --forget-decisions"
@@ -87,6 +86,18 @@ class Staff:
 
 
 NOBODY = Staff()
+
+
+class Shown(NamedTuple):
+    """What a directory shows of what staff decided: the number of profiles, and who is gone."""
+
+    profiles: int = 0
+    gone: frozenset[str] = frozenset()
+
+
+def shown_by(engine: Engine, before: Meta) -> Shown:
+    gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
+    return Shown(before.by_staff, frozenset(gone))
 
 
 def _gives_way(record: Record, said: Record) -> bool:
