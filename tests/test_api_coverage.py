@@ -101,7 +101,7 @@ def test_medicare_needs_no_order_but_a_certified_plan_of_care(client):
     assert told_of["limited"]["source"]["text"].startswith("Bipartisan Budget Act of 2018")
     assert "in force since Jan 1, 2018" in told_of["limited"]["text"]
     assert "1-800-633-4227" in data["ask"]["whom"]
-    assert asked_about(data) == ["prior_authorization", "by_video"]
+    assert asked_about(data) == ["prior_authorization"]
 
 
 def test_a_fact_is_not_there_before_its_day(client):
@@ -139,10 +139,17 @@ def test_who_pays_alone_and_who_does_not_know(client):
 
 
 def test_care_by_video_is_a_fact_of_its_own_and_not_known_without_one(client):
-    for payer in ("Medicare", "TRICARE", "VA"):
+    for payer in ("TRICARE", "VA"):
         data = told(client, payer=payer)
         assert data["by_video"] is None
         assert "by_video" in asked_about(data)
+
+
+def test_medicare_pays_for_video_as_long_as_the_law_says(client):
+    days = ("2026-01-30", "2026-01-31", "2027-12-31", "2028-01-01")
+    told_on = [told(client, payer="Medicare", on=day)["by_video"] for day in days]
+    assert [fact and fact["value"] for fact in told_on] == [None, "yes", "yes", None]
+    assert told_on[1]["until"] == "2027-12-31"
 
 
 def test_a_state_without_a_sourced_law_is_unknown(client):

@@ -3,25 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import text
 
 from service.errors import NotFound
-from service.records.store import Store
 from service.records.vouched_rows import of_no_chain
-from service.referrals.case import locked
 from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import ByHand
 from service.referrals.dispatch import dispatcher
 from service.referrals.outbox import Undelivered
 from service.referrals.reading import read
-from service.referrals.retention import erase, expire
-from service.referrals.tables import Delivery
-from service.referrals.telling import Happened, tell
+from service.referrals.retention import erase
 from service.referrals.timers import TICK
 from service.referrals.verifying import verify_referrals
 from tests.outbox_notices import Listed
-from tests.record_files import broken, migrate
+from tests.record_files import broken
 from tests.referral_api import REFERRALS, ReferralApi
 from tests.referral_world import (
     ANA,
@@ -135,69 +131,6 @@ def test_who_was_asked_before_reads_it_no_more(api):
     earlier = api.client.get(url, headers=api.ot)
     assert earlier.get_json()["recipient"]["npi"] == ANA
     assert how_told(earlier) == [None]
-
-
-# --- what was written in clear before ------------------------------------------------------------
-
-
-def written_before(desk, identity: str) -> None:
-    """As it stood before deliveries were sealed, told of and all."""
-    with desk.store.transaction() as session:
-        referral = locked(session, identity)
-        [delivery] = session.scalars(select(Delivery))
-        delivery.how, delivery.sealed = HOW, False
-        tell(session, desk, TICK, referral, Happened("deliver"))
-
-
-def test_what_was_written_in_clear_is_sealed_by_the_next_purge(desk):
-    made = delivered(desk)
-    written_before(desk, made["id"])
-    assert stored(desk) == [HOW]
-    assert words_of(desk, made["id"]) == [HOW]
-    assert told_otherwise(desk) == []
-    assert expire(desk, TICK) == 0
-    [sealed] = stored(desk)
-    assert "Quillfeather" not in sealed
-    assert words_of(desk, made["id"]) == [HOW]
-    assert read(desk, clinician(), made["id"], seen)["events"][-1] == "seal"
-    assert told_otherwise(desk) == []
-    expire(desk, TICK)
-    assert stored(desk) == [sealed]
-
-
-def test_what_was_written_in_clear_goes_from_an_erased_referral(desk):
-    made = delivered(desk)
-    erase(desk, TICK, made["id"], "asked by the patient")
-    written_before(desk, made["id"])
-    expire(desk, TICK)
-    assert stored(desk) == [None]
-    assert told_otherwise(desk) == []
-
-
-_BEFORE = """
-INSERT INTO referrals (id, organization, author, order_status, priority, version, sealed, shortlist,
- created_at, updated_at) VALUES ('r-1', 'o', 'a', 'active', 'routine', 1, '{}', '[]', :at, :at);
-INSERT INTO tasks (id, referral_id, number, current, status, worklist, stage, code_number,
- code_failures) VALUES ('t-1', 'r-1', 1, :yes, 'requested', 'to-deliver', 0, 0, 0);
-INSERT INTO deliveries (id, task_id, channel, owner, state, how, at)
- VALUES ('d-1', 't-1', 'fax', 'a', 'made', '3 pages', :at)
-"""
-
-
-def test_an_older_store_keeps_its_deliveries(new_store_url):
-    made = create_engine(new_store_url)
-    with made.begin() as connection:
-        migrate(connection, "0012")
-        for statement in _BEFORE.split(";"):
-            told = {"at": NOON, "yes": True}
-            used = {name: value for name, value in told.items() if f":{name}" in statement}
-            connection.execute(text(statement), used)
-    made.dispose()
-    opened = Store(new_store_url)
-    with opened.reading() as session:
-        [delivery] = session.scalars(select(Delivery))
-        assert (delivery.task_id, delivery.how, delivery.sealed) == ("t-1", "3 pages", False)
-    opened.close()
 
 
 # --- what waits to be sent -----------------------------------------------------------------------

@@ -78,7 +78,7 @@ class Case:
         if not self.shows_patient or delivery.how is None:
             return None
         seal = self.desk.vault.seal_of(self.session, self.referral.id)
-        return seal.open(delivery.how) if delivery.sealed else delivery.how
+        return seal.open(delivery.how)
 
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""

@@ -37,7 +37,7 @@ def attempt(desk: Desk, referral: Referral) -> Way | None:
     if way:
         begun = Delivery(
             id=new_id("d-"), channel=at.referral_channel, owner=OUTBOX, state=WAITING,
-            sealed=True, at=desk.clock(),
+            at=desk.clock(),
         )  # fmt: skip
         task.deliveries.append(begun)
     return way
@@ -76,7 +76,6 @@ def by_hand(session: Session, desk: Desk, actor: Actor, referral: Referral, how:
     referral.task.deliveries.append(
         Delivery(
             id=new_id("d-"), channel=how.channel, owner=actor.principal.name,
-            state=MADE if how.arrived else FAILED, how=seal.seal(how.how), sealed=True,
-            at=desk.clock(),
+            state=MADE if how.arrived else FAILED, how=seal.seal(how.how), at=desk.clock(),
         )
     )  # fmt: skip

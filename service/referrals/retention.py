@@ -13,11 +13,11 @@ from .desk import Actor, Desk
 from .lifecycle import DRAFT
 from .outbox_table import end_erased
 from .shortlists import purge_shortlists
-from .tables import Attachment, Delivery, Referral, Remembered, Task
+from .tables import Attachment, Referral, Remembered, Task
 from .telling import Happened, tell
 from .worklists import CLOSED
 
-ERASE, SEAL = "erase", "seal"
+ERASE = "erase"
 
 
 def erase(desk: Desk, actor: Actor, identity: str, why: str) -> None:
@@ -34,10 +34,7 @@ def erase(desk: Desk, actor: Actor, identity: str, why: str) -> None:
 
 
 def expire(desk: Desk, actor: Actor) -> int:
-    """Erase what was kept long enough, and seal what stands in clear from before it was sealed;
-    returns how many referrals were erased."""
-    for identity in _in_clear(desk):
-        desk.store.retrying(lambda session, i=identity: _seal(session, desk, actor, i))
+    """Erase what was kept long enough; returns how many referrals were erased."""
     over = _over(desk)
     for identity in over:
         desk.store.retrying(lambda session, i=identity: _expire(session, desk, actor, i))
@@ -85,31 +82,10 @@ def _erase(session: Session, desk: Desk, actor: Actor, referral: Referral, why: 
 def _end_deliveries(session: Session, desk: Desk, referral: Referral) -> None:
     """What waits is not sent, and nothing says any more how it was delivered."""
     end_erased(session, referral.id, desk.clock())
-    for delivery in _deliveries(referral):
+    for delivery in (each for task in referral.tasks for each in task.deliveries):
         delivery.how = None
         if delivery.state == WAITING:
             delivery.state = ERASED
-
-
-def _in_clear(desk: Desk) -> list[str]:
-    clear = select(Task.referral_id).join(Delivery)
-    clear = clear.where(~Delivery.sealed, Delivery.how.is_not(None)).distinct()
-    with desk.store.reading() as session:
-        return list(session.scalars(clear))
-
-
-def _seal(session: Session, desk: Desk, actor: Actor, identity: str) -> None:
-    """What was said of deliveries; of an erased referral it goes, for there is no key."""
-    referral = locked(session, identity)
-    seal = None if referral.erased_at else desk.vault.seal_of(session, identity)
-    for delivery in _deliveries(referral):
-        if delivery.how and not delivery.sealed:
-            delivery.how, delivery.sealed = seal and seal.seal(delivery.how), True
-    tell(session, desk, actor, referral, Happened(SEAL))
-
-
-def _deliveries(referral: Referral) -> list[Delivery]:
-    return [delivery for task in referral.tasks for delivery in task.deliveries]
 
 
 def _before(desk: Desk, kind: str) -> datetime:

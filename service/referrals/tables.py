@@ -13,7 +13,6 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    false,
     select,
     text,
 )
@@ -132,21 +131,16 @@ class Task(_Part, Table):
 
 
 class Delivery(Vouched, Table):
-    """One attempt to bring a task to its OT: by which channel, whose it is, what became of it.
-
-    `sealed` says whether `how` is: what was written in clear once is sealed as time goes by.
-    """
+    """One attempt to bring a task to its OT: by which channel, whose it is, what became of it."""
 
     __tablename__ = "deliveries"
-    unvouched: ClassVar[frozenset[str]] = frozenset({"sealed"})  # `how` is vouched for as it stands
 
     id: Mapped[str] = mapped_column(String(20), primary_key=True)
     task_id: Mapped[str] = mapped_column(ForeignKey("tasks.id"), index=True)
     channel: Mapped[str] = mapped_column(String(10))
     owner: Mapped[str] = mapped_column(String(100))  # a person, or "outbox"
     state: Mapped[str] = mapped_column(String(10))  # waiting, made, failed, erased
-    how: Mapped[str | None] = mapped_column(Text)
-    sealed: Mapped[bool] = mapped_column(server_default=false())
+    how: Mapped[str | None] = mapped_column(Text)  # sealed
     at: Mapped[datetime] = mapped_column(UtcTime)
     task: Mapped[Task] = relationship(back_populates="deliveries")
 

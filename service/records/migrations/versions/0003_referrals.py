@@ -52,7 +52,7 @@ def _parts() -> None:
         sa.Column("channel", sa.String(10), nullable=False),
         sa.Column("owner", sa.String(100), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
-        sa.Column("how", sa.String(200)),
+        sa.Column("how", sa.Text),
         sa.Column("at", _TIME, nullable=False),
     )
     op.create_table(

@@ -38,6 +38,10 @@ def upgrade() -> None:
     )
     op.create_index("cases_of_chapters", "eligibility_cases", ["chapter", "created_at"])
     op.create_index("cases_to_recheck", "eligibility_cases", ["chapter", "state", "recheck_on"])
+    _decisions()
+
+
+def _decisions() -> None:
     text = "rule_texts.fingerprint"
     op.create_table(
         "eligibility_decisions",
