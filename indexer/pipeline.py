@@ -78,7 +78,7 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         if before and not terms.allow_shrink:
             _refuse_short_list(report, before)
         intake.settle(staff.withdrawn)
-        if at_least and not staging.count():
+        if not (staging.names_somebody or is_update):
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()

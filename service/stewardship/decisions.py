@@ -1,5 +1,6 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from service.engines.history import Revision
 from service.engines.protocol import Engine
 from service.errors import StoreUnavailable
 from service.merge import merge
+from service.merge.locations import ids_before_hiding
 
 from .corrections import (
     CLOSE,
@@ -28,6 +30,10 @@ from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
 from .turns import in_turn
+
+# Other sources' numbers lose what stands behind them; what staff write there is not to be lost.
+NUMBERS = ("phone", "fax")
+NUMBER = re.compile(r"[0-9 ().+-]*", re.ASCII)
 
 
 class Decisions:
@@ -167,6 +173,8 @@ def correcting(
     holder = profile if location is None else _location(profile, location)
     if field == ADDRESS:
         _check_address(holder, value)
+    elif field in NUMBERS and not NUMBER.fullmatch(str(value or "")):
+        raise Rejected(f"{field}: must be a number alone, such as 518-555-0177; leave the rest out")
     elif value is None:
         value = _known(holder, field)
     place = None if location is None else place_of(holder)
@@ -203,6 +211,12 @@ def as_sources_say(engine: Engine, npi: str) -> Profile | None:
     """The profile with its whole addresses, as if staff had said nothing."""
     held = [record for record in held_records(engine, npi) if record.source != STAFF]
     return merge(held) if held else None
+
+
+def as_sources_name(engine: Engine, npi: str, location: str | None) -> str | None:
+    """A location's id in the profile that `as_sources_say` gives; a hidden one has another in the
+    directory."""
+    return ids_before_hiding(held_records(engine, npi)).get(location or "", location)
 
 
 def _state(each: Correction) -> tuple[str, bool]:

@@ -15,7 +15,8 @@ from service.directory.profile import PROVIDER, STAFF, Location, Profile, Record
 from service.directory.whereabouts import Place, place_of
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
-from service.merge import merge
+from service.merge.addresses import location_id, location_key
+from service.merge.locations import ids_before_hiding
 from service.merge.written import checked_record
 
 from .corrections import CLOSE, CORRECT, DOUBT, HIDE, SAY, WITHDRAW, Correction
@@ -109,9 +110,13 @@ def _gives_way(record: Record, said: Record) -> bool:
 def _without(profile: Profile, place: Place) -> Profile:
     """The profile without the location of that place, however it is spelled, and what is told of
     it; another suite is another place."""
-    there = Record(source=STAFF, npi=profile.npi, locations=(Location(**place),))
-    ids = {at.id for at in merge([there]).locations}
-    closed = {at.id for at in profile.locations if at.id in ids or place_of(at) == place}
+    there = location_id(profile.npi, location_key(Location(**place)))
+    known = ids_before_hiding(profile.records)
+    closed = {
+        at.id
+        for at in profile.locations
+        if known.get(at.id, at.id) == there or place_of(at) == place
+    }
     told = tuple(f"locations.{identity}." for identity in closed)
     return structs.replace(
         profile,
