@@ -335,11 +335,10 @@ def test_a_store_that_is_made_while_a_load_runs(run, tmp_path, served, monkeypat
     replace = type(served).replace
 
     def decided_in_between(engine, *told):
-        stored = replace(engine, *told)
         store = Store(f"sqlite:///{tmp_path}/records.db")
         Corrections(store).record(withdrawal(ANA, "withdrawn", **WHO))
         store.close()
-        return stored
+        return replace(engine, *told)
 
     monkeypatch.setattr(type(served), "replace", decided_in_between)
     run("update", "--nppes", tmp_path / "nppes.csv", "--into", f"sqlite:///{tmp_path}/directory.db")
