@@ -1,5 +1,6 @@
 """Timers, retention and who is told: nobody waits in silence, and nothing is done twice."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -184,6 +185,31 @@ def test_one_runs_at_a_time_and_a_killed_one_is_followed(desk):
         desk.clock.at += timedelta(minutes=11)  # it was killed, and its lease is over
         with alone(desk, "tick") as fourth:
             assert fourth
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=400), timedelta(minutes=4)])
+def test_a_clock_that_went_ahead_holds_nobody_back(desk, ahead):
+    desk.clock.at += ahead
+    with alone(desk, "tick") as first:
+        assert first
+    desk.clock.at -= ahead
+    with alone(desk, "tick") as second:  # after one that ended well
+        assert second
+    desk.clock.at += ahead
+    with alone(desk, "tick"):  # which is killed here
+        desk.clock.at -= ahead
+        with alone(desk, "tick") as third:
+            assert third
+
+
+def test_who_was_taken_for_dead_does_not_end_a_successors_turn(desk):
+    with ExitStack() as late:
+        assert late.enter_context(alone(desk, "tick"))
+        desk.clock.at += timedelta(minutes=11)
+        with alone(desk, "tick") as successor:
+            late.close()
+            with alone(desk, "tick") as third:
+                assert (successor, third) == (True, False)
 
 
 def test_an_erased_one_tells_nothing_and_its_trail_stays_whole(desk):

@@ -149,8 +149,9 @@ class Engine(Protocol):
     def scan(self) -> Iterator[Profile]:
         """Every profile with its records, in the order of NPIs."""
 
-    def gone(self, npi: str) -> Tombstone | None:
-        """What is kept of an NPI that left the directory, or None."""
+    def gone(self, npi: str, was_here: bool = True) -> Tombstone | None:
+        """What is kept of an NPI that left the directory, or None; without `was_here` also of one
+        that never was in it, and of which sources speak."""
 
     def tombstones(self) -> Iterator[Tombstone]:
         """All of them, in the order of NPIs."""
