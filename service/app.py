@@ -19,6 +19,9 @@ from service.engines.protocol import Engine
 from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
+from service.web.site import Site
+from service.web.work.opening import identified, make_work
+from service.web.work.work import Work
 from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 
@@ -61,6 +64,7 @@ def create_app(
         DOCS_URL=DOCS_URL,
         # On loopback there is no https, and no way for a cookie to be overheard.
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PUBLIC_URL=settings.public_url,
     )
     app.url_map.strict_slashes = False
     # No redirect to a tidier address: it would carry the query string.
@@ -72,19 +76,18 @@ def create_app(
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     stewardship = desk and stewardship_of(desk, rules.chapters)
-    app.register_blueprint(
-        make_site(
-            directory,
-            today,
-            desk and kept_shortlists(desk),
-            stewardship,
-            settings.contact,
-        )
-    )
+    shortlists = desk and kept_shortlists(desk)
+    site = Site(directory, today, rules, shortlists, stewardship, settings.contact)
+    app.register_blueprint(make_site(site))
     if desk:
         app.register_blueprint(make_pages(desk, stewardship))
+    by_cookie = {}
+    if desk and access:
+        work = Work(access, desk, directory, today, rules, stewardship)
+        app.register_blueprint(make_work(work))
+        by_cookie = identified(work)
     app.after_request(_private)
-    guard(app, access)
+    guard(app, access, by_cookie)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
     return app

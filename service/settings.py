@@ -128,6 +128,18 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
         "all workers",
         whole(1, 100_000),
     )
+    session_idle_minutes: int = setting(
+        "OTMATCH_SESSION_IDLE_MINUTES",
+        30,
+        "minutes after which who signed in and does nothing has to sign in again",
+        whole(10, 240),
+    )
+    session_hours: int = setting(
+        "OTMATCH_SESSION_HOURS",
+        12,
+        "hours after which everybody has to sign in again",
+        whole(1, 24),
+    )
     contact: str = setting(
         "OTMATCH_CONTACT",
         "",

@@ -24,7 +24,8 @@ class Route:
     `expected` has one letter for each of ACTORS, in their order: y, an answer of status `ok`;
     n, refused (401 without a token, 403 with one); h, hidden (404). `also` is a further action
     that it takes besides the route's own. `state` names a referral of access_referrals.py, `there`
-    makes what else the path is about, with its version; `root` is where the path begins.
+    makes what else the path is about, with its version; `root` is where the path begins. `form` is
+    what is sent to a page of who signed in, {} where nothing is; it leads who did not to sign in.
     """
 
     action: str
@@ -37,12 +38,19 @@ class Route:
     state: str | None = None
     root: str = API
     there: Callable[[Desk], dict[str, Any]] | None = None
+    form: dict[str, str] | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Of who signed in: asked with the cookie of a session, and with what its form holds."""
+        return self.form is not None
 
     def letters(self) -> dict[str, str]:
         return dict(zip(ACTORS, self.expected.replace(" ", ""), strict=True))
 
     def status(self, actor: str) -> int:
-        refused = 401 if actor == "public" else 403
+        asked_in = 303 if self.is_page else 401
+        refused = asked_in if actor == "public" else 403
         return {"y": self.ok, "n": refused, "h": 404}[self.letters()[actor]]
 
     def lacking(self, actor: str, further: bool = True) -> bool:

@@ -61,6 +61,8 @@ EXPECTED = {
     "tokens.create":               ". .. .. .. ... A",
     "tokens.list":                 ". .. .. .. ... A",
     "tokens.revoke":               ". .. .. .. ... A",
+    "sessions.begin":              "A AA AA AA AAA A",
+    "sessions.use":                ". WW WW WW WWW W",
     "pages.reply":                 "W WW WW WW WWW W",
     "pages.status":                "W WW WW WW WWW W",
     "pages.assets":                "A AA AA AA AAA A",

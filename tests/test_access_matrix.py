@@ -25,12 +25,14 @@ from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
 from tests.access_stewardship import STEWARDSHIP
+from tests.access_work import WORK
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
+from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
-ROWS += [(name, route) for name, routes in CASES.items() for route in routes]
+ROWS += [(name, route) for name, routes in (CASES | WORK).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
@@ -52,7 +54,9 @@ def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk
     store = Store(f"sqlite:///{folder}/records.db")
     (folder / "chapters.yaml").write_text(EVERYWHERE)
     chapters = f"{folder}/chapters.yaml"
-    settings = Settings(requests_per_minute=100_000, programs=PROGRAMS, chapters=chapters)
+    settings = Settings(
+        requests_per_minute=100_000, programs=PROGRAMS, chapters=chapters, public_url=LOOPBACK
+    )
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
     desk = open_desk_on(store, fixture_engine)
@@ -69,6 +73,10 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         there = make(desk)
         path = path.format(**there)
         headers["If-Match"] = f'W/"{there["version"]}"'
+    client = app.test_client()
+    if route.is_page:
+        sent = route.form | sign_in(client, texts[actor]) if actor in texts else route.form
+        return client.open(path, method=method, data=sent if method == "POST" else None)
     if actor in texts:
         headers["Authorization"] = f"Bearer {texts[actor]}"
     if isinstance(route.body, bytes):
@@ -76,7 +84,7 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         options = {"data": route.body, "content_type": kind}
     else:
         options = {"json": route.body} if route.body is not None else {}
-    return app.test_client().open(route.root + path, method=method, headers=headers, **options)
+    return client.open(route.root + path, method=method, headers=headers, **options)
 
 
 def test_every_route_has_its_row_and_every_row_its_route(served):

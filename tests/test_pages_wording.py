@@ -6,21 +6,26 @@ from pathlib import Path
 import pytest
 
 import service.web
+from service.access.rights import TOKEN_ROLES
 from service.referrals.lifecycle import COMPLETED, TERMINAL
 from service.referrals.status_page import STEPS, WISHES
 from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED
+from service.web.work.showing import PLACES
 from service.web.zones import ZONES
 from service.wording.languages import WORDINGS
 
 WEB = Path(service.web.__file__).parent
 TEMPLATES = "".join(path.read_text() for path in sorted(WEB.glob("templates/*.html")))
-CODE = "".join(path.read_text() for path in sorted(WEB.glob("*.py")))
+CODE = "".join(path.read_text() for path in sorted(WEB.rglob("*.py")))
 NEEDED = {
     *re.findall(r'say\("([a-z_0-9-]+)"[,)]', TEMPLATES),
     *(f"do_{action}" for action in ANSWERS),
     *(f"do_{action}_what" for action in ANSWERS),
     *(f"event_{action}" for action in ANSWERS if action != "fail"),  # a failed one has no page
     *(f"zone_{zone}" for zone in ZONES),
+    *(f"nav_{path}" for path in PLACES),
+    *(f"place_{path}" for path in PLACES[1:]),
+    *(f"role_{role}" for role in TOKEN_ROLES),
     *(f"step_{step}" for step in STEPS),
     *(f"{part}_{wish}" for wish in WISHES for part in ("wish", "told")),
     *(f"over_{state.status}" for state in TERMINAL - {COMPLETED}),

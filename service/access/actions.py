@@ -22,6 +22,7 @@ class Scope(StrEnum):
 
 _EVERYBODY = dict.fromkeys(ROLES, Scope.ANY)
 _CODE_HOLDERS = dict.fromkeys(ROLES, Scope.OWN)
+_SIGNED_IN = {role: Scope.OWN for role in ROLES if role != "public"}
 _OFFICE = {"clinician": Scope.ORGANIZATION, "staff": Scope.ORGANIZATION}
 _ADMIN = {"admin": Scope.ANY}
 _STAFF = {"staff": Scope.ANY}
@@ -108,6 +109,10 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "tokens.create": _ADMIN,
     "tokens.list": _ADMIN,
     "tokens.revoke": _ADMIN,
+    # Who signs in is nobody yet; what they may do is decided by the token that they show.
+    "sessions.begin": _EVERYBODY,
+    # Their own one: the page that it begins with, prolonging it, ending it.
+    "sessions.use": _SIGNED_IN,
     # An OT without an account: the link names the referral, a one-time code opens it.
     "pages.reply": _CODE_HOLDERS,
     # A patient has no account: the link names the referral, their birth date opens it.
@@ -160,7 +165,7 @@ OF_THE_SERVICE = (
 # What anybody may do, but not without end: each writes something, or could be used to guess a code.
 COUNTED_BY_ADDRESS = frozenset(
     {"shortlists.create", "shortlists.read", "shortlists.delete", "pages.reply", "pages.status",
-     "reports.make", "claims.make", "pages.confirm"}
+     "reports.make", "claims.make", "pages.confirm", "sessions.begin"}
 )  # fmt: skip
 # And how often in an hour, from one address without a token: each of these is work for staff.
 MOST_AN_HOUR: Mapping[str, int] = MappingProxyType({"reports.make": 20, "claims.make": 5})

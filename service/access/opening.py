@@ -1,6 +1,8 @@
 """open_access(): who sends this bearer token, and may they ask once more? All that it takes."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from service.errors import InvalidToken
@@ -14,6 +16,7 @@ from .issuer_keys import IssuerKeys
 from .limits import HourLimit, LockOut, RequestLimit
 from .oidc import Blind, Issuer
 from .principal import PUBLIC, Principal
+from .sessions import Lasting, Sessions
 from .token_text import PREFIX
 from .tokens import Tokens
 
@@ -25,22 +28,16 @@ class Access:
     requests: RequestLimit
     hourly: HourLimit
     failures: LockOut
+    sessions: Sessions
     blind: Blind
 
     def principal_of(self, bearer: str, address: str) -> Principal:
-        """Raises InvalidToken, TooMany, IssuerUnavailable.
+        """Raises InvalidToken, TooMany, IssuerUnavailable."""
+        return self._counted(self._holder, bearer, address)
 
-        A token that holds is taken at once, also from an address whose others failed too often: no
-        number of tries finds one of 256 bits, and one script with an old token must not lock out
-        the whole clinic behind the same address. What has to wait are tokens that do not hold.
-        """
-        try:
-            return self._holder(bearer)
-        except InvalidToken:
-            sender = self._sender(address)
-            self.failures.check(sender)
-            self.failures.failed(sender)
-            raise
+    def sign_in(self, token: str, address: str) -> str:
+        """The text of a new session of whoever holds an API token; raises InvalidToken, TooMany."""
+        return self.sessions.begin(self._counted(self.tokens.principal_of, token, address))
 
     def count(self, principal: Principal, action: str, address: str) -> None:
         """One request; raises TooMany. The public's searches are not counted: nothing is to be
@@ -52,6 +49,19 @@ class Access:
             self.requests.spend(sender)
             if most := MOST_AN_HOUR.get(action):
                 self.hourly.spend(f"{action}:{sender}", most)
+
+    def _counted(self, find: Callable[[str], Principal], bearer: str, address: str) -> Principal:
+        """A token that holds is taken at once, also from an address whose others failed too often:
+        no number of tries finds one of 256 bits, and one script with an old token must not lock out
+        the whole clinic behind the same address. What has to wait are tokens that do not hold.
+        """
+        try:
+            return find(bearer)
+        except InvalidToken:
+            sender = self._sender(address)
+            self.failures.check(sender)
+            self.failures.failed(sender)
+            raise
 
     def _holder(self, bearer: str) -> Principal:
         if bearer.startswith(PREFIX):
@@ -73,14 +83,22 @@ class Access:
 
 def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
     """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
-    counts = Counts(store)
+    counts, tokens = Counts(store), Tokens(store)
     return Access(
-        tokens=Tokens(store),
+        tokens=tokens,
         issuer=open_issuer(settings, blind),
         requests=RequestLimit(counts, settings.requests_per_minute),
         hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
+        sessions=Sessions(store, tokens, _lasting(settings)),
         blind=blind,
+    )
+
+
+def _lasting(settings: Settings) -> Lasting:
+    return Lasting(
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        most=timedelta(hours=settings.session_hours),
     )
 
 

@@ -15,6 +15,7 @@ from .rights import Rights, check_rights
 from .token_text import digest_of, id_in, is_text_of, new_token
 
 USUAL_DAYS, MOST_DAYS = 90, 400
+HOLDER = "token:"  # how the id of a token's holder begins
 # How exactly the last use is known: a write for each request would cost more than it tells.
 _USE_EVERY = timedelta(minutes=1)
 
@@ -43,7 +44,7 @@ class ApiToken(Table):
     @property
     def principal(self) -> Principal:
         return Principal(
-            id=f"token:{self.id}",
+            id=f"{HOLDER}{self.id}",
             name=self.label,
             roles=frozenset(self.roles),
             organization=self.organization,
@@ -109,15 +110,28 @@ class Tokens:
         identity = id_in(text)
         if identity is None:
             raise InvalidToken
+        row = self._row(identity)
+        if not is_text_of(row and row.digest, text):
+            raise InvalidToken
+        return self._used(row).principal
+
+    def held(self, identity: str) -> ApiToken:
+        """One that its holder has shown before, by its id; raises as principal_of."""
+        return self._used(self._row(identity))
+
+    def _row(self, identity: str) -> ApiToken | None:
         with self._store.reading() as session:
             row = session.get(ApiToken, identity)
             session.expunge_all()
+        return row
+
+    def _used(self, row: ApiToken | None) -> ApiToken:
         now = datetime.now(UTC)
-        if not is_text_of(row and row.digest, text) or row.standing(now) != "active":
+        if row is None or row.standing(now) != "active":
             raise InvalidToken
         if row.last_used_at is None or row.last_used_at <= now - _USE_EVERY:
-            self._note_use(identity, now)
-        return row.principal
+            self._note_use(row.id, now)
+        return row
 
     def _note_use(self, identity: str, now: datetime) -> None:
         unnoted = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at <= now - _USE_EVERY)

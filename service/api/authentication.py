@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from flask import Flask, Request, Response, current_app, g, request
@@ -15,7 +16,8 @@ from service.errors import Forbidden, NoBearer, ReferralsOff, Unauthenticated
 from .schemas_service import ProblemShape
 
 _BEARER = re.compile(r"(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)")
-_ACCESS = "otmatch-access"
+_ACCESS, _ACTIONS = "otmatch-access", "otmatch-actions"
+Identify = Callable[[Request], Principal]
 _SECONDS = {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}}
 _CHALLENGE = {"WWW-Authenticate": {"description": "Bearer.", "schema": {"type": "string"}}}
 BEARER = {
@@ -57,11 +59,14 @@ def needs(action: str) -> Callable[[View], View]:
     return mark
 
 
-def guard(app: Flask, access: Access | None) -> None:
-    """From now on every request of the app is told apart. Raises LookupError for a route that
-    names no action: it would be open to everybody."""
+def guard(
+    app: Flask, access: Access | None, otherwise: Mapping[str, Identify] = MappingProxyType({})
+) -> None:
+    """From now on every request of the app is told apart: by its bearer token, or, in a blueprint
+    that `otherwise` names, by that alone. Raises LookupError for a route that names no action: it
+    would be open to everybody."""
     app.extensions[_ACCESS] = access
-    actions = route_actions(app)
+    app.extensions[_ACTIONS] = actions = route_actions(app)
     if bare := sorted(f"{method} {endpoint}" for (endpoint, method), a in actions.items() if not a):
         raise LookupError(f"these routes need an action, by @needs: {', '.join(bare)}")
 
@@ -69,7 +74,7 @@ def guard(app: Flask, access: Access | None) -> None:
     def _() -> None:
         action = actions.get((request.endpoint or "", request.method))
         if action:
-            _admit(action)
+            _admit(action, otherwise.get(request.blueprint or "", authenticate))
 
     @app.after_request
     def _(response: Response) -> Response:
@@ -100,6 +105,11 @@ def asked_principal() -> Principal:
     return g.principal
 
 
+def action_of(endpoint: str, method: str = "GET") -> str | None:
+    """What a route of the app that answers now asks for."""
+    return current_app.extensions[_ACTIONS].get((endpoint, method))
+
+
 def route_actions(app: Flask) -> dict[tuple[str, str], str | None]:
     """The action of every endpoint and method, but for what Flask answers by itself."""
     return {
@@ -111,9 +121,9 @@ def route_actions(app: Flask) -> dict[tuple[str, str], str | None]:
     }
 
 
-def _admit(action: str) -> None:
+def _admit(action: str, identify: Identify) -> None:
     """Somebody unknown to the claim map holds a genuine token, so a new one would not help: 403."""
-    g.principal = principal = authenticate(request)
+    g.principal = principal = identify(request)
     if principal is PUBLIC and not is_public(action):
         _access()
         raise Unauthenticated

@@ -1,21 +1,18 @@
 """The web face: its pages, the files that they load, and errors as pages that say what to do."""
 
 from collections.abc import Callable
-from datetime import date
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import log_bug, of_http
-from service.engines.protocol import Engine
 from service.errors import Gone, NotFound, OTMatchError
-from service.plan_search import LatestChoices
 from service.referrals.desk import Desk
-from service.referrals.shortlists import Shortlists
 from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
 from .confirm import add_confirm
+from .eligibility import add_eligibility
 from .provider import add_provider
 from .reading import add_reading
 from .reply import add_reply
@@ -42,33 +39,27 @@ def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
     """Pages of signed links."""
     web = Blueprint("web", __name__, static_folder=None)
     web.after_request(_private)
-    _show_errors(web, _problem)
+    show_errors(web, _problem)
     add_reply(web, desk)
     add_status(web, desk)
     add_confirm(web, desk, stewardship)
     return web
 
 
-def make_site(
-    engine: Engine,
-    today: Callable[[], date],
-    shortlists: Shortlists | None,
-    stewardship: Stewardship | None,
-    contact: str,
-) -> Blueprint:
-    """Pages for everybody; `contact` is for whoever cannot use one."""
-    pages = Blueprint("site", __name__, static_folder=None)
+def make_site(site: Site) -> Blueprint:
+    """Pages for everybody."""
+    pages = site.pages
     pages.after_request(_open)
-    _show_errors(pages, _site_problem)
+    show_errors(pages, _site_problem)
     _show_nowhere(pages)
-    site = Site(pages, engine, today, shortlists, stewardship, LatestChoices())
     add_assets(pages)
     add_search_form(site)
     add_results(site)
     add_provider(site)
     add_report(site)
     add_shortlist(site)
-    add_reading(site, contact)
+    add_eligibility(site)
+    add_reading(site)
     return pages
 
 
@@ -84,7 +75,7 @@ def _open(response: Response) -> Response:
     return response
 
 
-def _show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
+def show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
     def of_ours(error: OTMatchError) -> Response:
         """Whatever is wrong with a link, the answer is the same: it tells nobody what there is."""
         response = problem(404 if isinstance(error, NotFound | Gone) else error.status)

@@ -4,6 +4,7 @@ from . import (
     english,
     english_benefits,
     english_chapters,
+    english_checks,
     english_coverage,
     english_criteria,
     english_eligibility,
@@ -18,9 +19,11 @@ from . import (
     english_shortlists,
     english_site,
     english_stewardship,
+    english_work,
     spanish,
     spanish_benefits,
     spanish_chapters,
+    spanish_checks,
     spanish_coverage,
     spanish_criteria,
     spanish_eligibility,
@@ -35,6 +38,7 @@ from . import (
     spanish_shortlists,
     spanish_site,
     spanish_stewardship,
+    spanish_work,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -64,7 +68,9 @@ ENGLISH = Wording(
     | english_lists.LISTS
     | english_reading.READING
     | english_criteria.CRITERIA
-    | english_stewardship.PAGES,
+    | english_checks.CHECKS
+    | english_stewardship.PAGES
+    | english_work.WORK,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -93,7 +99,9 @@ SPANISH = Wording(
     | spanish_lists.LISTS
     | spanish_reading.READING
     | spanish_criteria.CRITERIA
-    | spanish_stewardship.PAGES,
+    | spanish_checks.CHECKS
+    | spanish_stewardship.PAGES
+    | spanish_work.WORK,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

@@ -1,0 +1,137 @@
+"""What every form of the signed-in goes through: it is from a page of theirs, it is sent once, and
+nothing that was typed is lost when the session is over."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Response, current_app, g, redirect, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from service.access.actions import is_public
+from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
+from service.access.opening import Access
+from service.access.sent_forms import SentForms
+from service.api.authentication import action_of
+from service.errors import Forbidden, Unauthenticated
+
+from ..cookies import FORM_FIELD
+from .showing import SIGN_IN, rule_of
+from .visit import KEPT, SESSION, cookie_of, form_token, give_cookie, take_cookie, visit
+
+ONCE = "once"  # the field with a form's own key
+_USUAL_BYTES = 100_000
+_OF_FORMS = (FORM_FIELD, ONCE)
+# What a browser says of who sends a form; older ones say nothing.
+_OUR_SITE = ("same-origin", "none", "")
+_MOST_BYTES = "most_bytes"
+
+
+def takes(most_bytes: int) -> Callable[[Callable], Callable]:
+    """How much a view may be sent, where it is more than text: a file."""
+
+    def mark(view: Callable) -> Callable:
+        setattr(view, _MOST_BYTES, most_bytes)
+        return view
+
+    return mark
+
+
+@dataclass(frozen=True)
+class Checking:
+    access: Access
+    kept: KeptForms
+    sent: SentForms
+
+    def before(self) -> Response | None:
+        """Whether the request may go on to its page."""
+        if request.method != "POST":
+            visit().kept = self._come_back()
+            return None
+        _limit()
+        if not _is_from_here():
+            raise Forbidden
+        if is_public(action_of(request.endpoint or "", "POST") or ""):
+            return None  # signing in, whose form no session stands behind
+        if not self._is_ours(visit().form):  # of a session before this one
+            return self._keep(visit().session.principal.id, request.path)
+        g.is_sent = True
+        return self._once()
+
+    def after(self, response: Response) -> Response:
+        """What was sent is remembered where it led on, and may else be sent again."""
+        key, has_led_on = g.pop("once", None), response.status_code == 303
+        if key and has_led_on:
+            self.sent.done(key, response.location)
+        elif key:
+            self.sent.undone(key)
+        return self._let_go(response) if has_led_on else response
+
+    def ask_in(self, _: Unauthenticated) -> Response:
+        """Back to where they wanted to go, once they signed in; with the form that they sent."""
+        path = request.path if rule_of(request.path) else ""
+        whose = self._sender() if path and request.method == "POST" else None
+        onward = f"{SIGN_IN}?{urlencode({'next': path})}" if path else SIGN_IN
+        return self._keep(whose, onward) if whose else redirect(onward, 303)
+
+    def _sender(self) -> str | None:
+        """Whose session it was that a form is of which comes too late."""
+        text = cookie_of(SESSION)
+        try:
+            _limit()
+            if not (text and _is_from_here() and self._is_ours(form_token(self.access, text))):
+                return None
+        except HTTPException:  # too large, or no form
+            return None
+        return self.access.sessions.whose(text)
+
+    def _keep(self, whose: str, onward: str) -> Response:
+        every = request.form.to_dict(flat=False)
+        fields = {name: values for name, values in every.items() if name not in _OF_FORMS}
+        text = self.kept.keep(whose, KeptForm(request.path, fields))
+        return give_cookie(redirect(onward, 303), KEPT, text, int(KEPT_FOR.total_seconds()))
+
+    def _come_back(self) -> MultiDict[str, str] | None:
+        """The form of this page that was kept for who is here."""
+        text, held = cookie_of(KEPT), visit().session
+        found = self.kept.find(text, held.principal.id) if text and held else None
+        if found is None or found.path != request.path:
+            return None
+        return MultiDict(found.fields)
+
+    def _let_go(self, response: Response) -> Response:
+        """A form that was kept and has now been sent."""
+        if request.method != "POST" or not g.get("is_sent") or self._come_back() is None:
+            return response
+        self.kept.forget(cookie_of(KEPT))
+        return take_cookie(response, KEPT)
+
+    def _is_ours(self, token: str) -> bool:
+        sent = request.form.get(FORM_FIELD, "")
+        return hmac.compare_digest(sent.encode(), token.encode())
+
+    def _once(self) -> Response | None:
+        key = request.form.get(ONCE, "")
+        if not key:
+            return None
+        key = f"{visit().session.principal.id} {key}"
+        if location := self.sent.begin(key):
+            return redirect(location, 303)
+        g.once = key
+        return None
+
+
+def asked_once() -> str:
+    """The key of the form that was sent, for work that remembers keys itself."""
+    return request.form.get(ONCE, "")
+
+
+def _is_from_here() -> bool:
+    return request.headers.get("Sec-Fetch-Site", "") in _OUR_SITE
+
+
+def _limit() -> None:
+    view = current_app.view_functions[request.endpoint or ""]
+    request.max_content_length = getattr(view, _MOST_BYTES, _USUAL_BYTES)

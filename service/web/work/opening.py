@@ -1,0 +1,52 @@
+"""make_work(): the pages of who signed in, put together."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, Request, Response
+
+from service.access.kept_forms import KeptForms
+from service.access.principal import Principal
+from service.access.sent_forms import SentForms
+from service.errors import Unauthenticated
+
+from ..pages import OPEN, show_errors
+from .checking import Checking
+from .home import add_home
+from .showing import show_work
+from .signing_in import add_signing_in
+from .visit import identify
+from .work import Work
+
+_WORDED = (403, 404, 409, 413, 429, 503)
+
+
+def make_work(work: Work) -> Blueprint:
+    store, sessions = work.desk.store, work.access.sessions
+    kept = KeptForms(store, lambda: sessions.now())
+    checking = Checking(work.access, kept, SentForms(store))
+    work.pages.before_request(checking.before)
+    work.pages.after_request(checking.after)
+    work.pages.after_request(_private)
+    work.pages.register_error_handler(Unauthenticated, checking.ask_in)
+    show_errors(work.pages, _problem)
+    add_signing_in(work, kept)
+    add_home(work)
+    return work.pages
+
+
+def identified(work: Work) -> dict[str, Callable[[Request], Principal]]:
+    """How whoever asks for these pages is told, by the pages' name."""
+    return {work.pages.name: partial(identify, work.access)}
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = OPEN
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _problem(status: int) -> Response:
+    code = status if status in _WORDED else "other"
+    return show_work("work_problem.html", {"code": code}, status)

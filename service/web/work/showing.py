@@ -1,0 +1,66 @@
+"""show_work(): a page in the frame of who signed in: where they may go, until when they are in."""
+
+import secrets
+from typing import Any
+
+from flask import Response, current_app, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
+
+from service.access.actions import scopes
+from service.api.authentication import action_of, asked_principal
+from service.clock import EASTERN
+
+from ..own_forms import keep_form, own_form
+from ..showing import show
+from .visit import visit
+
+HOME, SIGN_IN = "/home", "/sign-in"
+# Where the frame leads, by paths that are also the codes of their words. Whoever may not ask for
+# one does not see it; one without a page is seen by nobody.
+PLACES = (
+    HOME, "/referrals", "/referrals/new", "/workbench", "/cases", "/queue", "/overdue", "/roster",
+    "/quality", "/imports", "/listing",
+)  # fmt: skip
+
+
+def show_work(template: str, values: dict[str, Any], status: int = 200) -> Response:
+    """A page that extends work.html. Where a form was kept, its fields are `sent` once more."""
+    here = visit()
+    frame: dict[str, Any] = {
+        "page_path": request.path,
+        "places": [],
+        "session": None,
+        "form": here.form,
+        "once": secrets.token_urlsafe(16),
+        "own_form": own_form,
+        "zone": EASTERN,
+        "sent": {},
+    }
+    if here.session:
+        frame |= {"places": places(), "session": here.session, "lasts": here.lasts()}
+    if here.kept is not None and not values.get("sent"):
+        values = values | {"sent": here.kept, "notice": "kept"}
+    return keep_form(show(template, frame | values, status))
+
+
+def places() -> list[str]:
+    """Paths of the frame that whoever asks may go to."""
+    found = ((path, rule_of(path)) for path in PLACES)
+    return [path for path, rule in found if rule and rule.rule == path and _may_ask(rule)]
+
+
+def rule_of(path: str) -> Rule | None:
+    """The page of the signed-in that is at a path; None where there is none."""
+    if not path.startswith("/"):
+        return None
+    try:
+        rule, _ = current_app.url_map.bind("").match(path, method="GET", return_rule=True)
+    except HTTPException:
+        return None
+    return rule if rule.endpoint.startswith(f"{request.blueprint}.") else None
+
+
+def _may_ask(rule: Rule) -> bool:
+    action = action_of(rule.endpoint)
+    return action is not None and bool(scopes(asked_principal(), action))

@@ -1,0 +1,174 @@
+"""Sessions of signed-in pages in the store: what is kept of them, when they are over, and for whom
+forms are kept; on SQLite and PostgreSQL."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
+from service.access.principal import Principal
+from service.access.sent_forms import SentForms
+from service.access.sessions import Lasting, Sessions
+from service.access.tokens import Tokens
+from service.errors import WrongKey
+from tests.access_actors import CLINIC, RIGHTS
+from tests.referral_world import Clock
+
+MINUTE = timedelta(minutes=1)
+LASTING = Lasting(idle=30 * MINUTE, most=timedelta(hours=12))
+PERSON = Principal(
+    id="oidc:1f2e:abc",
+    name="Dr. Ellis Harrow",
+    roles=frozenset({"clinician"}),
+    organization=CLINIC,
+    person="Dr. Ellis Harrow",
+)
+
+
+@pytest.fixture
+def clock():
+    return Clock(datetime.now(UTC))
+
+
+@pytest.fixture
+def tokens(store):
+    return Tokens(store)
+
+
+@pytest.fixture
+def sessions(store, tokens, clock):
+    return Sessions(store, tokens, LASTING, clock)
+
+
+@pytest.fixture
+def clinician(tokens):
+    made = tokens.create("Clinic", RIGHTS["clinician"], days=1)
+    return tokens.principal_of(made.text)
+
+
+def stored(store, table):
+    with store.reading() as session:
+        return str(session.execute(text(f"SELECT * FROM {table}")).all())
+
+
+def test_a_session_is_known_by_its_text_alone_which_is_nowhere(store, sessions, clinician):
+    held = sessions.begin(clinician)
+    assert sessions.find(held).principal == clinician
+    assert held not in stored(store, "web_sessions")
+    assert "Clinic" not in stored(store, "web_sessions")
+    digest = stored(store, "web_sessions").split("'")[1]
+    for other in (held[:-1], held + "a", "", digest):
+        assert sessions.find(other) is None
+    assert sessions.begin(clinician) != held
+    assert len(held) >= 43  # 256 bits
+
+
+def test_who_does_nothing_for_half_an_hour_is_out(sessions, clinician, clock):
+    held = sessions.begin(clinician)
+    clock.at += LASTING.idle - timedelta(seconds=1)
+    assert sessions.find(held).until == clock.at + LASTING.idle
+    clock.at += LASTING.idle - timedelta(seconds=1)
+    assert sessions.find(held)
+    clock.at += LASTING.idle
+    assert sessions.find(held) is None
+
+
+def test_twelve_hours_end_it_in_any_case(sessions, clinician, clock):
+    held, begun = sessions.begin(clinician), clock.at
+    while clock.at - begun < LASTING.most - 20 * MINUTE:
+        clock.at += 20 * MINUTE
+        found = sessions.find(held)
+        assert found.until <= found.last == begun + LASTING.most
+    assert sessions.prolong(found).until == found.last
+    clock.at = found.last
+    assert sessions.find(held) is None
+
+
+def test_a_token_ends_its_sessions_with_it(sessions, tokens, clinician, clock):
+    held = sessions.begin(clinician)
+    tokens.revoke(clinician.id.removeprefix("token:"))
+    assert sessions.find(held) is None
+    assert sessions.whose(held) == clinician.id
+
+
+def test_a_session_ends_no_later_than_its_token(store, tokens, clinician, clock):
+    """Whose day is nearly over."""
+    sessions = Sessions(store, tokens, replace(LASTING, most=timedelta(days=2)), clock)
+    found = sessions.find(sessions.begin(clinician))
+    token = tokens.held(clinician.id.removeprefix("token:"))
+    assert found.last == token.expires_at
+
+
+def test_what_an_issuer_said_opens_by_the_session_alone(store, sessions):
+    held = sessions.begin(PERSON)
+    assert sessions.find(held).principal == PERSON
+    assert "Harrow" not in stored(store, "web_sessions")
+    other = sessions.begin(PERSON)
+    with store.transaction() as session:
+        session.execute(
+            text("UPDATE web_sessions SET sealed = (SELECT sealed FROM web_sessions "
+                 "WHERE digest != :own LIMIT 1) WHERE digest = :own"),
+            {"own": stored(store, "web_sessions").split("'")[1]},
+        )  # fmt: skip
+    with pytest.raises(WrongKey):
+        for each in (held, other):
+            sessions.find(each)
+
+
+def test_signing_out_ends_one_or_all(sessions, clinician):
+    here, there, others = (sessions.begin(who) for who in (clinician, clinician, PERSON))
+    sessions.end(here)
+    assert sessions.find(here) is None
+    assert sessions.whose(here) is None
+    assert sessions.find(there)
+    sessions.end_all(clinician.id)
+    assert sessions.find(there) is None
+    assert sessions.find(others)
+
+
+def test_whose_a_session_was_is_forgotten_in_time(store, sessions, clinician, clock):
+    held = sessions.begin(clinician)
+    clock.at += timedelta(days=3)
+    sessions.begin(PERSON)
+    assert sessions.whose(held) == clinician.id
+    clock.at += timedelta(days=2)
+    sessions.begin(PERSON)
+    assert sessions.whose(held) is None
+
+
+def test_a_form_is_kept_for_an_hour_for_who_filled_it_in(store, clock):
+    kept = KeptForms(store, clock)
+    form = KeptForm("/referrals/new", {"given": ["Rosalinde"], "need": ["fatigue", "cooking"]})
+    held = kept.keep(PERSON.id, form)
+    assert kept.find(held, PERSON.id) == form
+    assert kept.find(held, "token:another") is None
+    assert kept.find("another", PERSON.id) is None
+    told = stored(store, "kept_forms")
+    assert not [word for word in (held, "Rosalinde", "fatigue", "/referrals") if word in told]
+    clock.at += KEPT_FOR
+    assert kept.find(held, PERSON.id) is None
+    assert not kept.is_kept(held)
+    kept.keep(PERSON.id, form)
+    assert stored(store, "kept_forms").count(PERSON.id) == 1
+
+
+def test_a_kept_form_is_forgotten_on_demand(store, clock):
+    kept = KeptForms(store, clock)
+    held = kept.keep(PERSON.id, KeptForm("/home", {}))
+    assert kept.is_kept(held)
+    kept.forget(held)
+    assert stored(store, "kept_forms") == "[]"
+
+
+def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock):
+    sent = SentForms(store, clock)
+    assert sent.begin("key") is None
+    sent.done("key", "/referrals/r-1")
+    assert sent.begin("key") == "/referrals/r-1"
+    assert sent.begin("another") is None
+    sent.undone("another")
+    assert sent.begin("another") is None
+    clock.at += timedelta(days=1)
+    assert sent.begin("key") is None

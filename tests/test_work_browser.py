@@ -1,0 +1,173 @@
+"""Pages of who signed in, in a real browser: with and without scripts, by keyboard, by the rules of
+accessible pages. A page of one's own is a line of PAGES."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from service.access.sessions import Lasting
+from tests.browser import open_browser, served
+from tests.noted_app import NOTES, Notes, noted_app
+from tests.page_checks import NARROW, check, check_size, tab_to
+from tests.test_site_browser import STATES, window
+from tests.work_pages import open_world, sign_in_by_browser
+
+# Who opens which page: an actor of access_actors.py, and the path or what makes it of the world.
+PAGES = (
+    ("clinician", "/home"),
+    ("front desk", "/home"),
+    ("ot", "/home"),
+    ("staff", "/home"),
+    ("admin", "/home"),
+    ("admin", "/sign-in"),
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, fixture_engine):
+    with open_world(tmp_path_factory.mktemp("work"), fixture_engine) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(world):
+    with served(world.app) as url:
+        yield url
+
+
+@pytest.fixture
+def noted(world):
+    """The address of the app with the OT's notes, and the notes."""
+    notes = Notes()
+    with served(noted_app(world, notes)) as url:
+        yield url, notes
+
+
+@pytest.fixture
+def plain(browser):
+    """A narrow window without scripts."""
+    context = window(browser, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = window(browser)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("state", [*STATES, "Spanish in large text"])
+def test_every_page_holds_the_rules_of_accessibility(browser, address, world, state):
+    for actor in dict.fromkeys(actor for actor, _ in PAGES):
+        context = window(browser, **STATES.get(state, {}))
+        page = context.new_page()
+        if state not in STATES:
+            page.goto(f"{address}/sign-in?lang=es&text=largest")
+        sign_in_by_browser(page, address, world.tokens[actor])
+        for path in (path for who, path in PAGES if who == actor):
+            page.goto(address + (path(world) if callable(path) else path))
+            page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+            check(page)
+        context.close()
+
+
+def test_signing_in_and_out_takes_a_keyboard_and_no_script(address, plain, world):
+    plain.goto(address)
+    plain.get_by_role("link", name="Sign in").focus()
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/sign-in")
+    check_size(plain)
+    tab_to(plain, "#sign-in-token")
+    plain.keyboard.insert_text("otm_wrong")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#faults:focus")
+    assert plain.title().startswith("Error: ")
+    plain.keyboard.press("Tab")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("#sign-in-token:focus")
+    plain.keyboard.insert_text(world.tokens["ot"])
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/home")
+    assert plain.get_by_text("You stay signed in until").is_visible()
+    assert plain.get_by_text("Each page that you open gives you more time").is_visible()
+    tab_to(plain, "footer button")
+    plain.keyboard.press("Enter")
+    plain.wait_for_url("**/sign-in")
+    plain.goto(f"{address}/home")
+    assert plain.url.endswith("/sign-in?next=%2Fhome")
+
+
+def test_what_was_typed_comes_back_without_scripts(noted, plain, world):
+    url, notes = noted
+    sign_in_by_browser(plain, url, world.tokens["ot"])
+    plain.goto(url + NOTES)
+    plain.fill("#note-note", "typed for an hour")
+    now = world.access.sessions.now
+    world.access.sessions.now = lambda: now() + timedelta(hours=1)
+    try:
+        plain.click("main button")
+        plain.wait_for_selector("#sign-in-token")
+        plain.fill("#sign-in-token", world.tokens["ot"])
+        plain.keyboard.press("Enter")
+        plain.wait_for_selector("#notice:focus")
+        assert plain.input_value("#note-note") == "typed for an hour"
+        assert notes.kept == []
+        check_size(plain)
+        plain.click("main button")
+        plain.wait_for_load_state()
+        assert notes.kept == ["typed for an hour"]
+    finally:
+        world.access.sessions.now = now
+
+
+def test_who_has_scripts_is_warned_and_stays(noted, page, world):
+    """Five minutes before the end; here that is after two seconds."""
+    url, _ = noted
+    sessions, lasting = world.access.sessions, world.access.sessions.lasting
+    sessions.lasting = Lasting(idle=timedelta(minutes=5, seconds=2))
+    try:
+        sign_in_by_browser(page, url, world.tokens["ot"])
+        page.goto(url + NOTES)
+        page.fill("#note-note", "half a")
+        assert not page.locator("#session-soon").is_visible()
+        page.wait_for_selector("#session-soon", state="visible")
+        check(page)
+        page.get_by_role("button", name="Stay signed in").focus()
+        sessions.lasting = replace(lasting)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#session-soon", state="hidden")
+        assert page.input_value("#note-note") == "half a"
+    finally:
+        sessions.lasting = lasting
+
+
+def test_who_cannot_stay_is_told_so(noted, page, world):
+    url, _ = noted
+    sessions, lasting = world.access.sessions, world.access.sessions.lasting
+    sessions.lasting = Lasting(most=timedelta(seconds=3))
+    try:
+        sign_in_by_browser(page, url, world.tokens["ot"])
+        page.wait_for_selector("#session-last", state="visible")
+        check(page)
+        page.wait_for_selector("#session-over", state="visible")
+        check(page)
+    finally:
+        sessions.lasting = lasting
+
+
+def test_our_script_breaks_no_rule_of_the_page(address, page, world):
+    heard = []
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    sign_in_by_browser(page, address, world.tokens["staff"])
+    assert heard == []
+    assert page.viewport_size == NARROW
