@@ -5,15 +5,12 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from msgspec import structs
 
 from service.app import create_app
 from service.errors import Conflict, Erased, NotFound
 from service.referrals.business_days import add_business_days
 from service.referrals.consenting import take_back_consent
 from service.referrals.content import Addressee
-from service.referrals.delivering import deliver_by_hand
-from service.referrals.delivery import ByHand
 from service.referrals.links import PAGES
 from service.referrals.mailing import outbox_of
 from service.referrals.reading import read
@@ -26,8 +23,10 @@ from tests.referral_world import (
     ANA,
     BEN,
     CARA,
-    CONTENT,
+    LIST,
     NOON,
+    OFFICE,
+    brought,
     clinician,
     draft,
     make,
@@ -36,11 +35,6 @@ from tests.referral_world import (
     seen,
     therapist,
 )
-
-OFFICE = structs.replace(
-    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
-)
-LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
 
 TWO = LIST | {"shortlist": (Addressee(BEN), Addressee(CARA))}
 
@@ -54,12 +48,6 @@ def desk(tmp_path, fixture_engine):
 
 def notices(desk):
     return [(row.kind, row.template) for row in outbox_of(desk).every()]
-
-
-def brought(desk, referral, arrived=True):
-    """By hand, as staff say."""
-    told = referral["version"], ByHand("fax", "3 pages", arrived=arrived)
-    return deliver_by_hand(desk, clinician(), referral["id"], told, seen)
 
 
 def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):

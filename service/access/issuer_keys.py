@@ -11,7 +11,7 @@ import urllib3
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, OctKey, RSAKey
 
-from service.errors import InvalidToken, IssuerUnavailable
+from service.access.errors import InvalidToken, IssuerUnavailable
 from service.issuers import is_safe
 
 _DISCOVERY = "/.well-known/openid-configuration"

@@ -12,8 +12,9 @@ from service.clock import EASTERN
 from service.directory.benefits import PlanBenefit, benefit_on
 from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
-from service.directory.profile import Profile, Struct
+from service.directory.profile import Profile
 from service.directory.query import Query, plan_key
+from service.directory.struct import Struct
 from service.errors import LoadRefused, NoDirectory
 
 from .history import NO_LEAVERS, Change, Leavers

@@ -2,10 +2,11 @@
 
 from flask import Response, jsonify, redirect, request
 
+from service.access.errors import InvalidToken
 from service.access.kept_forms import KeptForms
 from service.access.opening import Access
 from service.api.authentication import needs
-from service.errors import InvalidToken, Problem
+from service.errors import Problem
 
 from ..forms import Form
 from ..own_forms import is_own
