@@ -3,6 +3,7 @@ parameter's name: "radius: must be ..."."""
 
 from collections.abc import Iterator
 
+import service.access.errors  # noqa: F401 - a part of the tree, all of which is worded
 from service.errors import LoadRefused, OTMatchError
 
 PROBLEMS: dict[str, str] = {
