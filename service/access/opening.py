@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 from service.records.store import Store
 from service.settings import Settings
 

@@ -11,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from service.access.actions import is_public
+from service.access.errors import Unauthenticated
 from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
 from service.access.opening import Access
 from service.access.sent_forms import SentForms
 from service.api.authentication import action_of
-from service.errors import Forbidden, Unauthenticated
+from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from .showing import SIGN_IN, rule_of

@@ -5,10 +5,10 @@ from functools import partial
 
 from flask import Blueprint, Request, Response
 
+from service.access.errors import Unauthenticated
 from service.access.kept_forms import KeptForms
 from service.access.principal import Principal
 from service.access.sent_forms import SentForms
-from service.errors import Unauthenticated
 
 from ..pages import OPEN, show_errors
 from .checking import Checking

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import Response, jsonify, redirect, request
 
 from service.access.actions import is_public
+from service.access.errors import InvalidToken
 from service.access.kept_forms import KeptForms
 from service.access.opening import Access
 from service.api.authentication import action_of, needs
-from service.errors import InvalidToken, Problem
+from service.errors import Problem
 
 from ..forms import Form
 from ..own_forms import is_own
