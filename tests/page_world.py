@@ -82,6 +82,11 @@ def new_client(app) -> FlaskClient:
     return made
 
 
+def written(page) -> str:
+    """The source of a page, without what is random in it: digits of a form's token can be a year."""
+    return re.sub(r'name="form" value="[^"]*"', "", page.text)
+
+
 class Visitor:
     """A browser without scripts: it keeps cookies, and the hidden fields of the page it saw."""
 

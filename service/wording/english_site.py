@@ -92,6 +92,7 @@ SITE: dict[str, str] = {
     "facet_services": "Help offered (puts them first)",
     "map_title": "Map of the therapists in the list",
     "map_what": "The numbers are those of the list.",
+    "map_credit": "Map: {credit}.",
     "map_place": "The ring is the place you named.",
     "map_number": "On the map:",
     # one match

@@ -92,6 +92,7 @@ SITE: dict[str, str] = {
     "facet_services": "Ayuda que ofrecen (los pone primero)",
     "map_title": "Mapa de los terapeutas de la lista",
     "map_what": "Los números son los de la lista.",
+    "map_credit": "Mapa: {credit}.",
     "map_place": "El anillo es el lugar que nombró.",
     "map_number": "En el mapa:",
     # one match
