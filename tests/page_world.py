@@ -83,7 +83,7 @@ def new_client(app) -> FlaskClient:
 
 
 def written(page) -> str:
-    """The source of a page, without what is random in it: digits of a form's token can be a year."""
+    """The source of a page without its form's token, whose random digits can be a year."""
     return re.sub(r'name="form" value="[^"]*"', "", page.text)
 
 
