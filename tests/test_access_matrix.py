@@ -67,7 +67,7 @@ def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk
 def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
     """Their answer; each is asked of a referral of its own where an answer changes it."""
     app, desk, texts = served
-    headers, path = dict(route.headers), route.path
+    headers, path, there = dict(route.headers), route.path, {}
     if route.state or route.there:
         make = route.there or (lambda desk: belongings(desk, referral_in(desk, route.state)))
         there = make(desk)
@@ -75,7 +75,8 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         headers["If-Match"] = f'W/"{there["version"]}"'
     client = app.test_client()
     if route.is_page:
-        sent = route.form | sign_in(client, texts[actor]) if actor in texts else route.form
+        sent = {name: value.format(**there) for name, value in route.form.items()}
+        sent |= sign_in(client, texts[actor]) if actor in texts else {}
         return client.open(path, method=method, data=sent if method == "POST" else None)
     if actor in texts:
         headers["Authorization"] = f"Bearer {texts[actor]}"
@@ -111,8 +112,10 @@ def test_everybody_gets_just_this(served, name, route):
         actor: route.status(actor) for actor in ACTORS
     }
     if route.path.startswith(("/referrals", "/reply", "/status")):
-        # Another clinic's doctor sees the referrals that they made themselves.
-        blind = [actor for actor in BLIND if route.state or actor != "other clinician"]
+        # Another clinic's doctor sees the referrals that they made themselves, and another OT those
+        # that went on to them.
+        others = ("other clinician", "other ot")
+        blind = [actor for actor in BLIND if route.state or actor not in others]
         told = {actor: f"{found[actor].headers}{found[actor].text}" for actor in blind}
         assert [(actor, s) for actor in blind for s in SECRETS if s in told[actor]] == []
 
