@@ -75,7 +75,7 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         headers["If-Match"] = f'W/"{there["version"]}"'
     client = app.test_client()
     if route.is_page:
-        sent = {name: value.format(**there) for name, value in route.form.items()}
+        sent = {name: text.format(**there) for name, text in route.form.items()}
         sent |= sign_in(client, texts[actor]) if actor in texts else {}
         return client.open(path, method=method, data=sent if method == "POST" else None)
     if actor in texts:

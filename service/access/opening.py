@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 from service.records.store import Store
 from service.settings import Settings
 
 from .actions import COUNTED_BY_ADDRESS, MOST_AN_HOUR
 from .claims import ClaimMap, read_claim_map
+from .code_flow import Client, CodeFlow
 from .counts import Counts
 from .issuer_keys import IssuerKeys
 from .limits import HourLimit, LockOut, RequestLimit
@@ -20,11 +21,15 @@ from .sessions import Lasting, Sessions
 from .token_text import PREFIX
 from .tokens import Tokens
 
+# Where the issuer leads back to, below OTMATCH_PUBLIC_URL; it has to be registered with it.
+SIGNED_IN_AT_ISSUER = "/sign-in/issuer/back"
+
 
 @dataclass(frozen=True)
 class Access:
     tokens: Tokens
     issuer: Issuer | None
+    code_flow: CodeFlow | None
     requests: RequestLimit
     hourly: HourLimit
     failures: LockOut
@@ -83,23 +88,31 @@ class Access:
 
 def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
     """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
-    counts, tokens = Counts(store), Tokens(store)
+    counts, issuer = Counts(store), open_issuer(settings, blind)
     return Access(
-        tokens=tokens,
-        issuer=open_issuer(settings, blind),
+        tokens=Tokens(store),
+        issuer=issuer,
+        code_flow=_code_flow(settings, issuer),
         requests=RequestLimit(counts, settings.requests_per_minute),
         hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
-        sessions=Sessions(store, tokens, _lasting(settings)),
+        sessions=open_sessions(settings, store),
         blind=blind,
     )
 
 
-def _lasting(settings: Settings) -> Lasting:
-    return Lasting(
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        most=timedelta(hours=settings.session_hours),
-    )
+def _code_flow(settings: Settings, issuer: Issuer | None) -> CodeFlow | None:
+    """None where nobody signs in at the issuer."""
+    if issuer is None or not settings.oidc_client_id:
+        return None
+    back = f"{settings.public_url}{SIGNED_IN_AT_ISSUER}"
+    return CodeFlow(issuer, Client(settings.oidc_client_id, settings.oidc_client_secret, back))
+
+
+def open_sessions(settings: Settings, store: Store) -> Sessions:
+    """Needs no keys."""
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    return Sessions(store, Tokens(store), Lasting(idle, timedelta(hours=settings.session_hours)))
 
 
 def open_issuer(settings: Settings, blind: Blind) -> Issuer | None:
@@ -125,10 +138,12 @@ def check_issuer(settings: Settings) -> ClaimMap | None:
         "OTMATCH_OIDC_AUDIENCE": settings.oidc_audience,
         "OTMATCH_OIDC_CLAIMS": settings.oidc_claims,
     }
-    if not any(told.values()):
+    if not any((*told.values(), settings.oidc_client_id)):
         return None
     if missing := [variable for variable, value in told.items() if not value]:
         raise ValueError(f"{missing[0]} must be set too: an issuer, an audience and a claim map")
+    if settings.oidc_client_id and not settings.public_url:
+        raise ValueError("OTMATCH_PUBLIC_URL must be set too: the issuer leads back to it")
     try:
         return read_claim_map(settings.oidc_claims)
     except ValueError as error:

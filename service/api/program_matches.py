@@ -62,6 +62,7 @@ def add_program_matches(
                 providers=ProviderSearch(engine, query_of_members(_limited(members), on)),
                 coverage=coverage_of_person(engine, rules, person),
                 chapters=rules.chapters,
+                names=rules.programs.names(on),
             )
             wording = asked_wording()
             return unstored(program_matches_data(told, wording), wording)

@@ -21,6 +21,7 @@ from service.letters.letter import Disclosed, Letter, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import count_pages
 from service.letters.referral_letter import referral_letter
+from service.referrals.attachments import READ_PAPERS, count_order_pages, open_order_papers
 from service.referrals.desk import Actor, Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
@@ -30,9 +31,17 @@ from service.wording.wording import Wording
 from .authentication import needs
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .printing import PRINTED, PrintParameters, printed_response
+from .printing import (
+    PRINTED,
+    PRINTED_PDF,
+    PdfParameters,
+    PrintParameters,
+    pdf_response,
+    printed_response,
+)
 from .referral_requests import ID, NO_SUCH, actor, there
 
+FAXES = "referrals.deliver"
 # A referral tells all of them.
 _KINDS = ("identity", "contact", "insurance", "health", "order")
 
@@ -51,6 +60,7 @@ def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
     """One route for each document."""
     for name in PRINTOUTS:
         _add(api, name, lambda: there(desk))
+    _add_fax(api, lambda: there(desk))
     _add_disclosures(api, lambda: there(desk))
 
 
@@ -63,6 +73,21 @@ def document_of(desk: Desk, actor: Actor, name: str, identity: str, wording: Wor
         if not found.case.reaches(action):
             raise NoSuchRecord
         return make(desk, found, wording)
+
+    return desk.store.retrying(made)
+
+
+def fax_of(
+    desk: Desk, actor: Actor, identity: str, wording: Wording
+) -> tuple[Document, list[bytes]]:
+    """All that goes out by fax: cover sheet and letter, and the order's papers behind them."""
+
+    def made(session: Session) -> tuple[Document, list[bytes]]:
+        found = printed(session, desk, actor, identity)
+        if not (found.case.reaches(FAXES) and found.case.reaches(READ_PAPERS)):
+            raise NoSuchRecord
+        papers = open_order_papers(actor, found.case)
+        return _fax(desk, found, wording), papers
 
     return desk.store.retrying(made)
 
@@ -92,6 +117,20 @@ def _add(api: StrictBlueprint, name: str, desk: Callable[[], Desk]) -> None:
             return printed_response(made, asked)
 
     api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printing)
+
+
+def _add_fax(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
+    @api.route("/referrals/<string:identity>/fax", parameters=[ID])
+    class Fax(MethodView):
+        @needs(FAXES)
+        @api.arguments(PdfParameters, location="query")
+        @api.alt_response(200, description=PRINTED_PDF, content_type="application/pdf")
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="printFax")
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            """All that goes out by fax, in one file: cover sheet, letter, the order's papers"""
+            made, papers = fax_of(desk(), actor(), identity, asked_wording())
+            return pdf_response(made, asked, papers)
 
 
 def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -124,16 +163,17 @@ def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:
 
 
 def _cover_sheet(desk: Desk, found: Printed, wording: Wording) -> Document:
-    return structs.replace(_fax(desk, found, wording), following=())
+    return structs.replace(_fax(desk, found, wording), following=(), more_pages=0)
 
 
 def _fax(desk: Desk, found: Printed, wording: Wording) -> Document:
     """The cover sheet says of how many pages it is the first."""
     letter = _data(desk, found)
-    told = referral_letter(letter, wording)
+    told, more = referral_letter(letter, wording), count_order_pages(found.case)
 
     def sheet(pages: int) -> Document:
-        return structs.replace(cover_sheet(letter.envelope, pages, wording), following=(told,))
+        made = cover_sheet(letter.envelope, pages, wording)
+        return structs.replace(made, following=(told,), more_pages=more)
 
     return sheet(count_pages(sheet(1)))
 
@@ -152,11 +192,8 @@ PRINTOUTS: Mapping[str, Printout] = MappingProxyType(
     {
         "letter": Printout("referrals.patient-data", _letter, "The letter to the OT"),
         "cover-sheet": Printout(
-            "referrals.deliver", _cover_sheet,
+            FAXES, _cover_sheet,
             "The first page of a fax: nothing of the patient, and the code that opens the link",
-        ),
-        "fax": Printout(
-            "referrals.deliver", _fax, "Cover sheet and letter in one, as a fax takes them"
         ),
         "patient-copy": Printout(
             "referrals.move-as-requester", _patient_copy,

@@ -10,6 +10,7 @@ from .rule import Rule
 
 OPEN, CLOSED, WAITING_LIST = "open", "closed", "waiting-list"
 FUNDS = (OPEN, CLOSED, WAITING_LIST)
+EXAMPLE = "example-"  # how the id of one that does not exist begins
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class Program:
     cases: tuple[ExampleCase, ...] = field(default=(), repr=False)
     file: str = ""
     text: str = field(default="", repr=False)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is made up, to show how programmes are written: nobody can apply."""
+        return self.id.startswith(EXAMPLE)
 
     @property
     def fingerprint(self) -> str:

@@ -116,7 +116,7 @@ REFERRALS: dict[str, str] = {
     "ref_print": "Print",
     "print_letter": "Letter to the therapist",
     "print_cover-sheet": "Cover sheet for a fax",
-    "print_fax": "Fax: cover sheet and letter",
+    "print_fax": "Fax: cover sheet, letter and papers",
     "print_patient-copy": "Copy for the patient",
     "print_disclosures": "Who was told of the patient",
     "ref_attached": "Papers",

@@ -118,7 +118,7 @@ REFERRALS: dict[str, str] = {
     "ref_print": "Imprimir",
     "print_letter": "Carta al terapeuta",
     "print_cover-sheet": "Portada para un fax",
-    "print_fax": "Fax: portada y carta",
+    "print_fax": "Fax: portada, carta y documentos",
     "print_patient-copy": "Copia para el paciente",
     "print_disclosures": "A quién se le habló del paciente",
     "ref_attached": "Documentos",

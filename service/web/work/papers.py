@@ -6,8 +6,8 @@ from io import BytesIO
 from flask import Response, request, send_file
 
 from service.api.authentication import needs
-from service.api.printing import HTML, PDF, printed_response
-from service.api.referral_letters import PRINTOUTS, disclosures_of, document_of
+from service.api.printing import HTML, PDF, pdf_response, printed_response
+from service.api.referral_letters import FAXES, PRINTOUTS, disclosures_of, document_of, fax_of
 from service.referrals.attachments import open_paper
 
 from ..preferences import page_wording
@@ -29,6 +29,12 @@ def add_papers(work: Work) -> None:
     for name, printout in PRINTOUTS.items():
         view = needs(printout.action)(partial(_printed, work, name))
         work.pages.add_url_rule(f"{_ONE}/{name}", f"print_{name}", view)
+
+    @work.pages.get(f"{_ONE}/fax")
+    @needs(FAXES)
+    def print_fax(identity: str) -> Response:
+        made, papers = fax_of(work.desk, actor(), identity, page_wording())
+        return pdf_response(made, {}, papers)
 
     @work.pages.get(f"{_ONE}/disclosures")
     @needs("referrals.disclosures")

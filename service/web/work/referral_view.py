@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from service.api.present_referral import referral_data, summary_data
-from service.api.referral_letters import PRINTOUTS
+from service.api.referral_letters import FAXES, PRINTOUTS
 from service.clock import EASTERN
 from service.directory.query import plan_key
 from service.records.audit import Event
-from service.referrals.attachments import KINDS, ORDER
+from service.referrals.attachments import KINDS, ORDER, READ_PAPERS
 from service.referrals.case import Case
 from service.referrals.consents import SCOPES, WAYS
 from service.referrals.delivery import CHANNELS
@@ -113,6 +113,7 @@ def _rights(case: Case) -> Data:
         "takes_back": is_theirs and case.reaches("consents.withdraw"),
         "removes": is_theirs and task.state == DRAFT and case.reaches("attachments.remove"),
         "reads_papers": is_theirs and case.reaches("attachments.read"),
+        "faxes": bool(_printouts(case)) and case.reaches(FAXES) and case.reaches(READ_PAPERS),
         "tells_patient": case.content is not None and case.reaches("referrals.disclosures"),
     }
 
