@@ -19,6 +19,7 @@ from service.commands.programs import programs
 from service.commands.referrals import referrals
 from service.commands.report import report
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
+from service.commands.sessions import sessions
 from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
@@ -31,7 +32,10 @@ from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
 
-_EPILOG = "Exit codes: 0 done; 1 the directory cannot be reached; 2 bad usage."
+_EPILOG = (
+    "Exit codes: 0 done; 1 directory or store cannot be reached; 2 bad usage, or keys that are not "
+    "the store's."
+)
 EXAMPLE_PATH = "/api/v1/providers?near=10001&need=fatigue"
 _directory = click.option(
     "--directory",
@@ -47,7 +51,16 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility, report):
+for command in (
+    *records.COMMANDS,
+    token,
+    sessions,
+    referrals,
+    outbox,
+    programs,
+    eligibility,
+    report,
+):
     main.add_command(command)
 
 

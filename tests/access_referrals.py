@@ -14,9 +14,10 @@ from service.referrals.links import REPLY, STATUS
 from service.referrals.reading import read
 from tests.access_actors import CLINIC, OT, OTHER_OT
 from tests.access_routes import API, Route
+from tests.pdf_files import pdf_of
 from tests.referral_world import NOON, clinician, draft, make, move, seen, therapist
 
-PDF = b"%PDF-1.7 of Rosalinde"
+PDF = pdf_of("Rosalinde")
 # What says anything of the patient of `draft()`: nobody sees it who may not.
 SECRETS = (
     "Rosalinde", "Quillfeather", "1979-03-02", "518-555-0142", "12203", "G35.A", "Evaluate",
@@ -86,7 +87,7 @@ _PATIENT = "referrals.patient-data"
 REFERRALS: dict[str, tuple[Route, ...]] = {
     f"GET {API}/referrals": (Route("referrals.list", "/referrals", "n yy yy yy yyy n"),),
     f"GET {API}/referrals/counts": (
-        Route("referrals.counts", "/referrals/counts", "n yy nn yy yyy n"),
+        Route("referrals.counts", "/referrals/counts", "n yy yy yy yyy n"),
     ),
     f"POST {API}/referrals": (
         Route("referrals.draft", "/referrals", "n yy nn nn yyy n", 201, BODY, _KEY),

@@ -15,9 +15,9 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from service.access.claims import Claim, ClaimMap
+from service.access.errors import InvalidToken
 from service.access.issuer_keys import IssuerKeys, Keeping
 from service.access.oidc import Issuer
-from service.errors import InvalidToken
 from service.issuers import ALGORITHMS
 from tests.access_actors import CLINIC, OTHER_CLINIC
 

@@ -1,18 +1,24 @@
 """Sessions of signed-in pages in the store: what is kept of them, when they are over, and for whom
 forms are kept; on SQLite and PostgreSQL."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
+from service.__main__ import main
 from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
+from service.access.opening import open_sessions
 from service.access.principal import Principal
 from service.access.sent_forms import SentForms
 from service.access.sessions import Lasting, Sessions
 from service.access.tokens import Tokens
 from service.errors import WrongKey
+from service.records.store import Store
+from service.settings import Settings
 from tests.access_actors import CLINIC, RIGHTS
 from tests.referral_world import Clock
 
@@ -142,24 +148,34 @@ def test_a_form_is_kept_for_an_hour_for_who_filled_it_in(store, clock):
     kept = KeptForms(store, clock)
     form = KeptForm("/referrals/new", {"given": ["Rosalinde"], "need": ["fatigue", "cooking"]})
     held = kept.keep(PERSON.id, form)
-    assert kept.find(held, PERSON.id) == form
-    assert kept.find(held, "token:another") is None
-    assert kept.find("another", PERSON.id) is None
+    assert kept.find(held, form.path, PERSON.id) == form
+    assert kept.find(held, form.path, "token:another") is None
+    assert kept.find(held, "/cases", PERSON.id) is None
+    assert kept.find("another", form.path, PERSON.id) is None
     told = stored(store, "kept_forms")
     assert not [word for word in (held, "Rosalinde", "fatigue", "/referrals") if word in told]
     clock.at += KEPT_FOR
-    assert kept.find(held, PERSON.id) is None
-    assert not kept.is_kept(held)
+    assert kept.find(held, form.path, PERSON.id) is None
+    assert not kept.is_kept(held, form.path)
     kept.keep(PERSON.id, form)
     assert stored(store, "kept_forms").count(PERSON.id) == 1
 
 
 def test_a_kept_form_is_forgotten_on_demand(store, clock):
     kept = KeptForms(store, clock)
-    held = kept.keep(PERSON.id, KeptForm("/home", {}))
-    assert kept.is_kept(held)
-    kept.forget(held)
+    held = kept.keep(PERSON.id, KeptForm("/cases", {}))
+    assert kept.is_kept(held, "/cases")
+    kept.forget(held, "/cases")
     assert stored(store, "kept_forms") == "[]"
+
+
+def test_forms_of_several_pages_are_kept_beside_each_other_and_of_one_the_last(store, clock):
+    kept = KeptForms(store, clock)
+    held = kept.keep(PERSON.id, KeptForm("/cases", {"note": ["older"]}))
+    last, other = KeptForm("/cases", {"note": ["newer"]}), KeptForm("/queue", {"note": ["other"]})
+    assert [kept.keep(PERSON.id, form, held) for form in (last, other)] == [held, held]
+    assert kept.find(held, "/cases", PERSON.id) == last
+    assert kept.find(held, "/queue", PERSON.id) == other
 
 
 def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock):
@@ -172,3 +188,25 @@ def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock
     assert sent.begin("another") is None
     clock.at += timedelta(days=1)
     assert sent.begin("key") is None
+
+
+def test_an_operator_sees_who_is_in_and_ends_it(tmp_path):
+    url = f"sqlite:///{tmp_path}/records.db"
+
+    def run(*words):
+        return CliRunner(env={"OTMATCH_STORE": url}).invoke(main, ["sessions", *words])
+
+    store = Store(url)
+    sessions = open_sessions(Settings(), store)
+    held, _ = sessions.begin(PERSON), sessions.begin(PERSON)
+    found = run("list")
+    assert (found.exit_code, len(found.output.splitlines())) == (0, 2)
+    assert re.match(
+        r"oidc:1f2e:abc  since \d{4}-\d\d-\d\d \d\d:\d\d UTC  used \d{4}-", found.output
+    )
+    assert "Harrow" not in found.output
+    assert run("end", PERSON.id).output == "oidc:1f2e:abc: 2 ended\n"
+    assert sessions.find(held) is None
+    assert run("list").output == ""
+    assert run("end", PERSON.id).output == "oidc:1f2e:abc: 0 ended\n"
+    store.close()

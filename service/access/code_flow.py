@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
-from service.errors import InvalidToken, IssuerUnavailable
+from service.access.errors import InvalidToken, IssuerUnavailable
 
 from .issuer_http import NO_ANSWER, IssuerHttp
 from .oidc import Issuer

@@ -9,7 +9,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, OctKey, RSAKey
 
-from service.errors import InvalidToken, IssuerUnavailable
+from service.access.errors import InvalidToken, IssuerUnavailable
 from service.issuers import is_safe
 
 from .issuer_http import DAMAGED, NO_ANSWER, IssuerHttp

@@ -11,7 +11,7 @@ from joserfc.jwk import Key
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 
 from .claims import ClaimMap
 from .issuer_keys import IssuerKeys

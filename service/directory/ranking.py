@@ -1,5 +1,4 @@
-"""THE ranking: score() and its reasons. Every engine compiles the tables of `weights.py`; score()
-in plain Python is their referee.
+"""THE ranking: score() and its reasons, the referee of what engines compile of `weights.py`.
 
 A signal lies in [0, 1]; its weight is its ceiling before scaling. The signals that a query
 switches on share 100 points in proportion to their weights, the same for every match.
@@ -15,7 +14,8 @@ from .adults import adult_care
 from .disputes import disputed, insurance_conflicts, panel_conflicts
 from .freshness import is_fresh
 from .insurance import NO_STANCE, Stance, stance
-from .profile import NO, YES, Location, MSCenter, Profile
+from .ms_center import MSCenter
+from .profile import NO, YES, Location, Profile
 from .query import Query
 from .reach import Reach, reach
 from .weights import (

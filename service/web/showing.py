@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.api.language import told_in
 from service.wording.figures import (
+    day_text,
     list_text,
     moment_text,
     number_text,
@@ -47,6 +48,10 @@ class Words:
 
     def day(self, day: date) -> str:
         return weekday_text(day, self.wording.locale)
+
+    def date(self, day: date) -> str:
+        """Without the day of the week: long ago it says nothing."""
+        return day_text(day, self.wording.locale)
 
     def moment(self, moment: datetime, zone: tzinfo) -> str:
         return moment_text(moment.astimezone(zone), self.wording.locale)

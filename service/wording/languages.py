@@ -20,6 +20,8 @@ from . import (
     english_site,
     english_stewardship,
     english_work,
+    english_work_moves,
+    english_work_referrals,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -39,6 +41,8 @@ from . import (
     spanish_site,
     spanish_stewardship,
     spanish_work,
+    spanish_work_moves,
+    spanish_work_referrals,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -70,7 +74,9 @@ ENGLISH = Wording(
     | english_criteria.CRITERIA
     | english_checks.CHECKS
     | english_stewardship.PAGES
-    | english_work.WORK,
+    | english_work.WORK
+    | english_work_moves.MOVES
+    | english_work_referrals.REFERRALS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -101,7 +107,9 @@ SPANISH = Wording(
     | spanish_criteria.CRITERIA
     | spanish_checks.CHECKS
     | spanish_stewardship.PAGES
-    | spanish_work.WORK,
+    | spanish_work.WORK
+    | spanish_work_moves.MOVES
+    | spanish_work_referrals.REFERRALS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

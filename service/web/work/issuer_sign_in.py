@@ -3,9 +3,10 @@
 from flask import Response, redirect, request
 
 from service.access.code_flow import CodeFlow
+from service.access.errors import InvalidToken
 from service.access.opening import SIGNED_IN_AT_ISSUER, Access
 from service.api.authentication import needs
-from service.errors import InvalidToken, NotFound
+from service.errors import NotFound
 
 from ..preferences import page_wording
 from ..showing import onward

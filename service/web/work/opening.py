@@ -5,19 +5,22 @@ from functools import partial
 
 from flask import Blueprint, Request, Response
 
+from service.access.errors import Unauthenticated
 from service.access.kept_forms import KeptForms
 from service.access.principal import Principal
 from service.access.sent_forms import SentForms
-from service.errors import Unauthenticated
 
 from ..pages import OPEN, show_errors
 from .checking import Checking
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .papers import add_papers
+from .referral import add_referral
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
 from .work import Work
+from .worklists import add_worklists
 
 _WORDED = (403, 404, 409, 413, 429, 503)
 
@@ -34,6 +37,9 @@ def make_work(work: Work) -> Blueprint:
     add_signing_in(work, kept)
     add_issuer_sign_in(work)
     add_home(work)
+    add_worklists(work)
+    add_referral(work)
+    add_papers(work)
     return work.pages
 
 
@@ -44,7 +50,7 @@ def identified(work: Work) -> dict[str, Callable[[Request], Principal]]:
 
 def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = OPEN
+    response.headers.setdefault("Content-Security-Policy", OPEN)  # a printed document has its own
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from flask import Response, jsonify, redirect, request
 
 from service.access.actions import is_public
+from service.access.errors import InvalidToken
 from service.access.kept_forms import KeptForms
 from service.access.opening import Access
 from service.api.authentication import action_of, needs
-from service.errors import InvalidToken, Problem
+from service.errors import Problem
 
 from ..forms import Form
 from ..own_forms import is_own
 from ..showing import onward
 from .showing import HOME, SIGN_IN, rule_of, show_work
-from .visit import KEPT, SESSION, cookie_of, give_cookie, take_cookie, visit
+from .visit import KEPT, SESSION, cookie_of, give_cookie, held_text, take_cookie, visit
 from .work import Work
 
 _LONGEST_TOKEN = 200
@@ -40,7 +41,7 @@ def add_signing_in(work: Work, kept: KeptForms) -> None:
         if request.form.get("everywhere"):
             sessions.end_all(held.principal.id)
         sessions.end(held.text)
-        return take_cookie(redirect(SIGN_IN, 303), SESSION)
+        return take_cookie(take_cookie(redirect(SIGN_IN, 303), SESSION), KEPT)
 
     @work.pages.post("/session")
     @needs("sessions.use")
@@ -88,10 +89,10 @@ class _Door:
     def shown(
         self, wanted: str, form: Form | None = None, notice: str | None = None, status: int = 200
     ) -> Response:
-        text = cookie_of(KEPT)
+        text, at = held_text(), place(wanted)
         values = {
-            "next": place(wanted),
-            "is_kept": bool(text) and self.kept.is_kept(text),
+            "next": at,
+            "is_kept": bool(text) and self.kept.is_kept(text, at),
             "has_issuer": self.access.code_flow is not None,
             "faults": form.faults if form else [],
             "sent": {"do": "sign-in"},  # a token is not shown again
