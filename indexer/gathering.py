@@ -1,6 +1,6 @@
 """The rows of one NPI made records: one for each source and label."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,7 +18,7 @@ from .sources.joining import join_part, with_further
 from .sources.npd_people import LABEL
 from .sources.parts import MEDICAID_NUMBER, NPD, ROLE
 from .staged import Staged, StagedPart
-from .staging import ADDING, ROSTER
+from .staging import ADDING, ROSTER, says_only_places
 
 
 @dataclass
@@ -40,18 +40,17 @@ class Gathering:
         self._brought |= {(main, kind) for main in self.whole for kind in FILES}
 
     def records(self, rows: Sequence[Staged], parts: Sequence[StagedPart]) -> list[Record]:
-        """One record for each source and label, in the order of reading."""
+        """One record for each source and label, in the order of reading; of the National Provider
+        Directory two, where it tells of two days who the OT is and where they work."""
         roles = [staged for staged in parts if staged.part.kind == ROLE]
         parts = [staged for staged in parts if staged.part.kind != ROLE]
-        groups: dict[tuple[str, str], list[Staged]] = {}
+        groups: dict[tuple[str, str, bool], list[Staged]] = {}
         for row in rows:
-            # A renewal and the certificate before it may stand in two rosters.
-            label = "" if row.record.source == ROSTER else row.record.label or ""
-            groups.setdefault((row.record.source, label), []).append(row)
+            groups.setdefault(_group_of(row.record), []).append(row)
         found = [self._record(group, parts) for group in groups.values()]
-        if ("nppes", "") not in groups:
+        if ("nppes", "", False) not in groups:
             found += self._of_parts(rows[0].record.npi, parts)
-        return self._with_roles(found, roles) if roles else found
+        return self._with_roles(found, roles)
 
     def _record(self, group: list[Staged], parts: Sequence[StagedPart]) -> Record:
         first = group[0]
@@ -81,25 +80,23 @@ class Gathering:
         return [record] if record != bare else []
 
     def _with_roles(self, records: list[Record], roles: list[StagedPart]) -> list[Record]:
-        """The records, that of the National Provider Directory with what its roles say. Only its
-        newest release counts: roles of one before give way, and so do the places of a record."""
-        bare = Record(source=NPD, label=LABEL, npi=records[0].npi)
-        own = next((record for record in records if record.source == NPD), bare)
-        newest = max([own.as_of or date.min, *map(_day_of_role, roles)])
+        """The records, those of the National Provider Directory with what its roles say. Only its
+        newest release says where an OT works: roles and places of one before give way. Who the OT
+        is comes from their newest Practitioner, which keeps its own day."""
+        own = [record for record in records if record.source == NPD]
+        newest = max([*map(_day_of, own), *map(_day_of_role, roles)], default=date.min)
         current = [staged for staged in roles if _day_of_role(staged) == newest]
         for staged in roles:
             if staged not in current:
                 self.overtaken(staged.file)
-        if not current:
+        if not current and len(own) < 2:
             return records
-        others = [record for record in records if record is not own]
-        if (own.as_of or date.min) < newest:
-            own = structs.replace(own, locations=(), as_of=None)
-        said = self.roles.places(current, [own, *others])
-        places = _places([own, structs.replace(own, locations=said)])
-        day = None if newest == date.min else newest
-        whole = structs.replace(own, locations=places, as_of=day)
-        return [*others, *([whole] if said or own != bare else [])]
+        others = [record for record in records if record.source != NPD]
+        own = [
+            each if _day_of(each) == newest else structs.replace(each, locations=()) for each in own
+        ]
+        said = self.roles.places(current, [*own, *others]) if current else ()
+        return [*others, *_persons_and_places(records[0].npi, newest, own, said)]
 
     def _belonging(self, parts: Sequence[StagedPart], main: int) -> list[StagedPart]:
         """The parts that go with a row of one npidata file: those that came with it or alone.
@@ -122,12 +119,40 @@ class Gathering:
         return structs.replace(record, locations=tuple(locations))
 
 
+def _group_of(record: Record) -> tuple[str, str, bool]:
+    # A renewal and the certificate before it may stand in two rosters.
+    label = "" if record.source == ROSTER else record.label or ""
+    return record.source, label, says_only_places(record)
+
+
+def _persons_and_places(
+    npi: str, newest: date, own: Sequence[Record], said: tuple[Location, ...]
+) -> Iterator[Record]:
+    """Of the National Provider Directory: one record where it tells of its newest day who the OT
+    is, else that of an older day and, beside it, the places of the newest."""
+    bare = Record(source=NPD, label=LABEL, npi=npi)
+    told = [each for each in (*own, structs.replace(bare, locations=said)) if each.locations]
+    places = told[0].locations if told and told == own[:1] else _places(told)
+    persons = [each for each in own if not says_only_places(each)]
+    if persons and _day_of(persons[0]) == newest:
+        yield structs.replace(persons[0], locations=places)
+        return
+    yield from persons
+    placed = structs.replace(bare, locations=places, as_of=newest if newest > date.min else None)
+    if placed != bare:
+        yield placed
+
+
+def _day_of(record: Record) -> date:
+    return record.as_of or date.min
+
+
 def _day_of_role(staged: StagedPart) -> date:
     return (staged.part.role and staged.part.role.as_of) or date.min
 
 
 def _newest_day(rows: Iterable[Staged]) -> date:
-    return max(row.record.as_of or date.min for row in rows)
+    return max(_day_of(row.record) for row in rows)
 
 
 def added_up(records: Sequence[Record]) -> Record:

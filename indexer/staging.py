@@ -2,7 +2,8 @@
 
 One record for each (source, label, NPI): the newest; of equal dates the one read last, but for rows
 of NPPES without the files that come with them, which know less than the directory. Of sources
-whose rows add up, every row stays; so do the parts that join a record later.
+whose rows add up, every row stays; so do the parts that join a record later, and, beside who an OT
+is, the places of a newer release that did not say it.
 """
 
 import sqlite3
@@ -13,10 +14,11 @@ from itertools import groupby
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
-from service.directory.profile import NAMING
+from service.directory.profile import NAMING, Record
 
-from .sources.parts import Organization, Part
+from .sources.parts import NPD, Organization, Part
 from .staged import Staged, StagedPart, day_text, staged_of
 from .staged_deactivations import Deactivation, StagedDeactivations
 from .staged_exclusions import StagedExclusions
@@ -77,6 +79,13 @@ UNION ALL SELECT file, line, NULL FROM part WHERE npi = :npi) GROUP BY file, lin
 """
 
 
+def says_only_places(record: Record) -> bool:
+    """Whether it is of a release of the National Provider Directory that names an OT by a role,
+    and does not say who they are."""
+    bare = Record(source=NPD, label=record.label, npi=record.npi, as_of=record.as_of)
+    return record.source == NPD and structs.replace(record, locations=()) == bare
+
+
 class Staging:
     """Takes records and parts in any order; gives them back by NPI."""
 
@@ -100,6 +109,8 @@ class Staging:
         if record.source in ADDING:  # its row is kept too: it may yet be rejected
             self._added = number = self._added + 1
             raw = msgspec.json.encode(staged.raw)
+        elif says_only_places(record):
+            number = 1
         self._database.execute(
             _ADD,
             (record.npi, record.source, record.label or "", number, day_text(record.as_of),

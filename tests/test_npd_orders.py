@@ -10,6 +10,7 @@ from tests.indexer_files import load, npi, nppes_text, ot, update, write
 from tests.npd_files import (
     NETWORK,
     OWNER,
+    Json,
     address,
     organization,
     person,
@@ -20,21 +21,31 @@ from tests.npd_files import (
     role,
 )
 
+
+def spoken(*codes: str) -> list[Json]:
+    return [{"coding": [{"code": code}]} for code in codes]
+
+
 OTHER_NETWORK = organization("n2", "EXAMPLE WIDE NETWORK", partOf=refers("Organization", "o1"))
 SHARED = (OWNER, NETWORK, OTHER_NETWORK)
 WIDE = plan("p2", ["H7028-005-000"], ["n2"], name="Example Wide (PPO)")
 # By the day: the first OT is in two networks, then in one, under the same keys somewhere else, then
-# in none. The second is no Practitioner of theirs. The third is gone after the first release.
+# in none. The second is no Practitioner of theirs. The third is gone after the first release. The
+# fourth has another name and other languages in the second, and but a role in the third.
 RELEASES = {
     "2026-08-29": (
         person(1), person(3), role("r1", 1, networks=["n1", "n2"], panel="newpt"), place(),
         role("r2", 2, networks=["n1", "n2"]), role("r3", 3, at=[]), plan(), WIDE, *SHARED,
+        person(4, communication=spoken("es", "fr")),
     ),
     "2026-09-29": (
         person(1, address=[address("9 Far Rd", use="work")]), role("r1", 1, panel="nopt"),
         place(line="9 Far Rd"), role("r2", 2, at=[]), plan(alias=["H7028-009-000"]), *SHARED,
+        person(4, name=[{"given": ["ANA"], "family": "VEGA"}], communication=spoken("pl", "es")),
     ),
-    "2026-10-29": (person(1), role("r2", 2, networks=["n2"]), place(), WIDE, *SHARED),
+    "2026-10-29": (
+        person(1), role("r2", 2, networks=["n2"]), role("r4", 4), place(), WIDE, *SHARED,
+    ),
 }  # fmt: skip
 DAYS = sorted(RELEASES)
 ORDERS = [order for count in (2, 3) for order in permutations(DAYS, count)]

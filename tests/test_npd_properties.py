@@ -52,7 +52,10 @@ def loaded(folder: Path, told: list[dict], packed: bool) -> tuple[bytes, list[st
     if not files:
         return b"", [], {}
     engine, report = engine_at(folder), Report(Rejects(StringIO()))
-    pipeline.load(open_npd([folder]), engine, report, pipeline.Terms(allow_shrink=True))
+    try:
+        pipeline.load(open_npd([folder]), engine, report, pipeline.Terms(allow_shrink=True))
+    except LoadRefused as refused:  # nobody is in it
+        return str(refused).encode(), [], {}
     export = b"".join(dump_line(profile) for profile in engine.scan())
     counts = [f"{t.read} {t.kept} {t.skipped} {t.source.warnings}" for t in report.sources]
     return export, counts, engine.meta().plans
