@@ -28,10 +28,10 @@ from service.records.store import Store
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.elasticsearch_node import start_node
-from tests.fixture_directory import FIXTURES, load_fixtures
+from tests.fixture_directory import FIXTURES, SharedEngine, load_fixtures
 from tests.postgres_server import new_database, postgres_server
 from tests.referral_api import ReferralApi
-from tests.referral_world import own_desk
+from tests.referral_world import copy_of, own_desk
 from tests.shared_server import shared
 
 DAY = date(2026, 11, 15)
@@ -169,12 +169,19 @@ def meta() -> Meta:
 
 
 @pytest.fixture(scope="session")
-def fixture_engine(tmp_path_factory) -> Engine:
-    """The committed fixtures, loaded by the real pipeline into the embedded engine."""
+def fixture_engine(tmp_path_factory) -> Iterator[SharedEngine]:
+    """The committed fixtures, loaded by the real pipeline into the embedded engine; to read."""
     folder = tmp_path_factory.mktemp("fixtures")
     engine = open_engine(Settings(directory=f"sqlite:///{folder}/directory.db"))
     load_fixtures(engine)
-    return engine
+    yield SharedEngine(engine.path)
+    assert engine.meta().sequence == 1, "a test changed the directory that all of them share"
+
+
+@pytest.fixture
+def own_engine(tmp_path, fixture_engine) -> Engine:
+    """A copy of the fixtures' directory, for one test to change."""
+    return copy_of(fixture_engine, tmp_path)
 
 
 @pytest.fixture(scope="session")

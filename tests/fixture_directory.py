@@ -4,7 +4,7 @@ the keys that people.yaml and searches.yaml give to people."""
 import re
 from io import StringIO
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 import yaml
 
@@ -13,6 +13,7 @@ from indexer.options import sources_of
 from indexer.pipeline import Terms, load
 from indexer.report import Rejects, Report
 from indexer.sources.reading import Source
+from service.engines.embedded import EmbeddedEngine
 from service.engines.protocol import Engine
 from service.stewardship.staff import NOBODY, Staff
 
@@ -42,6 +43,16 @@ def load_fixtures(engine: Engine, *more: Source, staff: Staff = NOBODY) -> Repor
         Terms(allow_shrink=True, staff=lambda: staff),
     )
     return report
+
+
+class SharedEngine(EmbeddedEngine):
+    """The directory that the tests of a worker share, which none of them changes: what one would
+    do to it, another would find there, in an order that no two runs have in common."""
+
+    def replace(self, *told: Any, **more: Any) -> NoReturn:
+        raise AssertionError("all tests share this directory: change one of your own, by copy_of")
+
+    update = replace
 
 
 class StrictLoader(yaml.SafeLoader):

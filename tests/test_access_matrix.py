@@ -27,7 +27,7 @@ from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
 from tests.access_stewardship import STEWARDSHIP
 from tests.access_work import WORK
 from tests.conftest import GOLDEN_DAY
-from tests.referral_world import open_desk_on
+from tests.referral_world import copy_of, open_desk_on
 from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
@@ -59,8 +59,8 @@ def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk
     )
     access = open_access(settings, store, keys.blind)
     texts = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
-    desk = open_desk_on(store, fixture_engine)
-    yield create_app(settings, fixture_engine, lambda: GOLDEN_DAY, access, desk), desk, texts
+    desk = open_desk_on(store, copy_of(fixture_engine, folder))
+    yield create_app(settings, desk.engine, lambda: GOLDEN_DAY, access, desk), desk, texts
     store.close()
 
 

@@ -16,7 +16,7 @@ from service.records.store import Store
 from service.settings import Settings
 from tests.access_actors import RIGHTS
 from tests.access_referrals import PDF, belongings, referral_in
-from tests.referral_world import open_desk_on
+from tests.referral_world import copy_of, open_desk_on
 
 CONFIG = SchemathesisConfig.from_dict({
     "seed": 1,
@@ -63,8 +63,9 @@ class Served:
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, fixture_engine) -> Iterator[Served]:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('office')}/records.db")
-    yield Served(store, fixture_engine)
+    folder = tmp_path_factory.mktemp("office")
+    store = Store(f"sqlite:///{folder}/records.db")
+    yield Served(store, copy_of(fixture_engine, folder))
     store.close()
 
 

@@ -41,8 +41,8 @@ PDF = Paper("order", "order.pdf", pdf_of("of nobody"))
 
 
 @pytest.fixture
-def desk(store, fixture_engine):
-    return open_desk_on(store, fixture_engine, public_url="https://o.example")
+def desk(store, own_engine):
+    return open_desk_on(store, own_engine, public_url="https://o.example")
 
 
 @pytest.fixture

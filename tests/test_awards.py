@@ -30,11 +30,11 @@ REFERRALS = "/api/v1/referrals"
 
 
 @pytest.fixture
-def world(store, fixture_engine, tmp_path) -> CasesWorld:
+def world(store, own_engine, tmp_path) -> CasesWorld:
     """A programme with 1,000 dollars."""
     folder = programs_in(tmp_path / "programs")
     write_careful(folder, more=BUDGET)
-    desk = open_desk_on(store, fixture_engine, public_url="https://otmatch.example")
+    desk = open_desk_on(store, own_engine, public_url="https://otmatch.example")
     return CasesWorld(desk, folder)
 
 

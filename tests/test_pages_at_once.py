@@ -25,8 +25,8 @@ from tests.referral_world import open_desk_on
 
 
 @pytest.fixture
-def desk(store, fixture_engine):
-    return open_desk_on(store, fixture_engine, public_url="https://otmatch.example")
+def desk(store, own_engine):
+    return open_desk_on(store, own_engine, public_url="https://otmatch.example")
 
 
 def at_once(work, times=16):

@@ -18,9 +18,9 @@ def browser():
 
 
 @pytest.fixture
-def desk(tmp_path, fixture_engine):
+def desk(tmp_path, own_engine):
     store = Store(f"sqlite:///{tmp_path}/records.db")
-    yield open_desk_on(store, fixture_engine, public_url="http://127.0.0.1")
+    yield open_desk_on(store, own_engine, public_url="http://127.0.0.1")
     store.close()
 
 

@@ -5,18 +5,17 @@ import pytest
 from service.access.opening import open_access
 from service.access.rights import Rights
 from service.app import create_app
-from service.records.store import Store
 from service.referrals.replying import MOST_FAILURES, enter
 from service.settings import Settings
 from tests.page_world import code_of, door_of, row, send, wrong_code
-from tests.referral_world import ANA, CLINIC, OTHER_CLINIC, clinician, move, open_desk_on
+from tests.referral_world import ANA, CLINIC, OTHER_CLINIC, clinician, move, own_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, fixture_engine):
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('code')}/records.db")
-    yield open_desk_on(store, fixture_engine, public_url="https://otmatch.example")
-    store.close()
+    folder = tmp_path_factory.mktemp("code")
+    with own_desk(folder, fixture_engine, public_url="https://otmatch.example") as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")

@@ -38,8 +38,8 @@ WEBHOOKS = {"ehr": frozenset({"send", "erase"})}
 
 
 @pytest.fixture
-def desk(store, fixture_engine):
-    return open_desk_on(store, fixture_engine, public_url="https://o.example", webhooks=WEBHOOKS)
+def desk(store, own_engine):
+    return open_desk_on(store, own_engine, public_url="https://o.example", webhooks=WEBHOOKS)
 
 
 @pytest.fixture

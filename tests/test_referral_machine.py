@@ -377,9 +377,9 @@ def desks(url: str, engine: Engine, keys: Any, clock: Clock) -> list[Desk]:
     return found
 
 
-def test_random_events_by_random_people(store_url, fixture_engine, keys):
+def test_random_events_by_random_people(store_url, own_engine, keys):
     clock = Clock()
-    first, second = desks(store_url, fixture_engine, keys, clock)
+    first, second = desks(store_url, own_engine, keys, clock)
     with closing(first.records), closing(second.records):
         world = World((first, second), clock)
         run_state_machine_as_test(

@@ -9,18 +9,17 @@ from flask.testing import FlaskClient
 
 from service.app import create_app
 from service.engines.protocol import Engine
-from service.records.store import Store
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.page_world import new_client
-from tests.referral_world import open_desk_on
+from tests.referral_world import own_desk
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory, fixture_engine: Engine) -> Iterator[Desk]:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('pages')}/records.db")
-    yield open_desk_on(store, fixture_engine, public_url="https://otmatch.example")
-    store.close()
+    folder = tmp_path_factory.mktemp("pages")
+    with own_desk(folder, fixture_engine, public_url="https://otmatch.example") as desk:
+        yield desk
 
 
 @pytest.fixture(scope="module")
