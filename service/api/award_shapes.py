@@ -7,7 +7,6 @@ from service.casework.awarding import (
     AWARD_OVER,
     AWARDED_BEFORE,
     BEYOND_BUDGET,
-    BEYOND_VISITS,
     NOT_AWARDABLE,
 )
 
@@ -58,8 +57,8 @@ class AwardRefusedShape(ProblemShape):
     type = type_of(NOT_AWARDABLE, AWARDED_BEFORE, AWARD_OVER)
 
 
-class BeyondShape(ProblemShape):
-    """It is more than `remaining` dollars, or visits."""
+class BeyondBudgetShape(ProblemShape):
+    """It is more than `remaining` dollars."""
 
-    type = type_of(BEYOND_BUDGET, BEYOND_VISITS)
+    type = type_of(BEYOND_BUDGET)
     remaining = fields.Float(required=True)

@@ -2,19 +2,17 @@
 are what they can be together. Axes are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
-from typing import NamedTuple, TypeVar
 
 from .criteria import AnyLeaf
 from .facts import KNOWN
 
-T = TypeVar("T")
 
-
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """One way that the facts of an axis can be: what each of its leaves says, and what somebody
     would learn of each of its facts. Not `sure` are those in which a further fact, that another
     follows from elsewhere, stays unknown."""
@@ -35,23 +33,13 @@ class Axis:
     alike: bool = False
 
     @cached_property
-    def truths(self) -> dict[tuple[bool, ...], int]:
-        """What the leaves can say together, with the place of each: there are never more of them
-        than cells, and never more of them once something is learned."""
-        found = dict.fromkeys(cell.truth for cell in self.cells)
-        return {truth: place for place, truth in enumerate(found)}
-
-    @cached_property
     def held(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Each leaf's number, with the places of the truths in which it holds."""
+        """Each leaf's number, with the places of the cells in which it holds."""
+        cells = list(enumerate(self.cells))
         return tuple(
-            (number, tuple(place for truth, place in self.truths.items() if truth[column]))
+            (number, tuple(place for place, cell in cells if cell.truth[column]))
             for column, number in enumerate(self.leaves)
         )
-
-    def by_cell(self, of_truths: Sequence[T]) -> list[T]:
-        """What is told of each truth, for each cell."""
-        return [of_truths[self.truths[cell.truth]] for cell in self.cells]
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:
@@ -72,15 +60,17 @@ def merged(axis: Axis) -> Axis:
 def _without_needless(cells: tuple[Cell, ...], column: int) -> tuple[Cell, ...]:
     """Values of one fact that go with the same of all else become one value."""
     besides = defaultdict(set)
-    for truth, seen, sure in cells:
-        besides[seen[column]].add((truth, seen[:column], seen[column + 1 :], sure))
+    for cell in cells:
+        others = (*cell.seen[:column], *cell.seen[column + 1 :])
+        besides[cell.seen[column]].add((cell.truth, others, cell.sure))
     names: dict[frozenset, int] = {}
     label = {value: names.setdefault(frozenset(b), len(names)) for value, b in besides.items()}
-    found = (
-        Cell(truth, (*seen[:column], label[seen[column]], *seen[column + 1 :]), sure)
-        for truth, seen, sure in cells
-    )
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(_relabelled(cell, column, label) for cell in cells))
+
+
+def _relabelled(cell: Cell, column: int, label: Mapping[Hashable, int]) -> Cell:
+    seen = (*cell.seen[:column], label[cell.seen[column]], *cell.seen[column + 1 :])
+    return replace(cell, seen=seen)
 
 
 def with_known(axis: Axis, leaves: Sequence[AnyLeaf]) -> Axis:
@@ -97,7 +87,7 @@ def _told_or_not(axis: Axis, fact: str, asked: Sequence[AnyLeaf]) -> Axis:
         axis = replace(
             axis,
             facts=(*axis.facts, fact),
-            cells=tuple(cell._replace(seen=(*cell.seen, None)) for cell in axis.cells),
+            cells=tuple(replace(cell, seen=(*cell.seen, None)) for cell in axis.cells),
         )
     column = axis.facts.index(fact)
     cells = []

@@ -9,7 +9,7 @@ from typing import Any
 from service.directory.zip_table import postal_code
 from service.errors import InvalidBody, Problem
 
-from .facts import FACTS, MOST_AGE, MOST_SIZE, NONE
+from .facts import FACTS, MOST_AGE, NONE
 from .guidelines import DamagedGuideline, Guideline, Guidelines, area_of
 from .values import Unfit, county_state
 
@@ -134,14 +134,12 @@ def _derive_percent(
     told: Mapping[str, Any], values: dict[str, Any], guideline: Guideline | None
 ) -> None:
     size, income = told.get("household_size"), told.get("household_income")
-    if income is None or guideline is None:
+    if size is None or income is None or guideline is None:
         return
-    sizes = range(1, MOST_SIZE + 1) if size is None else (size,)
-    percents = [guideline.percent(income, each) for each in sizes]
-    if not any(agrees(told.get("income_percent_of_poverty"), percent) for percent in percents):
+    percent = guideline.percent(income, size)
+    if not agrees(told.get("income_percent_of_poverty"), percent):
         raise _contradict("income_percent_of_poverty", "household_income")
-    if size is not None:
-        values["income_percent_of_poverty"] = percents[0]
+    values["income_percent_of_poverty"] = percent
 
 
 def agrees(told: Fraction | None, percent: Fraction) -> bool:

@@ -21,6 +21,7 @@ from . import (
     english_stewardship,
     english_work,
     english_work_moves,
+    english_work_new,
     english_work_referrals,
     spanish,
     spanish_benefits,
@@ -42,6 +43,7 @@ from . import (
     spanish_stewardship,
     spanish_work,
     spanish_work_moves,
+    spanish_work_new,
     spanish_work_referrals,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -76,6 +78,7 @@ ENGLISH = Wording(
     | english_stewardship.PAGES
     | english_work.WORK
     | english_work_moves.MOVES
+    | english_work_new.NEW
     | english_work_referrals.REFERRALS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
@@ -109,6 +112,7 @@ SPANISH = Wording(
     | spanish_stewardship.PAGES
     | spanish_work.WORK
     | spanish_work_moves.MOVES
+    | spanish_work_new.NEW
     | spanish_work_referrals.REFERRALS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,

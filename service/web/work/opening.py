@@ -14,6 +14,7 @@ from ..pages import OPEN, show_errors
 from .checking import Checking
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .new_referral import add_new_referral
 from .papers import add_papers
 from .referral import add_referral
 from .showing import show_work
@@ -39,6 +40,7 @@ def make_work(work: Work) -> Blueprint:
     add_home(work)
     add_worklists(work)
     add_referral(work)
+    add_new_referral(work)
     add_papers(work)
     return work.pages
 
