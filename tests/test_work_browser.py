@@ -11,6 +11,7 @@ from tests.browser import open_browser, served
 from tests.noted_app import NOTES, Notes, noted_app
 from tests.page_checks import NARROW, check, check_size, tab_to
 from tests.test_site_browser import STATES, window
+from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
 
 # Who opens which page: an actor of access_actors.py, and the path or what makes it of the world.
@@ -21,6 +22,17 @@ PAGES = (
     ("staff", "/home"),
     ("admin", "/home"),
     ("admin", "/sign-in"),
+    ("staff", "/workbench"),
+    ("staff", "/cases"),
+    ("staff", "/cases?state=closed&outcome=eligible"),
+    ("staff", case_path),
+    ("staff", lambda world: f"{case_path(world)}/recheck"),
+    ("staff", lambda world: f"{case_path(world)}/awards"),
+    ("staff", lambda world: f"{case_path(world)}/proof"),
+    ("staff", "/programs"),
+    ("staff", "/programs/example-bridge-visits"),
+    ("staff", "/reports"),
+    ("admin", "/reports"),
 )
 
 

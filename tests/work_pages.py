@@ -52,11 +52,13 @@ class Signed:
 
 
 @contextmanager
-def open_world(folder: Path, engine: Engine, public_url: str = LOOPBACK) -> Iterator[World]:
-    """The whole service, with the example's programs and chapters."""
+def open_world(
+    folder: Path, engine: Engine, public_url: str = LOOPBACK, programs: Path = FIXTURES / "programs"
+) -> Iterator[World]:
+    """The whole service, with the example's chapters and, if not others, programs."""
     with own_desk(folder, engine) as desk:
         settings = Settings(
-            programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"),
+            programs=str(programs), chapters=str(FIXTURES / "chapters"),
             public_url=public_url, requests_per_minute=100_000,
         )  # fmt: skip
         access = open_access(settings, desk.store, desk.keys.blind)

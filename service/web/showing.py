@@ -11,6 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from service.api.language import told_in
 from service.wording.figures import (
+    day_text,
+    dollars_text,
     list_text,
     moment_text,
     number_text,
@@ -45,6 +47,9 @@ class Words:
     def name(self, kind: str, code: str) -> str:
         return self.wording.names[kind].get(code, code)
 
+    def date(self, day: date) -> str:
+        return day_text(day, self.wording.locale)
+
     def day(self, day: date) -> str:
         return weekday_text(day, self.wording.locale)
 
@@ -53,6 +58,9 @@ class Words:
 
     def phone(self, number: str) -> str:
         return phone_text(number)
+
+    def dollars(self, value: float) -> str:
+        return dollars_text(value, self.wording.locale)
 
     def number(self, value: float) -> str:
         return number_text(value, self.wording.locale)

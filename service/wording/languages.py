@@ -19,6 +19,9 @@ from . import (
     english_site,
     english_stewardship,
     english_work,
+    english_work_cases,
+    english_work_eligibility,
+    english_work_programs,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -37,6 +40,9 @@ from . import (
     spanish_site,
     spanish_stewardship,
     spanish_work,
+    spanish_work_cases,
+    spanish_work_eligibility,
+    spanish_work_programs,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -67,7 +73,10 @@ ENGLISH = Wording(
     | english_reading.READING
     | english_criteria.CRITERIA
     | english_stewardship.PAGES
-    | english_work.WORK,
+    | english_work.WORK
+    | english_work_eligibility.ELIGIBILITY
+    | english_work_cases.CASES
+    | english_work_programs.PROGRAMS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -97,7 +106,10 @@ SPANISH = Wording(
     | spanish_reading.READING
     | spanish_criteria.CRITERIA
     | spanish_stewardship.PAGES
-    | spanish_work.WORK,
+    | spanish_work.WORK
+    | spanish_work_eligibility.ELIGIBILITY
+    | spanish_work_cases.CASES
+    | spanish_work_programs.PROGRAMS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

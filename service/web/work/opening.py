@@ -11,12 +11,19 @@ from service.access.sent_forms import SentForms
 from service.errors import Unauthenticated
 
 from ..pages import OPEN, show_errors
+from .awards import add_awards
+from .case import add_case
+from .cases import add_cases
+from .chapter_report import add_chapter_report
 from .checking import Checking
 from .home import add_home
+from .programs import add_programs
+from .recheck import add_recheck
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
 from .work import Work
+from .workbench import add_workbench
 
 _WORDED = (403, 404, 409, 413, 429, 503)
 
@@ -32,6 +39,13 @@ def make_work(work: Work) -> Blueprint:
     show_errors(work.pages, _problem)
     add_signing_in(work, kept)
     add_home(work)
+    add_workbench(work)
+    add_cases(work)
+    add_case(work)
+    add_recheck(work)
+    add_awards(work)
+    add_programs(work)
+    add_chapter_report(work)
     return work.pages
 
 
@@ -42,7 +56,7 @@ def identified(work: Work) -> dict[str, Callable[[Request], Principal]]:
 
 def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Content-Security-Policy"] = OPEN
+    response.headers.setdefault("Content-Security-Policy", OPEN)  # what is printed has its own
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

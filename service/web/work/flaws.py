@@ -1,0 +1,24 @@
+"""What is wrong with fields of a form, in the words of pages where they have some."""
+
+from collections.abc import Iterable
+
+from service.errors import Problem
+from service.wording.problems import problem_text
+from service.wording.wording import Wording
+
+from ..site import Wrong
+
+
+def flaws_at(at: str, problems: Iterable[Problem], wording: Wording) -> list[Wrong]:
+    """`at` begins the ids of the form's fields; of a member of several the field is that of all."""
+    return [_flaw(at, problem, wording) for problem in problems]
+
+
+def flaw_said(problem: Problem, wording: Wording) -> str:
+    said = wording.pages.get(f"fault_{problem.code}")
+    return said.format_map(problem.values) if said else problem_text(problem, wording)
+
+
+def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:
+    name = problem.parameter.partition(".")[0]
+    return Wrong(f"{at}-{name}", wording.pages[f"field_{name}"], flaw_said(problem, wording))
