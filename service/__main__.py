@@ -31,7 +31,10 @@ from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
 from service.wording.problems import problem_text
 
-_EPILOG = "Exit codes: 0 done; 1 the directory cannot be reached; 2 bad usage."
+_EPILOG = (
+    "Exit codes: 0 done; 1 directory or store cannot be reached; 2 bad usage, or keys that are not "
+    "the store's."
+)
 EXAMPLE_PATH = "/api/v1/providers?near=10001&need=fatigue"
 _directory = click.option(
     "--directory",

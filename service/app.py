@@ -19,6 +19,7 @@ from service.engines.protocol import Engine
 from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
+from service.web.site import Site
 from service.web.work.opening import identified, make_work
 from service.web.work.work import Work
 from service.wording.flaws import flaw_text
@@ -75,15 +76,9 @@ def create_app(
     page = get_swaggerui_blueprint(DOCS_URL, f"{PREFIX}/openapi.json", DOCS)
     app.register_blueprint(page, url_prefix=DOCS_URL)
     stewardship = desk and stewardship_of(desk, rules.chapters)
-    app.register_blueprint(
-        make_site(
-            directory,
-            today,
-            desk and kept_shortlists(desk),
-            stewardship,
-            settings.contact,
-        )
-    )
+    shortlists = desk and kept_shortlists(desk)
+    site = Site(directory, today, rules, shortlists, stewardship, settings.contact)
+    app.register_blueprint(make_site(site))
     if desk:
         app.register_blueprint(make_pages(desk, stewardship))
     by_cookie = {}

@@ -19,17 +19,15 @@ OTMatchError
 ├── StoreUnavailable      503  the relational store cannot be reached or read
 │   └── WrongKey          503  the keys that are set do not open what the store holds
 ├── Erased                410  a record was erased, and its key destroyed
-├── Unauthenticated       401  this needs a token, and none was sent
-│   ├── InvalidToken      401  the token is wrong, expired or revoked
-│   └── NoBearer          401  the Authorization header cannot be read as one bearer token
 ├── Forbidden             403  whoever sent the token may not do this
 ├── TooMany               429  asked too often, or failed too often
-├── IssuerUnavailable     503  the OIDC issuer, who vouches for tokens, cannot be asked
 ├── ReferralsOff          503  there is no store, so nobody can be told from anybody
 └── LoadRefused                a load was stopped before it changed anything
     ├── LoadRunning            another load or update holds the directory
     ├── SourceUnreadable       a source file cannot be read at all
     └── DirectoryShrank        the new directory is much smaller than the one it would replace
+
+Those of tokens stand in `service/access/errors.py`.
 """
 
 from collections.abc import Mapping
@@ -189,27 +187,6 @@ class Erased(OTMatchError):
     title = "This record was erased"
 
 
-class Unauthenticated(OTMatchError):
-    """`challenge` is what a client is told in WWW-Authenticate (RFC 6750)."""
-
-    status = 401
-    code = "unauthenticated"
-    title = "This needs a token"
-    challenge = 'Bearer realm="otmatch"'
-
-
-class InvalidToken(Unauthenticated):
-    code = "invalid-token"
-    title = "This token does not hold"
-    challenge = 'Bearer realm="otmatch", error="invalid_token"'
-
-
-class NoBearer(Unauthenticated):
-    code = "no-bearer"
-    title = "The Authorization header cannot be read"
-    challenge = 'Bearer realm="otmatch", error="invalid_request"'
-
-
 class Forbidden(OTMatchError):
     status = 403
     code = "forbidden"
@@ -226,15 +203,6 @@ class TooMany(OTMatchError):
     def __init__(self, retry_after: int) -> None:
         super().__init__(self.title)
         self.retry_after = retry_after
-
-
-class IssuerUnavailable(OTMatchError):
-    """The message says what the operator should do."""
-
-    status = 503
-    code = "issuer-unavailable"
-    title = "The sign-in service cannot be reached just now"
-    retry_after = 30
 
 
 class ReferralsOff(OTMatchError):

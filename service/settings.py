@@ -10,7 +10,7 @@ from typing import Any
 from service.delivery_settings import DeliverySettings
 from service.eligibility_settings import EligibilitySettings
 from service.referral_settings import ReferralSettings
-from service.setting_values import seconds, setting, whole
+from service.setting_values import line, seconds, setting, whole
 
 from .issuers import ALGORITHMS, read_algorithms, read_issuer
 
@@ -120,6 +120,19 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
         ",".join(ALGORITHMS),
         "how the issuer's tokens may be signed, of these four",
         read_algorithms,
+    )
+    oidc_client_id: str = setting(
+        "OTMATCH_OIDC_CLIENT_ID",
+        "",
+        "this service's name with the issuer, to sign in there; needs OTMATCH_PUBLIC_URL",
+        line,
+    )
+    oidc_client_secret: str = setting(
+        "OTMATCH_OIDC_CLIENT_SECRET",
+        "",
+        "its secret with the issuer, if it has one; best given by OTMATCH_OIDC_CLIENT_SECRET_FILE",
+        line,
+        repr=False,
     )
     requests_per_minute: int = setting(
         "OTMATCH_REQUESTS_PER_MINUTE",

@@ -45,6 +45,8 @@ PAGES: dict[str, Route] = {
         f"GET {path}": Route("pages.read", path, EVERYBODY, root="")
         for path in ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
     },
+    "GET /eligibility": Route("eligibility.check", "/eligibility", EVERYBODY, root=""),
+    "POST /eligibility": Route("eligibility.check", "/eligibility", EVERYBODY, root=""),
     "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
     "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
     "POST /shortlist/code": Route(

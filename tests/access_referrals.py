@@ -14,9 +14,10 @@ from service.referrals.links import REPLY, STATUS
 from service.referrals.reading import read
 from tests.access_actors import CLINIC, OT, OTHER_OT
 from tests.access_routes import API, Route
+from tests.pdf_files import pdf_of
 from tests.referral_world import NOON, clinician, draft, make, move, seen, therapist
 
-PDF = b"%PDF-1.7 of Rosalinde"
+PDF = pdf_of("Rosalinde")
 # What says anything of the patient of `draft()`: nobody sees it who may not.
 SECRETS = (
     "Rosalinde", "Quillfeather", "1979-03-02", "518-555-0142", "12203", "G35.A", "Evaluate",

@@ -188,6 +188,13 @@ def fixture_desk(tmp_path_factory, fixture_engine) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def desk(tmp_path, fixture_engine) -> Iterator[Desk]:
+    """For referrals, on a store and a copy of the fixtures' directory that nobody else uses."""
+    with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:
+        yield desk
+
+
+@pytest.fixture
 def referral_api(tmp_path, fixture_engine) -> Iterator[ReferralApi]:
     """On a store and a copy of the fixtures' directory that nobody else uses."""
     with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:

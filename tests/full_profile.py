@@ -3,15 +3,8 @@ of whom nothing is."""
 
 from msgspec import structs
 
-from service.directory.profile import (
-    Conflict,
-    Location,
-    MSCenter,
-    PlanEvidence,
-    Profile,
-    Provenance,
-    Record,
-)
+from service.directory.ms_center import MSCenter
+from service.directory.profile import Conflict, Location, PlanEvidence, Profile, Provenance, Record
 from tests.strategies import TODAY
 
 CENTER = MSCenter(name="Example MS Center", recognised_by="Example Consortium", checked_on=TODAY)

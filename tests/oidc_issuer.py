@@ -3,20 +3,21 @@
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, OKPKey, RSAKey
 
 from service.access.claims import Claim, ClaimMap
+from service.access.errors import InvalidToken
 from service.access.issuer_keys import IssuerKeys, Keeping
 from service.access.oidc import Issuer
-from service.errors import InvalidToken
 from service.issuers import ALGORITHMS
 from tests.access_actors import CLINIC, OTHER_CLINIC
 
@@ -60,6 +61,19 @@ def blind(purpose: str, value: str) -> str:
     return sha256(f"{purpose} {value}".encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A request to the issuer."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
+
+
 class LocalIssuer:
     """`published` is what its key document holds, `discovery` what its discovery document says
     otherwise than it should."""
@@ -84,23 +98,34 @@ class LocalIssuer:
         header = {"alg": algorithm, "kid": key.kid}
         return jwt.encode(header, self.claims(**claims), key, [algorithm])
 
-    def answer(self, path: str) -> tuple[int, bytes]:
-        self.asked.append(path)
-        if path == "/clinic/.well-known/openid-configuration":
+    def answer(self, asked: Asked) -> Answer:
+        self.asked.append(asked.path)
+        if asked.path == "/clinic/.well-known/openid-configuration":
             told = {"issuer": self.url, "jwks_uri": f"{self.url}/keys", **self.discovery}
         else:
             told = {"keys": self.published}
-        return self.status, json.dumps(told).encode()
+        where = {"Location": "/elsewhere"} if self.status == 302 else {}
+        return self.status, where, json.dumps(told).encode()
+
+
+Kind = TypeVar("Kind", bound=LocalIssuer)
 
 
 @contextmanager
-def local_issuer() -> Iterator[LocalIssuer]:
+def local_issuer(kind: type[Kind] = LocalIssuer) -> Iterator[Kind]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            status, body = issuer.answer(self.path)
+            self.give(Asked("GET", self.path, self.headers, b""))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.give(Asked("POST", self.path, self.headers, body))
+
+        def give(self, asked: Asked) -> None:
+            status, headers, body = issuer.answer(asked)
             self.send_response(status)
-            if status == 302:
-                self.send_header("Location", "/elsewhere")
+            for name, value in headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -109,7 +134,7 @@ def local_issuer() -> Iterator[LocalIssuer]:
             """The server says nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        issuer = LocalIssuer(f"http://127.0.0.1:{http.server_port}/clinic")
+        issuer = kind(f"http://127.0.0.1:{http.server_port}/clinic")
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from service.access.principal import Principal
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
@@ -18,7 +20,10 @@ from service.records.store import Store
 from service.referrals.case import Case
 from service.referrals.content import Addressee, Content, Order, Patient, Requester
 from service.referrals.creating import Draft, create
+from service.referrals.delivering import deliver_by_hand
+from service.referrals.delivery import ByHand
 from service.referrals.desk import Actor, Desk
+from service.referrals.mailing import outbox_of
 from service.referrals.moving import Act, act
 from service.referrals.terms import Terms
 from service.settings import Settings
@@ -45,6 +50,11 @@ CONTENT = Content(
     reason="MS fatigue limits work",
     diagnoses=("G35.A",),
 )
+
+OFFICE = structs.replace(
+    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
+)
+LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
 
 
 class Clock:
@@ -112,6 +122,17 @@ def own_desk(folder: Path, engine: Engine, **terms: Any) -> Iterator[Desk]:
     store = Store(f"sqlite:///{folder}/records.db")
     yield open_desk_on(store, copy_of(engine, folder), **terms)
     store.close()
+
+
+def templates(desk: Desk) -> list[str]:
+    """Of all notices, in order."""
+    return [row.template for row in outbox_of(desk).every()]
+
+
+def brought(desk: Desk, referral: dict, arrived: bool = True) -> dict[str, Any]:
+    """By hand, as its office says."""
+    told = referral["version"], ByHand("fax", "3 pages", arrived=arrived)
+    return deliver_by_hand(desk, clinician(), referral["id"], told, seen)
 
 
 class Counter:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from service.directory.ms_center import MSCenter
 from service.directory.places import Place
 from service.directory.profile import (
     AgesServed,
@@ -15,7 +16,6 @@ from service.directory.profile import (
     HomeVisits,
     License,
     Location,
-    MSCenter,
     Name,
     PlanEvidence,
     Profile,

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from tests.pdf_files import pdf_of
+
 BIRTH_DATE = "1947-08-29"
 PATIENT = {
     "given": "Zerlinda-Marguerite",
@@ -17,7 +19,7 @@ PATIENT = {
 REASON, NOTES = "Kinetic shudder makes cooking dangerous", "Her brother Oswaldino drives her"
 GOAL, ORDER = "bake soda bread on Sundays", "Desensitize the forearm thrice weekly"
 TEXT, NOTE = "Dysesthesia was the complaint", "Ataxia improved after lukewarm showers"
-SECOND, PAPER = "A kidney stone came between", b"%PDF-1.7\nSpasticity of the gastrocnemius\n%%EOF"
+SECOND, PAPER = "A kidney stone came between", pdf_of("Spasticity of the gastrocnemius")
 PAPER_NAME = "hemiparesis-plan.pdf"
 # What each of these is looked for by: one word that nothing else holds.
 WORDS = (

@@ -67,7 +67,7 @@ def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk
 def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
     """Their answer; each is asked of a referral of its own where an answer changes it."""
     app, desk, texts = served
-    headers, path = dict(route.headers), route.path
+    headers, path, there = dict(route.headers), route.path, {}
     if route.state or route.there:
         make = route.there or (lambda desk: belongings(desk, referral_in(desk, route.state)))
         there = make(desk)
@@ -75,7 +75,8 @@ def asked_by(served, route: Route, method: str, actor: str) -> TestResponse:
         headers["If-Match"] = f'W/"{there["version"]}"'
     client = app.test_client()
     if route.is_page:
-        sent = route.form | sign_in(client, texts[actor]) if actor in texts else route.form
+        sent = {name: text.format(**there) for name, text in route.form.items()}
+        sent |= sign_in(client, texts[actor]) if actor in texts else {}
         return client.open(path, method=method, data=sent if method == "POST" else None)
     if actor in texts:
         headers["Authorization"] = f"Bearer {texts[actor]}"

@@ -5,8 +5,12 @@ from urllib.parse import quote
 import pytest
 
 from tests.letter_papers import read_pdf
+from tests.pdf_files import locked_pdf, pdf_of, unpacking_pdf
 from tests.referral_api import BODY, REFERRALS
 from tests.test_letters_links import scanned
+
+CANNOT_BE_OPENED = "must be a PDF that can be opened; save it as a PDF once more"
+SCAN = pdf_of("scanned")
 
 
 @pytest.mark.parametrize(
@@ -65,10 +69,38 @@ def test_a_fax_says_of_how_many_pages_it_is(referral_api):
     )
 
 
+def test_a_fax_takes_the_orders_papers_along(referral_api):
+    made = referral_api.made()
+    alone = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
+    attached(referral_api, made, body=pdf_of("MRI of the brain", "and of the neck"))
+    attached(referral_api, made, body=pdf_of("Medication"))
+    referral_api.act(made, "accept", referral_api.ot)
+    attached(referral_api, made, referral_api.ot, kind="report", body=pdf_of("of the OT's own"))
+    whole = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
+    assert (whole.pages, whole.title, whole.tagged) == (alone.pages + 3, alone.title, True)
+    assert whole.text.endswith("MRI of the brain and of the neck Medication")
+    sheet = read_pdf(printed(referral_api, made, "cover-sheet", form="pdf").data)
+    for told in (whole, sheet):
+        assert f"Pages in all {whole.pages}" in told.text
+    assert f"Page 1 of {whole.pages}" in whole.text
+    assert (sheet.pages, "Page 1 of 1" in sheet.text) == (1, True)
+
+
+def test_a_fax_is_a_pdf_alone_and_tells_the_trail_what_was_read(referral_api):
+    made = referral_api.made()
+    paper = attached(referral_api, made).get_json()["id"]
+    assert printed(referral_api, made, "fax", form="html").status_code == 422
+    path = f"{REFERRALS}/{made['id']}/fax"
+    assert referral_api.client.get(path, headers=referral_api.office).data.startswith(b"%PDF-")
+    with referral_api.desk.store.reading() as session:
+        reads = referral_api.desk.trail.events(session, "reads")
+    assert paper in [event.values.get("attachment") for event in reads]
+
+
 # --- papers that are kept with it ----------------------------------------------------------------
 
 
-def attached(api, referral, who=None, name="scan.pdf", body=b"%PDF-1.7", kind="order"):
+def attached(api, referral, who=None, name="scan.pdf", body=SCAN, kind="order"):
     # As RFC 5987 has it: what is no plain letter is written in percents.
     named = f"attachment; filename*=UTF-8''{quote(name or '', safe='')}"
     headers = (who or api.office) | {"Content-Type": "application/pdf"}
@@ -85,7 +117,7 @@ def test_papers_stand_in_the_referral_for_who_may_see_the_patient(referral_api):
     for who in (referral_api.office, referral_api.ot):
         (paper,) = referral_api.client.get(path, headers=who).get_json()["attachments"]
         assert (paper["id"], paper["kind"], paper["name"], paper["size"]) == (
-            kept, "plan-of-care", "scan.pdf", 8,
+            kept, "plan-of-care", "scan.pdf", len(SCAN),
         )  # fmt: skip
     stuck, staff = referral_api.made(), referral_api.token("staff")
     assert attached(referral_api, stuck).status_code == 201
@@ -121,21 +153,45 @@ def test_what_was_sent_keeps_its_papers(referral_api):
         refused = referral_api.client.delete(path, headers=referral_api.office)
         assert refused.status_code == 409
         assert refused.get_json()["actions"] == ["withdraw", "void"]
-    assert referral_api.client.get(path, headers=referral_api.office).data == b"%PDF-1.7"
+    assert referral_api.client.get(path, headers=referral_api.office).data == SCAN
 
 
 @pytest.mark.parametrize(
     ("body", "status"),
-    [(b"", 422), (b"GIF89a", 422), (b"\n%PDF-1.7", 422), (b"PK\x03\x04 %PDF-1.7", 422),
-     (b"%PDF-" + b"x" * 9_999_995, 201), (b"%PDF-" + b"x" * 9_999_996, 413)],
-    ids=["empty", "gif", "late", "zip", "the largest", "one byte more"],
+    [(b"", 422), (b"GIF89a", 422), (b"\n" + SCAN, 422), (b"PK\x03\x04" + SCAN, 422),
+     (b"%PDF-1.7 the plan", 422), (b"%PDF-" + b"x" * 9_999_995, 422), (SCAN[:-400], 422),
+     (pdf_of(), 422), (pdf_of(*"x" * 200), 201),
+     (pdf_of("", most=10_000_000), 201), (pdf_of("", most=10_000_001), 413)],
+    ids=["empty", "gif", "late", "zip", "its beginning alone", "long and void", "cut",
+         "without a page", "the longest", "the largest", "one byte more"],
 )  # fmt: skip
 def test_only_a_pdf_of_a_limited_size_is_kept(referral_api, body, status):
     made = referral_api.made()
-    assert attached(referral_api, made, body=body).status_code == status
+    answer = attached(referral_api, made, body=body)
+    assert answer.status_code == status
+    if status == 422:
+        assert refusal(answer) == ("body", CANNOT_BE_OPENED)
     path = f"{REFERRALS}/{made['id']}"
     now = referral_api.client.get(path, headers=referral_api.office).get_json()
     assert len(now["attachments"]) == (status == 201)
+
+
+def refusal(answer):
+    [problem] = answer.get_json()["errors"]
+    return problem["parameter"], problem["problem"]
+
+
+@pytest.mark.parametrize(
+    ("body", "fix"),
+    [(locked_pdf(), "must be a PDF that opens without a password; save it without one"),
+     (pdf_of(*"x" * 201), "must be a PDF of at most 200 pages; send it in parts"),
+     (unpacking_pdf(3_000_000_000), CANNOT_BE_OPENED)],
+    ids=["locked", "too long", "takes all memory"],
+)  # fmt: skip
+def test_a_pdf_that_nobody_could_open_is_refused_with_the_fix(referral_api, body, fix):
+    answer = attached(referral_api, referral_api.made(), body=body)
+    assert answer.status_code == 422
+    assert refusal(answer) == ("body", fix)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +221,7 @@ def test_a_name_stands_in_no_url(referral_api):
     made = referral_api.made()
     path = f"{REFERRALS}/{made['id']}/attachments?kind=order"
     pdf = referral_api.office | {"Content-Type": "application/pdf"}
-    refused = referral_api.client.post(f"{path}&name=a.pdf", data=b"%PDF-1.7", headers=pdf)
+    refused = referral_api.client.post(f"{path}&name=a.pdf", data=SCAN, headers=pdf)
     assert refused.status_code == 422
     assert refused.get_json()["errors"][0]["parameter"] == "name"
     attached(referral_api, made, name=None)
@@ -179,7 +235,7 @@ def test_a_name_stands_in_no_url(referral_api):
 def test_a_header_that_names_no_file_is_refused(referral_api, told):
     path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order"
     headers = referral_api.office | {"Content-Type": "application/pdf", "Content-Disposition": told}
-    refused = referral_api.client.post(path, data=b"%PDF-1.7", headers=headers)
+    refused = referral_api.client.post(path, data=SCAN, headers=headers)
     assert refused.status_code == 422
     assert refused.get_json()["errors"][0]["parameter"] == "Content-Disposition"
 
@@ -210,7 +266,7 @@ def test_at_most_twenty_papers_are_kept(referral_api):
 def test_what_is_not_said_to_be_a_pdf_is_not_taken(referral_api, kind):
     path = f"{REFERRALS}/{referral_api.made()['id']}/attachments?kind=order"
     headers = referral_api.office | {"Content-Type": kind}
-    assert referral_api.client.post(path, data=b"%PDF-1.7", headers=headers).status_code == 415
+    assert referral_api.client.post(path, data=SCAN, headers=headers).status_code == 415
 
 
 @pytest.mark.parametrize("name", ["", "/letter", "/fax", "/cover-sheet", "/patient-copy",

@@ -9,9 +9,11 @@ from service.directory.departure import Departure
 from service.referrals.attachments import Paper, attach
 from service.referrals.replying import MOST_FAILURES, enter
 from tests.page_world import door_of, wrong_code
+from tests.pdf_files import pdf_of
 from tests.referral_api import BODY, REFERRALS
 from tests.referral_world import ANA, BEN, CARA, NOON, clinician
 
+EXCLUDED = "1999931003"  # by the first list that was read, before anybody listed them
 ONE = f"{REFERRALS}/{{identity}}"
 WHY = {"status_reason": "patient-declined"}
 
@@ -106,6 +108,20 @@ def test_who_left_is_not_asked_later_either(referral_api, refusal, gone):
     assert refusal(edited, ONE, "put")["npi"] == npi
 
 
+@pytest.mark.parametrize("send", [False, True])
+def test_who_was_excluded_before_they_were_listed_is_not_asked(referral_api, refusal, send):
+    engine = referral_api.desk.engine
+    assert engine.get(EXCLUDED) is None and engine.gone(EXCLUDED) is None
+    told = refusal(referral_api.create(recipient={"npi": EXCLUDED}, send=send), REFERRALS)
+    assert told["type"] == "urn:otmatch:problem:recipient-gone"
+    assert (told["npi"], told["departure"]["reason"]) == (EXCLUDED, "excluded")
+    assert told["detail"] == told["departure"]["text"]
+    assert told["detail"].startswith("Not in this directory: ")
+    declined = referral_api.act(referral_api.made(), "decline", referral_api.ot, **WHY).get_json()
+    moved = referral_api.act(declined, "reroute", recipient={"npi": EXCLUDED})
+    assert refusal(moved, f"{ONE}/{{action}}")["npi"] == EXCLUDED
+
+
 def test_nobody_is_left_to_ask(referral_api, refusal):
     declined = referral_api.act(referral_api.made(), "decline", referral_api.ot, **WHY).get_json()
     told = refusal(referral_api.act(declined, "reroute"), f"{ONE}/{{action}}")
@@ -187,6 +203,43 @@ def test_what_was_sent_is_not_called_a_search(referral_api, lang):
         assert told["type"].endswith(":invalid-body") == (answer in sent)
 
 
+@pytest.mark.parametrize(
+    ("told", "parameter"),
+    [({"postal_code": "00000"}, "patient.postal_code"),
+     ({"postal_code": "00012-3456"}, "patient.postal_code"),
+     ({"plan_id": "zzz"}, "patient.plan_id"),
+     ({"plan_id": "11111ZZ0010001"}, "patient.plan_id"),
+     ({"plan_id": "98765NY001000"}, "patient.plan_id")],
+)  # fmt: skip
+def test_a_place_or_plan_that_cannot_be_is_refused(referral_api, told, parameter):
+    made = referral_api.made()
+    wrong = {"patient": BODY["patient"] | told}
+    path, tag = f"{REFERRALS}/{made['id']}", {"If-Match": f'W/"{made["version"]}"'}
+    edited = referral_api.client.put(path, json=BODY | wrong, headers=referral_api.office | tag)
+    for answer in (referral_api.create(**wrong), edited):
+        assert answer.status_code == 422
+        assert [one["parameter"] for one in answer.get_json()["errors"]] == [parameter]
+        assert not [value for value in told.values() if value in answer.text]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"postal_code": "09012"}, {"postal_code": "12299"}, {"plan_id": "99999TX0010001"},
+     {"plan_id": "11111ny0010001-01"}],
+    ids=["of the armed forces", "new", "of no known plan", "its variant"],
+)  # fmt: skip
+def test_a_place_or_plan_that_is_not_known_can_be(referral_api, told):
+    assert referral_api.create(patient=BODY["patient"] | told).status_code == 201
+
+
+@pytest.mark.parametrize("key", ["", " ", " a", "a ", "a" * 201, "\x7f", "é"])
+def test_a_key_that_tells_no_request_is_refused(referral_api, key):
+    headers = referral_api.office | {"Idempotency-Key": key}
+    answer = referral_api.client.post(REFERRALS, json=BODY, headers=headers)
+    assert answer.status_code == 422
+    assert [one["parameter"] for one in answer.get_json()["errors"]] == ["Idempotency-Key"]
+
+
 def test_counts_are_no_referral(referral_api):
     headers = referral_api.office | {"If-Match": 'W/"1"'}
     for method in ("PUT", "POST", "DELETE", "PATCH"):
@@ -201,7 +254,7 @@ def test_ids_are_not_guessed(referral_api):
     """Whatever is no referral of theirs has one answer."""
     mine = referral_api.made()["id"]
     theirs = referral_api.token("clinician", organization="1999999992")
-    paper = attach(referral_api.desk, clinician(), mine, Paper("order", "a.pdf", b"%PDF-1.7"))
+    paper = attach(referral_api.desk, clinician(), mine, Paper("order", "a.pdf", pdf_of("order")))
     other = referral_api.made()["id"]
     paths = [mine, f"{mine}/letter", f"{mine}/disclosures", f"{mine}/attachments/{paper}"]
     paths += [name + mine[len(name) :] for name in ("r-2222222222222222", "t-", "R-")]

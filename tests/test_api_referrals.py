@@ -5,6 +5,7 @@ import json
 import pytest
 
 from service.access.rights import Rights
+from tests.pdf_files import pdf_of
 from tests.referral_api import BODY
 from tests.referral_world import ANA, BEN
 
@@ -134,7 +135,7 @@ def test_what_is_printed(app, office, ot, name, form):
 
 def test_a_paper_is_kept_and_given_back(app, office, ot):
     url = send(app, office).headers["Location"]
-    pdf = b"%PDF-1.7 the plan of care"
+    pdf = pdf_of("the plan of care")
     app.post(f"{url}/accept", json={}, headers=ot | {"If-Match": 'W/"1"'})
     kept = app.post(f"{url}/attachments?kind=plan-of-care", data=pdf,
                     headers=ot | {"Content-Type": "application/pdf"})  # fmt: skip

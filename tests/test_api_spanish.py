@@ -24,7 +24,7 @@ ENGLISH_WORDS = re.compile(
 PROPER = sorted(
     {name for kind in ("credentials", "issuers", "payers") for name in SPANISH.names[kind].values()}
     | {"near"}  # the parameter
-    | {"example-bridge-visits"},  # a program is shown by its id
+    | {"Bridge visits (example)", "example-bridge-visits"},  # a program's own name, and its id
     key=len,
     reverse=True,
 )

@@ -21,6 +21,7 @@ from service.referrals.retention import erase
 from service.referrals.tables import Referral
 from service.referrals.timers import TICK, tick
 from service.referrals.verifying import verify_referrals
+from tests.pdf_files import pdf_of
 from tests.record_files import broken, tamper
 from tests.referral_world import (
     BEN,
@@ -36,7 +37,7 @@ from tests.referral_world import (
     therapist,
 )
 
-PDF = Paper("order", "order.pdf", b"%PDF-1.7 of nobody")
+PDF = Paper("order", "order.pdf", pdf_of("of nobody"))
 
 
 @pytest.fixture

@@ -91,6 +91,8 @@ def test_the_code_opens_the_page_and_a_form_without_it_does_nothing(world):
     assert place(world).line1 in page.get().text
     other = Page(world, made)
     assert place(world).line1 not in other.get().text
+    for form in ("", "x", "0" * 64):  # of a page elsewhere
+        assert page.send(do="confirm", accepting="nopt", form=form).status_code == 403
 
 
 def test_five_wrong_codes_lock_a_claim_until_staff_decide(world):

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.intake import NO_ADDRESS
 from indexer.sources.organizations import SETTING_OF_CODE
-from service.directory.profile import MSCenter
+from service.directory.ms_center import MSCenter
 from tests.indexer_files import load, npi, nppes_text, ot, write
 
 LEGAL = "Provider Organization Name (Legal Business Name)"

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
+from service.access.errors import IssuerUnavailable
 from service.access.issuer_keys import Keeping
-from service.errors import IssuerUnavailable
 from service.issuers import is_safe
 from tests.oidc_issuer import KEY, LocalIssuer, local_issuer, new_key, refused, trusted
 

@@ -6,14 +6,8 @@ from datetime import timedelta
 import pytest
 
 from service.directory.adults import adult_care
-from service.directory.profile import (
-    AgesServed,
-    Credential,
-    Location,
-    MSCenter,
-    PlanEvidence,
-    Profile,
-)
+from service.directory.ms_center import MSCenter
+from service.directory.profile import AgesServed, Credential, Location, PlanEvidence, Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, score
 from service.directory.vocabulary import PEDIATRICS, Known

@@ -7,16 +7,10 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from service.directory.filters import passing_locations
+from service.directory.ms_center import MSCenter
 from service.directory.page import match
 from service.directory.places import Place
-from service.directory.profile import (
-    AgesServed,
-    Credential,
-    Location,
-    MSCenter,
-    PlanEvidence,
-    Profile,
-)
+from service.directory.profile import AgesServed, Credential, Location, PlanEvidence, Profile
 from service.directory.query import Query
 from service.directory.ranking import ceilings, score
 from service.directory.vocabulary import CREDENTIALS, Known

@@ -137,6 +137,22 @@ def test_serving_is_refused_with_keys_that_are_not_the_stores(records, monkeypat
     assert "OTMATCH_KEYS and OTMATCH_INDEX_KEY are not set" in run("serve", code=2)
 
 
+@pytest.mark.parametrize(
+    "store",
+    ["sqlite:///{}/none/records.db", "sqlite:///{}/other", "postgresql://user:secret@/x?host={}"],
+    ids=["no folder", "no database", "no server"],
+)
+def test_serving_is_refused_with_a_store_that_cannot_be_opened(tmp_path, monkeypatch, store):
+    """At once, before a worker tries it again and again."""
+    (tmp_path / "other").write_text("no database " * 1000)
+    monkeypatch.setenv("OTMATCH_STORE", store.format(tmp_path))
+    monkeypatch.setenv("OTMATCH_KEYS", OLD)
+    monkeypatch.setenv("OTMATCH_INDEX_KEY", INDEX)
+    told = run("serve", code=1)
+    assert "is OTMATCH_STORE right" in told
+    assert "secret" not in told and "OTMatch on" not in told
+
+
 @pytest.mark.parametrize("keys", [{}, {"OTMATCH_KEYS": OLD, "OTMATCH_INDEX_KEY": INDEX}])
 def test_serving_says_whether_there_are_referrals(tmp_path, keys):
     """The first lines of the real server; it is ended as soon as it has said them."""

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from msgspec import structs
 
 from service.referrals.content import Addressee
 from service.referrals.dispatch import dispatcher
@@ -13,27 +12,17 @@ from service.referrals.reading import read
 from tests.outbox_notices import Listed
 from tests.referral_world import (
     CARA,
-    CONTENT,
+    OFFICE,
     clinician,
     draft,
     make,
     move,
-    own_desk,
     seen,
     therapist,
 )
 
 BY_MAIL = CARA  # whose location takes referrals by e-mail
-OFFICE = structs.replace(
-    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
-)
 REFUSED = Undelivered("smtp-550", final=True)
-
-
-@pytest.fixture
-def desk(tmp_path, fixture_engine):
-    with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:
-        yield desk
 
 
 @pytest.fixture

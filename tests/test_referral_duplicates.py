@@ -5,8 +5,6 @@ from msgspec import structs
 
 from service.errors import Conflict
 from service.referrals.content import Addressee
-from service.referrals.delivering import deliver_by_hand
-from service.referrals.delivery import ByHand
 from service.referrals.editing import edit
 from service.referrals.reading import read
 from service.referrals.timers import tick
@@ -16,23 +14,17 @@ from tests.referral_world import (
     CARA,
     CONTENT,
     NOON,
+    brought,
     clinician,
     draft,
     make,
     move,
-    own_desk,
     seen,
     therapist,
 )
 
 TO_BEN = draft(recipient=Addressee(BEN), send=False)
 OTHER_SERVICE = structs.replace(CONTENT, services=("driving",))
-
-
-@pytest.fixture
-def desk(tmp_path, fixture_engine):
-    with own_desk(tmp_path, fixture_engine) as desk:
-        yield desk
 
 
 def changed(desk, referral: dict, told) -> dict:
@@ -100,8 +92,7 @@ def test_the_shortlist_passes_over_who_is_asked_already(desk):
     make(desk, clinician(), draft(recipient=Addressee(BEN)))
     behind = {"shortlist": (Addressee(BEN), Addressee(CARA)), "shortlist_consent": True}
     second = make(desk, clinician(), draft(**behind))
-    told = second["version"], ByHand("fax", "3 pages", arrived=True)
-    deliver_by_hand(desk, clinician(), second["id"], told, seen)
+    brought(desk, second)
     desk.clock.at = NOON.replace(month=12)
     tick(desk)
     assert read(desk, clinician(), second["id"], seen)["recipient"] == CARA

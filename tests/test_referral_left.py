@@ -2,46 +2,30 @@
 learns of it."""
 
 import pytest
-from msgspec import structs
 
 from service.directory.departure import Departure
 from service.errors import Conflict
 from service.referrals.content import Addressee
-from service.referrals.mailing import outbox_of
 from service.referrals.reading import read
 from service.referrals.timers import tick
 from tests.referral_world import (
     ANA,
     BEN,
-    CONTENT,
+    LIST,
     NOON,
+    OFFICE,
     clinician,
     draft,
     make,
     move,
-    own_desk,
     seen,
+    templates,
     therapist,
 )
-
-OFFICE = structs.replace(
-    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
-)
-LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
-
-
-@pytest.fixture
-def desk(tmp_path, fixture_engine):
-    with own_desk(tmp_path, fixture_engine, public_url="https://otmatch.example") as desk:
-        yield desk
 
 
 def leave(desk, npi: str, reason: str) -> None:
     desk.engine.update([], {npi: Departure(reason, NOON.date())}, NOON.date())
-
-
-def templates(desk) -> list[str]:
-    return [row.template for row in outbox_of(desk).every()]
 
 
 @pytest.mark.parametrize("reason", ["withdrawn", "deactivated", "excluded"])

@@ -165,7 +165,8 @@ def papers(office: Asker, identity: str) -> None:
     sent = f"{url}/attachments?kind=order"
     named = {"Content_Disposition": f'attachment; filename="{PAPER_NAME}"'}
     office("POST", sent, PAPER, Content_Type="application/pdf", **named, **tag)
-    for name in ("letter", "cover-sheet", "patient-copy", "disclosures/print", "disclosures"):
+    printed = ("letter", "cover-sheet", "fax", "patient-copy", "disclosures/print")
+    for name in (*printed, "disclosures"):
         for query in ("", "?format=pdf"):
             office("GET", f"{url}/{name}{query}")
     office("POST", f"{url}/code", {})

@@ -1,18 +1,16 @@
 """Timers, retention and who is told: nobody waits in silence, and nothing is done twice."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from msgspec import structs
 
 from service.app import create_app
 from service.errors import Conflict, Erased, NotFound
 from service.referrals.business_days import add_business_days
 from service.referrals.consenting import take_back_consent
 from service.referrals.content import Addressee
-from service.referrals.delivering import deliver_by_hand
-from service.referrals.delivery import ByHand
 from service.referrals.links import PAGES
 from service.referrals.mailing import outbox_of
 from service.referrals.reading import read
@@ -25,8 +23,10 @@ from tests.referral_world import (
     ANA,
     BEN,
     CARA,
-    CONTENT,
+    LIST,
     NOON,
+    OFFICE,
+    brought,
     clinician,
     draft,
     make,
@@ -35,11 +35,6 @@ from tests.referral_world import (
     seen,
     therapist,
 )
-
-OFFICE = structs.replace(
-    CONTENT, requester=structs.replace(CONTENT.requester, email="office@clinic.example")
-)
-LIST = {"shortlist": (Addressee(BEN),), "shortlist_consent": True}
 
 TWO = LIST | {"shortlist": (Addressee(BEN), Addressee(CARA))}
 
@@ -53,12 +48,6 @@ def desk(tmp_path, fixture_engine):
 
 def notices(desk):
     return [(row.kind, row.template) for row in outbox_of(desk).every()]
-
-
-def brought(desk, referral, arrived=True):
-    """By hand, as staff say."""
-    told = referral["version"], ByHand("fax", "3 pages", arrived=arrived)
-    return deliver_by_hand(desk, clinician(), referral["id"], told, seen)
 
 
 def test_an_unacknowledged_one_is_reminded_escalated_and_offered_on(desk):
@@ -184,6 +173,31 @@ def test_one_runs_at_a_time_and_a_killed_one_is_followed(desk):
         desk.clock.at += timedelta(minutes=11)  # it was killed, and its lease is over
         with alone(desk, "tick") as fourth:
             assert fourth
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=400), timedelta(minutes=4)])
+def test_a_clock_that_went_ahead_holds_nobody_back(desk, ahead):
+    desk.clock.at += ahead
+    with alone(desk, "tick") as first:
+        assert first
+    desk.clock.at -= ahead
+    with alone(desk, "tick") as second:  # after one that ended well
+        assert second
+    desk.clock.at += ahead
+    with alone(desk, "tick"):  # which is killed here
+        desk.clock.at -= ahead
+        with alone(desk, "tick") as third:
+            assert third
+
+
+def test_who_was_taken_for_dead_does_not_end_a_successors_turn(desk):
+    with ExitStack() as late:
+        assert late.enter_context(alone(desk, "tick"))
+        desk.clock.at += timedelta(minutes=11)
+        with alone(desk, "tick") as successor:
+            late.close()
+            with alone(desk, "tick") as third:
+                assert (successor, third) == (True, False)
 
 
 def test_an_erased_one_tells_nothing_and_its_trail_stays_whole(desk):

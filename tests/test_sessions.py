@@ -142,24 +142,34 @@ def test_a_form_is_kept_for_an_hour_for_who_filled_it_in(store, clock):
     kept = KeptForms(store, clock)
     form = KeptForm("/referrals/new", {"given": ["Rosalinde"], "need": ["fatigue", "cooking"]})
     held = kept.keep(PERSON.id, form)
-    assert kept.find(held, PERSON.id) == form
-    assert kept.find(held, "token:another") is None
-    assert kept.find("another", PERSON.id) is None
+    assert kept.find(held, form.path, PERSON.id) == form
+    assert kept.find(held, form.path, "token:another") is None
+    assert kept.find(held, "/cases", PERSON.id) is None
+    assert kept.find("another", form.path, PERSON.id) is None
     told = stored(store, "kept_forms")
     assert not [word for word in (held, "Rosalinde", "fatigue", "/referrals") if word in told]
     clock.at += KEPT_FOR
-    assert kept.find(held, PERSON.id) is None
-    assert not kept.is_kept(held)
+    assert kept.find(held, form.path, PERSON.id) is None
+    assert not kept.is_kept(held, form.path)
     kept.keep(PERSON.id, form)
     assert stored(store, "kept_forms").count(PERSON.id) == 1
 
 
 def test_a_kept_form_is_forgotten_on_demand(store, clock):
     kept = KeptForms(store, clock)
-    held = kept.keep(PERSON.id, KeptForm("/home", {}))
-    assert kept.is_kept(held)
-    kept.forget(held)
+    held = kept.keep(PERSON.id, KeptForm("/cases", {}))
+    assert kept.is_kept(held, "/cases")
+    kept.forget(held, "/cases")
     assert stored(store, "kept_forms") == "[]"
+
+
+def test_forms_of_several_pages_are_kept_beside_each_other_and_of_one_the_last(store, clock):
+    kept = KeptForms(store, clock)
+    held = kept.keep(PERSON.id, KeptForm("/cases", {"note": ["older"]}))
+    last, other = KeptForm("/cases", {"note": ["newer"]}), KeptForm("/queue", {"note": ["other"]})
+    assert [kept.keep(PERSON.id, form, held) for form in (last, other)] == [held, held]
+    assert kept.find(held, "/cases", PERSON.id) == last
+    assert kept.find(held, "/queue", PERSON.id) == other
 
 
 def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock):

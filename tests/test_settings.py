@@ -19,6 +19,8 @@ BAD = {
         "https://a.example.org/#x",
     ],
     "OTMATCH_OIDC_ALGORITHMS": ["HS256", "none", "RS256,HS256", "RS256,,ES256", "rs256"],
+    "OTMATCH_OIDC_CLIENT_ID": ["two\nlines", "clínica"],
+    "OTMATCH_OIDC_CLIENT_SECRET": ["two\nlines", "contraseña"],
     "OTMATCH_REQUESTS_PER_MINUTE": ["0", "-1", "1.5", "many", "1000000"],
     "OTMATCH_SESSION_IDLE_MINUTES": ["0", "9", "241", "half"],
     "OTMATCH_SESSION_HOURS": ["0", "25", "1.5"],
@@ -56,6 +58,7 @@ BAD = {
     "OTMATCH_INDEX_KEY": ["secret", f"{SEALING},{SEALING}", SEALING.replace("A", "+")],
 }
 SECRETS = {
+    "OTMATCH_OIDC_CLIENT_SECRET": "hidden",
     "ELASTICSEARCH_API_KEY": "hidden",
     "OTMATCH_SMTP": "smtp://hidden@h",
     "OTMATCH_SMTP_PASSWORD": "hidden",
@@ -65,6 +68,8 @@ SECRETS = {
 GOOD = {
     "OTMATCH_OIDC_ISSUER": ("https://a.example.org/", "oidc_issuer", "https://a.example.org/"),
     "OTMATCH_OIDC_ALGORITHMS": ("ES256, EdDSA", "oidc_algorithms", "ES256,EdDSA"),
+    "OTMATCH_OIDC_CLIENT_ID": ("otmatch", "oidc_client_id", "otmatch"),
+    "OTMATCH_OIDC_CLIENT_SECRET": ("two words\n", "oidc_client_secret", "two words"),
     "OTMATCH_REQUESTS_PER_MINUTE": ("60", "requests_per_minute", 60),
     "OTMATCH_SESSION_IDLE_MINUTES": ("15", "session_idle_minutes", 15),
     "OTMATCH_SESSION_HOURS": ("8", "session_hours", 8),

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 
 from service.__main__ import main
+from service.access.errors import InvalidToken
 from service.access.rights import Rights, check_rights
 from service.access.token_text import id_in, new_token
 from service.access.tokens import ApiToken, Tokens
-from service.errors import InvalidQuery, InvalidToken, NotFound
+from service.errors import InvalidQuery, NotFound
 from service.records.store import Store
 from tests.access_actors import CLINIC, OT, RIGHTS, principal, rights
 

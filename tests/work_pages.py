@@ -53,17 +53,17 @@ class Signed:
 
 @contextmanager
 def open_world(
-    folder: Path, engine: Engine, public_url: str = LOOPBACK, programs: Path = FIXTURES / "programs"
+    folder: Path, engine: Engine, public_url: str = LOOPBACK, **settings: str
 ) -> Iterator[World]:
-    """The whole service, with the example's chapters and, if not others, programs."""
+    """The whole service, with the example's programs and chapters if no others are told."""
+    examples = {"programs": str(FIXTURES / "programs"), "chapters": str(FIXTURES / "chapters")}
     with own_desk(folder, engine) as desk:
-        settings = Settings(
-            programs=str(programs), chapters=str(FIXTURES / "chapters"),
-            public_url=public_url, requests_per_minute=100_000,
+        told = Settings(
+            public_url=public_url, requests_per_minute=100_000, **examples | settings,
         )  # fmt: skip
-        access = open_access(settings, desk.store, desk.keys.blind)
+        access = open_access(told, desk.store, desk.keys.blind)
         tokens = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}
-        app = create_app(settings, desk.engine, lambda: GOLDEN_DAY, access, desk)
+        app = create_app(told, desk.engine, lambda: GOLDEN_DAY, access, desk)
         yield World(app, desk, access, tokens)
 
 

@@ -1,26 +1,21 @@
-"""The public keys of the OIDC issuer: found by its discovery document, kept, asked for seldom."""
+"""The OIDC issuer's discovery document, and its public keys: kept, asked for seldom."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import urllib3
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, OctKey, RSAKey
 
-from service.errors import InvalidToken, IssuerUnavailable
+from service.access.errors import InvalidToken, IssuerUnavailable
 from service.issuers import is_safe
 
+from .issuer_http import DAMAGED, NO_ANSWER, IssuerHttp
+
 _DISCOVERY = "/.well-known/openid-configuration"
-_TIMEOUT = urllib3.Timeout(connect=2, read=3)
-_MOST_BYTES = 1_000_000
 _LEAST_RSA_BITS = 2048
-# A server may answer anything; what is no key set is no answer.
-_DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-_NO_ANSWER = (urllib3.exceptions.HTTPError, *_DAMAGED)
 
 
 @dataclass(frozen=True)
@@ -37,9 +32,10 @@ class Keeping:
 class IssuerKeys:
     def __init__(self, issuer: str, keeping: Keeping | None = None) -> None:
         self._issuer, self._keeping = issuer, keeping or Keeping()
-        self._http = urllib3.PoolManager(timeout=_TIMEOUT, retries=False)
+        self._http = IssuerHttp()
         self._lock = threading.Lock()
         self._keys: list[Key] = []
+        self._document: dict[str, Any] = {}
         self._read_at = self._asked_at = float("-inf")
 
     def key(self, kid: str | None) -> Key:
@@ -54,6 +50,21 @@ class IssuerKeys:
         if self._asked_at > self._read_at:
             raise IssuerUnavailable("it cannot be asked; is OTMATCH_OIDC_ISSUER right?")
         raise InvalidToken
+
+    def endpoint(self, name: str) -> str:
+        """Where the issuer offers what its document calls so; raises IssuerUnavailable."""
+        url = self.told(name)
+        if not (isinstance(url, str) and is_safe(url, self._issuer)):
+            raise IssuerUnavailable(f"its discovery document names no {name}")
+        return url
+
+    def told(self, name: str) -> Any:
+        """What the document says; raises IssuerUnavailable where it cannot be read."""
+        if self._age() > self._keeping.fresh:
+            self._ask(wait=self._age() > self._keeping.most)
+        if self._age() > self._keeping.most:
+            raise IssuerUnavailable("it cannot be asked; is OTMATCH_OIDC_ISSUER right?")
+        return self._document.get(name)
 
     def _held(self, kid: str | None) -> Key | None:
         """A token may leave out which key it means only where there is but one."""
@@ -75,26 +86,18 @@ class IssuerKeys:
             if now - self._asked_at >= self._keeping.between:
                 self._asked_at = now
                 self._keys, self._read_at = self._read(), now
-        except _NO_ANSWER:
+        except NO_ANSWER:
             pass  # told by _asked_at, which is then later than _read_at
         finally:
             self._lock.release()
 
     def _read(self) -> list[Key]:
-        found = self._get(self._issuer.rstrip("/") + _DISCOVERY)
+        found = self._http.get(self._issuer.rstrip("/") + _DISCOVERY)
         if found["issuer"] != self._issuer or not is_safe(found["jwks_uri"], self._issuer):
             raise ValueError("not this issuer's")
-        return list(_usable(self._get(found["jwks_uri"])["keys"]))
-
-    def _get(self, url: str) -> dict[str, Any]:
-        response = self._http.request("GET", url, redirect=False, preload_content=False)
-        try:
-            body = response.read(_MOST_BYTES + 1)
-        finally:
-            response.release_conn()
-        if response.status != 200 or len(body) > _MOST_BYTES:
-            raise ValueError("no answer")
-        return json.loads(body)
+        keys = list(_usable(self._http.get(found["jwks_uri"])["keys"]))
+        self._document = found
+        return keys
 
 
 def _usable(told: list[dict[str, Any]]) -> Iterator[Key]:
@@ -102,7 +105,7 @@ def _usable(told: list[dict[str, Any]]) -> Iterator[Key]:
     for each in told:
         try:
             key = JWKRegistry.import_key(each)
-        except (JoseError, *_DAMAGED):
+        except (JoseError, *DAMAGED):
             continue
         weak = isinstance(key, RSAKey) and key.public_key.key_size < _LEAST_RSA_BITS
         if not (isinstance(key, OctKey) or weak or key.is_private or each.get("use") == "enc"):

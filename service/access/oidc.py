@@ -11,7 +11,7 @@ from joserfc.jwk import Key
 from joserfc.jws import JWSRegistry
 from joserfc.jwt import JWTClaimsRegistry
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 
 from .claims import ClaimMap
 from .issuer_keys import IssuerKeys
@@ -35,7 +35,17 @@ class Issuer:
     def principal_of(self, text: str) -> Principal:
         """Raises InvalidToken for one that does not hold, IssuerUnavailable where that cannot be
         told. Somebody whom the claim map does not know is a principal without roles."""
-        claims = self._claims(text)
+        return self._principal(self._claims(text, _rules(self.url, self.audience)))
+
+    def signed_in(self, text: str, client: str, nonce: str) -> Principal:
+        """Of an ID token that this client asked for; raises as principal_of."""
+        rules = _rules(self.url, client, nonce={"essential": True, "value": nonce})
+        claims = self._claims(text, rules)
+        if claims.get("azp", client) != client:
+            raise InvalidToken
+        return self._principal(claims)
+
+    def _principal(self, claims: dict[str, Any]) -> Principal:
         rights = self.claims.rights(claims)
         issuer = sha256(self.url.encode()).hexdigest()[:_HASH_LENGTH]
         identity = f"oidc:{issuer}:{self.blind('subject', claims['sub'])[:32]}"
@@ -51,12 +61,12 @@ class Issuer:
             person=person,
         )
 
-    def _claims(self, text: str) -> dict[str, Any]:
+    def _claims(self, text: str, rules: JWTClaimsRegistry) -> dict[str, Any]:
         # Issuers add parameters of their own to the header; the critical ones are still refused.
         registry = JWSRegistry(algorithms=self.algorithms, strict_check_header=False)
         try:
             token = jwt.decode(text, self._key, self.algorithms, registry)
-            self._rules().validate(token.claims)
+            rules.validate(token.claims)
         except (JoseError, ValueError, TypeError):
             raise InvalidToken from None
         return token.claims
@@ -70,12 +80,14 @@ class Issuer:
         key.check_alg(header["alg"])
         return key
 
-    def _rules(self) -> JWTClaimsRegistry:
-        return JWTClaimsRegistry(
-            leeway=LEEWAY_SECONDS,
-            iss={"essential": True, "value": self.url},
-            aud={"essential": True, "value": self.audience},
-            sub={"essential": True},
-            exp={"essential": True},
-            iat={"essential": True},
-        )
+
+def _rules(issuer: str, audience: str, **more: Any) -> JWTClaimsRegistry:
+    return JWTClaimsRegistry(
+        leeway=LEEWAY_SECONDS,
+        iss={"essential": True, "value": issuer},
+        aud={"essential": True, "value": audience},
+        sub={"essential": True},
+        exp={"essential": True},
+        iat={"essential": True},
+        **more,
+    )

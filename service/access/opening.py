@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 from service.records.store import Store
 from service.settings import Settings
 
 from .actions import COUNTED_BY_ADDRESS, MOST_AN_HOUR
 from .claims import ClaimMap, read_claim_map
+from .code_flow import Client, CodeFlow
 from .counts import Counts
 from .issuer_keys import IssuerKeys
 from .limits import HourLimit, LockOut, RequestLimit
@@ -20,11 +21,15 @@ from .sessions import Lasting, Sessions
 from .token_text import PREFIX
 from .tokens import Tokens
 
+# Where the issuer leads back to, below OTMATCH_PUBLIC_URL; it has to be registered with it.
+SIGNED_IN_AT_ISSUER = "/sign-in/issuer/back"
+
 
 @dataclass(frozen=True)
 class Access:
     tokens: Tokens
     issuer: Issuer | None
+    code_flow: CodeFlow | None
     requests: RequestLimit
     hourly: HourLimit
     failures: LockOut
@@ -84,15 +89,29 @@ class Access:
 def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
     """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
     counts, tokens = Counts(store), Tokens(store)
+    issuer = open_issuer(settings, blind)
     return Access(
         tokens=tokens,
-        issuer=open_issuer(settings, blind),
+        issuer=issuer,
+        code_flow=_code_flow(settings, issuer),
         requests=RequestLimit(counts, settings.requests_per_minute),
         hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
         sessions=Sessions(store, tokens, _lasting(settings)),
         blind=blind,
     )
+
+
+def _code_flow(settings: Settings, issuer: Issuer | None) -> CodeFlow | None:
+    """None where nobody signs in at the issuer; raises ValueError, which names the setting."""
+    if not settings.oidc_client_id:
+        return None
+    if issuer is None:
+        raise ValueError("OTMATCH_OIDC_ISSUER must be set too, with OTMATCH_OIDC_CLIENT_ID")
+    if not settings.public_url:
+        raise ValueError("OTMATCH_PUBLIC_URL must be set too: the issuer leads back to it")
+    back = f"{settings.public_url}{SIGNED_IN_AT_ISSUER}"
+    return CodeFlow(issuer, Client(settings.oidc_client_id, settings.oidc_client_secret, back))
 
 
 def _lasting(settings: Settings) -> Lasting:

@@ -31,7 +31,9 @@ PUBLIC = Principal(id="public", name="", roles=frozenset({"public"}))
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and from where: "api 203.0.113.7", "link", "cli", "tick"."""
+    """Who acts, and from where: "api 203.0.113.7", "link", "cli", "tick". `let_in_by` gave them the
+    code by which a link opened: whoever knows both could be in their place."""
 
     principal: Principal
     origin: str
+    let_in_by: str | None = None

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import String, Text, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.errors import InvalidToken
+from service.access.errors import InvalidToken
 from service.records.columns import UtcTime
 from service.records.store import Store, Table
 from service.records.vault import Seal

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import JSON, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.errors import InvalidQuery, InvalidToken, NotFound, Problem
+from service.access.errors import InvalidToken
+from service.errors import InvalidQuery, NotFound, Problem
 from service.records.columns import UtcTime
 from service.records.store import Store, Table
 

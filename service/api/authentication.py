@@ -9,9 +9,10 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask_smorest import Blueprint
 
 from service.access.actions import ACTIONS, is_public, scopes
+from service.access.errors import NoBearer, Unauthenticated
 from service.access.opening import Access
 from service.access.principal import PUBLIC, Principal
-from service.errors import Forbidden, NoBearer, ReferralsOff, Unauthenticated
+from service.errors import Forbidden, ReferralsOff
 
 from .schemas_service import ProblemShape
 

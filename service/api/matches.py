@@ -52,7 +52,7 @@ def add_matches(
 
 def matches_data(answer: Answer, asked: Query, rules: Rules, wording: Wording) -> dict[str, Any]:
     """The answer of a search, which speaks of members where that speaks of parameters."""
-    page, query = page_data(answer, asked, wording), answer.query
+    page, query = page_data(answer, asked, wording, rules.programs.names(asked.on)), answer.query
     coverage = coverage_of(query, answer.plan_benefit, rules.coverage)
     own = {"coverage": coverage_data(coverage, query, wording)}
     return page | own | found_data(answer, page, wording)

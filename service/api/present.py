@@ -1,6 +1,6 @@
 """An answer as JSON-ready data: the shapes that `schemas.py` publishes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from service.wording.wording import Wording
 
 from .cursor import write_cursor
 from .present_benefit import benefit_data
-from .present_facets import facets_data
+from .present_facets import NO_PROGRAMS, facets_data
 from .present_facts import (
     conflict_data,
     credential_data,
@@ -35,8 +35,11 @@ from .present_facts import (
 from .present_reasons import insurance_data, reason_data
 
 
-def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
-    """The body of GET /providers; `asked` is the query before its plan was resolved."""
+def page_data(
+    answer: Answer, asked: Query, wording: Wording, programs: Mapping[str, str] = NO_PROGRAMS
+) -> dict[str, Any]:
+    """The body of GET /providers; `asked` is the query before its plan was resolved, `programs` the
+    names of those that help with cost, by their ids."""
     page, query = answer.page, answer.query
     relaxed = answer.relaxed.code if answer.relaxed else None
     return {
@@ -47,7 +50,7 @@ def page_data(answer: Answer, asked: Query, wording: Wording) -> dict[str, Any]:
         "matches": [
             {**match_data(match, query, wording), "relaxed": relaxed} for match in page.matches
         ],
-        "facets": facets_data(page.facets, answer.meta, wording),
+        "facets": facets_data(page.facets, answer.meta, wording, programs),
         "relaxations": [_step(entry, wording) for entry in answer.relaxations],
         "suggestions": [_step(entry, wording) for entry in answer.suggestions],
         "next": write_cursor(page.next, asked) if page.next else None,

@@ -7,13 +7,13 @@ from typing import Any
 from service.directory.disputes import Dispute, disputes
 from service.directory.freshness import is_fresh, is_overdue
 from service.directory.insurance import evidence_key
+from service.directory.ms_center import MSCenter
 from service.directory.profile import (
     NO,
     UNKNOWN,
     YES,
     Credential,
     Location,
-    MSCenter,
     PlanEvidence,
     Profile,
     ProgramEvidence,

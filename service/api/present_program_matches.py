@@ -1,5 +1,6 @@
 """Programs with their OTs as JSON-ready data: the shapes of `schemas_program_matches.py`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,7 @@ class Told:
     providers: ProviderSearch
     coverage: tuple[Query, Coverage] | None
     chapters: Chapters
+    names: Mapping[str, str]  # of programs
 
 
 def program_matches_data(told: Told, wording: Wording) -> Data:
@@ -69,7 +71,7 @@ def _providers(found: Providers, told: Told, wording: Wording) -> Data:
     empty = dict.fromkeys(("matches", "left_out_unknown", "relaxations", "suggestions"), ())
     data = empty | {"total": None, "text": sentence(code, {}, wording)}
     if found.answer and found.query:
-        page = page_data(found.answer, found.query, wording)
+        page = page_data(found.answer, found.query, wording, told.names)
         data |= {"total": page["total"], **found_data(found.answer, page, wording)}
     return data | {"search": _search(found.query, told.members) if searched else None}
 

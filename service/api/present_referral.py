@@ -11,7 +11,9 @@ from service.engines.protocol import Engine
 from service.records.audit import Event
 from service.referrals.case import Case
 from service.referrals.recipients import location_of
+from service.referrals.replying import BY_LINK
 from service.referrals.tables import Attachment, Consent, Delivery, Task
+from service.referrals.telling import LET_IN_BY
 from service.wording.wording import Wording
 
 _STANDING = ("patient", "requester", "order", "services", "needs", "goals", "reason", "diagnoses",
@@ -130,6 +132,8 @@ def _event(event: Event, wording: Wording) -> dict[str, Any]:
         "event": event.action,
         "at": event.at,
         "by": told.get("by"),
+        "by_link": event.origin == BY_LINK,
+        "let_in_by": told.get(LET_IN_BY),
         "status": told.get("status"),
         "business_status": told.get("business_status"),
         "recipient": told.get("recipient"),

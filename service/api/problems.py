@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, request
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 
+from service.access.errors import IssuerUnavailable, Unauthenticated
 from service.directory.departure import Tombstone
 from service.errors import (
     Conflict,
@@ -20,11 +21,9 @@ from service.errors import (
     Gone,
     InvalidBody,
     InvalidQuery,
-    IssuerUnavailable,
     OTMatchError,
     Problem,
     StoreUnavailable,
-    Unauthenticated,
 )
 from service.wording.problems import problem_text
 

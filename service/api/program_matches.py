@@ -75,6 +75,7 @@ def told_of(
         providers=ProviderSearch(engine, query_of_members(_limited(members), person.on)),
         coverage=coverage,
         chapters=rules.chapters,
+        names=rules.programs.names(person.on),
     )
 
 

@@ -37,7 +37,11 @@ class PatientBody(Body):
     language = Code("Language of letters, ISO 639-1; en if left out.",
                     choices=every_name("languages"), example="es")  # fmt: skip
     member_id = Line("Number on the plan's card.", most=_CODE, example="W123456789")
-    plan_id = Line("The plan's id.", most=_CODE, example="11111NY0010001")
+    plan_id = Line(
+        "The plan's id: one of this directory, or its HIOS id.",
+        most=_CODE,
+        example="11111NY0010001",
+    )
 
     @post_load
     def made(self, data: dict[str, Any], **_: Any) -> Patient:

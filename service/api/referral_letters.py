@@ -20,6 +20,7 @@ from service.letters.letter import Disclosed, Letter, Reply
 from service.letters.patient_copy import patient_copy
 from service.letters.pdf import count_pages
 from service.letters.referral_letter import referral_letter
+from service.referrals.attachments import READ_PAPERS, count_order_pages, open_order_papers
 from service.referrals.desk import Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
@@ -29,7 +30,14 @@ from service.wording.wording import Wording
 from .authentication import asked_principal, needs
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .printing import PRINTED, PrintParameters, printed_response
+from .printing import (
+    PRINTED,
+    PRINTED_PDF,
+    PdfParameters,
+    PrintParameters,
+    pdf_response,
+    printed_response,
+)
 from .referral_requests import ID, NO_SUCH, actor, there
 
 # A referral tells all of them.
@@ -44,11 +52,11 @@ def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
         ("letter", "referrals.patient-data", _letter, "The letter to the OT"),
         ("cover-sheet", "referrals.deliver", _cover_sheet,
          "The first page of a fax: nothing of the patient, and the code that opens the link"),
-        ("fax", "referrals.deliver", _fax, "Cover sheet and letter in one, as a fax takes them"),
         ("patient-copy", "referrals.move-as-requester", _patient_copy,
          "The patient's own page, in their language"),
     ):  # fmt: skip
         _add(api, (name, action, told), make, lambda: there(desk))
+    _add_fax(api, lambda: there(desk))
     _add_disclosures(api, lambda: there(desk))
 
 
@@ -73,6 +81,26 @@ def _add(
             return printed_response(make(desk(), found, asked_wording()), asked)
 
     api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printout)
+
+
+def _add_fax(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
+    @api.route("/referrals/<string:identity>/fax", parameters=[ID])
+    class Fax(MethodView):
+        @needs("referrals.deliver")
+        @api.arguments(PdfParameters, location="query")
+        @api.alt_response(200, description=PRINTED_PDF, content_type="application/pdf")
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="printFax")
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            """All that goes out by fax, in one file: cover sheet, letter, the order's papers"""
+            return desk().store.retrying(lambda session: self._made(session, asked, identity))
+
+        def _made(self, session: Session, asked: dict[str, Any], identity: str) -> Response:
+            found = printed(session, desk(), actor(), identity)
+            if not (found.case.reaches("referrals.deliver") and found.case.reaches(READ_PAPERS)):
+                raise NoSuchRecord
+            papers = open_order_papers(actor(), found.case)
+            return pdf_response(_fax(desk(), found, asked_wording()), asked, papers)
 
 
 def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -111,16 +139,17 @@ def _letter(desk: Desk, found: Printed, wording: Wording) -> Document:
 
 
 def _cover_sheet(desk: Desk, found: Printed, wording: Wording) -> Document:
-    return structs.replace(_fax(desk, found, wording), following=())
+    return structs.replace(_fax(desk, found, wording), following=(), more_pages=0)
 
 
 def _fax(desk: Desk, found: Printed, wording: Wording) -> Document:
     """The cover sheet says of how many pages it is the first."""
     letter = _data(desk, found)
-    told = referral_letter(letter, wording)
+    told, more = referral_letter(letter, wording), count_order_pages(found.case)
 
     def sheet(pages: int) -> Document:
-        return structs.replace(cover_sheet(letter.envelope, pages, wording), following=(told,))
+        made = cover_sheet(letter.envelope, pages, wording)
+        return structs.replace(made, following=(told,), more_pages=more)
 
     return sheet(count_pages(sheet(1)))
 

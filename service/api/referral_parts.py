@@ -73,11 +73,10 @@ class PaperParameters(Parameters):
 
 
 def add_parts(api: StrictBlueprint, desk: Desk | None) -> None:
-    _add_deliveries(api, lambda: there(desk))
-    _add_consents(api, lambda: there(desk))
-    _add_papers(api, lambda: there(desk))
-    _add_disclosures(api, lambda: there(desk))
-    _add_code(api, lambda: there(desk))
+    for add in (
+        _add_deliveries, _add_consents, _add_papers, _add_one_paper, _add_disclosures, _add_code,
+    ):  # fmt: skip
+        add(api, lambda: there(desk))
 
 
 def _add_deliveries(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -154,6 +153,8 @@ def _add_papers(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             response.status_code = 201
             return response
 
+
+def _add_one_paper(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     @api.route("/referrals/<string:identity>/attachments/<string:part>", parameters=[ID, _PART])
     class OnePaper(MethodView):
         @needs("attachments.read")

@@ -33,8 +33,8 @@ class DuplicateShape(ProblemShape):
 
 
 class RecipientGoneShape(ProblemShape):
-    """The OT of this NPI left the directory; `departure` tells why, and `actions`, where they were
-    asked before they left, what whoever asks may do now."""
+    """The OT of this NPI left the directory, or may not be in it; `departure` tells why, and
+    `actions`, where they were asked before they left, what whoever asks may do now."""
 
     type = type_of(RECIPIENT_GONE)
     npi = string()

@@ -1,6 +1,7 @@
 """What requests about referrals have in common: who asks, which version they saw, how answers are
 tagged."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from .present import dump
 from .present_referral import referral_data
 from .responses import PREFIX, as_json
 
+_KEY = re.compile("[!-~]([ -~]{0,198}[!-~])?")
 IDEMPOTENCY_KEY = {
     "in": "header",
     "name": KEY_HEADER,
@@ -27,7 +29,7 @@ IDEMPOTENCY_KEY = {
     "organization and rights.",
     "schema": {
         "type": "string",
-        "pattern": "^[!-~]([ -~]{0,198}[!-~])?$",
+        "pattern": f"^{_KEY.pattern}$",
         "examples": ["3f1c0d52-7a7e-4a0e-9d0b-5a8b1f6f2c11"],
     },
 }
@@ -72,7 +74,7 @@ def asked_key() -> str:
     key = request.headers.get(KEY_HEADER, "")
     if not key:
         raise InvalidQuery(Problem(KEY_HEADER, "needed"))
-    if len(key) > 200 or not (key.isascii() and key.isprintable()):
+    if not _KEY.fullmatch(key):
         raise InvalidQuery(Problem(KEY_HEADER, "unprintable", {"most": 200}))
     return key
 

@@ -112,9 +112,13 @@ class PaperShape(Shape):
 
 
 class EventShape(Shape):
+    """`by_link` tells that no account vouches for `by`; `let_in_by` then told the one-time code."""
+
     event = string()
     at = fields.DateTime(required=True)
     by = maybe()
+    by_link = fields.Boolean(required=True)
+    let_in_by = maybe()
     status = maybe()
     business_status = maybe()
     recipient = maybe()

@@ -65,7 +65,7 @@ def make_blueprint(
 ) -> Blueprint:
     """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
-    _add_providers(api, engine, today)
+    _add_providers(api, engine, today, rules)
     add_explanations(api, engine, today)
     add_matches(api, engine, rules, today)
     add_shortlists(api, engine, desk and kept_shortlists(desk))
@@ -119,7 +119,9 @@ def kept_shortlists(desk: Desk) -> Shortlists:
     return Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
 
 
-def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
+def _add_providers(
+    api: StrictBlueprint, engine: Engine, today: Callable[[], date], rules: Rules
+) -> None:
     @api.route("/providers", parameters=[IF_NONE_MATCH])
     class Providers(MethodView):
         @needs("directory.search")
@@ -133,12 +135,12 @@ def _add_providers(api: StrictBlueprint, engine: Engine, today: Callable[[], dat
             Filters decide who appears, signals who comes first; /vocabulary tells which
             parameter is which.
             """
-            wording = asked_wording()
+            wording, programs = asked_wording(), rules.programs.names(query.on)
 
             def answer() -> dict:
-                return page_data(search(engine, query), query, wording)
+                return page_data(search(engine, query), query, wording, programs)
 
-            return cached(engine.meta(), f"providers {query!r}", wording, answer)
+            return cached(engine.meta(), f"providers {query!r} {programs!r}", wording, answer)
 
     @api.route("/providers/<string:npi>", parameters=[NPI_PARAMETER, IF_NONE_MATCH])
     class Provider(MethodView):

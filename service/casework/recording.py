@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
+from service.access.errors import Unauthenticated
 from service.access.principal import PUBLIC, Actor, Principal
 from service.eligibility.checks import Checked, Result
 from service.eligibility.outcomes import Outcome
 from service.eligibility.program import Program
-from service.errors import Forbidden, InvalidBody, Problem, Unauthenticated
+from service.errors import Forbidden, InvalidBody, Problem
 from service.records.ids import new_id
 from service.records.vault import Seal
 

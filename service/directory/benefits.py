@@ -7,7 +7,7 @@ visits is one that both share.
 from collections.abc import Iterable
 from datetime import date
 
-from .profile import Struct
+from .struct import Struct
 from .vocabulary import Known
 
 

@@ -5,7 +5,8 @@ from datetime import date
 
 from msgspec import structs
 
-from .profile import NAMING, NPPES, Record, Struct
+from .profile import NAMING, NPPES, Record
+from .struct import Struct
 
 # Reason -> what it stands for; the first ones are the more telling.
 REASONS: dict[str, str] = {

@@ -12,9 +12,10 @@ from typing import TypeVar
 from msgspec import structs
 
 from .insurance import ACCEPTING, evidence_key
-from .profile import Location, PlanEvidence, Profile, Provenance, Struct
+from .profile import Location, PlanEvidence, Profile, Provenance
 from .query import payer_key
 from .sourced import OFFICE
+from .struct import Struct
 from .whereabouts import locations_at
 
 Told = TypeVar("Told", Provenance, PlanEvidence)

@@ -8,6 +8,8 @@ from datetime import date
 
 import msgspec
 
+from .ms_center import MSCenter
+from .struct import Struct
 from .vocabulary import Known
 
 # A credential or likelihood without an end counts as ending on this day.
@@ -26,10 +28,6 @@ STAFF = "staff"  # what staff decided; merged last, and before all others
 REASONS_TO_WIN = ("only", "precedence", "newest", "together", "address")
 ABROAD = "abroad"
 YES, NO, UNKNOWN = Known.YES.value, Known.NO.value, Known.UNKNOWN.value
-
-
-class Struct(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, gc=False):
-    """Frozen, and written without what is unknown."""
 
 
 class Provenance(Struct):
@@ -146,14 +144,6 @@ class ProgramEvidence(Struct):
     accepts: Known
     as_of: date | None = None
     source: str | None = None
-
-
-class MSCenter(Struct):
-    """An MS center at a location's address, and who recognised it as one."""
-
-    name: str
-    recognised_by: str | None = None
-    checked_on: date | None = None
 
 
 class Location(Struct):

@@ -9,10 +9,12 @@ from .names import name_forms
 from .needs import services_for
 from .payers import SELF_PAY, payer_named
 from .places import Place
+from .states import STATES
 from .text import fold, slug
 from .vocabulary import SERVICES
 
-_HIOS_VARIANT = re.compile(r"([0-9]{5}[A-Z]{2}[0-9A-Z]{7})-?[0-9]{2}")
+# Issuer, state, product and plan; the variant of its cost sharing.
+_HIOS = re.compile(r"([0-9]{5}([A-Z]{2})[0-9A-Z]{7})(?:-?[0-9]{2})?")
 DEFAULT_RADIUS_MILES = 25.0
 MAX_RADIUS_MILES = 500.0
 DEFAULT_LIMIT, MAX_LIMIT = 20, 100
@@ -127,12 +129,18 @@ def needs_visit(service: str) -> bool:
     return SERVICES[service].by_video == "no"
 
 
+def is_hios_id(text: str) -> bool:
+    """Whether it can be one of a plan, with or without its variant."""
+    found = _HIOS.fullmatch(text.strip().upper())
+    return found is not None and found[2] in STATES
+
+
 @lru_cache(4096)
 def plan_key(plan_id: str) -> str:
     """A HIOS id without the "-01" of a cost-sharing variant, which is the same plan."""
     known = plan_id.strip().upper()
-    variant = _HIOS_VARIANT.fullmatch(known)
-    return f"{PLAN}{variant[1] if variant else known}"
+    hios = _HIOS.fullmatch(known)
+    return f"{PLAN}{hios[1] if hios else known}"
 
 
 @lru_cache(4096)

@@ -15,7 +15,8 @@ from .adults import adult_care
 from .disputes import disputed, insurance_conflicts, panel_conflicts
 from .freshness import is_fresh
 from .insurance import NO_STANCE, Stance, stance
-from .profile import NO, YES, Location, MSCenter, Profile
+from .ms_center import MSCenter
+from .profile import NO, YES, Location, Profile
 from .query import Query
 from .reach import Reach, reach
 from .weights import (

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import zipcodes
@@ -17,6 +17,8 @@ from .states import STATES
 from .text import fold
 
 ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
+# https://pe.usps.com/text/pub28/28c2_010.htm: AA, AE and AP
+_FORCES = frozenset(("340", *(f"0{n}" for n in range(90, 99)), *(str(n) for n in range(962, 967))))
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 
 
@@ -93,6 +95,16 @@ class ZipTable:
                 sizes = {state: len(cities[self._key(name, state)]) for state in states}
                 return sorted(states, key=lambda state: (-sizes[state], state))
         return []
+
+    def is_plausible(self, code: str) -> bool:
+        """Whether there can be such a ZIP: new ones come up next to those of the table, in which
+        those of the armed forces do not stand."""
+        return code[:3] in self.areas or code[:3] in _FORCES
+
+    @cached_property
+    def areas(self) -> frozenset[str]:
+        """The first three digits of all: a sorting center's."""
+        return frozenset(code[:3] for code in self.by_code)
 
     def guess_codes(self, code: str, count: int = 3) -> list[str]:
         """Existing ZIPs numerically next to one that does not exist."""

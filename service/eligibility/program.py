@@ -10,6 +10,7 @@ from .rule import Rule
 
 OPEN, CLOSED, WAITING_LIST = "open", "closed", "waiting-list"
 FUNDS = (OPEN, CLOSED, WAITING_LIST)
+EXAMPLE = "example-"  # how the id of one that does not exist begins
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,11 @@ class Program:
     def is_of(self, chapters: Collection[str]) -> bool:
         """Whether it belongs to one of these chapters, or to all."""
         return not self.chapters or not set(self.chapters).isdisjoint(chapters)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is made up, to show how programmes are written: nobody can apply."""
+        return self.id.startswith(EXAMPLE)
 
     @property
     def fingerprint(self) -> str:

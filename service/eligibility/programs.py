@@ -57,6 +57,11 @@ class Programs:
         newest, which is over."""
         return [_next(versions, on) for versions in self._whole if not self._on(versions, on)]
 
+    def names(self, on: date) -> dict[str, str]:
+        """What programmes are called on a day, by id; of one that is not in effect, its next or
+        last version."""
+        return {p.id: p.name for p in (*self.not_in_effect(on), *self.in_effect(on))}
+
     @cached_property
     def _whole(self) -> list[tuple[Program, ...]]:
         """Those without a flaw in any version: an older one must not answer for a newer."""

@@ -102,12 +102,12 @@ class ElasticsearchEngine:
             return None
         return whole(source) if with_records else msgspec.convert(source["profile"], Profile)
 
-    def gone(self, npi: str) -> Tombstone | None:
+    def gone(self, npi: str, was_here: bool = True) -> Tombstone | None:
         source = self._of(npi)
         if "tombstone" not in source:
             return None
         found = tombstone_in(source)
-        return found if found.was_here else None
+        return found if found.was_here or not was_here else None
 
     def scan(self) -> Iterator[Profile]:
         for hit in self._every(PROFILE, source=["profile", "records"]):

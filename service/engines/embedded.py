@@ -93,10 +93,10 @@ class EmbeddedEngine:
             for document, records in snapshot.read_whole(statement):
                 yield whole(document, records)
 
-    def gone(self, npi: str) -> Tombstone | None:
+    def gone(self, npi: str, was_here: bool = True) -> Tombstone | None:
         with self._snapshot() as snapshot:
             found = tombstone_of(snapshot.database, npi)
-            return found if found and found.was_here else None
+            return found if found and (found.was_here or not was_here) else None
 
     def tombstones(self) -> Iterator[Tombstone]:
         with self._snapshot() as snapshot:

@@ -12,8 +12,9 @@ from service.clock import EASTERN
 from service.directory.benefits import PlanBenefit, benefit_on
 from service.directory.departure import Departure, Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
-from service.directory.profile import Profile, Struct
+from service.directory.profile import Profile
 from service.directory.query import Query, plan_key
+from service.directory.struct import Struct
 from service.errors import LoadRefused, NoDirectory
 
 from .history import NO_LEAVERS, Change, Leavers
@@ -149,8 +150,9 @@ class Engine(Protocol):
     def scan(self) -> Iterator[Profile]:
         """Every profile with its records, in the order of NPIs."""
 
-    def gone(self, npi: str) -> Tombstone | None:
-        """What is kept of an NPI that left the directory, or None."""
+    def gone(self, npi: str, was_here: bool = True) -> Tombstone | None:
+        """What is kept of an NPI that left the directory, or None; without `was_here` also of one
+        that never was in it, and of which sources speak."""
 
     def tombstones(self) -> Iterator[Tombstone]:
         """All of them, in the order of NPIs."""

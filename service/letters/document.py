@@ -76,7 +76,8 @@ class Grid(Block, frozen=True):
 
 class Document(_Part, frozen=True, kw_only=True):
     """`page` words the page number, `respelled` what is said where letters cannot be printed. The
-    `following` ones begin on pages of their own in the same file, and are numbered with it."""
+    `following` ones begin on pages of their own in the same file, and are numbered with it; behind
+    them come `more_pages` of papers that others made, which count but bear no number."""
 
     title: str
     language: str
@@ -86,6 +87,7 @@ class Document(_Part, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     large_type: bool = False
     following: tuple["Document", ...] = ()
+    more_pages: int = 0
 
 
 def plain(document: Document) -> dict[str, Any]:

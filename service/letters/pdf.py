@@ -31,8 +31,9 @@ def render_pdf(document: Document, paper: str = US_LETTER) -> bytes:
 
 
 def count_pages(document: Document, paper: str = US_LETTER) -> int:
-    """As many as `render_pdf` makes, for the cover sheet of a fax."""
-    return int(_compiler(document, paper).query("<pages>", field="value", one=True))
+    """As many as `render_pdf` makes, and those of papers behind, for the cover sheet of a fax."""
+    own = int(_compiler(document, paper).query("<pages>", field="value", one=True))
+    return own + document.more_pages
 
 
 def _compiler(document: Document, paper: str) -> typst.Compiler:

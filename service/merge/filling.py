@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from msgspec import structs
 
-from service.directory.profile import UNKNOWN, Struct
+from service.directory.profile import UNKNOWN
+from service.directory.struct import Struct
 
 T = TypeVar("T", bound=Struct)
 

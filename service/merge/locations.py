@@ -10,7 +10,8 @@ from typing import Any
 from msgspec import structs
 
 from service.directory.freshness import ADDRESS_PARTS
-from service.directory.profile import STAFF, Conflict, Location, MSCenter, Record
+from service.directory.ms_center import MSCenter
+from service.directory.profile import STAFF, Conflict, Location, Record
 from service.directory.sourced import shown_point
 from service.directory.zip_table import postal_code
 

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, InvalidQuery, NoSuchRecord, Problem, Stale, TooLarge
+from service.pdf.limits import MOST_PAGES
+from service.pdf.opened import LockedPdf, LongPdf, UnreadablePdf, count_pages
 
 from .case import Case, find_case, tell_read
 from .desk import Actor, Desk, is_id, new_id
@@ -18,7 +20,7 @@ ORDER, REPORT, PLAN_OF_CARE = "order", "report", "plan-of-care"
 KINDS = (ORDER, REPORT, PLAN_OF_CARE)
 _BY_OT = (REPORT, PLAN_OF_CARE)  # the order's papers are its office's
 _TAKEN_ON = ("accepted", "in-progress", "on-hold", "completed")
-_PDF = b"%PDF-"
+READ_PAPERS = "attachments.read"
 _MOST = 20  # papers of one referral
 
 
@@ -35,7 +37,7 @@ def attach(
     """Keep a paper; returns its id. A plan of care by the OT is marked as having come. Raises
     Stale where it is meant for another version of the referral; for an OT, InvalidQuery for the
     order's papers and Conflict for one that they have not accepted."""
-    _check(desk, paper)
+    pages = _pages(desk, paper)
 
     def work(session: Session) -> str:
         case = _allowed(session, desk, actor, identity, "attachments.add")
@@ -49,7 +51,7 @@ def attach(
         seal = desk.vault.seal_of(session, referral.id)
         kept = Attachment(
             id=new_id("a-"), referral_id=referral.id, kind=paper.kind, name=seal.seal(paper.name),
-            body=seal.seal_bytes(paper.body), size=len(paper.body),
+            body=seal.seal_bytes(paper.body), size=len(paper.body), pages=pages,
             added_by=actor.principal.id, at=desk.clock(),
         )  # fmt: skip
         session.add(kept)
@@ -67,7 +69,7 @@ def open_paper(desk: Desk, actor: Actor, identity: str, attachment: str) -> Pape
     """One paper, opened; the trail tells who saw it. Raises NoSuchRecord."""
 
     def work(session: Session) -> Paper:
-        referral = _allowed(session, desk, actor, identity, "attachments.read").referral
+        referral = _allowed(session, desk, actor, identity, READ_PAPERS).referral
         kept = _paper(session, referral, attachment)
         seal = desk.vault.seal_of(session, referral.id)
         tell_read(session, desk, actor, referral.id, attachment=kept.id)
@@ -94,11 +96,33 @@ def remove(desk: Desk, actor: Actor, identity: str, attachment: str) -> None:
     desk.store.retrying(work)
 
 
-def _check(desk: Desk, paper: Paper) -> None:
+def count_order_pages(case: Case) -> int:
+    """Of the papers that go out with the letter."""
+    return sum(kept.pages for kept, _ in case.papers if kept.kind == ORDER)
+
+
+def open_order_papers(actor: Actor, case: Case) -> list[bytes]:
+    """What goes out with the letter, opened; the trail tells who saw each."""
+    bodies = []
+    for kept in (kept for kept, _ in case.papers if kept.kind == ORDER):
+        seal = case.desk.vault.seal_of(case.session, case.referral.id)
+        tell_read(case.session, case.desk, actor, case.referral.id, attachment=kept.id)
+        bodies.append(seal.open_bytes(kept.body))
+    return bodies
+
+
+def _pages(desk: Desk, paper: Paper) -> int:
     if len(paper.body) > desk.terms.attachment_bytes:
         raise TooLarge
-    if not paper.body.startswith(_PDF):
-        raise InvalidQuery(Problem("body", "not_a_pdf"))
+    try:
+        return count_pages(paper.body)
+    except LockedPdf:
+        problem = Problem("body", "locked_pdf")
+    except LongPdf:
+        problem = Problem("body", "long_pdf", {"most": MOST_PAGES})
+    except UnreadablePdf:
+        problem = Problem("body", "not_a_pdf")
+    raise InvalidQuery(problem)
 
 
 def _check_ot(case: Case, kind: str) -> None:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from service.access.actions import scopes
 from service.access.principal import Principal
 from service.clock import EASTERN
+from service.directory.query import is_hios_id, plan_key
+from service.directory.zip_table import zip_table
 from service.errors import Forbidden, InvalidQuery, Problem
 
 from .case import Case, case_of
 from .consents import SHORTLIST, GivenConsent, add_consent
-from .content import Addressee, Content, seal_content
+from .content import Addressee, Content, Patient, seal_content
 from .desk import Actor, Desk, new_id
 from .duplicates import ALLOWED, Asked, refuse_duplicate
 from .lifecycle import DRAFT, Party
@@ -79,17 +81,28 @@ def _check_right(principal: Principal, draft: Draft) -> None:
 
 
 def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
-    """Raises InvalidQuery: a birth date that nobody living has, a signature of somebody else's,
-    or of a moment to come."""
-    born = draft.content.patient.birth_date
-    if not EARLIEST_BIRTH <= born <= desk.clock().astimezone(EASTERN).date():
-        raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
+    """Raises InvalidQuery: a patient who cannot be, a signature of somebody else's, or of a moment
+    to come."""
+    _check_patient(desk, draft.content.patient)
     order = draft.content.order
     if (order.signed_by or order.signed_at) and not scopes(principal, Party.SIGNER.value):
         name = "signed_by" if order.signed_by else "signed_at"
         raise InvalidQuery(Problem(f"order.{name}", "only_clinicians_sign"))
     if order.signed_at and order.signed_at > desk.clock() + CLOCKS_DIFFER:
         raise InvalidQuery(Problem("order.signed_at", "in_the_future"))
+
+
+def _check_patient(desk: Desk, patient: Patient) -> None:
+    """A birth date that nobody living has; a ZIP code where there is none; a plan that the
+    directory does not know, and that is no HIOS id of another one's."""
+    today = desk.clock().astimezone(EASTERN).date()
+    code, plan = patient.postal_code, patient.plan_id
+    if not EARLIEST_BIRTH <= patient.birth_date <= today:
+        raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
+    if code and not zip_table().is_plausible(code):
+        raise InvalidQuery(Problem("patient.postal_code", "no_such_postal_code", example="12203"))
+    if plan and not is_hios_id(plan) and plan_key(plan) not in desk.engine.meta().plans:
+        raise InvalidQuery(Problem("patient.plan_id", "no_such_plan", example="11111NY0010001"))
 
 
 def addressed(desk: Desk, draft: Draft) -> Draft:

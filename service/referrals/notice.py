@@ -25,6 +25,7 @@ TEMPLATES: Mapping[str, frozenset[str]] = MappingProxyType(
         # to the OT's office
         "referral-arrived": frozenset({"referral", "link"}),
         "reminder": frozenset({"referral", "link", "days"}),
+        "answered": frozenset({"referral", "link"}),
         "cancelled": frozenset({"referral"}),
         "cancellation-requested": frozenset({"referral", "link"}),
         "award-ending": frozenset({"referral", "link"}),

@@ -13,6 +13,7 @@ from .mailing import outbox_of
 from .notice import EMAIL, LANGUAGES, TEMPLATES, Notice
 from .recipients import location_of, recipient_of
 from .tables import Referral, Task
+from .telling import LET_IN_BY
 
 CARE_PLAN_DUE = "plan-of-care-due"
 # Event -> what the referring office is told.
@@ -36,6 +37,8 @@ def notify(session: Session, desk: Desk, referral: Referral, event: Event) -> No
     """All who wait for this event."""
     if template := _TO_OFFICE.get(event.action):
         notify_office(session, desk, referral, event, template)
+        if event.values.get(LET_IN_BY):  # who has number and code of the office may be of it
+            notify_recipient(session, desk, referral, event, "answered")
     if template := _TO_RECIPIENT.get(event.action):
         notify_recipient(session, desk, referral, event, template)
     if event.action == "send":

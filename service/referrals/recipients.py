@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.directory.departure import NOT_LISTED
 from service.directory.profile import Location, Profile
 from service.engines.protocol import Engine
 from service.errors import Conflict, InvalidQuery, Problem
@@ -14,8 +15,9 @@ RECIPIENT_GONE = "recipient-gone"
 def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipient") -> Addressee:
     """The addressee with their location, the only one where none is named.
 
-    Raises Conflict for one who left the directory (deactivated, excluded, withdrawn ...), and
-    InvalidQuery for one who was never in it, or for a location that is not theirs.
+    Raises Conflict for one who left the directory or may not be in it (deactivated, excluded,
+    withdrawn ...), and InvalidQuery for one of whom nothing is known, or for a location that is
+    not theirs.
     """
     profile = engine.get(asked.npi)
     if profile is None:
@@ -32,8 +34,10 @@ def check_recipient(engine: Engine, asked: Addressee, parameter: str = "recipien
 
 
 def refuse_who_left(engine: Engine, npi: str, **members: Any) -> None:
-    """Raises Conflict, which tells why, as long as that is known."""
-    if tombstone := engine.gone(npi):
+    """Raises Conflict, which tells why, as long as that is known: also of who was excluded or
+    deactivated before any directory listed them."""
+    tombstone = engine.gone(npi, was_here=False)
+    if tombstone and (tombstone.was_here or tombstone.departure.reason != NOT_LISTED):
         raise Conflict(RECIPIENT_GONE, npi=npi, departure=tombstone, **members)
 
 

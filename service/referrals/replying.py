@@ -21,6 +21,7 @@ from .tables import Referral, Task
 from .telling import Happened, tell
 
 MOST_FAILURES = 5
+BY_LINK = "link"
 OPENED, WRONG, LOCKED, OVER = "opened", "wrong", "locked", "over"
 GIVE_CODE, CODE_LOCKED = "give-code", "code-locked"
 T = TypeVar("T")
@@ -29,7 +30,9 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Door:
     """What a link tells before its code: nothing of the patient. `tries` are those left before it
-    locks; `over` is the status that the task ended in, or "another" where another OT was asked."""
+    locks; `over` is the status that the task ended in, or "another" where another OT was asked.
+    `let_in_by` is who was shown the code that opened it last, if it was not on a cover sheet
+    alone."""
 
     task: str
     referral: str
@@ -37,6 +40,7 @@ class Door:
     number: int
     tries: int
     over: str | None
+    let_in_by: str | None
 
     @property
     def subject(self) -> Subject:
@@ -50,7 +54,7 @@ def find_door(desk: Desk, token: str) -> Door:
         task = session.get(Task, identity)
         if task is None or task.sent_at is None or task.referral.erased_at:
             raise NoSuchRecord
-        return _door(task)
+        return _door(session, desk, task)
 
 
 def find_door_by_number(desk: Desk, number: str, code: str) -> Door:
@@ -65,7 +69,7 @@ def find_door_by_number(desk: Desk, number: str, code: str) -> Door:
         task = next(by_code, referral.task)
         if task.sent_at is None or task.sent_at + desk.terms.reply_link <= desk.clock():
             raise NoSuchRecord
-        return _door(task)
+        return _door(session, desk, task)
 
 
 def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
@@ -80,9 +84,9 @@ def enter(desk: Desk, door: Door, code: str) -> tuple[str, Door]:
             task.code_failures += 1
         elif outcome == OPENED:
             task.code_number, task.code_failures = task.code_number + 1, 0
-            _acknowledge(session, desk, door, referral)
+            _acknowledge(session, desk, _door(session, desk, task), referral)
         session.flush()
-        after = _door(task)
+        after = _door(session, desk, task)
         return (outcome if after.tries else LOCKED), after
 
     return desk.store.retrying(work)
@@ -105,7 +109,7 @@ def linked(desk: Desk, door: Door) -> Actor:
     profile = recipient_of(desk.engine, door.npi)
     name = profile.display_name() if profile else door.npi
     who = Principal(id=f"link:{door.task}", name=name, roles=frozenset({"ot"}), npi=door.npi)
-    return Actor(who, "link")
+    return Actor(who, BY_LINK, door.let_in_by)
 
 
 def give_code(desk: Desk, actor: Actor, identity: str, new: bool) -> str:
@@ -124,14 +128,15 @@ def give_code(desk: Desk, actor: Actor, identity: str, new: bool) -> str:
             task.code_number, task.code_failures = task.code_number + 1, 0
         elif task.code_failures >= MOST_FAILURES:
             raise Conflict(CODE_LOCKED)
-        referral.change(desk.clock())
-        tell(session, desk, actor, referral, Happened(GIVE_CODE, {"new": new}))
+        told = {"new": new, "number": task.code_number}
+        # No other version: what an OT who has it open answers to is the same as before.
+        tell(session, desk, actor, referral, Happened(GIVE_CODE, told))
         return desk.links.code(task.id, task.code_number)
 
     return desk.store.retrying(work)
 
 
-def _door(task: Task) -> Door:
+def _door(session: Session, desk: Desk, task: Task) -> Door:
     return Door(
         task=task.id,
         referral=task.referral_id,
@@ -139,7 +144,16 @@ def _door(task: Task) -> Door:
         number=task.code_number,
         tries=MOST_FAILURES - task.code_failures,
         over=_over(task),
+        let_in_by=_let_in_by(session, desk, task),
     )
+
+
+def _let_in_by(session: Session, desk: Desk, task: Task) -> str | None:
+    used = {"task": task.id, "number": task.code_number - 1}
+    for event in reversed(desk.trail.events(session, task.referral_id)):
+        if event.action == GIVE_CODE and used.items() <= event.values.items():
+            return event.values["by"]
+    return None
 
 
 def _over(task: Task) -> str | None:

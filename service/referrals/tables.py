@@ -185,6 +185,7 @@ class Attachment(_Part, Table):
         LargeBinary, deferred=True
     )  # sealed; read when it is asked for
     size: Mapped[int]
+    pages: Mapped[int]
     added_by: Mapped[str] = mapped_column(String(100))
     at: Mapped[datetime] = mapped_column(UtcTime)
 

@@ -13,6 +13,8 @@ from .mailing import outbox_of
 from .notice import WEBHOOK, Notice
 from .tables import Referral
 
+LET_IN_BY = "let_in_by"
+
 
 @dataclass(frozen=True)
 class Happened:
@@ -30,6 +32,7 @@ def tell(
     task = referral.task
     values = {
         "by": actor.principal.name,
+        LET_IN_BY: actor.let_in_by,
         "status": task.status,
         "business_status": task.business_status,
         "version": referral.version,

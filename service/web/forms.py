@@ -86,6 +86,11 @@ class Form:
         except ValueError:
             return self._fault(f"{name}_month", "no_such_day")
 
+    def past_date(self, name: str, today: date) -> date | None:
+        """A day that has come, by its month, day and year."""
+        day = self.birth_date(name)
+        return self._fault(f"{name}_month", "not_past") if day and day > today else day
+
     def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
         """A day and a time in the zone that the form names, neither past nor far away."""
         day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")

@@ -1,6 +1,6 @@
 """Facets as links that narrow a search, and the conditions of a search as links that undo them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.wording.wording import Wording
@@ -10,6 +10,7 @@ from .asked import Asked
 # Facet -> the parameter that takes several of its values.
 _SEVERAL = {
     "access": "access",
+    "programs": "program",
     "credentials": "credential",
     "specialties": "specialty",
     "languages": "language",
@@ -25,8 +26,8 @@ _LISTED = {
     "language": "languages",
     "gender": "genders",
 }
-_ORDER = ("accepting_patients", "payers", "settings", "access", "credentials", "specialties",
-          "languages", "services")  # fmt: skip
+_ORDER = ("accepting_patients", "payers", "programs", "settings", "access", "credentials",
+          "specialties", "languages", "services")  # fmt: skip
 _MOST = 12  # values of a facet: what fewer people have is asked for in the form
 _TAKES_NEW = "newpt"
 Link = dict[str, Any]
@@ -64,9 +65,15 @@ def _choice(asked: Asked, facet: str, code: str) -> Link:
     return {"chosen": chosen, "link": asked.link(accepting=None if chosen else "true")}
 
 
-def undoing(asked: Asked, understood: dict[str, Any], wording: Wording) -> list[tuple[str, str]]:
+def undoing(
+    asked: Asked, understood: dict[str, Any], wording: Wording, programs: Mapping[str, str]
+) -> list[tuple[str, str]]:
     """Every condition that can be taken back: what it is, and the link without it."""
     return [
+        *(
+            (programs.get(one, one), asked.without_value("program", one))
+            for one in asked.all("program")
+        ),
         *_undoing_several(asked, wording),
         *_undoing_single(asked, wording),
         *_undoing_unknown(asked, understood, wording),

@@ -1,21 +1,18 @@
 """The web face: its pages, the files that they load, and errors as pages that say what to do."""
 
 from collections.abc import Callable
-from datetime import date
 
 from flask import Blueprint, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import log_bug, of_http
-from service.engines.protocol import Engine
 from service.errors import Gone, NotFound, OTMatchError
-from service.plan_search import LatestChoices
 from service.referrals.desk import Desk
-from service.referrals.shortlists import Shortlists
 from service.stewardship.stewardship import Stewardship
 
 from .assets import add_assets
 from .confirm import add_confirm
+from .eligibility import add_eligibility
 from .provider import add_provider
 from .reading import add_reading
 from .reply import add_reply
@@ -49,26 +46,20 @@ def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
     return web
 
 
-def make_site(
-    engine: Engine,
-    today: Callable[[], date],
-    shortlists: Shortlists | None,
-    stewardship: Stewardship | None,
-    contact: str,
-) -> Blueprint:
-    """Pages for everybody; `contact` is for whoever cannot use one."""
-    pages = Blueprint("site", __name__, static_folder=None)
+def make_site(site: Site) -> Blueprint:
+    """Pages for everybody."""
+    pages = site.pages
     pages.after_request(_open)
     show_errors(pages, _site_problem)
     _show_nowhere(pages)
-    site = Site(pages, engine, today, shortlists, stewardship, LatestChoices())
     add_assets(pages)
     add_search_form(site)
     add_results(site)
     add_provider(site)
     add_report(site)
     add_shortlist(site)
-    add_reading(site, contact)
+    add_eligibility(site)
+    add_reading(site)
     return pages
 
 

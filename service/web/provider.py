@@ -23,7 +23,7 @@ def add_provider(site: Site) -> None:
             profile = found(site, npi)
         except Gone as error:
             return _left(error)
-        values = provider_values(profile, site.today(), page_wording())
+        values = provider_values(profile, site.today(), page_wording(), site.program_names())
         return show_site("provider.html", values | {"indexed": True})
 
 

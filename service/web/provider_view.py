@@ -1,6 +1,6 @@
 """What the page of one therapist shows, from the data that the API gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,10 @@ from .match_view import BADGES
 Data = dict[str, Any]
 
 
-def provider_values(profile: Profile, on: date, wording: Wording) -> Data:
+def provider_values(
+    profile: Profile, on: date, wording: Wording, programs: Mapping[str, str]
+) -> Data:
+    """`programs` are the names of those that help with cost, by their ids."""
     data = profile_data(profile, on, wording)
     value, code, values = expertise_value(profile, Query(on=on))
     told = {code for kind in data["services"].values() for code in (s["code"] for s in kind)}
@@ -30,7 +33,7 @@ def provider_values(profile: Profile, on: date, wording: Wording) -> Data:
         "expertise": reason_text(Reason("ms_expertise", value, 1, code, values), wording),
         "adults": wording.sentences[f"adults_{adult_care(profile)}"],
         "credentials": [_credential(held, wording) for held in data["credentials"]],
-        "places_of_care": [_place(at, wording) for at in data["locations"]],
+        "places_of_care": [_place(at, wording, programs) for at in data["locations"]],
         "unknown_services": [
             wording.names["services"][code] for code in SERVICES if code not in told
         ],
@@ -47,7 +50,7 @@ def _credential(held: Data, wording: Wording) -> Data:
     }
 
 
-def _place(at: Data, wording: Wording) -> Data:
+def _place(at: Data, wording: Wording, programs: Mapping[str, str]) -> Data:
     names = wording.names
     status, weeks = at["accepting_patients"], at["wait_weeks"]
     return at | {
@@ -59,6 +62,7 @@ def _place(at: Data, wording: Wording) -> Data:
         "waiting_on": _day(at["evidence"].get("wait_weeks", {}).get("as_of"), wording),
         "settings_named": [names["settings"][code] for code in at["settings"]],
         "plans_told": [_plan(row, wording) for row in at["plans"]],
+        "programs_told": [_program(row, wording, programs) for row in at["programs"]],
         "access_told": [
             (names["access"][code], known) for code, known in at["access"].items()
         ],
@@ -75,6 +79,15 @@ def _plan(row: Data, wording: Wording) -> Data:
         "status": wording.names["plan_statuses"][row["status"]],
         "on": _day(row["as_of"], wording),
         "source": row["source"],
+        "ask": row["stale"],
+    }
+
+
+def _program(row: Data, wording: Wording, programs: Mapping[str, str]) -> Data:
+    return {
+        "who": programs.get(row["program"], row["program"]),
+        "taken": wording.names["known"][row["accepts"] or "unknown"],
+        "on": _day(row["as_of"], wording),
         "ask": row["stale"],
     }
 

@@ -21,11 +21,11 @@ AREAS = ("self-care", "household", "leisure", "career", "community")
 Values = Callable[[Wording], dict[str, Any]]
 
 
-def add_reading(site: Site, contact: str) -> None:
+def add_reading(site: Site) -> None:
     def accessibility(wording: Wording) -> dict[str, Any]:
         told = [(number, wording.pages[f"criterion_{number}"], how)
                 for number, how in CRITERIA.items()]  # fmt: skip
-        return {"criteria": told, "contact": contact}
+        return {"criteria": told, "contact": site.contact}
 
     pages: dict[str, tuple[str, Values]] = {
         "/guide": ("guide", lambda _: {"parts": GUIDE}),

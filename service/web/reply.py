@@ -160,8 +160,9 @@ def _attach(desk: Desk, door: Door, form: Form, file: FileStorage | None) -> Non
     paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", body)
     try:
         attach(desk, linked(desk, door), door.referral, paper, asked_version(form))
-    except InvalidQuery:
-        form.faults.append(Problem("paper", "not_a_pdf"))
+    except InvalidQuery as error:
+        [problem] = error.problems
+        form.faults.append(Problem("paper", problem.code, problem.values))
     except TooLarge:
         most = desk.terms.attachment_bytes // 1_000_000
         form.faults.append(Problem("paper", "too_large", {"most": most}))

@@ -13,6 +13,7 @@ from service.referrals.case import Case
 from service.referrals.desk import Desk
 from service.referrals.lifecycle import OFFER_NEXT, REROUTE
 from service.referrals.recipients import location_of, recipient_of
+from service.referrals.telling import LET_IN_BY
 
 from .preferences import page_wording
 from .reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
@@ -60,6 +61,8 @@ def _history(case: Case, words: Words, zone: tzinfo) -> Iterator[tuple[str, str,
 
 
 def _details(event: Event, words: Words, zone: tzinfo) -> Iterator[str]:
+    if giver := event.values.get(LET_IN_BY):
+        yield words.say("let_in_by", name=giver)
     if reason := event.values.get("reason"):
         yield words.name("status_reasons", reason)
     moments = [event.values.get("appointment"), *event.values.get("proposed", ())]

@@ -27,8 +27,8 @@ def add_results(site: Site) -> None:
             query = asked.query(site.today)
             answer = search(site.engine, query)
         except InvalidQuery as error:
-            return _unkept(show_form(asked, error))
-        values = results_values(asked, query, answer, wording)
+            return _unkept(show_form(site, asked, error))
+        values = results_values(asked, query, answer, wording, site.program_names())
         values["meant"] = _plans_meant(site, asked, answer)
         return _unkept(show_site("results.html", values))
 

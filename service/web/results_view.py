@@ -1,5 +1,6 @@
 """What a page of results shows, from the data that the API gives."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from service.api.present import page_data
@@ -17,9 +18,12 @@ from .narrowing import narrowing, undoing
 _NOT_TOLD = ("plan_is_payer",)
 
 
-def results_values(asked: Asked, query: Query, answer: Answer, wording: Wording) -> dict[str, Any]:
-    """`query` is what was asked, before its plan was resolved or anything eased."""
-    data, answered = page_data(answer, query, wording), answer.query
+def results_values(
+    asked: Asked, query: Query, answer: Answer, wording: Wording, programs: Mapping[str, str]
+) -> dict[str, Any]:
+    """`query` is what was asked, before its plan was resolved or anything eased; `programs` are the
+    names of those that help with cost."""
+    data, answered = page_data(answer, query, wording, programs), answer.query
     first = (asked.page - 1) * query.limit + 1
     return {
         "asked": asked,
@@ -42,7 +46,7 @@ def results_values(asked: Asked, query: Query, answer: Answer, wording: Wording)
         "understood": data["query"],
         "notes": [n["text"] for n in data["query"]["notes"] if n["code"] not in _NOT_TOLD],
         "benefit": data["plan_benefit"],
-        "undo": undoing(asked, data["query"], wording),
+        "undo": undoing(asked, data["query"], wording, programs),
         "facets": narrowing(asked, data["facets"]),
         "sorts": _sorts(asked, answered, wording),
         "change": asked.link(FORM),

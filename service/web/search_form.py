@@ -20,7 +20,7 @@ _RADII = ("10", "25", "50", "100", "200")
 _COMMON_LANGUAGES = ("es", "zh", "vi", "tl", "ko", "ar", "fr", "ru", "ht", "ase")
 # Fields that stand in the folded part: it opens where one of them is used.
 _FOLDED = ("radius", "accepting", "credential", "language", "gender", "setting", "access", "name",
-           "insurance_mode", "patient_state")  # fmt: skip
+           "insurance_mode", "patient_state", "program")  # fmt: skip
 _UNSEEN = ("service", "specialty", "sort")
 # Where somebody puts right what has no field of its own.
 _AT = {"payer": "plan"}
@@ -30,13 +30,14 @@ def add_search_form(site: Site) -> None:
     @site.pages.get(FORM)
     @needs("directory.search")
     def search_form() -> Response:
-        return show_form(read_asked())
+        return show_form(site, read_asked())
 
 
-def show_form(asked: Asked, error: InvalidQuery | None = None) -> Response:
+def show_form(site: Site, asked: Asked, error: InvalidQuery | None = None) -> Response:
     wording = page_wording()
     problems = error.problems if error else ()
     values = form_values(asked, wording) | {
+        "programs": _programs(site, asked),
         "wrongs": [_wrong(problem, wording) for problem in problems],
         "places_meant": _places_meant(asked, problems),
         "indexed": not asked.values,
@@ -73,7 +74,17 @@ def form_values(asked: Asked, wording: Wording) -> dict[str, Any]:
 def _kept(asked: Asked) -> list[tuple[str, str]]:
     """What was chosen by links of a result and has no field: it goes on with the form."""
     told = [(name, value) for name in _UNSEEN for value in asked.all(name)]
-    return [*told, *(("credential", held) for held in asked.all("credential") if held != "MSCS")]
+    further = [("program", held) for held in asked.all("program")[1:]]
+    others = [("credential", held) for held in asked.all("credential") if held != "MSCS"]
+    return [*told, *further, *others]
+
+
+def _programs(site: Site, asked: Asked) -> list[tuple[str, str]]:
+    """Those that are in effect, by their names, and the one that is asked for."""
+    on, names = site.today(), site.program_names()
+    ids = [program.id for program in site.rules.programs.in_effect(on)]
+    told = dict.fromkeys((*ids, *asked.all("program")[:1]))
+    return sorted(((one, names.get(one, one)) for one in told), key=lambda named: named[1])
 
 
 def _radii(asked: Asked) -> list[str]:

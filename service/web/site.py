@@ -1,12 +1,14 @@
 """Pages for everybody: they look for a therapist without an account, and nothing of it is kept."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
+from service.directory.query import plan_key
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.plan_search import LatestChoices
 from service.referrals.shortlists import Shortlists
@@ -17,21 +19,35 @@ from .own_forms import keep_form, own_form
 from .showing import show
 
 # Where the frame leads, by paths that are also the codes of their words.
-PLACES = ("/", "/shortlist", "/guide", "/first-visit")
+PLACES = ("/", "/shortlist", "/eligibility", "/guide", "/first-visit")
 FURTHER = ("/how-we-rank", "/elsewhere", "/accessibility", "/api/v1/docs/")
 
 
 @dataclass(frozen=True)
 class Site:
     """What pages are made from; without `shortlists` nothing can be handed to a doctor, without
-    `stewardship` nobody can be told that a listing is wrong."""
+    `stewardship` nobody can be told that a listing is wrong. `contact` is for whoever cannot use a
+    page."""
 
-    pages: Blueprint
     engine: Engine
     today: Callable[[], date]
+    rules: Rules
     shortlists: Shortlists | None
     stewardship: Stewardship | None
-    choices: LatestChoices
+    contact: str
+    choices: LatestChoices = field(default_factory=LatestChoices)
+    pages: Blueprint = field(
+        default_factory=lambda: Blueprint("site", "service.web", static_folder=None)
+    )
+
+    def program_names(self) -> dict[str, str]:
+        """Of programs that help with cost, by id."""
+        return self.rules.programs.names(self.today())
+
+    def plan_name(self, identity: str) -> str:
+        """As the plan is called, where that is known."""
+        plan = self.engine.meta().plans.get(plan_key(identity))
+        return plan.name if plan and plan.name else identity
 
 
 @dataclass(frozen=True)

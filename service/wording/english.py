@@ -126,6 +126,7 @@ SENTENCES: dict[str, str] = {
     "step_any_location": "Video visits, wherever the therapist works",
     "step_any_specialty": "Therapists of any specialty",
     # who left the directory
+    "never_here": "Not in this directory: {reason}{since}{replaced}",
     "departed": "Left this directory on {date}: {reason}{since}{replaced}",
     # people left out
     "left_out_unknown": "{count} more left out: it is not known {what}",

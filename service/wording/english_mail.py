@@ -14,6 +14,7 @@ _ENDING = "Of the visits that a program pays for a referral, one is left. Please
 SUBJECTS: dict[str, str] = {
     "referral-arrived": "You have a new referral in OTMatch",
     "reminder": "A referral in OTMatch waits for you",
+    "answered": "An answer to a referral was recorded for your office",
     "cancelled": "A referral in OTMatch was withdrawn",
     "cancellation-requested": "Please confirm that a referral in OTMatch is canceled",
     "plan-of-care-due": "A document is due in OTMatch",
@@ -38,6 +39,10 @@ TEXTS: dict[str, str] = {
     f"\n\nYou will be asked for the one-time code that came with the referral.{_OFFICE}",
     "reminder": "You were sent a referral in OTMatch and have not confirmed it yet. Business days "
     f"since then: {{days}}. {_SIGN_IN}{_OFFICE}",
+    "answered": "An answer to a referral that you were sent was recorded for your office. It was "
+    "given with a one-time code that the referring office told somebody. If you gave it, nothing "
+    "more is needed. If nobody of your office did, please call the office that sent you the "
+    f"referral, and ask for a code to look at it. {_SIGN_IN}{_OFFICE}",
     "cancelled": "A referral that you were sent was withdrawn. Nothing more is needed from you."
     f"{_OFFICE}",
     "cancellation-requested": "The office that sent you a referral asks to cancel it. "

@@ -3,6 +3,7 @@ parameter's name: "radius: must be ..."."""
 
 from collections.abc import Iterator
 
+import service.access.errors  # noqa: F401 - a part of the tree, all of which is worded
 from service.errors import LoadRefused, OTMatchError
 
 PROBLEMS: dict[str, str] = {
@@ -66,7 +67,9 @@ PROBLEMS: dict[str, str] = {
     "no_such_location": "must be a location of this OT: {choices}",
     "consent_needed": "must be true: a shortlist needs the patient's consent",
     "key_of_another": "was sent before with another body; make a new one for each request",
-    "not_a_pdf": "must be a PDF",
+    "not_a_pdf": "must be a PDF that can be opened; save it as a PDF once more",
+    "locked_pdf": "must be a PDF that opens without a password; save it without one",
+    "long_pdf": "must be a PDF of at most {most} pages; send it in parts",
     "not_a_birth_date": "must be a day from 1900 to today",
     "in_the_past": "must not be over; a visit that was made is told by the action visit",
     "not_a_file_name": "must name a file in 1 to 100 characters that can be read",
@@ -78,6 +81,9 @@ PROBLEMS: dict[str, str] = {
     "not_a_phone": "must be a telephone number of 7 to 20 digits, such as 518-555-0142 ext. 7",
     "not_an_email": "must be one e-mail address such as office@clinic.example, in ASCII letters "
     "before the @",
+    "no_such_postal_code": "must be a ZIP code that there is; leave it out if it is not known",
+    "no_such_plan": "must be the id of a plan of this directory, or a HIOS id of 14 signs as it "
+    "stands on cards of marketplace plans; leave it out if it is not known",
     "not_a_postal_code": "must be a ZIP code such as 12203 or 12203-1234",
     "not_a_diagnosis": "must be an ICD-10-CM code such as G35.A",
     # reports of errors in a listing

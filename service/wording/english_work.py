@@ -21,6 +21,17 @@ WORK: dict[str, str] = {
     "role_ot": "occupational therapist",
     "role_staff": "staff",
     "sign_out": "Sign out",
+    "sign_out_everywhere": "Sign out on all devices",
+    "sign_in_issuer": "Sign in with your organization",
+    "sign_in_issuer_out": "On a computer that others use, sign out at your organization as well.",
+    "sign_in_or": "Or with an API token",
+    "sign_in_again": "Sign in again",
+    "issuer_attempt": "Signing in did not work",
+    "issuer_attempt_what": "It was stopped, took too long, or was begun in another window. Nobody "
+    "was signed in. Please try again.",
+    "issuer_unmapped": "You have no part here yet",
+    "issuer_unmapped_what": "Your organization knows you, but nobody said here what you may do. "
+    "Ask your administrator for a role.",
     # how long
     "session_until": "You stay signed in until",
     "session_how": "Each page that you open gives you more time. If you are signed out while you "

@@ -4,6 +4,7 @@ from . import (
     english,
     english_benefits,
     english_chapters,
+    english_checks,
     english_coverage,
     english_criteria,
     english_eligibility,
@@ -25,6 +26,7 @@ from . import (
     spanish,
     spanish_benefits,
     spanish_chapters,
+    spanish_checks,
     spanish_coverage,
     spanish_criteria,
     spanish_eligibility,
@@ -72,6 +74,7 @@ ENGLISH = Wording(
     | english_lists.LISTS
     | english_reading.READING
     | english_criteria.CRITERIA
+    | english_checks.CHECKS
     | english_stewardship.PAGES
     | english_work.WORK
     | english_work_eligibility.ELIGIBILITY
@@ -105,6 +108,7 @@ SPANISH = Wording(
     | spanish_lists.LISTS
     | spanish_reading.READING
     | spanish_criteria.CRITERIA
+    | spanish_checks.CHECKS
     | spanish_stewardship.PAGES
     | spanish_work.WORK
     | spanish_work_eligibility.ELIGIBILITY

@@ -143,6 +143,7 @@ SENTENCES: dict[str, str] = {
     "step_any_location": "Visitas por video, dondequiera que trabaje el terapeuta",
     "step_any_specialty": "Terapeutas de cualquier especialidad",
     # people left out
+    "never_here": "No está en este directorio: {reason}{since}{replaced}",
     "departed": "Salió de este directorio el {date}: {reason}{since}{replaced}",
     "left_out_unknown": "{count} más sin mostrar: no se sabe {what}",
 }

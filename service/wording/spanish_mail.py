@@ -16,6 +16,7 @@ _ENDING = (
 SUBJECTS: dict[str, str] = {
     "referral-arrived": "Tiene una nueva derivación en OTMatch",
     "reminder": "Una derivación en OTMatch espera su respuesta",
+    "answered": "Se registró una respuesta de su consultorio a una derivación",
     "cancelled": "Se retiró una derivación en OTMatch",
     "cancellation-requested": "Confirme que se cancela una derivación en OTMatch",
     "plan-of-care-due": "Falta un documento en OTMatch",
@@ -40,6 +41,10 @@ TEXTS: dict[str, str] = {
     f"\n\nSe le pedirá el código de un solo uso que llegó con la derivación.{_OFFICE}",
     "reminder": "Se le envió una derivación en OTMatch y todavía no la ha confirmado. Días hábiles "
     f"desde entonces: {{days}}. {_SIGN_IN}{_OFFICE}",
+    "answered": "Se registró una respuesta de su consultorio a una derivación que se le envió. Se "
+    "dio con un código de un solo uso que el consultorio que deriva dijo a alguien. Si la dio "
+    "usted, no hace falta nada más. Si no la dio nadie de su consultorio, llame al consultorio que "
+    f"le envió la derivación y pida un código para verla. {_SIGN_IN}{_OFFICE}",
     "cancelled": "Se retiró una derivación que usted había recibido. No tiene que hacer nada más."
     f"{_OFFICE}",
     "cancellation-requested": "El consultorio que le envió una derivación pide cancelarla. "

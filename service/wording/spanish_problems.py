@@ -83,7 +83,9 @@ PROBLEMS: dict[str, str] = {
     "no_such_location": "debe ser un lugar de este terapeuta: {choices}",
     "consent_needed": "debe ser true: la lista necesita el consentimiento del paciente",
     "key_of_another": "ya se envió con otro cuerpo; use una nueva para cada solicitud",
-    "not_a_pdf": "debe ser un PDF",
+    "not_a_pdf": "debe ser un PDF que se pueda abrir; guárdelo otra vez como PDF",
+    "locked_pdf": "debe ser un PDF que se abra sin contraseña; guárdelo sin ella",
+    "long_pdf": "debe ser un PDF de {most} páginas como máximo; envíelo por partes",
     "not_a_birth_date": "debe ser un día entre 1900 y hoy",
     "in_the_past": "no debe haber pasado; una visita ya hecha se comunica con la acción visit",
     "not_a_file_name": "debe nombrar un archivo con 1 a 100 caracteres legibles",
@@ -95,6 +97,10 @@ PROBLEMS: dict[str, str] = {
     "not_a_phone": "debe ser un número de teléfono de 7 a 20 dígitos, como 518-555-0142 ext. 7",
     "not_an_email": "debe ser una dirección de correo como office@clinic.example, con letras ASCII "
     "antes de la @",
+    "no_such_postal_code": "debe ser un código postal (ZIP) que exista; omítalo si no se conoce",
+    "no_such_plan": "debe ser el identificador de un plan de este directorio, o un identificador "
+    "HIOS de 14 signos como el que llevan los planes del mercado de seguros; omítalo si no se "
+    "conoce",
     "not_a_postal_code": "debe ser un código postal (ZIP) como 12203 o 12203-1234",
     "not_a_diagnosis": "debe ser un código CIE-10-MC (ICD-10-CM) como G35.A",
     "npi_check_digit": "debe tener diez dígitos, con el dígito de control correcto",

@@ -23,6 +23,18 @@ WORK: dict[str, str] = {
     "role_ot": "terapeuta ocupacional",
     "role_staff": "personal",
     "sign_out": "Cerrar sesión",
+    "sign_out_everywhere": "Cerrar sesión en todos los dispositivos",
+    "sign_in_issuer": "Iniciar sesión con su organización",
+    "sign_in_issuer_out": "En una computadora que usan otros, cierre también la sesión de su "
+    "organización.",
+    "sign_in_or": "O con un token de la API",
+    "sign_in_again": "Iniciar sesión otra vez",
+    "issuer_attempt": "No se pudo iniciar la sesión",
+    "issuer_attempt_what": "Se detuvo, tardó demasiado, o empezó en otra ventana. Nadie inició una "
+    "sesión. Vuelva a intentarlo.",
+    "issuer_unmapped": "Usted todavía no tiene un papel aquí",
+    "issuer_unmapped_what": "Su organización lo conoce, pero nadie dijo aquí qué puede hacer. Pida "
+    "una función a su administrador.",
     # how long
     "session_until": "Su sesión dura hasta",
     "session_how": "Cada página que abre le da más tiempo. Si la sesión se cierra mientras "

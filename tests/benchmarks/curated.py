@@ -5,11 +5,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from service.directory.ms_center import MSCenter
 from service.directory.profile import (
     AgesServed,
     Credential,
     HomeVisits,
-    MSCenter,
     PlanEvidence,
     ProgramEvidence,
     Provenance,

@@ -1,6 +1,6 @@
 """Kills the service again and again while clients send referrals, and counts what became of them.
 
-python -m tests.benchmarks.kills [--count 2000] [--kills 20]
+python -m tests.benchmarks.kills [--count 2000] [--kills 20] [--on postgresql]
 """
 
 import http.client
@@ -39,6 +39,7 @@ from .timing import fact, progress
 CLIENTS, PATIENCE_SECONDS = 16, 600
 BY_MAIL = "1999901030"  # whose office takes referrals by e-mail
 CLINIC = Rights(frozenset({"clinician"}), organization="1999999984")
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 TEMPLATES = ("referral-arrived", "patient-sent")
 
 
@@ -194,14 +195,18 @@ def check(clients: Clients, found: Outcome) -> None:
 
 @click.command()
 @click.option("--count", default=2000, show_default=True, type=click.IntRange(10))
+@click.option("--on", "databases", type=click.Choice((SQLITE, POSTGRESQL)), multiple=True,
+              default=(SQLITE, POSTGRESQL), help="One of the databases alone.")  # fmt: skip
 @click.option("--kills", default=20, show_default=True, type=click.IntRange(0))
-def main(count: int, kills: int) -> None:
+def main(count: int, kills: int, databases: tuple[str, ...]) -> None:
     """Send referrals by 16 clients while service, workers and deliverer are killed."""
     tell_machine()
-    with tempfile.TemporaryDirectory() as folder:
-        _measure("SQLite", f"sqlite:///{folder}/records.db", count, kills)
-    with postgres_server(DURABLE) as server, new_database(server) as store:
-        _measure("PostgreSQL", store, count, kills)
+    if SQLITE in databases:
+        with tempfile.TemporaryDirectory() as folder:
+            _measure("SQLite", f"sqlite:///{folder}/records.db", count, kills)
+    if POSTGRESQL in databases:
+        with postgres_server(DURABLE) as server, new_database(server) as store:
+            _measure("PostgreSQL", store, count, kills)
 
 
 def _measure(database: str, store: str, count: int, kills: int) -> None:

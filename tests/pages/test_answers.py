@@ -8,8 +8,12 @@ import pytest
 
 from service.referrals.attachments import ORDER, PLAN_OF_CARE, Paper, attach
 from service.referrals.content import Addressee
+from service.referrals.dispatch import dispatcher
+from service.referrals.reading import read
+from service.referrals.replying import give_code
 from tests.page_world import (
     SEEN,
+    Visitor,
     code_of,
     events,
     new_client,
@@ -19,9 +23,10 @@ from tests.page_world import (
     send,
     version,
 )
-from tests.referral_world import ANA, BEN, clinician, move
+from tests.pdf_files import pdf_of
+from tests.referral_world import ANA, BEN, CARA, clinician, move
 
-PDF = b"%PDF-1.7 plan"
+PDF = pdf_of("plan")
 DECLINE = {"reason": "at-capacity", "text": "Full until March"}
 
 
@@ -165,6 +170,84 @@ def test_a_form_of_another_page_does_nothing(desk, client, form):
     assert row(desk, sent["id"]).task.status == "received"
 
 
+def test_a_form_of_another_visit_to_the_same_page_does_nothing(desk, client):
+    sent = send(desk)
+    earlier = opened(desk, new_client(client.application), sent)
+    visitor = opened(desk, client, sent)
+    form = earlier.hidden("form")[0]
+    assert form not in visitor.hidden("form")
+    assert visitor.send("accept", form=form).status_code == 403
+    assert earlier.send("accept").status_code == 403  # whose code is not the newest
+    assert row(desk, sent["id"]).task.status == "received"
+
+
+@pytest.mark.parametrize(
+    ("action", "told", "status", "says"),
+    [("accept", {}, "accepted", "One-time code"), ("decline", DECLINE, "rejected", "declined")],
+)  # fmt: skip
+def test_the_link_of_an_e_mail_that_is_used_again_changes_nothing(
+    desk, client, action, told, status, says
+):
+    """By whoever has the mail, the code that was spent, and all that was sent to answer."""
+    sent = send(desk)
+    code, path = code_of(desk, sent), reply_path(desk, sent)
+    visitor = opened(desk, client, sent)
+    form = {name: visitor.hidden(name)[0] for name in ("form", "version")}
+    visitor.post(action, **told)
+    before = events(desk, sent)
+    stranger = new_client(client.application)
+    for data in ({"do": "code", "code": code}, form | {"do": "accept"},
+                 form | {"do": "decline"} | DECLINE):  # fmt: skip
+        answer = stranger.post(path, data=data)
+        assert answer.status_code in (403, 409)
+        assert not any(word in answer.text for word in SEEN)
+        assert visitor.send(**form | {"do": "decline"} | DECLINE).status_code == 409
+    page = stranger.get(path)
+    assert (page.status_code, says in page.text) == (200, True)
+    assert not any(word in page.text for word in SEEN)
+    assert events(desk, sent) == before
+    assert row(desk, sent["id"]).task.status == status
+
+
+# --- who gave the code ---------------------------------------------------------------------------
+
+
+def notices(desk, sent):
+    return [n.template for n in dispatcher(desk).every() if n.values["referral"] == sent["id"]]
+
+
+def by_link(desk, sent):
+    """Of each event by the link: what, and who gave the code."""
+    data = read(desk, clinician(), sent["id"], lambda case: case.events)
+    told = [(e.action, e.values.get("let_in_by")) for e in data if e.origin == "link"]
+    assert data[0].values.get("let_in_by") is None
+    return told
+
+
+def test_an_answer_by_a_code_of_the_office_says_whose_and_is_told_to_the_ot(desk, client):
+    sent = send(desk, recipient=Addressee(CARA))  # whose location takes e-mail
+    code = give_code(desk, clinician(), sent["id"], new=False)
+    visitor = Visitor(client, reply_path(desk, sent))
+    visitor.post("code", code=code)
+    visitor.post("accept")
+    giver = clinician().principal.name
+    assert by_link(desk, sent) == [("acknowledge", giver), ("accept", giver)]
+    assert f"With a code that {giver} gave" in visitor.text
+    assert notices(desk, sent).count("answered") == 1
+    seen = visitor.post("pause", reason="insurance-pending")
+    assert (seen.status_code, notices(desk, sent).count("answered")) == (200, 1)
+
+
+def test_an_answer_by_the_code_of_the_cover_sheet_is_told_to_nobody_else(desk, client):
+    sent = send(desk, recipient=Addressee(CARA))
+    visitor = opened(desk, client, sent)
+    visitor.post("accept")
+    # A code for a later visit says nothing of this one.
+    give_code(desk, clinician(), sent["id"], new=False)
+    assert by_link(desk, sent) == [("acknowledge", None), ("accept", None)]
+    assert "answered" not in notices(desk, sent)
+
+
 def test_an_open_page_learns_that_another_ot_was_asked(desk, client):
     sent = send(desk)
     path = reply_path(desk, sent)
@@ -211,7 +294,7 @@ def test_papers_are_read_and_the_plan_of_care_comes_back(desk, client):
     visitor.post("accept")
     visitor.post("visit", note="First visit done")
     assert visitor.post(PLAN_OF_CARE, paper=(BytesIO(b"MZ"), "x.exe")).status_code == 422
-    assert "choose a PDF file" in visitor.text
+    assert "choose a PDF file that can be opened" in visitor.text
     first = visitor.send(PLAN_OF_CARE, paper=(BytesIO(PDF), "plan.pdf"))
     second = visitor.send(PLAN_OF_CARE, paper=(BytesIO(PDF), "plan.pdf"))
     assert (first.status_code, second.status_code) == (303, 409)

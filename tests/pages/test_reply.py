@@ -82,6 +82,20 @@ def test_five_wrong_codes_lock_it_until_the_office_gives_another(desk, client):
     assert "Quillfeather" in visitor.page.text
 
 
+@pytest.mark.parametrize("new", [False, True])
+def test_a_code_that_is_told_again_is_no_change_to_who_answers(desk, client, new):
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    seen, before = visitor.hidden("version")[0], row(desk, sent["id"]).version
+    code = give_code(desk, clinician(), sent["id"], new=new)
+    assert row(desk, sent["id"]).version == before
+    if new:
+        visitor.post("code", code=code)
+    answer = visitor.send("accept", version=seen)
+    assert answer.status_code == 303
+    assert row(desk, sent["id"]).task.status == "accepted"
+
+
 def test_a_new_code_ends_what_the_one_before_opened(desk, client):
     sent = send(desk)
     visitor = opened(desk, client, sent)

@@ -7,6 +7,7 @@ from service.referrals.reading import read
 from tests.page_world import (
     events,
     known,
+    new_client,
     row,
     send,
 )
@@ -82,6 +83,8 @@ def test_what_the_office_asks_to_end_offers_nothing(desk, client):
 def test_a_form_of_another_page_tells_nobody(desk, client):
     sent = send(desk)
     visitor = known(desk, client, sent)
-    for told in ({"form": "x"}, {"do": "accept"}):
+    other = known(desk, new_client(client.application), sent)
+    forms = ({"form": form} for form in ("", "x", other.hidden("form")[0]))
+    for told in (*forms, {"do": "accept"}):
         assert visitor.send(**{"do": "another-asked"} | told).status_code == 403
     assert events(desk, sent) == ["send"]

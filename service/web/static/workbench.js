@@ -63,7 +63,7 @@ function say(text) {
 
 facts.addEventListener("change", () => ask(true));
 facts.addEventListener("submit", (event) => {
-  if (event.submitter && event.submitter.name === "record") return;
+  if (event.submitter && event.submitter.name) return; // another step, on its own page
   event.preventDefault();
   event.stopPropagation();
   ask(false);

@@ -12,7 +12,6 @@ from service.casework.viewing import Asked, count_due, list_cases
 
 from ..showing import here
 from .chapters import chapter_names
-from .program_names import program_names
 from .showing import show_work
 from .visit import actor
 from .work import Work
@@ -34,10 +33,10 @@ def add_cases(work: Work) -> None:
 def _values(work: Work) -> dict[str, Any]:
     asked = {name: request.args.get(name, "") for name in _FILTERS}
     chapters = chapter_names(work.rules.chapters, asked_principal().chapters)
-    names = program_names(work.rules.programs, work.today())
+    names = work.rules.programs.names(work.today())
     choices = {
         "chapter": list(chapters.items()) if len(chapters) > 1 else [],
-        "program": list(names.items()),
+        "program": sorted(names.items(), key=lambda named: named[1]),
         "outcome": OUTCOMES,
         "state": STATES,
     }

@@ -11,15 +11,16 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
 from service.access.actions import is_public
+from service.access.errors import Unauthenticated
 from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
 from service.access.opening import Access
 from service.access.sent_forms import SentForms
 from service.api.authentication import action_of
-from service.errors import Forbidden, Unauthenticated
+from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from .showing import SIGN_IN, rule_of
-from .visit import KEPT, SESSION, cookie_of, form_token, give_cookie, take_cookie, visit
+from .visit import KEPT, SESSION, cookie_of, form_token, give_cookie, held_text, visit
 
 ONCE = "once"  # the field with a form's own key
 _USUAL_BYTES = 100_000
@@ -67,7 +68,9 @@ class Checking:
             self.sent.done(key, response.location)
         elif key:
             self.sent.undone(key)
-        return self._let_go(response) if has_led_on else response
+        if has_led_on and g.get("is_sent") and (text := held_text()):
+            self.kept.forget(text, request.path)
+        return response
 
     def ask_in(self, _: Unauthenticated) -> Response:
         """Back to where they wanted to go, once they signed in; with the form that they sent."""
@@ -90,23 +93,14 @@ class Checking:
     def _keep(self, whose: str, onward: str) -> Response:
         every = request.form.to_dict(flat=False)
         fields = {name: values for name, values in every.items() if name not in _OF_FORMS}
-        text = self.kept.keep(whose, KeptForm(request.path, fields))
+        text = self.kept.keep(whose, KeptForm(request.path, fields), held_text())
         return give_cookie(redirect(onward, 303), KEPT, text, int(KEPT_FOR.total_seconds()))
 
     def _come_back(self) -> MultiDict[str, str] | None:
         """The form of this page that was kept for who is here."""
-        text, held = cookie_of(KEPT), visit().session
-        found = self.kept.find(text, held.principal.id) if text and held else None
-        if found is None or found.path != request.path:
-            return None
-        return MultiDict(found.fields)
-
-    def _let_go(self, response: Response) -> Response:
-        """A form that was kept and has now been sent."""
-        if request.method != "POST" or not g.get("is_sent") or self._come_back() is None:
-            return response
-        self.kept.forget(cookie_of(KEPT))
-        return take_cookie(response, KEPT)
+        text, held = held_text(), visit().session
+        found = self.kept.find(text, request.path, held.principal.id) if text and held else None
+        return MultiDict(found.fields) if found else None
 
     def _is_ours(self, token: str) -> bool:
         sent = request.form.get(FORM_FIELD, "")

@@ -5,10 +5,10 @@ from functools import partial
 
 from flask import Blueprint, Request, Response
 
+from service.access.errors import Unauthenticated
 from service.access.kept_forms import KeptForms
 from service.access.principal import Principal
 from service.access.sent_forms import SentForms
-from service.errors import Unauthenticated
 
 from ..pages import OPEN, show_errors
 from .awards import add_awards
@@ -17,6 +17,7 @@ from .cases import add_cases
 from .chapter_report import add_chapter_report
 from .checking import Checking
 from .home import add_home
+from .issuer_sign_in import add_issuer_sign_in
 from .programs import add_programs
 from .recheck import add_recheck
 from .showing import show_work
@@ -38,6 +39,7 @@ def make_work(work: Work) -> Blueprint:
     work.pages.register_error_handler(Unauthenticated, checking.ask_in)
     show_errors(work.pages, _problem)
     add_signing_in(work, kept)
+    add_issuer_sign_in(work)
     add_home(work)
     add_workbench(work)
     add_cases(work)

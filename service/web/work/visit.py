@@ -1,5 +1,6 @@
 """The visit of a request: its session, by a cookie that no script reads and no other host sets."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from service.delivery_settings import LOOPBACK
 from service.referrals.desk import Actor
 
 SESSION, KEPT = "otmatch", "otmatch_kept"  # cookies
+_TEXT = re.compile(r"[A-Za-z0-9_-]{43}")
 _HOST = "__Host-"  # a browser takes such a cookie by https alone, and from no other host
 
 
@@ -60,6 +62,12 @@ def form_token(access: Access, text: str) -> str:
 
 def cookie_of(name: str, asked: Request = request) -> str:
     return asked.cookies.get(_full(name), "")
+
+
+def held_text() -> str:
+    """What opens the forms that are kept for this browser; nothing that cannot be ours."""
+    text = cookie_of(KEPT)
+    return text if _TEXT.fullmatch(text) else ""
 
 
 def give_cookie(response: Response, name: str, value: str, seconds: int | None = None) -> Response:

@@ -3,7 +3,7 @@ until somebody records it."""
 
 from collections.abc import Mapping
 
-from flask import Response, request
+from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.eligibility import count
@@ -18,6 +18,7 @@ from .visit import visit
 from .work import Work
 
 BENCH = "/workbench"
+_ANEW = "anew"
 _LIVE = "live"  # asked by the page's script while somebody types: no check that counts
 
 
@@ -36,6 +37,8 @@ def add_workbench(work: Work) -> None:
     @needs("cases.record")
     def check_facts() -> Response:
         form = request.form
+        if form.get(_ANEW):  # what was kept of a form goes with it
+            return redirect(BENCH, 303)
         if form.get("do") == RECORD:
             return record_sent(work, form)
         return _checked(work, form)

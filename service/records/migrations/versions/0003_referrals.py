@@ -75,6 +75,7 @@ def _parts() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("pages", sa.Integer, nullable=False),
         sa.Column("added_by", sa.String(100), nullable=False),
         sa.Column("at", _TIME, nullable=False),
     )

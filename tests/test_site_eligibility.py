@@ -1,0 +1,278 @@
+"""/eligibility: one question a page, answers in the form alone, and what was found so far."""
+
+import logging
+import re
+from datetime import date
+from html import unescape
+
+import html5lib
+import pytest
+import textstat
+
+from service.app import create_app
+from service.eligibility.asking import next_fact
+from service.eligibility.checks import check
+from service.eligibility.opening import open_rules
+from service.eligibility.person import read_person
+from service.settings import Settings
+from service.wording.languages import WORDINGS
+from tests.conftest import GOLDEN_DAY
+from tests.fixture_directory import FIXTURES
+from tests.site_pages import link, text_of
+from tests.test_api_log import everything_logged
+from tests.test_site_reading import GRADE, plain_text
+
+PATH = "/eligibility"
+SETTINGS = Settings(programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"))
+RULES = open_rules(SETTINGS)
+# A family in Albany that never had an award: a case of example-bridge-visits itself.
+FAMILY = {
+    "postal_code": "12203", "diagnosis": "ms", "diagnosis_confirmed_by": "physician",
+    "insurance_status": "insured", "days_since_last_award": "none", "requested": "ot-visits",
+    "household_income": "$41,000", "household_size": "3", "age": "44", "county": "Albany, NY",
+    "referral_in_hand": "no", "plan_id": "none", "veteran": "no",
+    "birth_date": ("3", "2", "1982"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(fixture_engine, fixture_desk):
+    app = create_app(SETTINGS, fixture_engine, today=lambda: GOLDEN_DAY, desk=fixture_desk)
+    return app.test_client()
+
+
+class Asked:
+    """Somebody who answers: a browser that sends the fields of the page that it sees."""
+
+    def __init__(self, site, **headers):
+        self.site, self.headers = site, headers
+        self.page = site.get(f"{PATH}?lang=en")
+
+    def fields(self):
+        form = self.page.text.split('<form method="post"')[1].split("</form>")[0]
+        found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        return {name: unescape(value) for name, value in found}
+
+    @property
+    def fact(self):
+        return self.fields().get("asked")
+
+    @property
+    def told(self):
+        return {name: text for name, text in self.fields().items() if name != "asked"}
+
+    def send(self, do, **filled):
+        data = self.fields() | {"do": do} | filled
+        self.page = self.site.post(PATH, data=data, headers=self.headers)
+        return self
+
+    def answer(self, text):
+        if text == "none":
+            return self.send(
+                "none" if 'value="none" class' in self.page.text else "answer", answer=text
+            )
+        if isinstance(text, str):
+            return self.send("answer", answer=text)
+        parts = zip(("answer_month", "answer_day", "answer_year"), text, strict=True)
+        return self.send("answer", **dict(parts))
+
+    def through(self, answers=FAMILY):
+        """Until nothing more is asked."""
+        for _ in range(30):
+            if self.fact is None:
+                return self
+            self.answer(answers[self.fact]) if self.fact in answers else self.send("pass")
+        raise AssertionError("it asks on and on")
+
+
+def group(page, code):
+    """The part of a page about one group of programs."""
+    found = re.search(rf'<section aria-labelledby="{code}">(.*?)</section>', page.text, re.DOTALL)
+    return " ".join(unescape(re.sub("<[^>]+>", " ", found[1])).split()) if found else ""
+
+
+def test_a_family_is_led_to_what_fits(site):
+    asked = Asked(site)
+    assert asked.fact == "postal_code"
+    asked.through()
+    assert asked.page.status_code == 200
+    fits = group(asked.page, "fits")
+    for said in (
+        "Bridge visits (example)", "By Example MS Chapter. This is an example.",
+        "Visits to an occupational therapist: up to 6", "The funds are open. Call",
+        "A letter that confirms the diagnosis", "(518) 555‑0100",
+    ):  # fmt: skip
+        assert said in fits, said
+    told = text_of(asked.page)
+    assert "Only their answer counts" in told
+    assert "nothing else that we could ask would change this" in told
+    assert "Example MS Chapter, Capital Region (example)" in group(asked.page, "chapters")
+    assert "Visits in far states (example)" in group(asked.page, "not_there")
+    assert "This program begins on Jan 1, 2027" in group(asked.page, "not_now")
+
+
+def test_a_no_says_why_and_how_to_ask_for_a_review(site):
+    page = Asked(site).through(FAMILY | {"age": "17", "birth_date": ("3", "2", "2009")}).page
+    refused = group(page, "not")
+    assert "Age: 17. The program asks for 18 to 120; this does not fit" in refused
+    assert "Anybody may ask Example MS Chapter to look at this decision again" in refused
+
+
+def test_everything_may_be_not_known(site):
+    asked, seen = Asked(site), []
+    while asked.fact:
+        assert len(seen) < 20
+        assert asked.fact not in seen
+        seen.append(asked.fact)
+        assert "I don’t know" in text_of(asked.page)
+        asked.send("pass")
+    assert {"postal_code", "state", "birth_date", "age"} <= set(seen)
+    assert "income_percent_of_poverty" not in seen
+    assert group(asked.page, "may_fit").count("What is still not known") == 6
+    assert group(asked.page, "not") == ""
+    assert text_of(asked.page).count("I don’t know") == len(seen)
+
+
+def test_it_asks_as_long_as_an_answer_can_change_and_no_longer(site):
+    facts, asked = {}, []
+    while len(asked) < 20:
+        person = read_person(facts, GOLDEN_DAY, RULES.guidelines)
+        checked = check(RULES.programs, person)
+        fact = next_fact(checked, person, ())
+        if fact is None:
+            break
+        asked.append(fact)
+        facts[fact] = {
+            "household_income": 41000, "household_size": 3, "age": 44, "birth_date": "1982-03-02",
+            "referral_in_hand": False, "veteran": False,
+        }.get(fact, FAMILY[fact])  # fmt: skip
+    assert len(asked) == len(set(asked))
+    assert not any(result.outcome == "needs_information" for result in checked.results)
+
+
+def test_an_answer_is_changed_and_the_others_stay(site):
+    asked = Asked(site).answer("12203").answer("ms")
+    before = asked.told
+    asked.send("change postal_code")
+    assert asked.fact == "postal_code"
+    assert re.search(r'<input id="answer"[^>]+value="12203"', asked.page.text)
+    asked.answer("96813")
+    assert asked.told == before | {"postal_code": "96813"}
+
+
+def test_a_day_is_shown_again_as_it_was_told(site):
+    asked = Asked(site).send("change days_since_last_award").answer(("2", "28", "2025"))
+    assert asked.told["days_since_last_award"] == str((GOLDEN_DAY - date(2025, 2, 28)).days)
+    assert "Last help from a program Feb 28, 2025" in text_of(asked.page)
+    page = asked.send("change days_since_last_award").page.text
+    for part, value in (("month", "2"), ("day", "28"), ("year", "2025")):
+        assert re.search(rf'id="answer_{part}"[^>]+value="{value}"', page)
+
+
+def test_the_last_answer_holds_where_two_contradict_each_other(site):
+    asked = Asked(site).answer("12203").send("change county").answer("Berkshire, MA")
+    assert asked.told == {"county": "Berkshire, MA"}
+    assert asked.page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fact", "wrong", "right", "said"),
+    [
+        ("postal_code", "Albany", "12203", "enter five digits"),
+        ("postal_code", "", "12203", "enter five digits"),
+        ("county", "Albny, NY", "Albany, NY", "Do you mean Albany County, NY?"),
+        ("state", "", "NY", "choose a state"),
+        ("age", "forty", "44", "enter a number"),
+        ("age", "131", "44", "enter a number"),
+        ("household_income", "a lot", "41,000", "number of dollars"),
+        ("veteran", "", "no", "choose one"),
+        ("diagnosis", "G36.0", "ms", "choose one"),
+        ("birth_date", ("2", "30", "1980"), ("2", "28", "1980"), "there is no such day"),
+        ("birth_date", ("2", "28", "2030"), ("2", "28", "1980"), "still to come"),
+        ("days_since_last_award", ("", "", ""), ("2", "28", "2025"), "enter month, day and year"),
+    ],
+)
+def test_what_cannot_be_is_said_at_its_field(site, fact, wrong, right, said):
+    asked = Asked(site).send(f"change {fact}").answer(wrong)
+    assert asked.page.status_code == 422
+    assert "<title>Error: " in asked.page.text
+    assert said in text_of(asked.page)
+    assert asked.fact == fact and fact not in asked.told
+    assert fact in asked.answer(right).told
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_every_page_of_it_is_plain_and_valid(site, language):
+    asked = Asked(site)
+    pages = [site.get(f"{PATH}?lang={language}")]
+    while asked.fact:
+        assert len(pages) < 99
+        pages.append(asked.send("answer").page)
+        fact = asked.fact
+        asked.answer(FAMILY[fact]) if fact in FAMILY else asked.send("pass")
+        pages += [asked.page, site.post(PATH, data=asked.told | {"do": "show"})]
+    assert len(pages) > 25
+    for page in pages:
+        html5lib.HTMLParser(strict=True).parse(page.text)
+        ids = re.findall(r' id="([^"]+)"', page.text)
+        assert len(ids) == len(set(ids))
+        named = re.findall(r' (?:for|form|aria-labelledby|aria-describedby)="([^"]+)"', page.text)
+        assert {one for names in named for one in names.split()} <= set(ids)
+        assert set(re.findall(r'href="#([^"]+)"', page.text)) <= set(ids)
+        assert page.text.count("<h1") == 1
+        if language == "en":
+            assert textstat.flesch_kincaid_grade(plain_text(page)) <= GRADE, plain_text(page)
+
+
+def test_nothing_is_kept_logged_or_put_into_an_address(site, caplog):
+    caplog.set_level(logging.DEBUG)
+    asked = Asked(site).through()
+    assert asked.page.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in asked.page.headers
+    for address in re.findall(r'(?:href|action)="([^"]*)"', asked.page.text):
+        for told in ("12203", "41000", "41,000", "physician", "insured", "1982"):
+            assert told not in address
+    for told in ("12203", "41,000", "physician", "Albany"):
+        assert told not in everything_logged(caplog)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"do": "answer", "asked": "nonsense", "answer": "x"},
+        {"do": "change nonsense"},
+        {"postal_code": "nonsense", "age": "-1", "veteran": "perhaps", "nonsense": "x"},
+        {"age": "44", "birth_date": "1950-01-01", "postal_code": "12203", "state": "CA"},
+        {"age": "<script>alert(1)</script>", "county": '"><script>alert(1)</script>'},
+        {"days_since_last_award": "99999", "asked": "birth_date", "do": "show"},
+    ],
+)
+def test_what_no_page_of_ours_sends_breaks_nothing(site, sent):
+    page = site.post(PATH, data=sent)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+
+
+def test_too_much_is_refused(site):
+    assert site.post(PATH, data={"county": "x" * 30_000}).status_code == 413
+
+
+def test_it_leads_to_therapists_by_the_program_alone(site):
+    page = Asked(site).through().page
+    address = link(page, "Find therapists whom it pays")
+    assert address == "/?program=example-bridge-visits&credential=MSCS"
+    form = site.get(address).text
+    assert '<option value="example-bridge-visits" selected>Bridge visits (example)' in form
+
+
+def test_other_pages_lead_to_it(site):
+    for path in ("/", "/guide", "/providers/1999901030"):
+        main = site.get(path).text.split("<main")[1]
+        assert f'href="{PATH}"' in main, path
+
+
+def test_without_programs_it_says_so(fixture_engine):
+    bare = create_app(Settings(), fixture_engine, today=lambda: GOLDEN_DAY).test_client()
+    told = text_of(bare.get(f"{PATH}?lang=en"))
+    assert "We do not know of any program yet" in told
+    assert "What is the" not in told
