@@ -1,8 +1,12 @@
 """What chapter staff fill in on pages of eligibility, and cases that they made of it."""
 
+import re
+from itertools import count
+
 from tests.cases_world import BRIDGE, FACTS
 from tests.work_pages import Signed, World
 
+_PEOPLE = count(1)
 WHOM = {"given": "Rosalinde", "family": "Quillfeather", "born": "1979-03-02", "language": "es"}
 
 
@@ -14,7 +18,7 @@ def filled(**changes: str) -> dict[str, str]:
 
 def recorded(staff: Signed, program: str = BRIDGE, **changes: str) -> str:
     """The path of a new case."""
-    sent = filled(**changes) | WHOM
+    sent = filled() | WHOM | changes
     answer = staff.post("/workbench", do="record", programs=program, **sent)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
@@ -23,7 +27,7 @@ def recorded(staff: Signed, program: str = BRIDGE, **changes: str) -> str:
 def case_path(world: World) -> str:
     """Of one with an award of which one visit is left, and with an earlier decision."""
     staff = world.client("staff")
-    path = recorded(staff)
+    path = recorded(staff, given=f"Rosalinde {next(_PEOPLE)}")  # one award a person
     staff.post(f"{path}/recheck", version="1", **filled(age="48"))
     staff.post(f"{path}/awards", do="give", version="2")
     award = award_of(staff, path)
@@ -34,5 +38,4 @@ def case_path(world: World) -> str:
 
 def award_of(staff: Signed, path: str) -> str:
     """The id of its first award."""
-    page = staff.get(f"{path}/awards").text
-    return page.partition('<h2 id="w-')[2] and "w-" + page.partition('<h2 id="w-')[2][:16]
+    return re.search(r'<h2 id="(w-[0-9a-z]+)"', staff.get(f"{path}/awards").text)[1]
