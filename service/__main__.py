@@ -19,6 +19,7 @@ from service.commands.programs import programs
 from service.commands.referrals import referrals
 from service.commands.report import report
 from service.commands.session import REFERRALS_OFF, failures_told, read_settings
+from service.commands.sessions import sessions
 from service.commands.tokens import token
 from service.engines.opening import open_engine
 from service.errors import InvalidQuery, OTMatchError
@@ -50,7 +51,16 @@ def main() -> None:
     """Find the right occupational therapist for a person with MS."""
 
 
-for command in (*records.COMMANDS, token, referrals, outbox, programs, eligibility, report):
+for command in (
+    *records.COMMANDS,
+    token,
+    sessions,
+    referrals,
+    outbox,
+    programs,
+    eligibility,
+    report,
+):
     main.add_command(command)
 
 

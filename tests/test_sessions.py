@@ -1,18 +1,24 @@
 """Sessions of signed-in pages in the store: what is kept of them, when they are over, and for whom
 forms are kept; on SQLite and PostgreSQL."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import text
 
+from service.__main__ import main
 from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
+from service.access.opening import open_sessions
 from service.access.principal import Principal
 from service.access.sent_forms import SentForms
 from service.access.sessions import Lasting, Sessions
 from service.access.tokens import Tokens
 from service.errors import WrongKey
+from service.records.store import Store
+from service.settings import Settings
 from tests.access_actors import CLINIC, RIGHTS
 from tests.referral_world import Clock
 
@@ -182,3 +188,25 @@ def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock
     assert sent.begin("another") is None
     clock.at += timedelta(days=1)
     assert sent.begin("key") is None
+
+
+def test_an_operator_sees_who_is_in_and_ends_it(tmp_path):
+    url = f"sqlite:///{tmp_path}/records.db"
+
+    def run(*words):
+        return CliRunner(env={"OTMATCH_STORE": url}).invoke(main, ["sessions", *words])
+
+    store = Store(url)
+    sessions = open_sessions(Settings(), store)
+    held, _ = sessions.begin(PERSON), sessions.begin(PERSON)
+    found = run("list")
+    assert (found.exit_code, len(found.output.splitlines())) == (0, 2)
+    assert re.match(
+        r"oidc:1f2e:abc  since \d{4}-\d\d-\d\d \d\d:\d\d UTC  used \d{4}-", found.output
+    )
+    assert "Harrow" not in found.output
+    assert run("end", PERSON.id).output == "oidc:1f2e:abc: 2 ended\n"
+    assert sessions.find(held) is None
+    assert run("list").output == ""
+    assert run("end", PERSON.id).output == "oidc:1f2e:abc: 0 ended\n"
+    store.close()

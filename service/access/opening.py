@@ -88,37 +88,31 @@ class Access:
 
 def open_access(settings: Settings, store: Store, blind: Blind) -> Access:
     """`blind` is the store's keyed hash. Raises ValueError where settings contradict each other."""
-    counts, tokens = Counts(store), Tokens(store)
-    issuer = open_issuer(settings, blind)
+    counts, issuer = Counts(store), open_issuer(settings, blind)
     return Access(
-        tokens=tokens,
+        tokens=Tokens(store),
         issuer=issuer,
         code_flow=_code_flow(settings, issuer),
         requests=RequestLimit(counts, settings.requests_per_minute),
         hourly=HourLimit(counts),
         failures=LockOut(counts, "token"),
-        sessions=Sessions(store, tokens, _lasting(settings)),
+        sessions=open_sessions(settings, store),
         blind=blind,
     )
 
 
 def _code_flow(settings: Settings, issuer: Issuer | None) -> CodeFlow | None:
-    """None where nobody signs in at the issuer; raises ValueError, which names the setting."""
-    if not settings.oidc_client_id:
+    """None where nobody signs in at the issuer."""
+    if issuer is None or not settings.oidc_client_id:
         return None
-    if issuer is None:
-        raise ValueError("OTMATCH_OIDC_ISSUER must be set too, with OTMATCH_OIDC_CLIENT_ID")
-    if not settings.public_url:
-        raise ValueError("OTMATCH_PUBLIC_URL must be set too: the issuer leads back to it")
     back = f"{settings.public_url}{SIGNED_IN_AT_ISSUER}"
     return CodeFlow(issuer, Client(settings.oidc_client_id, settings.oidc_client_secret, back))
 
 
-def _lasting(settings: Settings) -> Lasting:
-    return Lasting(
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        most=timedelta(hours=settings.session_hours),
-    )
+def open_sessions(settings: Settings, store: Store) -> Sessions:
+    """Needs no keys."""
+    idle = timedelta(minutes=settings.session_idle_minutes)
+    return Sessions(store, Tokens(store), Lasting(idle, timedelta(hours=settings.session_hours)))
 
 
 def open_issuer(settings: Settings, blind: Blind) -> Issuer | None:
@@ -144,10 +138,12 @@ def check_issuer(settings: Settings) -> ClaimMap | None:
         "OTMATCH_OIDC_AUDIENCE": settings.oidc_audience,
         "OTMATCH_OIDC_CLAIMS": settings.oidc_claims,
     }
-    if not any(told.values()):
+    if not any((*told.values(), settings.oidc_client_id)):
         return None
     if missing := [variable for variable, value in told.items() if not value]:
         raise ValueError(f"{missing[0]} must be set too: an issuer, an audience and a claim map")
+    if settings.oidc_client_id and not settings.public_url:
+        raise ValueError("OTMATCH_PUBLIC_URL must be set too: the issuer leads back to it")
     try:
         return read_claim_map(settings.oidc_claims)
     except ValueError as error:

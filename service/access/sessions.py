@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import String, Text, delete, update
+from sqlalchemy import String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.access.errors import InvalidToken
@@ -107,14 +107,26 @@ class Sessions:
         row = self._row(text)
         return row and row.principal
 
+    def every(self) -> list[WebSession]:
+        """Those that may still go on, the newest first."""
+        now = self.now()
+        with self._store.reading() as session:
+            used = WebSession.used_at > now - self.lasting.idle
+            begun = WebSession.begun_at > now - self.lasting.most
+            asked = select(WebSession).where(used, begun).order_by(WebSession.begun_at.desc())
+            found = list(session.scalars(asked))
+            session.expunge_all()
+        return found
+
     def end(self, text: str) -> None:
         with self._store.transaction() as session:
             session.execute(delete(WebSession).where(WebSession.digest == digest_of(text)))
 
-    def end_all(self, principal: str) -> None:
-        """Everywhere where they signed in."""
+    def end_all(self, principal: str) -> int:
+        """Everywhere where they signed in; how many."""
         with self._store.transaction() as session:
-            session.execute(delete(WebSession).where(WebSession.principal == principal))
+            gone = session.execute(delete(WebSession).where(WebSession.principal == principal))
+            return gone.rowcount
 
     def _row(self, text: str) -> WebSession | None:
         with self._store.reading() as session:

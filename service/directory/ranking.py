@@ -1,5 +1,4 @@
-"""THE ranking: score() and its reasons. Every engine compiles the tables of `weights.py`; score()
-in plain Python is their referee.
+"""THE ranking: score() and its reasons, the referee of what engines compile of `weights.py`.
 
 A signal lies in [0, 1]; its weight is its ceiling before scaling. The signals that a query
 switches on share 100 points in proportion to their weights, the same for every match.

@@ -112,6 +112,8 @@ READING: dict[str, str] = {
     "moves.",
     "holds_undo": "A test takes back what was done; forms say what is wrong before anything "
     "is sent.",
+    "holds_session": "Searching has no time limit. Who signs in is warned, gets more time by one "
+    "button, and loses nothing typed. Tests do this.",
     "holds_eye": "People look at it when pages change. No test holds it.",
-    "holds_none": "No page has that: no sound, film, timer, dragging or puzzle.",
+    "holds_none": "No page has that: no sound, film, dragging or puzzle.",
 }

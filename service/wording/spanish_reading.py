@@ -111,7 +111,8 @@ READING: dict[str, str] = {
     " se mueve.",
     "holds_undo": "Una prueba deshace lo hecho; los formularios dicen qué está mal antes de "
     "enviar.",
+    "holds_session": "Buscar no tiene límite de tiempo. A quien inicia sesión se le avisa, un "
+    "botón le da más tiempo, y no pierde lo escrito. Hay pruebas de eso.",
     "holds_eye": "Personas lo miran cuando cambian las páginas. Ninguna prueba lo asegura.",
-    "holds_none": "Ninguna página tiene eso: ni sonido, ni video, ni reloj, ni arrastrar, ni "
-    "acertijos.",
+    "holds_none": "Ninguna página tiene eso: ni sonido, ni video, ni arrastrar, ni acertijos.",
 }
