@@ -91,8 +91,8 @@ SENTENCES: dict[str, str] = {
     "criterion_no_untold": "{fact}: not told, but it cannot be {wanted}; this does not fit",
     "criterion_out_yes_untold": "{fact}: not told, but it follows that it is {wanted}, which the "
     "program rules out",
-    "criterion_out_no_untold": "{fact}: not told, but it cannot be {wanted}, which the program rules "
-    "out",
+    "criterion_out_no_untold": "{fact}: not told, but it cannot be {wanted}, which the program "
+    "rules out",
     "criterion_failed": "{fact}: it cannot be worked out, since the poverty guideline that this "
     "service holds is damaged. The program asks for {wanted}",
     "area_yes": "{fact}: {value}. The program is offered there",
