@@ -16,6 +16,7 @@ from service.clock import eastern_today
 from service.eligibility.opening import Rules, open_rules, warm
 from service.engines.opening import open_engine
 from service.engines.protocol import Engine
+from service.map_tiles import read_tiles
 from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
@@ -77,7 +78,10 @@ def create_app(
     app.register_blueprint(page, url_prefix=DOCS_URL)
     stewardship = desk and stewardship_of(desk, rules.chapters)
     shortlists = desk and kept_shortlists(desk)
-    site = Site(directory, today, rules, shortlists, stewardship, settings.contact)
+    site = Site(
+        directory, today, rules, shortlists, stewardship, settings.contact,
+        read_tiles(settings.tiles),
+    )  # fmt: skip
     app.register_blueprint(make_site(site))
     if desk:
         app.register_blueprint(make_pages(desk, stewardship))

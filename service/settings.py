@@ -9,8 +9,9 @@ from typing import Any
 
 from service.delivery_settings import DeliverySettings
 from service.eligibility_settings import EligibilitySettings
+from service.map_tiles import read_tiles
 from service.referral_settings import ReferralSettings
-from service.setting_values import line, seconds, setting, whole
+from service.setting_values import checked, line, seconds, setting, whole
 
 from .issuers import ALGORITHMS, read_algorithms, read_issuer
 
@@ -157,6 +158,13 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
         "OTMATCH_CONTACT",
         "",
         "an e-mail address or a phone number for whoever cannot use a page, told on /accessibility",
+    )
+    tiles: str = setting(
+        "OTMATCH_TILES",
+        "",
+        "a server of map pictures: its address with {z}, {x} and {y}, and after a space whom to "
+        "credit; without it maps show outlines alone",
+        checked(read_tiles),
     )
     proxies: int = setting(
         "OTMATCH_PROXIES",

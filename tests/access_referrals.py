@@ -87,7 +87,7 @@ _PATIENT = "referrals.patient-data"
 REFERRALS: dict[str, tuple[Route, ...]] = {
     f"GET {API}/referrals": (Route("referrals.list", "/referrals", "n yy yy yy yyy n"),),
     f"GET {API}/referrals/counts": (
-        Route("referrals.counts", "/referrals/counts", "n yy nn yy yyy n"),
+        Route("referrals.counts", "/referrals/counts", "n yy yy yy yyy n"),
     ),
     f"POST {API}/referrals": (
         Route("referrals.draft", "/referrals", "n yy nn nn yyy n", 201, BODY, _KEY),

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from tests.access_actors import CHAPTER
-from tests.access_cases import CHAPTER_ONLY, OTHER_CHAPTER, ours, theirs
 from tests.access_routes import EVERYBODY, Route
 
 SIGNED_IN = "n yy yy yy yyy y"
@@ -15,14 +13,25 @@ def page(action: str, path: str, expected: str, **more: Any) -> Route:
     return Route(action, path, expected, root="", **{"form": {}, **more})
 
 
-_ONE, _CASE = "/cases/<string:identity>", "/cases/{case}"
-_CLOSE = {"do": "close", "version": "1", "reason": "moved away"}
+_ONE = "/referrals/<identity>"
+_PDF, _PATIENT = "?format=pdf", "referrals.patient-data"
+_OFFICE, _OT_ONLY, _BOTH = "n yh nn nn yyh n", "n nn yh nn nnn n", "n yh yh ny nyn n"
+_WHY = {"reason": "other", "version": "{version}"}
+_BY_FAX = {"do": "deliver", "version": "{version}", "channel": "fax", "how": "3 pages at 9:40",
+           "arrived": "yes"}  # fmt: skip
+_CONSENT = {"do": "consent", "scope": "messages", "way": "verbal"}
 
 
-def of_cases(action: str, path: str, **more: Any) -> tuple[Route, ...]:
-    """The same of a case of the chapter of `staff`, and of another's."""
-    mine = page(action, path, CHAPTER_ONLY, there=ours, **more)
-    return mine, page(action, path, OTHER_CHAPTER, there=theirs, **{"form": more.get("form", {})})
+def of(action: str, path: str, expected: str, state: str = "stuck", **more: Any) -> Route:
+    """A page of one referral."""
+    return page(action, f"/referrals/{{id}}{path}", expected, state=state, **more)
+
+
+def act(
+    expected: str, form: dict[str, str], also: str, state: str = "stuck", ok: int = 303
+) -> Route:
+    """A form of its page, whose fields may name what it has."""
+    return of("referrals.read", "", expected, state, form=form, also=also, ok=ok)
 
 
 WORK: dict[str, tuple[Route, ...]] = {
@@ -37,30 +46,35 @@ WORK: dict[str, tuple[Route, ...]] = {
     "POST /sign-out": (page("sessions.use", "/sign-out", SIGNED_IN, ok=303),),
     "POST /session": (page("sessions.use", "/session", SIGNED_IN),),
     "GET /home": (page("sessions.use", "/home", SIGNED_IN),),
-    "GET /workbench": (page("cases.record", "/workbench", CHAPTER_ONLY),),
-    "POST /workbench": (page("cases.record", "/workbench", CHAPTER_ONLY),),
-    "GET /cases": (
-        page("cases.read", "/cases", CHAPTER_ONLY),
-        page("cases.read", "/cases?chapter=example-south", OTHER_CHAPTER),
+    "GET /referrals": (page("referrals.list", "/referrals", "n yy yy yy yyy n"),),
+    f"GET {_ONE}": (
+        of("referrals.read", "", "n yh yh yy yyh n"),
+        of("referrals.read", "", "n yh yh hy yyh n", "sent"),
+        of("referrals.read", "", "n yh hh hy yyh n", "draft"),
     ),
-    f"GET {_ONE}": of_cases("cases.read", _CASE),
-    f"POST {_ONE}": of_cases("cases.move", _CASE, ok=303, form=_CLOSE),
-    f"GET {_ONE}/letter": of_cases("cases.read", f"{_CASE}/letter"),
-    f"GET {_ONE}/proof": of_cases("cases.read", f"{_CASE}/proof"),
-    f"GET {_ONE}/recheck": of_cases("cases.move", f"{_CASE}/recheck"),
-    f"POST {_ONE}/recheck": of_cases(
-        "cases.move", f"{_CASE}/recheck", ok=303, form={"version": "1"}
+    f"POST {_ONE}": (
+        act("n nh yh nn nnh n", {"do": "accept", "version": "{version}"},
+            "referrals.move-as-recipient"),
+        act("n yh nh nn yyh n", {"do": "withdraw"} | _WHY, "referrals.move-as-requester"),
+        act("n yh nn yy yyh n", _BY_FAX, "referrals.deliver"),
+        act("n yh nn hy yyh n", _BY_FAX, "referrals.deliver", "sent"),
+        act("n yh nn nn yyh n", _CONSENT, "consents.record"),
+        act("n yh yh yy yyh n", {"do": "withdraw-consent", "consent": "{consent}"},
+            "consents.withdraw"),
+        act("n yh nn nn nyn n", {"do": "code"}, "referrals.give-code", ok=200),
+        act("n yh nn nn yyh n", {"do": "remove", "paper": "{paper}"}, "attachments.remove",
+            "draft"),
     ),
-    f"GET {_ONE}/awards": of_cases("cases.award", f"{_CASE}/awards"),
-    f"POST {_ONE}/awards": of_cases(
-        "cases.award", f"{_CASE}/awards", ok=303, form={"do": "give", "version": "1"}
+    f"GET {_ONE}/papers/<paper>": (of("attachments.read", "/papers/{paper}", _BOTH),),
+    f"GET {_ONE}/letter": (of("referrals.patient-data", "/letter", _BOTH),),
+    f"GET {_ONE}/cover-sheet": (of("referrals.deliver", "/cover-sheet", "n yh nn ny nyh n",
+        also=_PATIENT),),
+    f"GET {_ONE}/fax": (of("referrals.deliver", f"/fax{_PDF}", "n yh nn ny nyh n",
+        also=_PATIENT),),
+    f"GET {_ONE}/patient-copy": (
+        of("referrals.move-as-requester", "/patient-copy", "n yh nn nn nyh n",
+           also=_PATIENT),
     ),
-    "GET /programs": (page("cases.read", "/programs", CHAPTER_ONLY),),
-    "GET /programs/<string:program>": (
-        page("cases.read", "/programs/example-bridge-visits", CHAPTER_ONLY),
-    ),
-    "GET /reports": (
-        page("chapters.report", f"/reports?chapter={CHAPTER}", "n nn nn yn nnn y"),
-        page("chapters.report", "/reports?chapter=example-south", "n nn nn hn nnn y"),
-    ),
-}
+    f"GET {_ONE}/disclosures": (of("referrals.disclosures", "/disclosures", "n yh nn nn nnn n",
+        also=_PATIENT),),
+}  # fmt: skip

@@ -16,6 +16,7 @@ PICTURES = {
     "search-phone": ("/?near=12203&need=fatigue", (390, 844), "light"),
     "results-tablet": ("/search?near=12203&need=fatigue&plan=11111NY0010001", (820, 1100), "light"),
     "results-desktop": ("/search?near=12203&need=fatigue", (1280, 900), "light"),
+    "cost-phone": ("/eligibility", (390, 844), "light"),
     "therapist-phone": (f"/providers/{PEOPLE['albany-neuro']}", (390, 844), "dark"),
 }
 
@@ -25,7 +26,10 @@ def take(folder: Path) -> list[Path]:
     with tempfile.TemporaryDirectory() as world:
         engine = open_engine(Settings(directory=f"sqlite:///{world}/directory.db"))
         load_fixtures(engine)
-        app = create_app(Settings(), engine, today=lambda: GOLDEN_DAY)
+        settings = Settings(
+            programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters")
+        )
+        app = create_app(settings, engine, today=lambda: GOLDEN_DAY)
         with served(app) as url, open_browser() as browser:
             return [take_one(browser, url, name, folder) for name in PICTURES]
 

@@ -47,7 +47,7 @@ EXPECTED = {
     "referrals.give-code":         ". OO .. .. .O. .",
     "referrals.move-as-recipient": ". .. DD .. ... .",
     "referrals.deliver":           ". OO .. AA OOO .",
-    "referrals.counts":            ". OO .. AA OOO .",
+    "referrals.counts":            ". OO DD AA OOO .",
     "referrals.patient-data":      ". OO DD .A .O. .",
     "referrals.disclosures":       ". OO .. .. ... A",
     "referrals.erase":             ". .. .. .. ... A",

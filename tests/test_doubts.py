@@ -7,7 +7,7 @@ import pytest
 
 from indexer.sources.profiles import dump_line
 from service.directory.query import Query
-from service.errors import LoadRefused
+from service.engines.embedded_file import only_change
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
 from service.stewardship.decisions import Decisions, as_sources_say, correcting, withdrawal
@@ -141,15 +141,13 @@ def test_a_doubt_of_another_number_goes_with_the_number(tmp_path, store, decisio
     assert in_doubt(load(tmp_path, moved, staff=decisions.staff()).only) == set()
 
 
-def test_while_a_load_runs_it_waits_for_it(tmp_path, store, decisions, served):
-    terms = decisions.staff()
+def test_while_the_directory_is_being_changed_it_waits(store, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
     opened(store, served, "phone", at=THEN)
-    with pytest.raises(LoadRefused), served._written():
+    with only_change(served.path):
         assert not apply_doubts(store, served, ANA)
-        raise LoadRefused
-    load(tmp_path, tmp_path / "profiles.ndjson", staff=terms)
     assert in_doubt(served.get(ANA)) == set()
-    decisions.catch_up(served)
+    assert apply_doubts(store, served, ANA)
     assert in_doubt(served.get(ANA)) == {"phone"}
 
 

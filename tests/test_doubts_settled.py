@@ -5,7 +5,7 @@ import json
 import pytest
 
 from service.app import create_app
-from service.errors import LoadRefused
+from service.engines.embedded_file import only_change
 from service.records.store import Store
 from service.settings import Settings
 from service.stewardship.corrections import Corrections
@@ -176,14 +176,13 @@ def test_overdue_lists_what_is_in_doubt(run, tmp_path, store, served):
     )
 
 
-def test_apply_shows_decisions_too_and_says_where_a_load_runs(run, store, served, monkeypatch):
-    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
+def test_apply_shows_decisions_too_and_says_where_it_cannot(run, store, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
     profile = as_sources_say(served, ANA)
     Corrections(store).record(correcting(profile, None, "gender", "X", **WHO))
     opened(store, served, "phone", at=THEN)
-    with pytest.raises(LoadRefused), served._written():
-        assert "load is running" in run("apply", code=1)
-        raise LoadRefused
+    with only_change(served.path):
+        assert "being changed; try again" in run("apply", code=1)
     run("apply")
     assert (served.get(ANA).gender, in_doubt(served.get(ANA))) == ("X", {"phone"})
 

@@ -100,7 +100,7 @@ def test_a_family_is_led_to_what_fits(site):
     for said in (
         "Bridge visits (example)", "By Example MS Chapter. This is an example.",
         "Visits to an occupational therapist: up to 6", "The funds are open. Call",
-        "A letter that confirms the diagnosis", "(518) 555‑0100",
+        "Have ready: a letter that confirms the diagnosis", "(518) 555‑0100",
     ):  # fmt: skip
         assert said in fits, said
     told = text_of(asked.page)

@@ -1,16 +1,22 @@
 """The map of a page of results: outlines of every state, pins where people work, nothing asked of
 anybody else."""
 
+import base64
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from service.app import create_app
 from service.directory.query import Query
 from service.directory.states import STATES
+from service.map_tiles import Tiles
 from service.settings import Settings
 from service.web.map_view import map_values
 from service.web.outlines import UNITS, outline, states_in, to_units
+from service.web.tiles_view import with_tiles
+from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
 
 # The Freely Associated States are no part of the census, nor are the mail of the armed forces.
@@ -103,3 +109,97 @@ def test_video_visits_have_no_map_and_names_have_one_around_the_people(site):
 
 def test_who_has_no_known_place_has_no_pin():
     assert map_values([{"location": None, "name": "A"}], Query(on=GOLDEN_DAY)) is None
+
+
+TILES = Tiles("https://tiles.example/{z}/{x}/{y}.png", "Example Maps")
+
+
+def drawn_at(lat: float, lon: float, half_degrees: float = 0.4) -> dict:
+    """A map around a point, with a pin a little to the north."""
+    pin = {"number": 1, "name": "A", "lat": lat + half_degrees / 2, "lon": lon, "x": 0, "y": 0}
+    return {"middle": (lat, lon), "half": half_degrees * UNITS, "pins": [pin]}
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "half"),
+    [(42.7, -73.86, 0.06), (40.75, -73.99, 0.4), (64.8, -147.7, 3), (13.4, 144.8, 0.5),
+     (51.9, -176.6, 2), (39.0, -98.0, 12), (18.4, -66.1, 0.06)],
+)  # fmt: skip
+def test_pictures_cover_the_window_and_are_few(lat, lon, half):
+    made = with_tiles(drawn_at(lat, lon, half), TILES)
+    tiles = [tuple(float(tile[name]) for name in ("x", "y", "size")) for tile in made["tiles"]]
+    assert 1 <= len(tiles) <= 16
+    edge = half * UNITS * 0.999
+    for x, y in ((-edge, -edge), (edge, -edge), (-edge, edge), (edge, edge), (0, 0)):
+        (_,) = [t for t in tiles if t[0] <= x < t[0] + t[2] and t[1] <= y < t[1] + t[2]]
+    assert all(size >= 0.05 * UNITS for _, _, size in tiles)
+
+
+def test_the_picture_under_a_pin_is_that_of_its_place():
+    """Of a known place: the tile of Albany's Capitol at zoom 12, by the rule that map servers
+    publish."""
+    made = with_tiles(drawn_at(42.6526, -73.7562, 0.06), TILES)
+    (under,) = [
+        tile["address"]
+        for tile in made["tiles"]
+        if float(tile["x"]) <= 0 < float(tile["x"]) + float(tile["size"])
+        and float(tile["y"]) <= 0 < float(tile["y"]) + float(tile["size"])
+    ]
+    assert under == "https://tiles.example/12/1208/1510.png"
+    (pin,) = made["pins"]
+    assert abs(pin["y"] + 0.03 * UNITS) <= 1
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture
+def tile_server():
+    """A server of pictures on loopback, and what it was asked."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append((self.path, dict(self.headers)))
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(PIXEL)
+
+        def log_message(self, *_):
+            """It says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://localhost:{server.server_port}", asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_named_server_gives_pictures_and_learns_the_area_alone(fixture_engine, tile_server):
+    address, asked = tile_server
+    settings = Settings(tiles=f"{address}/{{z}}/{{x}}/{{y}}.png Example Maps")
+    app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY)
+    with served(app) as url, open_browser() as browser:
+        context = browser.new_context(java_script_enabled=False, locale="en-US")
+        page = context.new_page()
+        page.goto(f"{url}/search?near=12203&need=fatigue", wait_until="networkidle")
+        images = page.locator(".map image").count()
+        assert page.get_by_text("Map: Example Maps.").is_visible()
+        context.close()
+    assert 1 <= len(asked) == images
+    for path, headers in asked:
+        assert re.fullmatch(r"/[0-9]+/[0-9]+/[0-9]+\.png", path)
+        assert not {"Referer", "Cookie", "Origin"} & headers.keys()
+
+
+def test_the_policy_names_that_server_alone_and_only_where_there_is_one(site, fixture_engine):
+    settings = Settings(tiles="https://tiles.example/{z}/{x}/{y}.png Example Maps")
+    app = create_app(settings, fixture_engine, today=lambda: GOLDEN_DAY).test_client()
+    asked = "/search?near=12203"
+    bare, named = (c.get(asked).headers["Content-Security-Policy"] for c in (site, app))
+    assert "img-src 'self';" in bare
+    assert named == bare.replace("img-src 'self'", "img-src 'self' https://tiles.example")
+    assert "<image" not in site.get(asked).text

@@ -98,6 +98,7 @@ def test_each_condition_can_be_taken_out(site):
     for name, gone in (
         ("Fatigue", "need"), ("Only those known to take new", "accepting"), ("Spanish", "language"),
         ("Clinic or office", "setting"), ("Only therapists known", "insurance_mode"),
+        ("Example Health", "plan"), ("Example Health", "insurance_mode"),
     ):  # fmt: skip
         without = asked_by(link(page, f"Take out: {name}"))
         assert gone not in without
@@ -145,6 +146,14 @@ def test_nobody_gets_an_empty_page(site):
     told = text_of(page)
     assert "Nobody fits all that you asked. So we looked further: " in told
     assert names(page)
+
+
+def test_who_finds_nobody_learns_what_was_tried_and_where_else_to_look(site):
+    page = site.get("/search?near=83001&language=vi")
+    told = text_of(page)
+    assert "Nobody found" in told and "We also tried this, and found nobody:" in told
+    assert link(page, "Other places to look") == "/elsewhere"
+    assert "language" not in asked_by(link(page, "Take out: Vietnamese"))
 
 
 def test_who_was_left_out_for_lack_of_a_fact_is_shown_by_a_link(site):

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.directory.clean import Rejected
+from service.engines.embedded_file import only_change
 from service.errors import NotFound
 from service.merge import merge
 from service.records.store import Store
@@ -172,17 +173,6 @@ def test_what_the_directory_does_not_allow_is_refused(served, decisions, field, 
     assert decisions.every() == []
 
 
-def test_decided_while_a_load_runs(tmp_path, served, decisions):
-    """The load that knew nothing of it shows it at its end."""
-    terms = decisions.staff()
-    made = withdrawal(ANA, "moved", **WHO)
-    decisions._made.record(made)
-    load(tmp_path, tmp_path / "nppes.csv", staff=terms)
-    assert served.get(ANA) is not None
-    decisions.catch_up(served)
-    assert served.gone(ANA).departure.reason == "moved"
-
-
 def test_deactivated_and_withdrawn(tmp_path, served, decisions):
     """Undoing a withdrawal brings nobody back whom NPPES has deactivated."""
     made = withdrawal(ANA, "withdrawn", **WHO)
@@ -312,15 +302,14 @@ def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions)
     assert found.services == {"driving": "no"}
 
 
-def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch):
-    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
+def test_recorded_while_the_directory_is_being_changed(run, tmp_path, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
     run("withdraw", BEA, *DECIDED)
     known = run("corrections").split()[0]
-    with engine_at(tmp_path)._written():
+    with only_change(engine_at(tmp_path).path):
         for words in (("withdraw", ANA), ("undo", known)):
             told = run(*words, *DECIDED, code=1)
             assert "recorded; not shown yet" in told and "otmatch-index apply" in told
-        (tmp_path / "directory.db.loading").write_bytes((tmp_path / "directory.db").read_bytes())
     assert len(run("corrections").splitlines()) == 1
     assert served.get(ANA) is not None
     assert served.get(BEA) is None
@@ -346,11 +335,10 @@ def test_a_store_that_is_made_while_a_load_runs(run, tmp_path, served, monkeypat
     replace = type(served).replace
 
     def decided_in_between(engine, *told):
-        stored = replace(engine, *told)
         store = Store(f"sqlite:///{tmp_path}/records.db")
         Corrections(store).record(withdrawal(ANA, "withdrawn", **WHO))
         store.close()
-        return stored
+        return replace(engine, *told)
 
     monkeypatch.setattr(type(served), "replace", decided_in_between)
     run("update", "--nppes", tmp_path / "nppes.csv", "--into", f"sqlite:///{tmp_path}/directory.db")

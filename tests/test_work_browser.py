@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from service.access.sessions import Lasting
+from tests.access_referrals import belongings, referral_in
 from tests.browser import open_browser, served
 from tests.noted_app import NOTES, Notes, noted_app
 from tests.page_checks import NARROW, check, check_size, tab_to
@@ -14,8 +15,26 @@ from tests.test_site_browser import STATES, window
 from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
 
+
+def one(state):
+    """The page of a referral that is in this state, made for it."""
+
+    def path(world):
+        return f"/referrals/{belongings(world.desk, referral_in(world.desk, state))['id']}"
+
+    return path
+
+
 # Who opens which page: an actor of access_actors.py, and the path or what makes it of the world.
 PAGES = (
+    ("clinician", "/referrals"),
+    ("clinician", one("draft")),
+    ("clinician", one("stuck")),
+    ("clinician", one("declined")),
+    ("ot", "/referrals?list=scheduled"),
+    ("ot", one("received")),
+    ("ot", one("scheduled")),
+    ("staff", one("stuck")),
     ("clinician", "/home"),
     ("front desk", "/home"),
     ("ot", "/home"),

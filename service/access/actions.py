@@ -68,7 +68,11 @@ _TABLE: dict[str, dict[str, Scope]] = {
     # letter says of the patient needs "referrals.patient-data" besides.
     "referrals.deliver": {"clinician": Scope.ORGANIZATION, "staff": Scope.ANY},
     # How many wait where, and since when: numbers that tell of nobody.
-    "referrals.counts": {"clinician": Scope.ORGANIZATION, "staff": Scope.ANY},
+    "referrals.counts": {
+        "clinician": Scope.ORGANIZATION,
+        "ot": Scope.ADDRESSED,
+        "staff": Scope.ANY,
+    },
     # Treatment needs it on both sides. Staff need it seldom: only whom it was granted to.
     "referrals.patient-data": {
         "clinician": Scope.ORGANIZATION,

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, ClassVar, NoReturn
 
 from flask import Request, abort
-from marshmallow import RAISE, Schema, fields, pre_load
+from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 
 from service.errors import InvalidBody, Problem, UnreadableBody
 
@@ -69,6 +69,14 @@ def read_body(request: Request, most_bytes: int) -> Any:
     if repeated := list(islice(_repeated(data, ()), MOST_PROBLEMS)):
         raise InvalidBody(*(Problem(spoken(path), "repeated") for path in repeated))
     return data
+
+
+def loaded(schema: Schema, data: Mapping[str, Any]) -> Any:
+    """What the schema makes of what did not come as JSON; raises InvalidBody."""
+    try:
+        return schema.load(data)
+    except ValidationError as error:
+        raise InvalidBody(*problems_of_body(error.normalized_messages(), schema)) from None
 
 
 def problems_of_body(messages: Mapping[Any, Any], schema: Schema) -> Iterator[Problem]:

@@ -1,8 +1,9 @@
 """Routes of what is printed of a referral: letter, cover sheet, patient's copy, disclosures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flask import Response
 from flask.views import MethodView
@@ -21,13 +22,13 @@ from service.letters.patient_copy import patient_copy
 from service.letters.pdf import count_pages
 from service.letters.referral_letter import referral_letter
 from service.referrals.attachments import READ_PAPERS, count_order_pages, open_order_papers
-from service.referrals.desk import Desk
+from service.referrals.desk import Actor, Desk
 from service.referrals.disclosures import Disclosure, disclosures
 from service.referrals.printing import Printed, printed
 from service.referrals.reading import read
 from service.wording.wording import Wording
 
-from .authentication import asked_principal, needs
+from .authentication import needs
 from .language import asked_wording
 from .openapi import StrictBlueprint
 from .printing import (
@@ -40,67 +41,96 @@ from .printing import (
 )
 from .referral_requests import ID, NO_SUCH, actor, there
 
+FAXES = "referrals.deliver"
 # A referral tells all of them.
 _KINDS = ("identity", "contact", "insurance", "health", "order")
 
 Make = Callable[[Desk, Printed, Wording], Document]
 
 
+class Printout(NamedTuple):
+    """One document of a referral, and the action that it takes."""
+
+    action: str
+    make: Make
+    told: str
+
+
 def add_letters(api: StrictBlueprint, desk: Desk | None) -> None:
     """One route for each document."""
-    for name, action, make, told in (
-        ("letter", "referrals.patient-data", _letter, "The letter to the OT"),
-        ("cover-sheet", "referrals.deliver", _cover_sheet,
-         "The first page of a fax: nothing of the patient, and the code that opens the link"),
-        ("patient-copy", "referrals.move-as-requester", _patient_copy,
-         "The patient's own page, in their language"),
-    ):  # fmt: skip
-        _add(api, (name, action, told), make, lambda: there(desk))
+    for name in PRINTOUTS:
+        _add(api, name, lambda: there(desk))
     _add_fax(api, lambda: there(desk))
     _add_disclosures(api, lambda: there(desk))
 
 
-def _add(
-    api: StrictBlueprint, names: tuple[str, str, str], make: Make, desk: Callable[[], Desk]
-) -> None:
-    name, action, told = names
+def document_of(desk: Desk, actor: Actor, name: str, identity: str, wording: Wording) -> Document:
+    """Raises NoSuchRecord; Forbidden for whoever may see it without the patient."""
+    action, make, _ = PRINTOUTS[name]
 
-    class Printout(MethodView):
+    def made(session: Session) -> Document:
+        found = printed(session, desk, actor, identity)
+        if not found.case.reaches(action):
+            raise NoSuchRecord
+        return make(desk, found, wording)
+
+    return desk.store.retrying(made)
+
+
+def fax_of(
+    desk: Desk, actor: Actor, identity: str, wording: Wording
+) -> tuple[Document, list[bytes]]:
+    """All that goes out by fax: cover sheet and letter, and the order's papers behind them."""
+
+    def made(session: Session) -> tuple[Document, list[bytes]]:
+        found = printed(session, desk, actor, identity)
+        if not (found.case.reaches(FAXES) and found.case.reaches(READ_PAPERS)):
+            raise NoSuchRecord
+        papers = open_order_papers(actor, found.case)
+        return _fax(desk, found, wording), papers
+
+    return desk.store.retrying(made)
+
+
+def disclosures_of(desk: Desk, actor: Actor, identity: str, wording: Wording) -> Document:
+    """With the patient's name, to give to them."""
+    if not scopes(actor.principal, "referrals.patient-data"):
+        raise Forbidden
+    content = read(desk, actor, identity, lambda case: case.content)
+    if content is None:
+        raise NoSuchRecord
+    rows = [_disclosed(one) for one in disclosures(desk, actor, identity)]
+    return disclosure_list(content.patient, rows, _day(desk.clock()), wording)
+
+
+def _add(api: StrictBlueprint, name: str, desk: Callable[[], Desk]) -> None:
+    action, _, told = PRINTOUTS[name]
+
+    class Printing(MethodView):
         @needs(action)
         @api.arguments(PrintParameters, location="query")
         @api.alt_response(200, description=PRINTED)
         @api.problem(404, NO_SUCH)
         @api.doc(operationId=f"print{name.title().replace('-', '')}", summary=told)
         def get(self, asked: dict[str, Any], identity: str) -> Response:
-            return desk().store.retrying(lambda session: self._made(session, asked, identity))
+            made = document_of(desk(), actor(), name, identity, asked_wording())
+            return printed_response(made, asked)
 
-        def _made(self, session: Session, asked: dict[str, Any], identity: str) -> Response:
-            found = printed(session, desk(), actor(), identity)
-            if not found.case.reaches(action):
-                raise NoSuchRecord
-            return printed_response(make(desk(), found, asked_wording()), asked)
-
-    api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printout)
+    api.route(f"/referrals/<string:identity>/{name}", parameters=[ID], endpoint=name)(Printing)
 
 
 def _add_fax(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
     @api.route("/referrals/<string:identity>/fax", parameters=[ID])
     class Fax(MethodView):
-        @needs("referrals.deliver")
+        @needs(FAXES)
         @api.arguments(PdfParameters, location="query")
         @api.alt_response(200, description=PRINTED_PDF, content_type="application/pdf")
         @api.problem(404, NO_SUCH)
         @api.doc(operationId="printFax")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """All that goes out by fax, in one file: cover sheet, letter, the order's papers"""
-            return desk().store.retrying(lambda session: self._made(session, asked, identity))
-
-        def _made(self, session: Session, asked: dict[str, Any], identity: str) -> Response:
-            found = printed(session, desk(), actor(), identity)
-            if not (found.case.reaches("referrals.deliver") and found.case.reaches(READ_PAPERS)):
-                raise NoSuchRecord
-            papers = open_order_papers(actor(), found.case)
-            return pdf_response(_fax(desk(), found, asked_wording()), asked, papers)
+            made, papers = fax_of(desk(), actor(), identity, asked_wording())
+            return pdf_response(made, asked, papers)
 
 
 def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
@@ -113,15 +143,9 @@ def _add_disclosures(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
         @api.doc(operationId="printDisclosures")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """Who was told of this patient, to give to them: with their name"""
-            if not scopes(asked_principal(), "referrals.patient-data"):
-                raise Forbidden
-            content = read(desk(), actor(), identity, lambda case: case.content)
-            if content is None:
-                raise NoSuchRecord
-            rows = [_disclosed(one) for one in disclosures(desk(), actor(), identity)]
-            today = _day(desk().clock())
-            listed = disclosure_list(content.patient, rows, today, asked_wording())
-            return printed_response(listed, asked)
+            return printed_response(
+                disclosures_of(desk(), actor(), identity, asked_wording()), asked
+            )
 
 
 def _disclosed(one: Disclosure) -> Disclosed:
@@ -162,3 +186,18 @@ def _patient_copy(desk: Desk, found: Printed, _: Wording) -> Document:
 def _data(desk: Desk, found: Printed) -> Letter:
     reply = Reply(link=found.link, code=found.code)
     return letter_of(found.case, desk.engine, reply)
+
+
+PRINTOUTS: Mapping[str, Printout] = MappingProxyType(
+    {
+        "letter": Printout("referrals.patient-data", _letter, "The letter to the OT"),
+        "cover-sheet": Printout(
+            FAXES, _cover_sheet,
+            "The first page of a fax: nothing of the patient, and the code that opens the link",
+        ),
+        "patient-copy": Printout(
+            "referrals.move-as-requester", _patient_copy,
+            "The patient's own page, in their language",
+        ),
+    }
+)  # fmt: skip

@@ -80,6 +80,13 @@ class Case:
         seal = self.desk.vault.seal_of(self.session, self.referral.id)
         return seal.open(delivery.how)
 
+    def words_of(self, event: Event) -> str | None:
+        """What was said with an event, for who sees the patient."""
+        if not self.shows_patient or event.secret is None:
+            return None
+        seal = self.desk.vault.seal_of(self.session, self.referral.id)
+        return self.desk.trail.open_secret(event, seal)
+
     def reaches(self, action: str) -> bool:
         """Whether it is within this principal's scopes for another action."""
         return reaches(self.principal, action, self.referral, self.now)

@@ -1,6 +1,6 @@
 """Reading referrals: one, or a worklist page by page, with what each principal may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -23,11 +23,13 @@ Key = tuple[datetime, str]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a worklist is filtered by. `after` is the last one of the page before."""
+    """What a worklist is filtered by: `stuck` are those where nothing happens by itself, or not in
+    time. `after` is the last one of the page before."""
 
     worklist: str | None = None
     status: str | None = None
     overdue: bool | None = None
+    stuck: bool | None = None
     after: Key | None = None
     limit: int = 20
 
@@ -69,12 +71,13 @@ def worklist_page(desk: Desk, actor: Actor, asked: Asked, render: Callable[[Case
 
 def counts(desk: Desk, actor: Actor) -> list[tuple[str, int, int]]:
     """Worklist, how many stand in it, how many of these are overdue: no patient in sight."""
-    if not scopes(actor.principal, "referrals.counts"):
+    allowed = scopes(actor.principal, "referrals.counts")
+    if not allowed:
         raise Forbidden
     late = func.count().filter(Task.due_at <= desk.clock())
     asked = select(Task.worklist, func.count(), late).where(Task.current).group_by(Task.worklist)
-    if Scope.ANY not in scopes(actor.principal, "referrals.counts"):
-        asked = asked.join(Referral).where(Referral.organization == actor.principal.organization)
+    if Scope.ANY not in allowed:
+        asked = asked.join(Referral).where(or_(*_theirs(actor.principal, allowed)))
     with desk.store.reading() as session:
         return [tuple(row) for row in session.execute(asked.order_by(Task.worklist))]
 
@@ -84,15 +87,27 @@ def _visible(principal: Principal, now: datetime) -> ColumnElement[bool]:
     allowed = scopes(principal, "referrals.list")
     if not allowed:
         raise Forbidden
-    parts = [false()]
+    parts = _theirs(principal, allowed)
     if Scope.ANY in allowed:
-        late = and_(Task.due_at.is_not(None), Task.due_at <= now)
-        parts.append(true() if sees_all(principal) else or_(Task.worklist.in_(STUCK), late))
+        parts.append(true() if sees_all(principal) else _stuck(now))
+    return or_(*parts)
+
+
+def _theirs(principal: Principal, allowed: Collection[Scope]) -> list[ColumnElement[bool]]:
+    parts = [false()]
     if Scope.ORGANIZATION in allowed:
         parts.append(Referral.organization == principal.organization)
     if Scope.ADDRESSED in allowed:
         parts.append(and_(Task.recipient_npi == principal.npi, Task.sent_at.is_not(None)))
-    return or_(*parts)
+    return parts
+
+
+def _late(now: datetime) -> ColumnElement[bool]:
+    return and_(Task.due_at.is_not(None), Task.due_at <= now)
+
+
+def _stuck(now: datetime) -> ColumnElement[bool]:
+    return or_(Task.worklist.in_(STUCK), _late(now))
 
 
 def _filtered(wanted: Select, desk: Desk, asked: Asked) -> Select:
@@ -101,8 +116,11 @@ def _filtered(wanted: Select, desk: Desk, asked: Asked) -> Select:
     if asked.status:
         wanted = wanted.where(Task.status == asked.status)
     if asked.overdue is not None:
-        late = and_(Task.due_at.is_not(None), Task.due_at <= desk.clock())
+        late = _late(desk.clock())
         wanted = wanted.where(late if asked.overdue else ~late)
+    if asked.stuck is not None:
+        stuck = _stuck(desk.clock())
+        wanted = wanted.where(stuck if asked.stuck else ~stuck)
     return wanted
 
 

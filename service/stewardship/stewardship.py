@@ -76,8 +76,8 @@ class Stewardship(OnRecords):
             raise NoSuchRecord
 
     def show(self, npi: str) -> bool:
-        """Show in the directory what was decided of an OT; False where a load goes on, which shows
-        it at its end."""
+        """Show in the directory what was decided of an OT; False where it cannot be changed just
+        now: the next tick shows it."""
         try:
             self.decisions.show(self.engine, npi)
         except LoadRefused:

@@ -7,11 +7,15 @@ from types import MappingProxyType
 # How -> the tests that hold it; none for what people look at, or what no page here has.
 HOLDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "rules": ("test_every_page_holds_the_rules_of_accessibility",),
+        "rules": (
+            "test_every_page_holds_the_rules_of_accessibility",
+            "test_pages_on_the_way_hold_the_rules",
+        ),
         "keyboard": (
             "test_a_patient_finds_a_therapist_by_keyboard_alone",
             "test_a_list_is_made_and_handed_over_by_keyboard_alone",
             "test_a_wrong_phone_is_reported_by_keyboard_alone",
+            "test_a_program_is_found_by_keyboard_alone",
         ),
         "mistakes": (
             "test_a_mistake_is_put_right_by_keyboard_alone",
@@ -20,6 +24,7 @@ HOLDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "narrow": (
             "test_every_page_holds_the_rules_of_accessibility",
             "test_spanish_in_large_text_fits_too",
+            "test_pages_on_the_way_are_valid_fit_in_spanish_and_need_no_script",
         ),
         "targets": ("test_every_page_holds_the_rules_of_accessibility",),
         "frame": ("test_every_page_has_the_same_frame",),

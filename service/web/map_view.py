@@ -33,7 +33,11 @@ def map_values(matches: list[Data], query: Query) -> Data | None:
     half = _half(pins)
     return {
         "box": f"{-half} {-half} {2 * half} {2 * half}",
+        "middle": middle,
+        "half": half,
         "pins": pins,
+        "tiles": [],
+        "credit": None,
         "size": f"{half / 14:.1f}",
         "text": f"{half / 11:.1f}",
         "lower": f"{half / 33:.1f}",

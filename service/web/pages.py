@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from service.api.problems import log_bug, of_http
 from service.errors import Gone, NotFound, OTMatchError
+from service.map_tiles import Tiles
 from service.referrals.desk import Desk
 from service.stewardship.stewardship import Stewardship
 
@@ -48,8 +49,13 @@ def make_pages(desk: Desk, stewardship: Stewardship) -> Blueprint:
 
 def make_site(site: Site) -> Blueprint:
     """Pages for everybody."""
-    pages = site.pages
-    pages.after_request(_open)
+    pages, policy = site.pages, open_policy(site.tiles)
+
+    @pages.after_request
+    def with_policy(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
     show_errors(pages, _site_problem)
     _show_nowhere(pages)
     add_assets(pages)
@@ -70,9 +76,9 @@ def _private(response: Response) -> Response:
     return response
 
 
-def _open(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = OPEN
-    return response
+def open_policy(tiles: Tiles | None) -> str:
+    """With pictures of maps from the server that the operator named, and from nobody else."""
+    return OPEN.replace("img-src 'self'", f"img-src 'self' {tiles.origin}") if tiles else OPEN
 
 
 def show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
@@ -103,7 +109,9 @@ def _show_nowhere(pages: Blueprint) -> None:
         """A mistyped address is told so by a page; the API answers in its own way."""
         if request.path.strip("/").partition("/")[0].lower() == "api":
             return of_http(error)
-        return _open(_site_problem(404))
+        response = _site_problem(404)
+        response.headers["Content-Security-Policy"] = OPEN
+        return response
 
 
 def _problem(status: int) -> Response:

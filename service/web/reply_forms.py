@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from service.referrals.lifecycle import APPOINTMENT, MOVES, NOTE, REASON, Party
+from service.referrals.lifecycle import APPOINTMENT, MOVES, NOTE, REASON, REROUTE, REVOKE, Party
 from service.referrals.moving import Act
 from service.referrals.reasons import REASONS
 
@@ -12,7 +12,7 @@ from .forms import Form
 ANSWERS = tuple(
     move.action for move in MOVES if move.party == Party.RECIPIENT and move.action != "acknowledge"
 )
-CARRIES = {move.action: move.carries for move in MOVES}
+CARRIES = {move.action: move.carries for move in MOVES} | {REROUTE: (), REVOKE: (REASON,)}
 # That nobody replied is for the service to say.
 GIVEN_REASONS = tuple(reason for reason in REASONS if reason != "no-reply")
 MOST_PROPOSED = 3

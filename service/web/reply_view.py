@@ -36,7 +36,7 @@ def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
         "carries": CARRIES,
         "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
-        "zone": str(zone),
+        "zone_name": str(zone),
         "proposals": range(1, MOST_PROPOSED + 1),
         "plan_of_care": PLAN_OF_CARE,
         "wants_plan": case.task.first_visit_at is not None or case.task.status == "completed",

@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask import Response, request
-from marshmallow import ValidationError
 
 from service.api.authentication import needs
-from service.api.body import problems_of_body
+from service.api.body import loaded
 from service.api.referral_requests import actor
 from service.api.report_bodies import ReportBody
 from service.directory.profile import Location, Profile
@@ -59,12 +58,7 @@ def _profile(site: Site, npi: str) -> Profile:
 def _read() -> Told:
     fact, _, place = request.form.get("fact", "").partition(_APART)
     told = {name: text for name in _FIELDS if (text := request.form.get(name, "").strip())}
-    schema = ReportBody()
-    try:
-        sent = told | {"field": fact} | ({"location_id": place} if place else {})
-        return schema.load(sent)
-    except ValidationError as error:
-        raise InvalidBody(*problems_of_body(error.normalized_messages(), schema)) from None
+    return loaded(ReportBody(), told | {"field": fact} | ({"location_id": place} if place else {}))
 
 
 def _shown(

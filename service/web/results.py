@@ -12,6 +12,7 @@ from .preferences import page_wording
 from .results_view import results_values
 from .search_form import show_form
 from .site import Site, show_site
+from .tiles_view import with_tiles
 
 # Notes on an insurance of which nobody here has heard.
 _NOT_KNOWN = {"plan_not_in_directory", "payer_not_in_directory"}
@@ -29,6 +30,8 @@ def add_results(site: Site) -> None:
         except InvalidQuery as error:
             return _unkept(show_form(site, asked, error))
         values = results_values(asked, query, answer, wording, site.program_names())
+        if values["map"] and site.tiles:
+            values["map"] = with_tiles(values["map"], site.tiles)
         values["meant"] = _plans_meant(site, asked, answer)
         return _unkept(show_site("results.html", values))
 

@@ -24,6 +24,7 @@ def results_values(
     """`query` is what was asked, before its plan was resolved or anything eased; `programs` are the
     names of those that help with cost."""
     data, answered = page_data(answer, query, wording, programs), answer.query
+    insurance = insurance_name(asked, answer, wording)
     first = (asked.page - 1) * query.limit + 1
     return {
         "asked": asked,
@@ -33,7 +34,7 @@ def results_values(
         "matches": [match_values(match, wording) for match in data["matches"]],
         "map": map_values(data["matches"], answered),
         "calls": call_lines(asked, answer, wording),
-        "insurance": insurance_name(asked, answer, wording),
+        "insurance": insurance,
         "relaxed": _relaxed(data),
         "tried": data["relaxations"],
         "suggestions": [
@@ -46,13 +47,21 @@ def results_values(
         "understood": data["query"],
         "notes": [n["text"] for n in data["query"]["notes"] if n["code"] not in _NOT_TOLD],
         "benefit": data["plan_benefit"],
-        "undo": undoing(asked, data["query"], wording, programs),
+        "undo": [
+            *_insurance_undone(asked, insurance),
+            *undoing(asked, data["query"], wording, programs),
+        ],
         "facets": narrowing(asked, data["facets"]),
         "sorts": _sorts(asked, answered, wording),
         "change": asked.link(FORM),
         "first_page": asked.link() if asked.page > 1 else None,
         "next": asked.next_page(data["next"]) if data["next"] else None,
     }
+
+
+def _insurance_undone(asked: Asked, name: str | None) -> list[tuple[str, str]]:
+    """Which cannot be required once it is not told."""
+    return [(name, asked.link(plan=None, payer=None, insurance_mode=None))] if name else []
 
 
 def _unknown(asked: Asked, parameter: str) -> str:

@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask import Response, redirect, request
-from marshmallow import ValidationError
 
 from service.api.authentication import needs
-from service.api.body import problems_of_body
+from service.api.body import loaded
 from service.api.present_shortlists import shortlist_data
 from service.api.schemas_shortlists import ShortlistBody
 from service.directory.needs import NEEDS
@@ -103,13 +102,10 @@ def _handed(site: Site) -> Response:
 
 def _read() -> Shortlist:
     """What the API takes for one; needs that it does not know are left out, as no box has them."""
-    schema, place = ShortlistBody(), request.form.get("place", "").strip()
+    place = request.form.get("place", "").strip()
     needed = [code for code in NEEDS if code in request.form.getlist("need")]
     sent = {"npis": list(listed()), "needs": needed} | ({"place": place} if place else {})
-    try:
-        return schema.load(sent)
-    except ValidationError as error:
-        raise InvalidBody(*problems_of_body(error.normalized_messages(), schema)) from None
+    return loaded(ShortlistBody(), sent)
 
 
 def _recipients() -> tuple[Addressee, ...]:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, request
 from service.directory.query import plan_key
 from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
+from service.map_tiles import Tiles
 from service.plan_search import LatestChoices
 from service.referrals.shortlists import Shortlists
 from service.stewardship.stewardship import Stewardship
@@ -35,6 +36,7 @@ class Site:
     shortlists: Shortlists | None
     stewardship: Stewardship | None
     contact: str
+    tiles: Tiles | None = None
     choices: LatestChoices = field(default_factory=LatestChoices)
     pages: Blueprint = field(
         default_factory=lambda: Blueprint("site", "service.web", static_folder=None)

@@ -23,7 +23,7 @@ def finding_text(found: Finding, wording: Wording) -> str:
     """One criterion in plain words."""
     values = {
         "fact": wording.names["facts"][found.fact],
-        "value": value_text(found.fact, found.value, wording),
+        "value": value_text(found.fact, found.value, wording) or wording.phrases["fact_follows"],
         "wanted": wanted_text(found.leaf, wording),
     }
     return sentence(_code(found), values, wording)
@@ -58,7 +58,9 @@ def value_text(fact: str, value: Any, wording: Wording) -> str:
         return wording.phrases["fact_percent"].format(value=_percent_text(value, wording))
     if fact == "state":
         return wording.names["states"][value]
-    return wording.names["fact_values"].get(f"{fact} {value}", str(value))
+    if named := wording.names["fact_values"].get(f"{fact} {value}"):
+        return named
+    return benefit_name(value, wording) if fact == "requested" else str(value)
 
 
 def question_text(fact: str, person: Person, wording: Wording) -> str:

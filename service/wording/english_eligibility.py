@@ -137,6 +137,7 @@ PHRASES: dict[str, str] = {
     "rule_not_known": "this not to be known",
     "rule_more_places": "{count} more",
     "fact_none": "none",
+    "fact_follows": "it follows from other facts",
     "fact_percent": "{value}%",
     "diff_any": "anything",
     "diff_both": "{} and {}",

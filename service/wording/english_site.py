@@ -61,6 +61,7 @@ SITE: dict[str, str] = {
     "places_meant": "Which place do you mean?",
     # results
     "results_title": "{total} therapists found",
+    "results_none": "Nobody found",
     "results_one": "One therapist found",
     "understood": "This is what we looked for",
     "understood_near": "Within {miles} miles of {place}",
@@ -72,6 +73,7 @@ SITE: dict[str, str] = {
     "relaxed": "Nobody fits all that you asked.",
     "relaxed_to": "So we looked further: {step}.",
     "nobody": "We found nobody for this.",
+    "nobody_tried": "We also tried this, and found nobody:",
     "nobody_what": "Take out one of the conditions above, or look for a bigger city near you. Your "
     "MS team may know somebody too.",
     "showing": "Showing {first} to {last} of {total}",
@@ -92,6 +94,7 @@ SITE: dict[str, str] = {
     "facet_services": "Help offered (puts them first)",
     "map_title": "Map of the therapists in the list",
     "map_what": "The numbers are those of the list.",
+    "map_credit": "Map: {credit}.",
     "map_place": "The ring is the place you named.",
     "map_number": "On the map:",
     # one match

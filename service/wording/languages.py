@@ -22,7 +22,9 @@ from . import (
     english_work,
     english_work_cases,
     english_work_eligibility,
+    english_work_moves,
     english_work_programs,
+    english_work_referrals,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -44,7 +46,9 @@ from . import (
     spanish_work,
     spanish_work_cases,
     spanish_work_eligibility,
+    spanish_work_moves,
     spanish_work_programs,
+    spanish_work_referrals,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -79,7 +83,9 @@ ENGLISH = Wording(
     | english_work.WORK
     | english_work_eligibility.ELIGIBILITY
     | english_work_cases.CASES
-    | english_work_programs.PROGRAMS,
+    | english_work_programs.PROGRAMS
+    | english_work_moves.MOVES
+    | english_work_referrals.REFERRALS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -113,7 +119,9 @@ SPANISH = Wording(
     | spanish_work.WORK
     | spanish_work_eligibility.ELIGIBILITY
     | spanish_work_cases.CASES
-    | spanish_work_programs.PROGRAMS,
+    | spanish_work_programs.PROGRAMS
+    | spanish_work_moves.MOVES
+    | spanish_work_referrals.REFERRALS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

@@ -132,6 +132,7 @@ PHRASES: dict[str, str] = {
     "rule_not_known": "que no se sepa",
     "rule_more_places": "{count} más",
     "fact_none": "ninguno",
+    "fact_follows": "se deduce de otros datos",
     "fact_percent": "{value} %",
     "diff_any": "cualquiera",
     "diff_both": "{} y {}",

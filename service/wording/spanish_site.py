@@ -61,6 +61,7 @@ SITE: dict[str, str] = {
     "places_meant": "¿Qué lugar quiere decir?",
     # results
     "results_title": "Se encontraron {total} terapeutas",
+    "results_none": "No encontramos a nadie",
     "results_one": "Se encontró un terapeuta",
     "understood": "Esto es lo que buscamos",
     "understood_near": "A menos de {miles} millas de {place}",
@@ -72,6 +73,7 @@ SITE: dict[str, str] = {
     "relaxed": "Nadie cumple todo lo que pidió.",
     "relaxed_to": "Por eso buscamos más lejos: {step}.",
     "nobody": "No encontramos a nadie.",
+    "nobody_tried": "También probamos esto, sin encontrar a nadie:",
     "nobody_what": "Quite una de las condiciones de arriba, o busque una ciudad más grande cerca. "
     "Su equipo de EM también puede conocer a alguien.",
     "showing": "Del {first} al {last} de {total}",
@@ -92,6 +94,7 @@ SITE: dict[str, str] = {
     "facet_services": "Ayuda que ofrecen (los pone primero)",
     "map_title": "Mapa de los terapeutas de la lista",
     "map_what": "Los números son los de la lista.",
+    "map_credit": "Mapa: {credit}.",
     "map_place": "El anillo es el lugar que nombró.",
     "map_number": "En el mapa:",
     # one match

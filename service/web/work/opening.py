@@ -18,13 +18,16 @@ from .chapter_report import add_chapter_report
 from .checking import Checking
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .papers import add_papers
 from .programs import add_programs
 from .recheck import add_recheck
+from .referral import add_referral
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
 from .work import Work
 from .workbench import add_workbench
+from .worklists import add_worklists
 
 _WORDED = (403, 404, 409, 413, 429, 503)
 
@@ -48,6 +51,9 @@ def make_work(work: Work) -> Blueprint:
     add_awards(work)
     add_programs(work)
     add_chapter_report(work)
+    add_worklists(work)
+    add_referral(work)
+    add_papers(work)
     return work.pages
 
 
@@ -58,7 +64,7 @@ def identified(work: Work) -> dict[str, Callable[[Request], Principal]]:
 
 def _private(response: Response) -> Response:
     response.headers["Cache-Control"] = "no-store"
-    response.headers.setdefault("Content-Security-Policy", OPEN)  # what is printed has its own
+    response.headers.setdefault("Content-Security-Policy", OPEN)  # a printed document has its own
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -1,0 +1,89 @@
+"""/referrals: worklists with their counts; what is stuck stands first."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+
+from service.access.actions import scopes
+from service.access.principal import Principal
+from service.api.authentication import asked_principal, needs
+from service.api.paging import cursor_of, key_of
+from service.errors import InvalidQuery
+from service.referrals.case import Case
+from service.referrals.reading import Asked, Listed, counts, worklist_page
+from service.referrals.worklists import STUCK, WORKLISTS
+
+from .referral_view import row_values
+from .showing import show_work
+from .visit import actor
+from .work import Work
+
+REFERRALS = "/referrals"
+_LISTS = (*STUCK, *(name for name in WORKLISTS if name not in STUCK))
+_WAITING = tuple(name for name in WORKLISTS if name not in ("draft", "closed"))
+_LIMIT = 20
+
+
+def add_worklists(work: Work) -> None:
+    work.counts[REFERRALS] = lambda: sum(total for total, _ in _counted(work, _WAITING).values())
+
+    @work.pages.get(REFERRALS)
+    @needs("referrals.list")
+    def worklists() -> Response:
+        chosen = request.args.get("list", "")
+        counted = _counted(work, _LISTS)
+        here = {
+            "lists": [(name, *counted[name]) for name in _LISTS],
+            "chosen": chosen if chosen in _LISTS else None,
+            "late_only": request.args.get("overdue") == "yes",
+            "sees_all": _sees_all(asked_principal()),
+        }
+        return show_work("worklists.html", here | _listed(work, here))
+
+
+def _listed(work: Work, here: dict[str, Any]) -> dict[str, Any]:
+    """What was chosen; without a choice what is stuck, and then the others."""
+    overdue = True if here["late_only"] else None
+    after = _after()
+    if here["chosen"]:
+        found = _page(work, Asked(here["chosen"], overdue=overdue, after=after, limit=_LIMIT))
+        return {"stuck": None, "found": found, "next": _next(found)}
+    first = Asked(stuck=True, overdue=overdue, limit=_LIMIT)
+    others = Asked(stuck=False, overdue=overdue, after=after, limit=_LIMIT)
+    stuck = None if after else _page(work, first)
+    found = _page(work, others)
+    return {"stuck": stuck, "found": found, "next": _next(found)}
+
+
+def _page(work: Work, asked: Asked) -> Listed:
+    def row(case: Case) -> dict[str, Any]:
+        return row_values(work, case)
+
+    return worklist_page(work.desk, actor(), asked, row)
+
+
+def _after() -> Any:
+    """A mistyped place in a list is its beginning."""
+    try:
+        return key_of(request.args.get("cursor"))
+    except InvalidQuery:
+        return None
+
+
+def _next(found: Listed) -> str | None:
+    if found.next is None:
+        return None
+    kept = {name: request.args[name] for name in ("list", "overdue") if name in request.args}
+    return f"{REFERRALS}?{urlencode(kept | {'cursor': cursor_of(found.next)})}"
+
+
+def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    """How many, and how many of these are overdue."""
+    found = {name: (total, late) for name, total, late in counts(work.desk, actor())}
+    return {name: found.get(name, (0, 0)) for name in names}
+
+
+def _sees_all(principal: Principal) -> bool:
+    """Whether they know who the patients are."""
+    return bool(scopes(principal, "referrals.patient-data"))
