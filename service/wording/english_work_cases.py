@@ -53,7 +53,6 @@ CASES: dict[str, str] = {
     "case_override_to": "What shall hold",
     "case_close": "Close the case",
     "case_close_what": "Nothing more is decided in it. You can record a new one at any time.",
-    "field_reason": "Reason",
     "reason_hint": "It may tell of the person, and is sealed.",
     "recheck_hint": "Leave it empty to keep the day that is set.",
     "case_earlier": "Earlier decisions",
@@ -117,7 +116,8 @@ CASES: dict[str, str] = {
     "award_made": "Awarded",
     "field_expires_on": "Last day",
     "field_referral": "Referral",
-    "field_visits": "Visits",
+    "field_give_visits": "Visits",
+    "field_use_visits": "How many visits more",
     "field_amount": "Dollars",
     "fault_dollars": "enter dollars and cents, such as 150 or 149.50, up to {most}.",
     "fault_not_of_person": "there is no referral of this number for the same person. The case must "

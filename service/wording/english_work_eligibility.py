@@ -88,7 +88,6 @@ ELIGIBILITY: dict[str, str] = {
     "version of the rule, and who you are. Facts and names are sealed.",
     "field_programs": "Programs",
     "field_chapter": "Chapter",
-    "choose": "Please choose",
     "record_whom": "Whom it is about",
     "record_whom_what": "You may leave this empty. With a name the letter has its addressee, and "
     "an award can go to a referral.",

@@ -53,7 +53,6 @@ CASES: dict[str, str] = {
     "case_override_to": "Lo que debe valer",
     "case_close": "Cerrar el caso",
     "case_close_what": "Ya no se decide nada en él. Puede registrar uno nuevo cuando quiera.",
-    "field_reason": "Motivo",
     "reason_hint": "Puede hablar de la persona, y queda sellado.",
     "recheck_hint": "Déjelo vacío para mantener el día fijado.",
     "case_earlier": "Decisiones anteriores",
@@ -116,7 +115,8 @@ CASES: dict[str, str] = {
     "award_made": "Concedida",
     "field_expires_on": "Último día",
     "field_referral": "Derivación",
-    "field_visits": "Visitas",
+    "field_give_visits": "Visitas",
+    "field_use_visits": "Cuántas visitas más",
     "field_amount": "Dólares",
     "fault_dollars": "ponga dólares y centavos, como 150 o 149.50, hasta {most}.",
     "fault_not_of_person": "no hay una derivación con este número para la misma persona. El caso "

@@ -90,7 +90,6 @@ ELIGIBILITY: dict[str, str] = {
     "versión de la regla, y quién es usted. Datos y nombres quedan sellados.",
     "field_programs": "Programas",
     "field_chapter": "Filial",
-    "choose": "Elija, por favor",
     "record_whom": "De quién se trata",
     "record_whom_what": "Puede dejarlo vacío. Con un nombre la carta tiene destinatario, y una "
     "ayuda puede ir a una derivación.",

@@ -20,5 +20,7 @@ def flaw_said(problem: Problem, wording: Wording) -> str:
 
 
 def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:
-    name = problem.parameter.partition(".")[0]
-    return Wrong(f"{at}-{name}", wording.pages[f"field_{name}"], flaw_said(problem, wording))
+    name, form = problem.parameter.partition(".")[0], at.partition("-")[0]
+    said = wording.pages
+    label = said.get(f"field_{form}_{name}") or said[f"field_{name}"]
+    return Wrong(f"{at}-{name}", label, flaw_said(problem, wording))
