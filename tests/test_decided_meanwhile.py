@@ -18,7 +18,7 @@ from service.referrals.timers import tick
 from service.stewardship.corrections import (
     Corrections,
 )
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from service.stewardship.decisions import Decisions, as_corrected, correcting, hiding, withdrawal
 from service.stewardship.doubts import apply_doubts, open_doubt
 from service.stewardship.outcomes import Outcome, doubt_of
 from tests.indexer_command import INTO, nppes, on_own_files, start
@@ -69,7 +69,7 @@ def decide(decided: str, decisions: Decisions, engine) -> None:
         (made,) = [each for each in decisions.every(BEA) if each.in_force]
         decisions.undo(made.id, engine=engine, **WHO)
         return
-    profile = as_sources_say(engine, ANA)
+    profile = as_corrected(engine, ANA)
     (at,) = profile.locations
     if decided == "doubt":
         made, store = doubt_of(profile, Outcome("number-wrong", "phone")), decisions._made.store

@@ -10,7 +10,7 @@ from service.directory.query import Query
 from service.engines.embedded_file import only_change
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, withdrawal
+from service.stewardship.decisions import Decisions, as_corrected, correcting, withdrawal
 from service.stewardship.doubts import apply_doubts, open_doubt
 from service.stewardship.outcomes import Outcome, doubt_of
 from tests.doubt_files import (
@@ -165,7 +165,7 @@ def test_who_is_not_in_the_directory_has_nothing_to_show(store, served, decision
 
 
 def test_doubts_and_decisions_at_once_lose_nothing(tmp_path, store, served, decisions):
-    profile, failures = as_sources_say(served, ANA), []
+    profile, failures = as_corrected(served, ANA), []
     for fact in ("phone", "accepting_patients"):
         opened(store, served, fact, at=THEN)
 

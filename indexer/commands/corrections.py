@@ -17,8 +17,8 @@ from service.settings import Settings
 from service.stewardship.corrections import WITHDRAW, Correction
 from service.stewardship.decisions import (
     Decisions,
+    as_corrected,
     as_sources_name,
-    as_sources_say,
     closing,
     correcting,
     hiding,
@@ -156,7 +156,7 @@ def _deciding_on(url: str) -> Iterator[tuple[Decisions, Engine]]:
 
 
 def _profile(engine: Engine, npi: str) -> Profile:
-    profile = as_sources_say(engine, npi)
+    profile = as_corrected(engine, npi)
     if profile is None:
         raise Rejected("npi: is not in this directory")
     return profile

@@ -19,7 +19,7 @@ from service.errors import (
 )
 
 from .corrections import CLOSE, CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections, take_back
-from .decisions import as_sources_name, as_sources_say, closing, correcting, hiding, withdrawal
+from .decisions import as_corrected, as_sources_name, closing, correcting, hiding, withdrawal
 from .staff import record_of
 from .stewardship import Stewardship, check_reach
 from .values import example_of
@@ -64,7 +64,7 @@ def correct(stewardship: Stewardship, actor: Actor, told: Told) -> Recorded:
     _check(told)
     location = as_sources_name(stewardship.engine, told.npi, told.location_id)
     told = replace(told, location_id=location)
-    profile = as_sources_say(stewardship.engine, told.npi)
+    profile = as_corrected(stewardship.engine, told.npi)
     if profile is None or not stewardship.covers(actor, told.npi):
         raise InvalidBody(Problem("npi", "no_such_ot"))
     decided = {"by": actor.principal.name, "why": told.why}

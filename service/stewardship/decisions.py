@@ -207,14 +207,19 @@ def _known(holder: Profile | Location, field: str) -> Any:
     return value
 
 
-def as_sources_say(engine: Engine, npi: str) -> Profile | None:
-    """The profile with its whole addresses, as if staff had said nothing."""
-    held = [record for record in held_records(engine, npi) if record.source != STAFF]
+def as_corrected(engine: Engine, npi: str) -> Profile | None:
+    """The profile with its whole addresses, and with the facts as staff told them last: those that
+    a word without a value confirms."""
+    held = [record for record in held_records(engine, npi) if not _hides(record)]
     return merge(held) if held else None
 
 
+def _hides(record: Record) -> bool:
+    return record.source == STAFF and any(at.address_hidden for at in record.locations)
+
+
 def as_sources_name(engine: Engine, npi: str, location: str | None) -> str | None:
-    """A location's id in the profile that `as_sources_say` gives; a hidden one has another in the
+    """A location's id in the profile that `as_corrected` gives; a hidden one has another in the
     directory."""
     return ids_before_hiding(held_records(engine, npi)).get(location or "", location)
 

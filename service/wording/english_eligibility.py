@@ -143,6 +143,7 @@ PHRASES: dict[str, str] = {
     "diff_both": "{} and {}",
     "diff_everybody": "everybody",
     "diff_place": "Place",
+    "diff_elsewhere": "anywhere else",
     "diff_rest": "elsewhere in {state}",
     "diff_other": "anything else",
     "diff_told": "{fact}: told",

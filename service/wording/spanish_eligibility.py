@@ -138,6 +138,7 @@ PHRASES: dict[str, str] = {
     "diff_both": "{} y {}",
     "diff_everybody": "todas las personas",
     "diff_place": "Lugar",
+    "diff_elsewhere": "cualquier otro lugar",
     "diff_rest": "otro lugar de {state}",
     "diff_other": "cualquier otra cosa",
     "diff_told": "{fact}: se dijo",
