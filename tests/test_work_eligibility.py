@@ -16,13 +16,24 @@ from tests.cases_world import BRIDGE, CAREFUL, SECRETS, programs_in, write_caref
 from tests.work_cases import WHOM, award_of, case_path, filled, recorded
 from tests.work_pages import Signed, open_world, sign_in
 
+CHAPTERS = """
+- id: example-north
+  name: Example MS Chapter, North (example)
+  area: {states: [NY]}
+  contact: {phone: "5185550100"}
+  source: {text: "Example chapter handbook", checked_on: 2026-10-01}
+"""
+
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory, fixture_engine):
     folder = tmp_path_factory.mktemp("bench")
     programs = programs_in(folder / "programs")
     write_careful(programs, more="budget: 900")
-    with open_world(folder, fixture_engine, programs=str(programs)) as opened:
+    chapters = folder / "chapters.yaml"
+    chapters.write_text(CHAPTERS)
+    told = {"programs": str(programs), "chapters": str(chapters)}
+    with open_world(folder, fixture_engine, **told) as opened:
         yield opened
 
 
@@ -195,6 +206,13 @@ def test_several_programs_are_recorded_at_once(staff):
     assert answer.headers["Location"] == "/cases"
 
 
+def test_who_contradicts_the_facts_is_not_recorded(staff):
+    sent = filled() | WHOM | {"born": "1999-03-02"}
+    answer = staff.post("/workbench", do="record", programs=BRIDGE, **sent)
+    assert answer.status_code == 422
+    assert "Birth date: this does not agree with: Age" in said(answer)
+
+
 def test_what_is_missing_of_a_record_is_said_and_nothing_is_lost(staff):
     answer = staff.post("/workbench", do="record", given="Rosalinde", **filled())
     assert answer.status_code == 422
@@ -313,6 +331,9 @@ def test_no_award_is_beyond_the_budget(staff):
     assert just.status_code == 303
     assert "Left $0" in said(staff.get(f"{path}/awards"))
     award = award_of(staff, path)
+    typo = staff.post(f"{path}/awards", do=f"use-{award}", version="2", visits="22")
+    assert typo.status_code == 409
+    assert "These are more visits than are left" in said(typo)
     back = staff.post(f"{path}/awards", do=f"revoke-{award}", version="2", reason="Moved away.")
     assert back.status_code == 303
     assert "Left $900" in said(staff.get(f"{path}/awards"))

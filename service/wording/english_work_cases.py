@@ -80,6 +80,7 @@ CASES: dict[str, str] = {
     "notice_not-awardable": "Only an open case that is eligible by the version in effect can have "
     "an award. Check it again first.",
     "notice_beyond-budget": "This is more than is left. Nothing was given or used.",
+    "notice_beyond-visits": "These are more visits than are left. Nothing was counted.",
     "notice_awarded-before": "This person has an award already. Use it up or take it back, or wait "
     "as long as the program says.",
     "notice_award-over": "This award has ended. Nothing was changed.",

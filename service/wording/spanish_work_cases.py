@@ -79,6 +79,7 @@ CASES: dict[str, str] = {
     "notice_not-awardable": "Solo puede tener una ayuda un caso abierto que cumple la versión "
     "vigente. Compruébelo otra vez primero.",
     "notice_beyond-budget": "Es más de lo que queda. No se dio ni se usó nada.",
+    "notice_beyond-visits": "Son más visitas de las que quedan. No se contó nada.",
     "notice_awarded-before": "Esta persona ya tiene una ayuda. Úsela o retírela, o espere lo que "
     "dice el programa.",
     "notice_award-over": "Esta ayuda terminó. No se cambió nada.",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from service.eligibility.facts import FACTS, NONE
@@ -148,12 +148,4 @@ _READ: Mapping[str, Callable[[str], Any]] = {"whole": _whole, "amount": _amount,
 def _wrong(problem: Problem, wording: Wording) -> Wrong:
     name = problem.parameter.removeprefix(f"{WHERE}.")
     label = wording.names["facts"].get(name) or wording.pages[f"field_{name}"]
-    return Wrong(f"{AT}-{name}", label, _wrong_text(problem, wording))
-
-
-def _wrong_text(problem: Problem, wording: Wording) -> str:
-    """In the words of a form where it has some: who types needs no quotes, and no codes."""
-    values = dict(problem.values)
-    if "other" in values:
-        values["other"] = wording.names["facts"].get(values["other"], values["other"])
-    return flaw_said(replace(problem, values=values), wording)
+    return Wrong(f"{AT}-{name}", label, flaw_said(problem, wording))

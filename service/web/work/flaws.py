@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from service.eligibility.person import WHERE
 from service.errors import Problem
 from service.wording.problems import problem_text
 from service.wording.wording import Wording
@@ -15,12 +16,17 @@ def flaws_at(at: str, problems: Iterable[Problem], wording: Wording) -> list[Wro
 
 
 def flaw_said(problem: Problem, wording: Wording) -> str:
+    """Another fact is named as people know it."""
+    values = dict(problem.values)
+    if "other" in values:
+        values["other"] = wording.names["facts"].get(values["other"], values["other"])
     said = wording.pages.get(f"fault_{problem.code}")
-    return said.format_map(problem.values) if said else problem_text(problem, wording)
+    return said.format_map(values) if said else problem_text(problem, wording)
 
 
 def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:
     name, form = problem.parameter.partition(".")[0], at.partition("-")[0]
-    said = wording.pages
-    label = said.get(f"field_{form}_{name}") or said[f"field_{name}"]
+    fact = problem.parameter.removeprefix(f"{WHERE}.")
+    label = wording.pages.get(f"field_{form}_{name}") or wording.names["facts"].get(fact)
+    label = label or wording.pages[f"field_{name}"]
     return Wrong(f"{at}-{name}", label, flaw_said(problem, wording))

@@ -1,6 +1,7 @@
 """The second step of the workbench: whom a decision is about, and whose case it becomes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from flask import Response, redirect
 from werkzeug.datastructures import MultiDict
@@ -10,7 +11,7 @@ from service.api.eligibility import checked_for, count
 from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
 from service.directory.languages import languages
-from service.eligibility.person import read_person
+from service.eligibility.person import WHERE, read_person
 from service.errors import InvalidBody, Problem
 from service.wording.wording import Wording
 
@@ -26,6 +27,7 @@ from .work import Work
 RECORD = "record"
 CASES = "/cases"
 _MOST_NAME = 100
+_BORN = "patient.birth_date"  # as the API calls it
 _OF_PERSON = ("given", "family", "born")
 _COMMON = ("en", "es")  # languages of letters that are offered first
 Sent = Mapping[str, str]
@@ -70,7 +72,7 @@ def record_sent(work: Work, sent: MultiDict[str, str]) -> Response:
         checked = checked_for(person, list(wanted.programs), work.rules)
         made = record(work.casework, actor(), checked, wanted)
     except InvalidBody as error:
-        return ask_whom(work, sent, error.problems, asked)
+        return ask_whom(work, sent, _of_this_step(error.problems), asked)
     if not sent.get("counted"):
         count(lambda: work.casework, checked, person)
     return redirect(CASES if len(made) > 1 else f"{CASES}/{next(iter(made.values()))}", 303)
@@ -103,6 +105,17 @@ def _fields(sent: Sent, asked: Asked) -> dict[str, str]:
     if not held["born"]:
         held["born"] = asked.sent.get("birth_date", "")
     return held | {"do": RECORD}
+
+
+def _of_this_step(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """A birth date that contradicts a fact is said at the birth date: facts are told in the step
+    before, and stand here in no field."""
+    for problem in problems:
+        if problem.parameter == _BORN:
+            fact = problem.values["other"].removeprefix(f"{WHERE}.")
+            yield replace(problem, parameter="born", values={"other": fact})
+        elif problem.values.get("other") != _BORN:
+            yield problem
 
 
 def _identity(form: Form) -> Identity | None:
