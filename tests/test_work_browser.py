@@ -28,6 +28,8 @@ def one(state):
 # Who opens which page: an actor of access_actors.py, and the path or what makes it of the world.
 PAGES = (
     ("clinician", "/referrals"),
+    ("clinician", "/referrals/new"),
+    ("clinician", lambda world: one("draft")(world) + "/edit"),
     ("clinician", one("draft")),
     ("clinician", one("stuck")),
     ("clinician", one("declined")),

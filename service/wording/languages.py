@@ -23,6 +23,7 @@ from . import (
     english_work_cases,
     english_work_eligibility,
     english_work_moves,
+    english_work_new,
     english_work_programs,
     english_work_referrals,
     spanish,
@@ -47,6 +48,7 @@ from . import (
     spanish_work_cases,
     spanish_work_eligibility,
     spanish_work_moves,
+    spanish_work_new,
     spanish_work_programs,
     spanish_work_referrals,
 )
@@ -85,6 +87,7 @@ ENGLISH = Wording(
     | english_work_cases.CASES
     | english_work_programs.PROGRAMS
     | english_work_moves.MOVES
+    | english_work_new.NEW
     | english_work_referrals.REFERRALS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
@@ -121,6 +124,7 @@ SPANISH = Wording(
     | spanish_work_cases.CASES
     | spanish_work_programs.PROGRAMS
     | spanish_work_moves.MOVES
+    | spanish_work_new.NEW
     | spanish_work_referrals.REFERRALS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,

@@ -18,6 +18,7 @@ from .chapter_report import add_chapter_report
 from .checking import Checking
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .new_referral import add_new_referral
 from .papers import add_papers
 from .programs import add_programs
 from .recheck import add_recheck
@@ -53,6 +54,7 @@ def make_work(work: Work) -> Blueprint:
     add_chapter_report(work)
     add_worklists(work)
     add_referral(work)
+    add_new_referral(work)
     add_papers(work)
     return work.pages
 
