@@ -27,13 +27,14 @@ from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral
 from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
 from tests.access_stewardship import STEWARDSHIP
 from tests.access_work import WORK
+from tests.access_work_cases import WORK_CASES
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
 from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
-ROWS += [(name, route) for name, routes in (CASES | WORK).items() for route in routes]
+ROWS += [(name, route) for name, routes in (CASES | WORK | WORK_CASES).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")

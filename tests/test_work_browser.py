@@ -15,6 +15,7 @@ from tests.noted_app import NOTES, Notes, noted_app
 from tests.page_checks import NARROW, check, check_size, tab_to
 from tests.screenshots import FOLDER
 from tests.test_site_browser import STATES, window
+from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
 from tests.work_screenshots import WORK_PICTURES, sample, take_one
 
@@ -46,6 +47,17 @@ PAGES = (
     ("staff", "/home"),
     ("admin", "/home"),
     ("admin", "/sign-in"),
+    ("staff", "/workbench"),
+    ("staff", "/cases"),
+    ("staff", "/cases?state=closed&outcome=eligible"),
+    ("staff", case_path),
+    ("staff", lambda world: f"{case_path(world)}/recheck"),
+    ("staff", lambda world: f"{case_path(world)}/awards"),
+    ("staff", lambda world: f"{case_path(world)}/proof"),
+    ("staff", "/programs"),
+    ("staff", "/programs/example-bridge-visits"),
+    ("staff", "/reports"),
+    ("admin", "/reports"),
 )
 
 
