@@ -6,6 +6,7 @@ from tests.browser import open_browser, served
 from tests.page_checks import check, check_size, tab_to
 from tests.test_site_browser import window
 from tests.work_pages import open_world, sign_in_by_browser
+from tests.work_screenshots import sample
 
 PATIENT = {"given": "Wilhelmina", "family": "Featherstone", "birth_date": "1971-08-09",
            "phone": "518-555-0166", "postal_code": "12203"}  # fmt: skip
@@ -141,3 +142,25 @@ def test_a_referral_goes_from_office_to_therapist_and_no_address_tells_of_it(
     told = " ".join(asked) + caplog.text
     assert [secret for secret in SECRETS if secret in told] == []
     assert heard == []
+
+
+def test_a_therapist_accepts_and_offers_a_day_by_keyboard_alone(address, plain, world):
+    made, *_ = sample(world)
+    sign_in_by_browser(plain, address, world.tokens["ot"])
+    press(plain, "nav a[href='/referrals']")
+    press(plain, f"a[href='/referrals/{made['id']}']")
+    plain.wait_for_selector("#do-accept[open]")
+    check_size(plain)
+    tab_to(plain, "#accept-proposed_1_day", most=100)
+    plain.keyboard.type("12012026")
+    tab_to(plain, "#accept-proposed_1_time")
+    plain.keyboard.type("0230PM")
+    press(plain, "#do-accept button")
+    plain.wait_for_selector("text=Accepted.")
+    assert plain.get_by_text("Dec 1, 2026, 2:30").is_visible()
+    press(plain, "#do-decline summary")
+    plain.wait_for_selector("#decline-reason", state="visible")
+    press(plain, "#do-decline button")
+    plain.wait_for_selector("#faults:focus")
+    press(plain, "#faults a")
+    plain.wait_for_selector("#decline-reason:focus")

@@ -21,6 +21,7 @@ from ..preferences import page_wording
 from .checking import asked_once
 from .new_form import REQUESTER, REVIEW, STEPS, Filled, field_of, filled_with, step_of
 from .new_view import New, step_values, wrongs_of
+from .referral import since_then
 from .referral_view import referral_values
 from .showing import show_work
 from .visit import actor, visit
@@ -176,4 +177,5 @@ def _page(work: Work, identity: str | None, filled: Filled, shown: Shown) -> Res
     told: dict[str, Any] = {"another": None, "is_stale": False} | shown.told
     told |= {"wrongs": wrongs_of(shown.error, page_wording()) if shown.error else []}
     told |= {"notice": shown.notice, "sent": filled.sent}
+    told["since_then"] = since_then(there, filled.sent) if there and told["is_stale"] else []
     return show_work("new_referral.html", values | told, shown.status)

@@ -74,7 +74,7 @@ def _opens(case: Case) -> str | None:
     """What is most likely done next."""
     if case.task.worklist == TO_DELIVER and case.reaches("referrals.deliver"):
         return "deliver"
-    onward = [action for action in case.actions if action not in _LAST]
+    onward = [action for action in case.actions if action not in (*_LAST, "acknowledge")]
     return onward[0] if onward and case.is_current else None
 
 
