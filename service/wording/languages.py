@@ -20,7 +20,11 @@ from . import (
     english_site,
     english_stewardship,
     english_work,
+    english_work_cases,
+    english_work_eligibility,
     english_work_moves,
+    english_work_new,
+    english_work_programs,
     english_work_referrals,
     spanish,
     spanish_benefits,
@@ -41,7 +45,11 @@ from . import (
     spanish_site,
     spanish_stewardship,
     spanish_work,
+    spanish_work_cases,
+    spanish_work_eligibility,
     spanish_work_moves,
+    spanish_work_new,
+    spanish_work_programs,
     spanish_work_referrals,
 )
 from .english_names import NAMES as ENGLISH_NAMES
@@ -75,7 +83,11 @@ ENGLISH = Wording(
     | english_checks.CHECKS
     | english_stewardship.PAGES
     | english_work.WORK
+    | english_work_eligibility.ELIGIBILITY
+    | english_work_cases.CASES
+    | english_work_programs.PROGRAMS
     | english_work_moves.MOVES
+    | english_work_new.NEW
     | english_work_referrals.REFERRALS,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
@@ -108,7 +120,11 @@ SPANISH = Wording(
     | spanish_checks.CHECKS
     | spanish_stewardship.PAGES
     | spanish_work.WORK
+    | spanish_work_eligibility.ELIGIBILITY
+    | spanish_work_cases.CASES
+    | spanish_work_programs.PROGRAMS
     | spanish_work_moves.MOVES
+    | spanish_work_new.NEW
     | spanish_work_referrals.REFERRALS,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,

@@ -11,15 +11,23 @@ from service.access.principal import Principal
 from service.access.sent_forms import SentForms
 
 from ..pages import OPEN, show_errors
+from .awards import add_awards
+from .case import add_case
+from .cases import add_cases
+from .chapter_report import add_chapter_report
 from .checking import Checking
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .new_referral import add_new_referral
 from .papers import add_papers
+from .programs import add_programs
+from .recheck import add_recheck
 from .referral import add_referral
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
 from .work import Work
+from .workbench import add_workbench
 from .worklists import add_worklists
 
 _WORDED = (403, 404, 409, 413, 429, 503)
@@ -37,8 +45,16 @@ def make_work(work: Work) -> Blueprint:
     add_signing_in(work, kept)
     add_issuer_sign_in(work)
     add_home(work)
+    add_workbench(work)
+    add_cases(work)
+    add_case(work)
+    add_recheck(work)
+    add_awards(work)
+    add_programs(work)
+    add_chapter_report(work)
     add_worklists(work)
     add_referral(work)
+    add_new_referral(work)
     add_papers(work)
     return work.pages
 
