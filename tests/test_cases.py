@@ -207,6 +207,10 @@ def test_an_override_waits_for_a_second_person_where_the_program_says_so(world):
     )  # fmt: skip
     assert "confirm" not in asked["actions"]
     assert code(world.act(asked, "confirm"), 409) == "same-person"
+    same = world.token("  North", "staff", chapters=frozenset({NORTH}))
+    mine = world.get(f"{CASES}/{case['id']}", same).get_json()
+    assert "confirm" not in mine["actions"]
+    assert code(world.act(mine, "confirm", same), 409) == "same-person"
     seen = world.get(f"{CASES}/{case['id']}", world.colleague).get_json()
     assert "confirm" in seen["actions"]
     done = world.act(seen, "confirm", world.colleague).get_json()
