@@ -21,6 +21,7 @@ from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
 from tests.access_actors import ACTORS, CHAPTER, RIGHTS
 from tests.access_cases import CASES
+from tests.access_keeping import KEEPING
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
@@ -32,7 +33,7 @@ from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
-ROWS += [(name, route) for name, routes in (CASES | WORK).items() for route in routes]
+ROWS += [(name, route) for name, routes in (CASES | WORK | KEEPING).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")

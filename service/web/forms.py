@@ -62,6 +62,13 @@ class Form:
         number = f"{typed[:1]}-{typed[1:]}"
         return number if is_id(number) else self._fault(name, "number")
 
+    def day(self, name: str, *, needed: bool = False) -> date | None:
+        text = self.sent.get(name, "")
+        if not (text or needed):
+            return None
+        day = _read(date, text)
+        return self._fault(name, "day") if day is None else day
+
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
         for part, text in zip(("year", "month", "day"), parts, strict=True):

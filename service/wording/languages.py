@@ -20,8 +20,10 @@ from . import (
     english_site,
     english_stewardship,
     english_work,
+    english_work_keeping,
     english_work_moves,
     english_work_referrals,
+    english_work_upkeep,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -41,8 +43,10 @@ from . import (
     spanish_site,
     spanish_stewardship,
     spanish_work,
+    spanish_work_keeping,
     spanish_work_moves,
     spanish_work_referrals,
+    spanish_work_upkeep,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -76,7 +80,9 @@ ENGLISH = Wording(
     | english_stewardship.PAGES
     | english_work.WORK
     | english_work_moves.MOVES
-    | english_work_referrals.REFERRALS,
+    | english_work_referrals.REFERRALS
+    | english_work_keeping.KEEPING
+    | english_work_upkeep.UPKEEP,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -109,7 +115,9 @@ SPANISH = Wording(
     | spanish_stewardship.PAGES
     | spanish_work.WORK
     | spanish_work_moves.MOVES
-    | spanish_work_referrals.REFERRALS,
+    | spanish_work_referrals.REFERRALS
+    | spanish_work_keeping.KEEPING
+    | spanish_work_upkeep.UPKEEP,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

@@ -11,11 +11,22 @@ from service.access.principal import Principal
 from service.access.sent_forms import SentForms
 
 from ..pages import OPEN, show_errors
+from .campaigns import add_campaigns
 from .checking import Checking
+from .claims import add_claims
+from .corrections import add_corrections
+from .disputes import add_disputes
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .keeping import add_keeping
+from .kept_fact import add_kept_fact
+from .listing import add_listing
+from .overdue import add_overdue
 from .papers import add_papers
+from .quality import add_quality
+from .queue import add_queue
 from .referral import add_referral
+from .roster import add_roster
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
@@ -40,6 +51,17 @@ def make_work(work: Work) -> Blueprint:
     add_worklists(work)
     add_referral(work)
     add_papers(work)
+    add_listing(work)
+    add_queue(work)
+    add_claims(work)
+    add_disputes(work)
+    add_corrections(work)
+    add_keeping(work)
+    add_kept_fact(work)
+    add_overdue(work)
+    add_campaigns(work)
+    add_roster(work)
+    add_quality(work)
     return work.pages
 
 
