@@ -98,4 +98,4 @@ benchmark-kills: .venv/installed-test
 	@touch .venv/installed $@
 
 clean:
-	rm -rf .venv .cache directory.db directory.db.lock directory.db.loading
+	rm -rf .venv .cache directory.db directory.db.*lock directory.db.*ing

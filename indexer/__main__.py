@@ -75,14 +75,16 @@ def _replace(step: Callable[..., None], url: str, options: dict[str, Any]) -> No
             reporting(options) as report,
             decided(make=False) as decisions,
         ):
-            locate = geocoder.locate if geocoder else None
-            shrink, forget = options["allow_shrink"], options["forget_decisions"]
             terms = pipeline.Terms(
-                shrink, locate, decisions.staff(), forget, options["max_rejects"]
+                allow_shrink=options["allow_shrink"],
+                locate=geocoder.locate if geocoder else None,
+                staff=decisions.staff,
+                decided=decisions.decided,
+                forget=options["forget_decisions"],
+                too_many=options["max_rejects"],
             )
             try:
-                with decisions.during(engine):
-                    step(sources, engine, report, terms)
+                step(sources, engine, report, terms)
             except LoadRefused:
                 click.echo("\n".join(report.lines()))
                 raise

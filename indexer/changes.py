@@ -7,28 +7,23 @@ from typing import Any
 
 from service.directory.profile import Location, Profile
 from service.engines.history import ADDED, CHANGED, REMOVED
-from service.engines.protocol import Engine, Meta
+from service.engines.protocol import Engine, Meta, changes_since
 
 # What follows from other fields, or says where they come from.
 _NOT_COMPARED = ("npi", "records", "evidence", "conflicts", "likely", "locations")
 _NOT_COMPARED_OF_LOCATION = ("id", "evidence")
 SHOWN = 10
-MANY = 5000  # changes that are asked for at once
-LAST = "~"  # stands after every NPI
 
 
-def changes_since(before: Meta | None, engine: Engine) -> list[str]:
+def told_since(before: Meta | None, engine: Engine) -> list[str]:
     """What a load did to the directory before it, as text; nothing of a first one."""
     if before is None:
         return []
     kinds, reasons = Counter[str](), Counter[str]()
-    after = (before.sequence, LAST)
-    while found := engine.changes(after, MANY):
-        for change in found:
-            kinds[change.kind(before.sequence)] += 1
-            if change.tombstone:
-                reasons[change.tombstone.departure.reason] += 1
-        after = (found[-1].sequence, found[-1].npi)
+    for change in changes_since(engine, before.sequence):
+        kinds[change.kind(before.sequence)] += 1
+        if change.tombstone:
+            reasons[change.tombstone.departure.reason] += 1
     parts = [f"{kind} {kinds[kind]:,}" for kind in (ADDED, CHANGED, REMOVED)]
     lines = ["since the last load", f"  {'   '.join(parts)}"]
     return lines + [f"    removed {count:,}: {reason}" for reason, count in reasons.most_common()]

@@ -9,7 +9,7 @@ from service.engines.protocol import Meta
 
 from .catalogue import Catalogue
 from .gathering import Gathering
-from .namesakes import list_namesakes
+from .namesakes import list_namesakes, list_other_names
 from .neighbours import settle_neighbours
 from .networks import Networks
 from .progress import Progress
@@ -82,6 +82,7 @@ class Intake:
         for number, center in self._centers:
             if center in lost:
                 self.report.sources[number].give_up(NO_ADDRESS)
+        list_other_names(self.staging, self.report)
         list_namesakes(self.staging, self.report)
 
     def _settle_exclusions(self) -> None:

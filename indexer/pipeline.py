@@ -10,13 +10,20 @@ from msgspec import structs
 from service.directory.doubt import doubted
 from service.directory.profile import Location, Profile, Record
 from service.engines.census import Census
-from service.engines.protocol import Engine, Meta, SourceRead
+from service.engines.protocol import (
+    Consulted,
+    Decided,
+    Engine,
+    Meta,
+    SourceRead,
+    nothing_decided,
+)
 from service.errors import LoadRefused, NoDirectory, OtherVersion
 from service.merge import merge
 from service.merge.addresses import only_address
-from service.stewardship.staff import NOBODY, Staff
+from service.stewardship.staff import NOBODY, Shown, Staff, shown_by
 
-from .changes import Changes, changes_since
+from .changes import Changes, told_since
 from .departures import Departures
 from .geocoding import GeocodedPoint
 from .intake import Intake
@@ -43,12 +50,13 @@ Locate = Callable[[Location], GeocodedPoint | None]
 @dataclass(frozen=True)
 class Terms:
     """How a load is made: whether the directory may shrink, what finds the point of an address,
-    what staff decided, whether decisions that are not theirs may be lost, and of how many rejected
-    rows a source may not be taken for damaged."""
+    what staff decided, and what they decided since, whether decisions that are not theirs may be
+    lost, and of how many rejected rows a source may not be taken for damaged."""
 
     allow_shrink: bool = False
     locate: Locate | None = None
-    staff: Staff = NOBODY
+    staff: Callable[[], Staff] = lambda: NOBODY
+    decided: Decided = nothing_decided
     forget: bool = False
     too_many: TooMany = lambda kept, rejected: False
 
@@ -59,8 +67,9 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
     Raises LoadRefused (or one of its kinds) with the old directory as it was.
     """
     before = _before(engine, report)
-    if before and not terms.forget:
-        terms.staff.refuse_others(engine, before)
+    shown = shown_by(engine, before) if before and not terms.forget else Shown()
+    staff = terms.staff()  # once the directory is read: what that shows is recorded by now
+    staff.refuse_others(shown)
     at_least = 0 if terms.allow_shrink else _least(before)
     with open_staging() as staging:
         is_update = any(source.kind == DIRECTORY for source in sources)
@@ -68,18 +77,19 @@ def load(sources: Sequence[Source], engine: Engine, report: Report, terms: Terms
         intake.read(sources)
         if before and not terms.allow_shrink:
             _refuse_short_list(report, before)
-        intake.settle(terms.staff.withdrawn)
-        if at_least and not staging.count():
+        intake.settle(staff.withdrawn)
+        if not (staging.names_somebody or is_update):
             raise LoadRefused("no OT is in any of the sources; are they the right files?")
         report.rejects.flush()
         report.review.flush()
         _refuse_damaged(report, terms)
-        profiles, meta = _profiles(intake, terms), _meta(intake)
+        profiles, meta = _profiles(intake, staff, terms.locate), _meta(intake)
         if intake.before:
             profiles = _on_top_of(intake.before, engine, profiles)
-        others = Departures(staging, intake.gathering(counted=False), terms.staff.withdrawn)
-        report.meta = engine.replace(profiles, meta, at_least, others.leavers(), intake.refuse)
-    report.outcome += changes_since(before, engine)
+        others = Departures(staging, intake.gathering(counted=False), staff.withdrawn)
+        consulted = Consulted(intake.refuse, terms.decided)
+        report.meta = engine.replace(profiles, meta, at_least, others.leavers(), consulted)
+    report.outcome += told_since(before, engine)
 
 
 def update(
@@ -150,13 +160,15 @@ def check(sources: Sequence[Source], report: Report, served: Engine | None = Non
         intake.read(sources)
         intake.settle()
         before = (doubted(each, ()) for each in served.scan()) if served else iter(())
-        for profile in changes.followed(before, _profiles(intake, Terms())):
+        for profile in changes.followed(before, _profiles(intake)):
             census.add(profile)
         report.more += changes.lines() if served else []
         report.meta = census.complete(_meta(intake), at_least=0)
 
 
-def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
+def _profiles(
+    intake: Intake, staff: Staff = NOBODY, locate: Locate | None = None
+) -> Iterator[Profile]:
     """Merged profiles in the order of NPIs."""
     staging, gathering = intake.staging, intake.gathering()
     total, done = staging.count(), 0
@@ -164,12 +176,12 @@ def _profiles(intake: Intake, terms: Terms) -> Iterator[Profile]:
         for rows in staging.by_npi():
             records = gathering.records(rows, staging.parts(rows[0].record.npi))
             records = with_neighbours(records, staging, in_part=intake.is_in_part)
-            records = terms.staff.with_records(records[0].npi, records)
+            records = staff.with_records(records[0].npi, records)
             profile = merge(records)
-            if terms.locate and (point := _points(profile, terms.locate)):
+            if locate and (point := _points(profile, locate)):
                 profile = merge([*records, point])
             intake.report.count(profile)
-            yield terms.staff.settled(profile)
+            yield staff.settled(profile)
             done += 1
             progress.step()
 

@@ -23,6 +23,7 @@ CREATE TABLE exclusion (
     npi TEXT, list TEXT, file INTEGER, since TEXT, PRIMARY KEY (npi, list, file)
 ) WITHOUT ROWID;
 CREATE TABLE ended (npi TEXT, list TEXT, day TEXT, PRIMARY KEY (npi, list)) WITHOUT ROWID;
+CREATE TABLE numbered (npi TEXT, file INTEGER, line INTEGER, exclusion BLOB);
 CREATE TABLE unnumbered (name TEXT, file INTEGER, line INTEGER, exclusion BLOB);
 CREATE TABLE namesake (row INTEGER, npi TEXT, PRIMARY KEY (row, npi)) WITHOUT ROWID;
 CREATE INDEX unnumbered_name ON unnumbered (name);
@@ -57,6 +58,10 @@ _OF_OTS = """
 SELECT DISTINCT npi FROM exclusion
 WHERE EXISTS (SELECT 1 FROM record WHERE record.npi = exclusion.npi) ORDER BY npi
 """
+_NUMBERED = """
+SELECT npi, file, line, exclusion FROM numbered
+WHERE npi IN (SELECT npi FROM exclusion) ORDER BY file, line
+"""
 _NAMED = "SELECT rowid, exclusion FROM unnumbered WHERE name = ?"
 _LISTED = """
 SELECT file, line, exclusion, (SELECT group_concat(npi, ' ') FROM namesake WHERE row = u.rowid)
@@ -65,7 +70,7 @@ FROM unnumbered u ORDER BY file, line
 
 
 class Listed(NamedTuple):
-    """An exclusion without an NPI, where it was read, and the OTs who may be meant."""
+    """A row of a list, where it was read, and the OTs who are or may be meant."""
 
     file: int
     line: int
@@ -88,6 +93,9 @@ class StagedExclusions:
     def add(self, exclusion: Exclusion, file: int, line: int) -> None:
         if exclusion.npi:
             self._keep(exclusion, file)
+            if not exclusion.is_over:
+                values = (exclusion.npi, file, line, msgspec.json.encode(exclusion))
+                self._database.execute("INSERT INTO numbered VALUES (?, ?, ?, ?)", values)
         else:
             name = name_key(exclusion.last, exclusion.first)
             values = (name, file, line, msgspec.json.encode(exclusion))
@@ -104,7 +112,7 @@ class StagedExclusions:
 
     def pass_over(self, file: int) -> None:
         """Forget what a list says of which a newer one was read."""
-        for table in ("exclusion", "unnumbered"):
+        for table in ("exclusion", "numbered", "unnumbered"):
             self._database.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
 
     def settle(self, main: int | None, day: date) -> None:
@@ -132,6 +140,11 @@ class StagedExclusions:
     def of_ots(self) -> list[str]:
         """The excluded NPIs of which there are records."""
         return [npi for (npi,) in self._database.execute(_OF_OTS)]
+
+    def numbered(self) -> Iterator[Listed]:
+        """Every row of a list that was read now and excludes an NPI which still is excluded."""
+        for npi, file, line, stored in self._database.execute(_NUMBERED):
+            yield Listed(file, line, _decode(stored), (npi,))
 
     def have_names(self) -> bool:
         return self._database.execute("SELECT 1 FROM unnumbered LIMIT 1").fetchone() is not None

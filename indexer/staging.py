@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+from service.directory.profile import NAMING
+
 from .sources.parts import Organization, Part
 from .staged import Staged, StagedPart, day_text, staged_of
 from .staged_deactivations import Deactivation, StagedDeactivations
@@ -88,11 +90,13 @@ class Staging:
         self.former = StagedFormer(database)
         # Asked of every row of the big files: a set answers thirty times as fast as a table.
         self._ots: set[str] = set()
+        self.names_somebody = False  # whether a source that says who is an OT was read to name one
 
     def add(self, staged: Staged) -> None:
         """Keep the record, unless there is a newer one of its source for its NPI."""
         record, number, raw = staged.record, 0, None
         self._ots.add(record.npi)
+        self.names_somebody |= record.source in NAMING
         if record.source in ADDING:  # its row is kept too: it may yet be rejected
             self._added = number = self._added + 1
             raw = msgspec.json.encode(staged.raw)

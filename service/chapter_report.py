@@ -148,14 +148,34 @@ def _referrals(
     ways = list(_ways(session, tasks))
     counts = Counter(way.furthest for way in ways)
     steps = suppressed({step: counts[step] for step in STEPS})
-    declined = Counter(way.reason for way in ways if way.reason)
-    common = {reason: count for reason, count in declined.items() if count >= LEAST}
-    few = declined.total() - sum(common.values())
     return ReferralFigures(
         steps=steps,
         days={step: _median_days(ways, steps, step) for step in STEPS[1:]},
-        declines=suppressed(common | {OTHERS: few}),
+        declines=_declines(ways, steps),
     )
+
+
+def _declines(ways: list[_Way], steps: Shown) -> Shown:
+    """Reasons that LEAST gave or more, and all others together; without the total if these are few,
+    for they would follow from it. Nothing is told where it would follow how few did not decline:
+    who did is a part of the steps."""
+    declined = Counter(way.reason for way in ways if way.reason)
+    common = {reason: count for reason, count in declined.items() if count >= LEAST}
+    few = declined.total() - sum(common.values())
+    cells = common | {OTHERS: few if few >= LEAST else None}
+    told = set(declined) if few >= LEAST else set(common)
+    rest, parts = (
+        Counter(w.furthest for w in ways if w.reason not in told),
+        Counter(w.furthest for w in ways if w.reason in told),
+    )
+    hidden = [step for step in STEPS if steps.cells[step] is None]
+    alone = [step for step in STEPS if steps.cells[step] is not None]
+    follows = any(parts[step] and rest[step] < LEAST for step in alone)
+    if any(parts[step] for step in hidden):
+        follows |= sum(rest[step] for step in hidden) < LEAST * len(hidden)
+    if follows:
+        return Shown({OTHERS: None}, None)
+    return Shown(cells, declined.total() if few >= LEAST else None)
 
 
 def _sent(session: Session, quarter: Quarter) -> list[Task]:

@@ -218,7 +218,7 @@ class LoadRefused(OTMatchError):
 
 class LoadRunning(LoadRefused):
     code = "load-running"
-    title = "Another load is running; the served directory is as it was"
+    title = "The directory is being written; the served one is as it was"
 
 
 class SourceUnreadable(LoadRefused):

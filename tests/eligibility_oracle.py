@@ -24,7 +24,7 @@ PLACES = {
     "MA": (("01201", "02139"), ("Berkshire, MA", "Middlesex, MA")),
     "TX": (("73301",), ("Travis, TX", "Bexar, TX")),
     "AK": (("99501",), ("Anchorage, AK", "Bethel, AK")),
-    "HI": (("96813",), ("Honolulu, HI", "Maui, HI")),
+    "HI": (("96813", "96720"), ("Honolulu, HI", "Maui, HI")),
     "PR": (("00901",), ("San Juan, PR", "Ponce, PR")),
 }
 STATUSES = ("insured", "uninsured", "underinsured", "benefit-exhausted", "claim-denied")

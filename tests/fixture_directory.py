@@ -39,7 +39,7 @@ def load_fixtures(engine: Engine, *more: Source, staff: Staff = NOBODY) -> Repor
         [*more, *sources_of(fixture_options())],
         engine,
         report,
-        Terms(allow_shrink=True, staff=staff),
+        Terms(allow_shrink=True, staff=lambda: staff),
     )
     return report
 

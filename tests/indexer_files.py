@@ -183,7 +183,7 @@ def _through(
 ) -> Loaded:
     out = io.StringIO()
     report = Report(Rejects(out))
-    terms = pipeline.Terms(allow_shrink=True, staff=staff or NOBODY)
+    terms = pipeline.Terms(allow_shrink=True, staff=lambda: staff or NOBODY)
     step([each for path in files for each in sources(path)], engine, report, terms)
     for tally in report.sources:
         used = tally.kept + tally.superseded + tally.skipped.total() + tally.rejected.total()

@@ -5,9 +5,13 @@ import pytest
 from service.api.schemas_chapters import ChapterShape, ChaptersShape
 from service.app import create_app, open_whole_rules
 from service.eligibility.chapters import read_chapters
+from service.eligibility.programs import read_programs
 from service.settings import Settings
+from service.wording.flaws import flaw_text
+from service.wording.languages import ENGLISH
 from tests.api_answers import ask, problem
 from tests.conftest import GOLDEN_DAY
+from tests.eligibility_programs import text_of
 from tests.fixture_directory import FIXTURES
 
 CHAPTERS = "/api/v1/chapters"
@@ -62,6 +66,30 @@ def test_the_county_of_a_zip_or_a_city_is_only_asked_to_be_confirmed(client, nea
     assert ids(data["otherwise"]) == [STATE]
     assert data["otherwise"][0]["tentative"] is False
     assert data["fallback"] == []
+
+
+@pytest.mark.parametrize(
+    ("near", "chapters", "otherwise", "counties"),
+    [
+        # by the table in Montgomery County, and partly in two of these
+        ("12010", [STATE], [CAPITAL], "Albany, NY, Schenectady, NY, or Saratoga, NY"),
+        ("64012", [], [PLAINS], "Jackson, MO"),  # in Cass County, and partly in Jackson County
+        ("Belton, MO", [], [PLAINS], "Jackson, MO"),
+    ],
+)
+def test_a_county_that_is_near_is_asked_for_too(client, near, chapters, otherwise, counties):
+    data = found(client, near)
+    assert (ids(data["chapters"]), ids(data["otherwise"])) == (chapters, otherwise)
+    assert data["text"].startswith("Please confirm where the person lives")
+    (other,) = data["otherwise"]
+    assert (other["by"], other["tentative"]) == ("county", True)
+    assert other["text"] == f"Serves {counties}, which is near; please confirm the county"
+    assert ids(data["fallback"]) == ([] if chapters else [HELPLINE])
+
+
+@pytest.mark.parametrize("near", ["Montgomery County, NY", "Cass County, MO"])
+def test_a_county_that_is_told_is_not_asked_for(client, near):
+    assert found(client, near)["otherwise"] == []
 
 
 def test_a_point_is_certain_of_nothing_so_whom_to_ask_else_is_told_too(client):
@@ -196,7 +224,7 @@ criteria:
         (OF_CHAPTERS, {}, "needs_information"),
         (f"{OF_CHAPTERS}area: {{states: [CA]}}", {"state": "CA"}, "eligible"),
         (f"{OF_CHAPTERS}area: {{states: [CA]}}", {"state": "KS"}, "not_eligible"),
-        (OF_CHAPTERS.replace("great-plains", "unknown"), {"state": "CA"}, "eligible"),
+        (OF_CHAPTERS.replace("great-plains", "unknown"), {"state": "CA"}, "indeterminate"),
     ],
 )
 def test_a_program_without_an_area_is_offered_where_its_chapters_serve(
@@ -208,3 +236,25 @@ def test_a_program_without_an_area_is_offered_where_its_chapters_serve(
     body = {"facts": {"diagnosis": "ms", **facts}}
     (found,) = client.post("/api/v1/eligibility/checks", json=body).get_json()["results"]
     assert found["outcome"] == outcome
+
+
+def test_a_program_of_a_chapter_that_is_none_is_refused(tmp_path):
+    """Else a mistyped name would offer it everywhere."""
+    chapters = read_chapters(FIXTURES / "chapters")
+    rule = {"fact": "age", "at_least": 18}
+    text = text_of(rule, chapters=[CAPITAL, "example-capital-regoin"])
+    (tmp_path / "a.yaml").write_text(text)
+    (flaw,) = read_programs(tmp_path, areas=chapters.areas).flaws
+    assert (flaw.fault.path, flaw.fault.code) == (("chapters", 1), "rule_no_such_chapter")
+    assert flaw_text(flaw, ENGLISH).endswith(
+        "is no chapter of OTMATCH_CHAPTERS; nearest: example-capital-region, example-helpline, "
+        "example-great-plains"
+    )
+    assert read_programs(tmp_path).flaws == ()  # where no chapters are known at all
+
+
+def test_a_program_of_whoever_is_there_for_everybody_is_offered_everywhere(tmp_path):
+    chapters = read_chapters(FIXTURES / "chapters")
+    (tmp_path / "a.yaml").write_text(text_of({"fact": "age", "at_least": 18}, chapters=[HELPLINE]))
+    (program,) = read_programs(tmp_path, areas=chapters.areas).programs
+    assert program.area is None

@@ -12,6 +12,7 @@ from tests.page_world import door_of, wrong_code
 from tests.pdf_files import pdf_of
 from tests.referral_api import BODY, REFERRALS
 from tests.referral_world import ANA, BEN, CARA, NOON, clinician
+from tests.revisions import revised
 
 EXCLUDED = "1999931003"  # by the first list that was read, before anybody listed them
 ONE = f"{REFERRALS}/{{identity}}"
@@ -81,7 +82,7 @@ def test_a_duplicate_tells_where_the_other_is(referral_api, refusal):
 def gone(request, referral_api):
     """An OT who was here and left, for this reason."""
     engine = referral_api.desk.engine
-    engine.update([], {CARA: Departure(reason=request.param)}, NOON.date())
+    engine.update(revised([], {CARA: Departure(reason=request.param)}), NOON.date())
     return CARA, request.param
 
 

@@ -14,6 +14,7 @@ from service.referrals.shortlist_codes import EXAMPLE
 from service.settings import Settings
 from tests.api_answers import problem
 from tests.conftest import DAY
+from tests.revisions import revised
 from tests.test_api_log import everything_logged
 
 ROUTE = "/api/v1/shortlists"
@@ -100,7 +101,7 @@ def test_who_left_is_told_so_with_the_reason(tmp_path, fixture_engine, fixture_d
     ]
     code = make(client, npis=recipients).get_json()["code"]
     closed = type(profiles[1])(npi=OTHER, name=profiles[1].name)
-    engine.update([closed], {OT: Departure(reason="withdrawn", as_of=DAY)}, DAY)
+    engine.update(revised([closed], {OT: Departure(reason="withdrawn", as_of=DAY)}), DAY)
 
     read = client.get(f"{ROUTE}/{code}").get_json()
     ShortlistShape().load(read)

@@ -47,6 +47,11 @@ class Given:
     def live(self, today: date) -> bool:
         return not self.over and today <= self.last
 
+    def takes(self, kind: str, number: int, today: date) -> bool:
+        left = {"use": self.visits - self.used, "bill": self.amount - self.spent}
+        whole = left["use"] > 0 or left["bill"] > 0
+        return self.live(today) and (number <= left[kind] if kind in left else whole)
+
 
 class Model:
     def __init__(self) -> None:
@@ -112,7 +117,7 @@ class World:
             "bill": AwardAct(USE, version, amount_cents=number),
             "revoke": AwardAct(REVOKE, version, reason="x"),
         }[kind]
-        fits = one.live(self.today) and not (kind == "bill" and one.spent + number > one.amount)
+        fits = one.takes(kind, number, self.today)
         try:
             act_on_award(self.desk, self.casework, staff(), (case, of, move), lambda view: None)
         except Conflict:

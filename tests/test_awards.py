@@ -100,6 +100,7 @@ def test_what_is_left_out_is_as_the_program_has_it(world):
         ({"amount": 0}, "amount"),
         ({"amount": 10.005}, "amount"),
         ({"amount": 10, "expires_on": "2026-11-22"}, "expires_on"),
+        ({"amount": 10, "expires_on": "2027-02-22"}, "expires_on"),  # a day more than the 90 it has
         ({"amount": 10, "referral": "r-2b3c4d5e6f7g8h9j"}, "referral"),
         ({"amount": 10, "income": 3}, "income"),
     ],
@@ -165,6 +166,16 @@ def test_use_counts_visits_and_their_share_of_the_amount(world):
     assert act(world, made, "use", visits=1).status_code == 412
     assert named(act(world, rest, "use")) == {"visits"}
     assert named(act(world, rest, "use", visits=1, reason="x")) == {"reason"}
+
+
+def test_no_more_visits_are_counted_by_hand_than_are_left(world):
+    made = awarded(world, case(world), amount=100)
+    refused = act(world, made, "use", visits=9)
+    assert (code(refused), refused.get_json()["remaining"]) == ("beyond-visits", 6)
+    rest = act(world, made, "use", visits=6).get_json()
+    assert code(act(world, rest, "use", visits=1)) == "beyond-visits"
+    assert code(act(world, rest, "revoke", reason="too late")) == "award-over"
+    assert budget(world) == (0, 100, 900)
 
 
 def test_what_a_visit_cost_is_what_was_told(world):

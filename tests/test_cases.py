@@ -96,6 +96,9 @@ def test_a_check_that_is_not_recorded_makes_none(world):
         ({"patient": PATIENT | {"language": "xx"}}, {"patient.language"}),
         ({"patient": PATIENT | {"ssn": "1"}}, {"patient.ssn"}),
         ({"facts": {"age": -1}}, {"facts.age"}),
+        ({"facts": FACTS | {"age": 46}}, {"patient.birth_date", "facts.age"}),
+        ({"recheck_on": "2026-11-22"}, {"recheck_on"}),
+        ({"recheck_on": "2099-01-01"}, {"recheck_on"}),
     ],
 )
 def test_what_cannot_be_recorded_is_named_and_nothing_is_kept(world, changes, named):
@@ -149,7 +152,7 @@ def test_the_same_person_is_found_again_within_the_chapter_alone(world):
 
 def test_the_list_is_filtered_and_paged(world):
     late = world.made(recheck_on="2026-11-23")
-    made = [late, world.made(programs=[CAREFUL]), world.made(facts={"age": 3})]
+    made = [late, world.made(programs=[CAREFUL]), world.made(facts={"age": 3}, patient=None)]
     closed = world.act(world.made(), "close", reason="done").get_json()
     made.append(closed)
     total = {}
@@ -212,6 +215,18 @@ def test_an_override_waits_for_a_second_person_where_the_program_says_so(world):
         "record", "propose-override", "confirm",
     ]  # fmt: skip
     assert code(world.act(done, "confirm", world.colleague), 409) == "illegal-case-move"
+
+
+def test_checking_the_same_again_leaves_what_two_people_decided(world):
+    case = world.made(programs=[CAREFUL], facts=FACTS | {"veteran": True})
+    asked = world.act(case, "override", outcome="not_eligible", reason="a forged letter").get_json()
+    done = world.act(asked, "confirm", world.colleague).get_json()
+    again = world.act(done, "recheck").get_json()
+    assert (again["outcome"], again["overridden"]) == ("not_eligible", True)
+    assert [decision["outcome"] for decision in again["decisions"]] == ["eligible", "eligible"]
+    poorer = FACTS | {"veteran": True, "household_income": 20000}
+    anew = world.act(again, "recheck", facts=poorer).get_json()
+    assert (anew["outcome"], anew["overridden"]) == ("eligible", False)
 
 
 def test_checking_again_is_a_decision_of_its_own(world, tmp_path):

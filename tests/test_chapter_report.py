@@ -183,11 +183,23 @@ def test_referrals_count_by_how_far_they_came_with_the_days_between(world):
     assert found["total"] == 72
     days = {row["step"]: row["median_days"] for row in found["steps"]}
     assert days == {"sent": None, "received": 2, "accepted": 2, "first-visit": 2.5}
-    # Nobody gave another reason, which "at-capacity" would tell beside the total.
-    assert found["declined"] == 12
+    # Nobody gave another reason, which the total would tell beside "at-capacity".
+    assert found["declined"] is None
     assert {row["reason"]: row["count"] for row in found["declines"]} == {
-        "at-capacity": None, "others": None,
+        "at-capacity": 12, "others": None,
     }  # fmt: skip
+
+
+def test_nobody_learns_from_declines_how_few_did_not_decline(world):
+    """Eleven of fourteen decline: beside the total of all it would tell of the other three."""
+    for number in range(14):
+        asked = draft(recipient=Addressee(ANA), allow_duplicate=f"number {number}")
+        sent = make(world.desk, clinician(), asked)
+        if number < 11:
+            move(world.desk, therapist(), sent, "decline", status_reason="out-of-area")
+    found = report(world)["referrals"]
+    assert found["total"] == 14
+    assert (found["declined"], found["declines"]) == (None, [{"reason": "others", "count": None}])
 
 
 def test_where_no_data_say_what_it_serves_referrals_are_not_known(world):

@@ -28,6 +28,7 @@ from service.settings import Settings
 from tests.compose_file import ENVIRONMENT, read_compose
 from tests.conftest import GOLDEN_DAY, new_engine
 from tests.fixture_directory import load_fixtures
+from tests.revisions import revised
 
 KEYS = read_compose(ENVIRONMENT)["keys"]
 RIGHTS = {name: KEYS["environment"][f"{name.upper()}_RIGHTS"] for name in ("service", "indexer")}
@@ -220,7 +221,7 @@ def test_the_services_key_may_do_what_its_routes_do_and_no_more(engine, elastics
         asked = {name: ASKED[name] for name in names}
         answer = client.get(path.replace("{npi}", npi), query_string=asked)
         assert answer.status_code == 200, path
-    engine.update([profile], {}, GOLDEN_DAY)  # as staff's decisions do
+    engine.update(revised([profile]), GOLDEN_DAY)  # as staff's decisions do
     sent = requests_in(caplog.records)
     assert {"_search", "meta", npi} <= {request.rpartition("/")[2] for request in sent}
     rights = rights_of("service", engine)

@@ -1,15 +1,17 @@
 """Files and rows of a day that is to come: they would stand against all that follow."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from indexer.sources.archive import day_in
+from indexer.sources.nppes import open_nppes
 from service.clock import eastern_today
 from service.directory.clean import AHEAD_DAYS
 from service.errors import SourceUnreadable
 from tests.deactivation_files import report_file
-from tests.indexer_files import gone, load, npi, nppes_text, ot, source, write
+from tests.indexer_files import ENTRY, gone, load, npi, nppes_text, ot, source, write, zipped
 from tests.npd_files import lines, person, release
 from tests.qhp_files import provider
 
@@ -62,3 +64,35 @@ def test_a_row_more_than_a_month_ahead_is_rejected(tmp_path, day, kept):
         found = load(tmp_path, base, write(tmp_path / name, content))
         expected = [] if kept else [f"{field}: must not be a day that is to come"]
         assert found.reasons == expected, field
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        (f"NPPES_Data_Dissemination_{TODAY:%m%d%y}_{SOON:%m%d%y}_Weekly_V2.zip", ENTRY),
+        ("NPPES_Data_Dissemination_March_2099_V2.zip", ENTRY),
+        ("nppes.zip", f"npidata_pfile_20050523-{SOON:%Y%m%d}.csv"),
+        (f"npidata_pfile_{TODAY:%Y%m%d}-{SOON:%Y%m%d}.csv", None),
+    ],
+)
+def test_a_file_of_nppes_of_the_future_is_refused(tmp_path, name, entry):
+    text = nppes_text([ot(1)])
+    path = zipped(tmp_path / name, (entry, text)) if entry else write(tmp_path / name, text)
+    with pytest.raises(SourceUnreadable, match="which is to come"):
+        list(open_nppes(path).readings())
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("NPPES_Data_Dissemination_October_2026_V2.zip", date(2026, 10, 1)),
+        ("NPPES_Data_Dissemination_100526_101126_Weekly_V2.zip", date(2026, 10, 11)),
+        (ENTRY, date(2026, 10, 11)),
+        ("endpoint_pfile_20050523-20261011.csv", date(2026, 10, 11)),
+        ("npidata_pfile_20050523-20261399.csv", None),
+        ("NPPES_Data_Dissemination_Brumaire_2026_V2.zip", None),
+        ("nppes-2099.csv", None),
+    ],
+)
+def test_the_day_in_the_name_of_a_file_of_nppes(name, day):
+    assert day_in(name) == day

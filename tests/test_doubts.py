@@ -7,10 +7,10 @@ import pytest
 
 from indexer.sources.profiles import dump_line
 from service.directory.query import Query
-from service.errors import LoadRefused
+from service.engines.embedded_file import only_change
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, withdrawal
+from service.stewardship.decisions import Decisions, as_corrected, correcting, withdrawal
 from service.stewardship.doubts import apply_doubts, open_doubt
 from service.stewardship.outcomes import Outcome, doubt_of
 from tests.doubt_files import (
@@ -141,15 +141,13 @@ def test_a_doubt_of_another_number_goes_with_the_number(tmp_path, store, decisio
     assert in_doubt(load(tmp_path, moved, staff=decisions.staff()).only) == set()
 
 
-def test_while_a_load_runs_it_waits_for_it(tmp_path, store, decisions, served):
-    terms = decisions.staff()
+def test_while_the_directory_is_being_changed_it_waits(store, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
     opened(store, served, "phone", at=THEN)
-    with pytest.raises(LoadRefused), served._written():
+    with only_change(served.path):
         assert not apply_doubts(store, served, ANA)
-        raise LoadRefused
-    load(tmp_path, tmp_path / "profiles.ndjson", staff=terms)
     assert in_doubt(served.get(ANA)) == set()
-    decisions.catch_up(served)
+    assert apply_doubts(store, served, ANA)
     assert in_doubt(served.get(ANA)) == {"phone"}
 
 
@@ -167,7 +165,7 @@ def test_who_is_not_in_the_directory_has_nothing_to_show(store, served, decision
 
 
 def test_doubts_and_decisions_at_once_lose_nothing(tmp_path, store, served, decisions):
-    profile, failures = as_sources_say(served, ANA), []
+    profile, failures = as_corrected(served, ANA), []
     for fact in ("phone", "accepting_patients"):
         opened(store, served, fact, at=THEN)
 

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from service.app import create_app
-from service.errors import LoadRefused
+from service.engines.embedded_file import only_change
 from service.records.store import Store
 from service.settings import Settings
 from service.stewardship.corrections import Corrections
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding
+from service.stewardship.decisions import Decisions, as_corrected, correcting, hiding
 from service.stewardship.doubts import apply_doubts, open_doubts
 from tests.doubt_files import ANA, LATER, PLAN, THEN, WHO, directory_file, in_doubt, line, opened
 from tests.indexer_command import on_own_files
@@ -50,7 +50,7 @@ def served(tmp_path):
 def test_staffs_word_on_the_fact_ends_it(store, served, decisions, fact, value):
     opened(store, served, fact, plan_id=PLAN)
     assert apply_doubts(store, served, ANA) and in_doubt(served.get(ANA))
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     made = correcting(profile, profile.locations[0].id, fact, value, **WHO)
     decisions.record(made, served)
     assert in_doubt(served.get(ANA)) == set()
@@ -60,14 +60,14 @@ def test_staffs_word_on_the_fact_ends_it(store, served, decisions, fact, value):
 
 def test_staffs_word_on_another_fact_does_not(store, served, decisions):
     opened(store, served, "phone")
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     decisions.record(correcting(profile, profile.locations[0].id, "fax", None, **WHO), served)
     assert in_doubt(served.get(ANA)) == {"phone"}
     assert len(open_doubts(decisions.every())) == 1
 
 
 def test_what_is_found_after_staffs_word_is_in_doubt_again(store, served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     decisions.record(correcting(profile, profile.locations[0].id, "phone", None, **WHO), served)
     opened(store, served, "phone")
     assert apply_doubts(store, served, ANA)
@@ -75,7 +75,7 @@ def test_what_is_found_after_staffs_word_is_in_doubt_again(store, served, decisi
 
 
 def test_a_hidden_address_keeps_its_doubt_and_staff_end_it(store, served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     opened(store, served, "phone")
     decisions.record(hiding(profile, None, **WHO), served)
     assert in_doubt(served.get(ANA)) == {"phone"}
@@ -176,14 +176,13 @@ def test_overdue_lists_what_is_in_doubt(run, tmp_path, store, served):
     )
 
 
-def test_apply_shows_decisions_too_and_says_where_a_load_runs(run, store, served, monkeypatch):
-    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
-    profile = as_sources_say(served, ANA)
+def test_apply_shows_decisions_too_and_says_where_it_cannot(run, store, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
+    profile = as_corrected(served, ANA)
     Corrections(store).record(correcting(profile, None, "gender", "X", **WHO))
     opened(store, served, "phone", at=THEN)
-    with pytest.raises(LoadRefused), served._written():
-        assert "load is running" in run("apply", code=1)
-        raise LoadRefused
+    with only_change(served.path):
+        assert "being changed; try again" in run("apply", code=1)
     run("apply")
     assert (served.get(ANA).gender, in_doubt(served.get(ANA))) == ("X", {"phone"})
 

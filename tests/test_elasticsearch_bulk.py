@@ -9,6 +9,7 @@ from indexer import pipeline
 from indexer.report import Rejects, Report
 from service.directory.profile import Location
 from service.engines.opening import open_engine
+from service.engines.protocol import Consulted
 from service.errors import DirectoryShrank, LoadRefused
 from service.settings import Settings
 from tests.conftest import drop, new_engine
@@ -37,7 +38,9 @@ def engine(request, elasticsearch_url):
 def test_a_document_that_is_refused_is_told_of_and_the_others_go_on(engine, meta):
     refused = []
     people = [profile(n, locations=CROWDED if n in (3, 700) else ()) for n in range(1200)]
-    stored = engine.replace(people, meta, 0, refuse=lambda who, why: refused.append((who.npi, why)))
+    stored = engine.replace(
+        people, meta, consulted=Consulted(lambda who, why: refused.append((who.npi, why)))
+    )
     assert [who for who, _ in refused] == [people[3].npi, people[700].npi]
     assert all("Elasticsearch refuses it: " in why and "nested" in why for _, why in refused)
     assert stored.profiles == 1198 and engine.meta().profiles == 1198
@@ -55,7 +58,12 @@ def test_whoever_does_not_listen_gets_no_directory_without_them(engine, meta):
 
 def test_the_gate_counts_without_them(engine, meta):
     with pytest.raises(DirectoryShrank, match="only 1 profiles"):
-        engine.replace([profile(1), profile(2, locations=CROWDED)], meta, 2, refuse=lambda *_: None)
+        engine.replace(
+            [profile(1), profile(2, locations=CROWDED)],
+            meta,
+            2,
+            consulted=Consulted(lambda *_: None),
+        )
 
 
 def test_the_rows_of_a_refused_document_are_rejected(engine, tmp_path):

@@ -20,6 +20,7 @@ from service.settings import Settings
 from tests.conftest import drop
 from tests.elasticsearch_node import ROOT
 from tests.elasticsearch_proxy import Proxy
+from tests.revisions import revised
 from tests.strategies import ALBANY, TODAY
 from tests.test_engine_contract import everyone, profile
 
@@ -144,9 +145,11 @@ def test_after_a_killed_load_the_next_one_works(engine, elasticsearch_url, meta)
         assert load.stdout.readline() == b"loading\n"
         with pytest.raises(LoadRefused, match=f"process {load.pid} on"):
             engine.replace([profile(2)], meta)
+        engine.update(revised([profile(9)]), TODAY)
+        assert everyone(engine) == {profile(1).npi, profile(9).npi}
         load.send_signal(signal.SIGKILL)
     assert load.returncode == -signal.SIGKILL
-    assert everyone(engine) == {profile(1).npi}
+    assert everyone(engine) == {profile(1).npi, profile(9).npi}
     started = time.monotonic()
     engine.replace([profile(2)], meta)
     assert time.monotonic() - started < SECONDS
@@ -202,8 +205,8 @@ def test_an_update_that_dies_after_its_first_write_leaves_no_wrong_count(
         proxy.refuse = dies
         dying = open_engine(Settings(directory=proxy.url, index=name, timeout=30))
         with suppress(LoadRefused):
-            dying.update([profile(3)], {}, TODAY)
-            dying.update([profile(4), profile(5)], {}, TODAY)
+            dying.update(revised([profile(3)]), TODAY)
+            dying.update(revised([profile(4), profile(5)]), TODAY)
         dying.close()
     assert len(writes) > 1
     engine.client.indices.refresh(index=name)

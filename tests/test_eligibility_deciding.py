@@ -2,6 +2,7 @@
 ours, and texts of each criterion."""
 
 from datetime import date
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from service.eligibility.opening import open_rules, warm
 from service.eligibility.outcomes import Outcome
 from service.eligibility.person import read_person
 from service.eligibility.programs import Programs
+from service.errors import InvalidBody
 from service.settings import Settings
 from service.wording.eligibility import finding_text, question_text
 from service.wording.languages import ENGLISH, SPANISH
@@ -165,6 +167,10 @@ def texts(rule: dict[str, Any], wording=ENGLISH, **facts: Any) -> list[str]:
         ({"fact": "birth_date", "between": [date(2000, 1, 1), date(2008, 6, 30)]}, {},
          "Date of birth: not known yet. The program asks for Jan 1, 2000 to Jun 30, 2008",
          "Fecha de nacimiento: todavía no se sabe. El programa pide de 1 ene 2000 a 30 jun 2008"),
+        ({"fact": "birth_date", "between": [date(2000, 1, 1), date(2008, 6, 30)]}, {"age": 44},
+         "Date of birth: not told, but it cannot be Jan 1, 2000 to Jun 30, 2008; this does not fit",
+         "Fecha de nacimiento: no se dijo, pero no puede ser de 1 ene 2000 a 30 jun 2008; no se "
+         "cumple"),
         ({"fact": "veteran", "is": True}, {"veteran": False},
          "Veteran: no. The program asks for yes; this does not fit",
          "Veterano: no. El programa pide sí; no se cumple"),
@@ -211,3 +217,92 @@ def test_the_county_of_a_zip_code_is_offered_to_be_confirmed():
 def test_a_county_by_its_names(wanted, told, same):
     decision = decided({"fact": "county", "is": wanted}, county=told)
     assert decision.outcome == ("eligible" if same else "not_eligible")
+
+
+@pytest.mark.parametrize("told", [{}, {"household_income": 41000}, {"household_size": 2}])
+def test_on_a_day_without_any_guideline_no_place_tells_the_percent(told):
+    """Wherever the person lives, only the percent itself settles it."""
+    rule = {"fact": "income_percent_of_poverty", "at_most": 200}
+    late = date(2027, 2, 14)
+    assert decided(rule, late, **told).missing == ("income_percent_of_poverty",)
+    both = decided({"all": [rule, {"fact": "state", "is": "NY"}]}, late, **told)
+    assert set(both.missing) == {"income_percent_of_poverty", "state"}
+    assert decided(rule, date(2027, 2, 13), household_size=2, household_income=10).missing != (
+        "income_percent_of_poverty",
+    )
+
+
+LONG = {
+    "any": [
+        {"fact": "age", "at_most": 65},
+        {"fact": "age", "at_least": 60},
+        {"all": [
+            {"fact": "diagnosis", "is": "ms"},
+            {"fact": "diagnosis_confirmed_by", "is": "physician"},
+            {"fact": "insurance_status", "is": "uninsured"},
+            {"fact": "veteran", "is": True},
+            {"fact": "referral_in_hand", "is": True},
+            {"fact": "requested", "is": "ot-visits"},
+            {"fact": "income_percent_of_poverty", "at_most": 150},
+        ]},
+    ]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"household_income": 20000}, {"household_income": 20000, "household_size": 2},
+     {"income_percent_of_poverty": 90}],
+)  # fmt: skip
+@pytest.mark.parametrize("place", [{}, {"state": "NY"}])
+def test_what_a_rule_cannot_tell_apart_is_one_case(told, place):
+    """Fifty sizes of a household are two answers, so that learning the income takes no decision
+    beyond the cap."""
+    decision = decided(LONG, **told, **place)
+    assert (decision.outcome, decision.exhaustive) == (Outcome.ELIGIBLE, True)
+
+
+def test_beyond_the_cap_the_order_of_criteria_changes_nothing():
+    facts = (("household_size", 15), ("days_since_last_award", 15), ("age", 16))
+    orders = [decided(some_of(*each)).missing for each in permutations(facts)]
+    assert set(orders) == {("age", "household_size", "days_since_last_award")}
+
+
+@pytest.mark.parametrize(
+    ("facts", "fits"),
+    [
+        ({"household_income": 20000, "income_percent_of_poverty": 150}, False),  # 125 or 92
+        ({"household_income": 20000, "income_percent_of_poverty": 125}, True),
+        ({"household_income": 20000, "income_percent_of_poverty": 92}, True),
+        ({"household_income": 0, "income_percent_of_poverty": 5}, False),
+    ],
+)
+def test_an_income_and_a_percent_of_no_size_contradict_each_other(facts, fits):
+    size = {"fact": "household_size", "at_most": 3}
+    if fits:
+        assert decided(size, state="NY", **facts).outcome == Outcome.ELIGIBLE
+        return
+    with pytest.raises(InvalidBody) as refused:
+        decided(size, state="NY", **facts)
+    assert {problem.parameter for problem in refused.value.problems} == {
+        "facts.household_income", "facts.income_percent_of_poverty",
+    }  # fmt: skip
+    assert decided(size, **facts).missing == ("household_size",)  # a territory has no guideline
+
+
+@pytest.mark.parametrize("size", [1, 2, 8, 50])
+@pytest.mark.parametrize("state", ["NY", "AK"])
+def test_sizes_are_told_apart_where_the_percent_meets_the_income(size, state):
+    """One dollar more or less than the bound of each size."""
+    rule = {"any": [{"fact": "income_percent_of_poverty", "at_most": 150},
+                    {"fact": "household_size", "is": 3}]}  # fmt: skip
+    row = GUIDELINES.in_effect("AK" if state == "AK" else "contiguous", DAY)
+    bound = row.dollars(size) * 3 // 2
+    for income, least in ((bound, size), (bound + 1, size + 1)):
+        told = {"state": state, "household_income": income}
+        for other in range(1, 51):
+            fits = other >= least or other == 3
+            found = decided(rule, household_size=other, **told).outcome
+            assert found == (Outcome.ELIGIBLE if fits else Outcome.NOT_ELIGIBLE)
+        decision = decided(rule, **told)
+        assert (decision.outcome == Outcome.ELIGIBLE) is (least == 1)

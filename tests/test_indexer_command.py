@@ -51,7 +51,8 @@ def test_check_says_the_same_and_changes_nothing(run, served, tmp_path):
     checked = run("check", *SOURCES)
     assert served.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "directory.db", "directory.db.lock", "rejects.ndjson", "served.csv",
+        "directory.db", "directory.db.changing.lock", "directory.db.lock", "rejects.ndjson",
+        "served.csv",
     ]  # fmt: skip
     loaded, _, outcome = run("load", *SOURCES, *INTO).stdout.partition("since the last load\n")
     assert (checked.stdout, outcome.split()[:2]) == (loaded, ["added", "427"])

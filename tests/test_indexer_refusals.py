@@ -11,6 +11,7 @@ from functools import partial
 import pytest
 
 from service.records.store import Store
+from tests.exclusion_files import exclusions
 from tests.indexer_command import (
     INTO,
     SOURCES,
@@ -21,7 +22,7 @@ from tests.indexer_command import (
     start,
     ten_ots,
 )
-from tests.indexer_files import npi, nppes_text, ot, write
+from tests.indexer_files import engine_at, npi, nppes_text, ot, write
 
 
 @pytest.fixture
@@ -217,10 +218,29 @@ def test_the_gate_is_told_before_the_rejects(run, served, tmp_path):
     assert "rejected 1" in result.stdout
 
 
-def test_an_empty_directory_must_be_wanted(run, tmp_path):
-    load = ("load", "--nppes", nppes(tmp_path / "n.csv", 0), *INTO)
+@pytest.mark.parametrize("wanted", [(), ("--allow-shrink",)])
+def test_sources_that_name_no_ot_make_no_directory(run, tmp_path, wanted):
+    load = ("load", "--nppes", nppes(tmp_path / "n.csv", 0), *INTO, *wanted)
     assert "no OT is in any of the sources" in run(*load, code=2).stderr
     assert not (tmp_path / "directory.db").exists()
-    run(*load, "--allow-shrink")
+
+
+def test_who_only_has_a_certificate_is_no_ot_yet(run, tmp_path):
+    roster = write(tmp_path / "roster.csv", f"npi,expires_on\n{npi(1)},2027-12-31\n")
+    load = ("load", "--mscs", roster, *INTO, "--allow-shrink")
+    assert "no OT is in any of the sources" in run(*load, code=2).stderr
+
+
+@pytest.mark.parametrize("step", ["load", "update"])
+def test_a_directory_whose_last_ot_is_taken_out_must_be_wanted(run, tmp_path, step):
+    one = nppes(tmp_path / "n.csv", 1)
+    run("load", "--nppes", one, *INTO)
+    listed = exclusions(tmp_path / "exclusions.csv", {"NPI": npi(0)})
+    more = (step, "--exclusions", listed, "--nppes", one, *INTO)
+    assert "--allow-shrink" in run(*more, code=3).stderr
+    run(*more, "--allow-shrink")
     assert count(tmp_path) == 0
-    run(*load, code=2)
+    assert engine_at(tmp_path).gone(npi(0)).departure.reason == "excluded"
+    run("update", "--nppes", nppes(tmp_path / "nobody.csv", 0), *INTO, "--allow-shrink")
+    run("update", "--nppes", nppes(tmp_path / "next.csv", 3), *INTO)
+    assert count(tmp_path) == 2

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from indexer import pipeline
-from indexer.namesakes import NO_NAMESAKE, STATELESS, WHY
+from indexer.namesakes import NO_NAMESAKE, OTHER_NAME, STATELESS, WHY
 from indexer.report import Rejects, Report, Review
 from indexer.sources.exclusions import BAD_NPI
 from indexer.staged_exclusions import name_key
@@ -89,3 +89,34 @@ def test_a_number_that_cannot_be_one_is_looked_for_by_name(tmp_path):
 
 def test_whoever_is_excluded_by_number_is_no_candidate(tmp_path):
     assert reviewed(tmp_path, {"NPI": npi(1)}, {}) == []
+
+
+# --- by number, under another name -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"LASTNAME": "STONE", "FIRSTNAME": "MAX"},
+        {"LASTNAME": "", "FIRSTNAME": "", "BUSNAME": "STONE THERAPY LLC"},
+    ],
+)
+def test_who_is_excluded_under_another_name_is_out_and_listed(tmp_path, named):
+    row = {"NPI": npi(1), **named}
+    (entry,) = reviewed(tmp_path, row)
+    assert (entry["line"], entry["why"], entry["candidates"]) == (2, OTHER_NAME, [npi(1)])
+    found = loaded(tmp_path, row)
+    assert list(found.profiles) == [npi(2)]
+    assert "review: exclusions by an NPI, under another name: 1" in found.report.more
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"NPI": npi(1), "LASTNAME": "STONE"},  # the first name is theirs: people marry
+        {"NPI": npi(1), "LASTNAME": "STONE", "FIRSTNAME": "MAX", "REINDATE": "20250101"},
+        {"NPI": npi(8), "LASTNAME": "STONE", "FIRSTNAME": "MAX"},
+    ],
+)
+def test_others_are_not(tmp_path, row):
+    assert reviewed(tmp_path, row) == []

@@ -13,10 +13,13 @@ from tests.indexer_files import (
     engine_at,
     load,
     load_profiles,
+    npi,
     nppes_text,
     ot,
     write,
 )
+
+OTHER = {"npi": npi(7)}  # a directory of nobody is refused
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +92,7 @@ def line_with_records(tmp_path):
 )
 def test_an_edit_beside_the_records_is_refused_with_the_way_out(tmp_path, name, edit):
     """It would be lost in silence, since the records make the profile."""
-    loaded = load_profiles(tmp_path, line_with_records(tmp_path) | edit)
+    loaded = load_profiles(tmp_path, OTHER, line_with_records(tmp_path) | edit)
     (reason,) = loaded.reasons
     assert reason.startswith(f"{name}: differs from what the line's records say")
     assert "take `records` out" in reason
@@ -98,7 +101,7 @@ def test_an_edit_beside_the_records_is_refused_with_the_way_out(tmp_path, name, 
 def test_an_edit_in_the_record_itself_needs_both(tmp_path):
     line = line_with_records(tmp_path)
     line["records"][0]["telehealth"] = "no"
-    assert load_profiles(tmp_path, line).reasons[0].startswith("telehealth: differs")
+    assert load_profiles(tmp_path, OTHER, line).reasons[0].startswith("telehealth: differs")
     assert load_profiles(tmp_path, line | {"telehealth": "no"}).only.telehealth == "no"
 
 

@@ -105,8 +105,9 @@ def test_a_line_that_is_no_object_is_refused(tmp_path, text, reason):
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\xef\xbb\xbf"])
 def test_an_empty_file_is_a_file_without_lines(tmp_path, content):
-    loaded = load(tmp_path, write(tmp_path / "p.ndjson", content))
-    assert (loaded.tally.read, loaded.report.meta.profiles) == (0, 0)
+    base = write(tmp_path / "base.ndjson", [{"npi": NPI}])
+    loaded = load(tmp_path, base, write(tmp_path / "p.ndjson", content))
+    assert (loaded.tally.read, loaded.report.meta.profiles) == (0, 1)
 
 
 def test_cp1252_is_read_with_a_warning(tmp_path):
@@ -117,7 +118,8 @@ def test_cp1252_is_read_with_a_warning(tmp_path):
 
 
 def test_a_file_wrong_in_every_line_stays_a_short_report(tmp_path):
-    loaded = load_profiles(tmp_path, *({"npi": NPI, f"field{n}": 1} for n in range(3000)))
+    wrong = ({"npi": NPI, f"field{n}": 1} for n in range(3000))
+    loaded = load_profiles(tmp_path, {"npi": npi(7)}, *wrong)
     assert len(loaded.rejects) == loaded.report.rejected == 3000
     assert len(loaded.tally.rejected) <= 1001
     assert len(loaded.report.lines()) < 30

@@ -8,7 +8,7 @@ from indexer.sources.profiles import dump_line
 from service.directory.profile import PROVIDER
 from service.errors import LoadRefused
 from service.stewardship.corrections import SAY, Corrections, new_correction
-from service.stewardship.decisions import Decisions, as_sources_say, correcting
+from service.stewardship.decisions import Decisions, as_corrected, correcting
 from tests.indexer_files import load, npi, nppes_text, ot, update, write
 
 ANA = npi(1)
@@ -39,7 +39,7 @@ def test_it_comes_before_other_sources_however_new_and_after_staff(tmp_path, dec
     assert (at.phone, at.evidence["phone"].source) == ("5185550188", "provider")
     assert at.evidence["phone"].as_of == date(2026, 11, 20)
     assert {c.value for c in served.get(ANA).conflicts} >= {"5185550100"}
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     made = correcting(profile, profile.locations[0].id, "phone", "5185550199", by="A", why="call")
     decisions.record(made, served)
     assert served.get(ANA).locations[0].phone == "5185550199"

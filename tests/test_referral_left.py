@@ -22,10 +22,11 @@ from tests.referral_world import (
     templates,
     therapist,
 )
+from tests.revisions import revised
 
 
 def leave(desk, npi: str, reason: str) -> None:
-    desk.engine.update([], {npi: Departure(reason, NOON.date())}, NOON.date())
+    desk.engine.update(revised([], {npi: Departure(reason, NOON.date())}), NOON.date())
 
 
 @pytest.mark.parametrize("reason", ["withdrawn", "deactivated", "excluded"])

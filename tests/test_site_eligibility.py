@@ -118,6 +118,18 @@ def test_a_no_says_why_and_how_to_ask_for_a_review(site):
     assert "Anybody may ask Example MS Chapter to look at this decision again" in refused
 
 
+def test_a_reason_that_another_answer_makes_good_is_none(site):
+    """Who lives in New York need not live in Fairfield too; of two ways of which neither fits, both
+    are told."""
+    refused = group(Asked(site).through().page, "not")
+    assert "Young adults (example)" in refused
+    assert "Fairfield" not in refused and "18015" not in refused
+    rich = FAMILY | {"household_income": "$500,000"}
+    refused = group(Asked(site).through(rich).page, "not")
+    bridge = refused.split("Bridge visits (example)")[1].split("Anybody may ask")[0]
+    assert "at most 300%" in bridge and "uninsured or benefit used up" in bridge
+
+
 def test_everything_may_be_not_known(site):
     asked, seen = Asked(site), []
     while asked.fact:

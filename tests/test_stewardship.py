@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.directory.clean import Rejected
+from service.engines.embedded_file import only_change
 from service.errors import NotFound
 from service.merge import merge
 from service.records.store import Store
 from service.stewardship.corrections import Corrections
-from service.stewardship.decisions import Decisions, as_sources_say, correcting, hiding, withdrawal
+from service.stewardship.decisions import Decisions, as_corrected, correcting, hiding, withdrawal
 from service.stewardship.staff import Staff
 from tests.indexer_command import on_own_files
 from tests.indexer_files import engine_at, load, npi, nppes_text, ot, update, write
@@ -62,7 +63,7 @@ def test_who_is_withdrawn_leaves_until_it_is_undone(tmp_path, served, decisions)
 
 def test_a_hidden_address_is_nowhere_in_the_profile(tmp_path, served, decisions):
     before = served.get(ANA).locations[0]
-    decisions.record(hiding(as_sources_say(served, ANA), None, **WHO), served)
+    decisions.record(hiding(as_corrected(served, ANA), None, **WHO), served)
     for profile in (served.get(ANA), reloaded(tmp_path, decisions)[ANA]):
         (at,) = profile.locations
         assert (at.line1, at.line2, at.address_hidden) == (None, None, True)
@@ -78,7 +79,7 @@ def test_an_address_stays_hidden_when_its_unit_comes_or_goes(tmp_path, decisions
     plain, unit = ot(1, **OFFICE), ot(1, **OFFICE, line2="STE 5")
     for first, second in ((plain, unit), (unit, plain)):
         engine = load(tmp_path, source(tmp_path, first)).engine
-        made = hiding(as_sources_say(engine, ANA), None, **WHO)
+        made = hiding(as_corrected(engine, ANA), None, **WHO)
         decisions.record(made, engine)
         load(tmp_path, source(tmp_path, second), staff=decisions.staff())
         assert [at.line1 for at in engine.get(ANA).locations] == [None]
@@ -102,7 +103,7 @@ def test_an_address_stays_hidden_when_its_unit_comes_or_goes(tmp_path, decisions
     ],
 )  # fmt: skip
 def test_a_fact_that_staff_correct(tmp_path, served, decisions, field, value, of_location, read):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     where = profile.locations[0].id if of_location else None
     decisions.record(correcting(profile, where, field, value, **WHO), served)
     assert read(served.get(ANA))
@@ -111,7 +112,7 @@ def test_a_fact_that_staff_correct(tmp_path, served, decisions, field, value, of
 
 
 def test_staff_come_before_a_newer_source_and_say_so(tmp_path, served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     made = correcting(profile, profile.locations[0].id, "phone", "5185550177", **WHO)
     decisions.record(made, served)
     newer = source(tmp_path, ot(1, **OFFICE | {"phone": "5185550188"}, updated="11/30/2026"))
@@ -123,7 +124,7 @@ def test_staff_come_before_a_newer_source_and_say_so(tmp_path, served, decisions
 
 
 def test_a_confirmed_fact_has_todays_date(served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     made = correcting(profile, profile.locations[0].id, "phone", None, **WHO)
     decisions.record(made, served)
     at = served.get(ANA).locations[0]
@@ -132,8 +133,23 @@ def test_a_confirmed_fact_has_todays_date(served, decisions):
         correcting(profile, profile.locations[0].id, "website", None, **WHO)
 
 
+def test_what_staff_corrected_is_what_is_confirmed_later(served, decisions):
+    where = as_corrected(served, ANA).locations[0].id
+    for value in ("5185550177", None, None):
+        made = correcting(as_corrected(served, ANA), where, "phone", value, **WHO)
+        decisions.record(made, served)
+        at = served.get(ANA).locations[0]
+        assert (at.phone, at.evidence["phone"].as_of) == ("5185550177", made.day)
+
+
+def test_a_hidden_address_can_still_be_named_by_staff(served, decisions):
+    decisions.record(hiding(as_corrected(served, ANA), None, **WHO), served)
+    (at,) = as_corrected(served, ANA).locations
+    assert (at.line1, served.get(ANA).locations[0].line1) == ("1 Main St", None)
+
+
 def test_of_two_words_on_one_fact_the_later_holds_and_undoing_it_brings_back(served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     first, second = (
         correcting(profile, None, "telehealth", value, **WHO) for value in ("yes", "no")
     )
@@ -148,7 +164,7 @@ def test_of_two_words_on_one_fact_the_later_holds_and_undoing_it_brings_back(ser
 
 
 def test_a_correction_of_a_place_that_is_no_longer_makes_none(tmp_path, served, decisions):
-    profile = as_sources_say(served, ANA)
+    profile = as_corrected(served, ANA)
     made = correcting(profile, profile.locations[0].id, "phone", "5185550177", **WHO)
     decisions.record(made, served)
     moved = source(tmp_path, ot(1, line1="9 ELM ST", phone="5185550199"))
@@ -168,19 +184,8 @@ def test_a_correction_of_a_place_that_is_no_longer_makes_none(tmp_path, served, 
 )
 def test_what_the_directory_does_not_allow_is_refused(served, decisions, field, value, reason):
     with pytest.raises(Rejected, match=reason):
-        decisions.record(correcting(as_sources_say(served, ANA), None, field, value, **WHO), served)
+        decisions.record(correcting(as_corrected(served, ANA), None, field, value, **WHO), served)
     assert decisions.every() == []
-
-
-def test_decided_while_a_load_runs(tmp_path, served, decisions):
-    """The load that knew nothing of it shows it at its end."""
-    terms = decisions.staff()
-    made = withdrawal(ANA, "moved", **WHO)
-    decisions._made.record(made)
-    load(tmp_path, tmp_path / "nppes.csv", staff=terms)
-    assert served.get(ANA) is not None
-    decisions.catch_up(served)
-    assert served.gone(ANA).departure.reason == "moved"
 
 
 def test_deactivated_and_withdrawn(tmp_path, served, decisions):
@@ -202,7 +207,7 @@ def test_deactivated_and_withdrawn(tmp_path, served, decisions):
 def test_the_order_of_records_does_not_matter(words, tmp_path_factory):
     folder = tmp_path_factory.mktemp("order")
     engine = load(folder, source(folder)).engine
-    profile = as_sources_say(engine, ANA)
+    profile = as_corrected(engine, ANA)
     values = {"telehealth": ("yes", "no"), "gender": ("F", "X")}
     made = [correcting(profile, None, f, values[f][v], **WHO) for f, v in words]
     staff = Staff(made)
@@ -293,7 +298,7 @@ def test_a_wrong_decision_is_refused_in_words(run, words, reason):
 
 
 def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions):
-    profile, failures = as_sources_say(served, ANA), []
+    profile, failures = as_corrected(served, ANA), []
     words = [("telehealth", "yes"), ("gender", "X"), ("services.driving", "no")]
 
     def decide(field, value):
@@ -312,15 +317,14 @@ def test_two_who_decide_at_once_wait_for_each_other(tmp_path, served, decisions)
     assert found.services == {"driving": "no"}
 
 
-def test_recorded_while_a_load_holds_the_lock(run, tmp_path, served, monkeypatch):
-    monkeypatch.setattr("service.stewardship.decisions.WAIT_SECONDS", 0.3)
+def test_recorded_while_the_directory_is_being_changed(run, tmp_path, served, monkeypatch):
+    monkeypatch.setattr("service.stewardship.turns.WAIT_SECONDS", 0.3)
     run("withdraw", BEA, *DECIDED)
     known = run("corrections").split()[0]
-    with engine_at(tmp_path)._written():
+    with only_change(engine_at(tmp_path).path):
         for words in (("withdraw", ANA), ("undo", known)):
             told = run(*words, *DECIDED, code=1)
             assert "recorded; not shown yet" in told and "otmatch-index apply" in told
-        (tmp_path / "directory.db.loading").write_bytes((tmp_path / "directory.db").read_bytes())
     assert len(run("corrections").splitlines()) == 1
     assert served.get(ANA) is not None
     assert served.get(BEA) is None
@@ -346,11 +350,10 @@ def test_a_store_that_is_made_while_a_load_runs(run, tmp_path, served, monkeypat
     replace = type(served).replace
 
     def decided_in_between(engine, *told):
-        stored = replace(engine, *told)
         store = Store(f"sqlite:///{tmp_path}/records.db")
         Corrections(store).record(withdrawal(ANA, "withdrawn", **WHO))
         store.close()
-        return stored
+        return replace(engine, *told)
 
     monkeypatch.setattr(type(served), "replace", decided_in_between)
     run("update", "--nppes", tmp_path / "nppes.csv", "--into", f"sqlite:///{tmp_path}/directory.db")

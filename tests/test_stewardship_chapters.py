@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stewardship_world import ANA, own_world
+from tests.stewardship_world import ANA, API, own_world
 
 WHY = {"why": "called"}
 MINE, OTHERS = "capital staff", "plains staff"  # Ana works in Albany
@@ -38,6 +38,28 @@ def test_corrections_and_overdue_facts(world):
     overdue = "/stewardship/overdue?state=NY"
     found = {by: world.get(overdue, by=by)["total"] for by in ("staff", MINE, OTHERS)}
     assert found["staff"] > found[MINE] > found[OTHERS]
+
+
+def test_a_roster_says_nothing_of_those_whom_another_chapter_keeps(world):
+    name = world.engine.get(ANA).name.last
+    text = f"npi,name,expires_on,checked_on,source\n{ANA},{name},2020-12-31,2026-11-01,Example\n"
+    before = world.engine.get(ANA).credentials
+
+    def send(by, path):
+        headers = {"Authorization": f"Bearer {world.tokens[by]}"}
+        client = world.app.test_client()
+        return client.post(API + path, data=text, content_type="text/csv", headers=headers)
+
+    found = send(OTHERS, "/stewardship/rosters/preview").get_json()
+    (row,) = found["rows"]
+    assert (row["outcome"], row["text"]) == (
+        "unmatched", "This OT works where your chapter does not serve",
+    )  # fmt: skip
+    applied = send(OTHERS, f"/stewardship/rosters?mark={found['mark']}")
+    assert applied.status_code == 200
+    assert world.engine.get(ANA).credentials == before
+    (mine,) = send(MINE, "/stewardship/rosters/preview").get_json()["rows"]
+    assert mine["outcome"] != "unmatched"
 
 
 def test_claims_and_campaigns(world):

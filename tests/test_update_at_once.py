@@ -14,6 +14,7 @@ from indexer.sources.reading import Reading, Source
 from service.directory.departure import Departure
 from service.errors import LoadRefused
 from tests.indexer_files import load, npi, nppes_text, ot, update, write
+from tests.revisions import revised
 
 TODAY = date(2026, 11, 20)
 
@@ -49,11 +50,11 @@ def test_nobody_falls_between_who_leaves_or_comes_back_while_the_directory_is_re
 ):
     held = three.get(npi(2), with_records=True)
     leaving = {npi(2): Departure(reason="withdrawn", records=held.records)}
-    three.update([], {npi(1): Departure(reason="withdrawn")}, TODAY)
+    three.update(revised([], {npi(1): Departure(reason="withdrawn")}), TODAY)
     if comes_back:
-        three.update([], leaving, TODAY)
+        three.update(revised([], leaving), TODAY)
     read = open_directory(three, "the directory").readings()
     first = next(read)
-    three.update([held], {}, TODAY) if comes_back else three.update([], leaving, TODAY)
+    three.update(revised([held]) if comes_back else revised([], leaving), TODAY)
     told = [record.npi for each in (first, *read) for record in each.records]
     assert npi(2) in told

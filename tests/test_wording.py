@@ -131,8 +131,8 @@ def is_a_sentence(text: str) -> bool:
 def test_every_reason_has_a_sentence_and_every_sentence_a_reason():
     made = {sentence_code(reason) for reason in all_reasons()}
     becauses = {f"because_{because}" for because in REASONS_TO_WIN}
-    others = {"left_out_unknown", "departed", "conflict", "conflict_both", "overdue", "doubted",
-              "needs_visit", "partly_by_video", "program_not_stated"}  # fmt: skip
+    others = {"left_out_unknown", "departed", "never_here", "conflict", "conflict_both", "overdue",
+              "doubted", "needs_visit", "partly_by_video", "program_not_stated"}  # fmt: skip
     steps = {
         f"step_{code}" for code in ("radius", "video", "any_location", "any_specialty", "anywhere")
     }

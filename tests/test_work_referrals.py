@@ -241,9 +241,9 @@ def test_documents_are_printed_in_their_own_frame(world, office):
     there = belongings(world.desk, referral_in(world.desk, "sent"))
     page = office.get(path_of(there))
     names = set(re.findall(rf'href="{path_of(there)}/([a-z-]+)"', page.text))
-    assert names == {"letter", "cover-sheet", "fax", "patient-copy", "disclosures"}
+    assert names == {"edit", "letter", "cover-sheet", "fax", "patient-copy", "disclosures"}
     assert office.get(f"{path_of(there)}/fax").data.startswith(b"%PDF-")
-    for name in sorted(names - {"fax"}):
+    for name in sorted(names - {"fax", "edit"}):
         printed = office.get(f"{path_of(there)}/{name}")
         assert (printed.status_code, "Rosalinde" in printed.text) == (200, name != "cover-sheet")
         assert "style-src 'unsafe-inline'" in printed.headers["Content-Security-Policy"]

@@ -14,10 +14,11 @@ from service.directory.profile import Profile
 from service.engines.protocol import Engine
 from service.errors import DirectoryUnavailable, LoadRefused, NotFound
 from service.settings import Settings
-from service.stewardship.corrections import Correction
+from service.stewardship.corrections import WITHDRAW, Correction
 from service.stewardship.decisions import (
     Decisions,
-    as_sources_say,
+    as_corrected,
+    as_sources_name,
     closing,
     correcting,
     hiding,
@@ -93,7 +94,7 @@ def withdraw(npi: str, url: str, reason: str, by: str, why: str) -> None:
 def hide(npi: str, url: str, location: str | None, by: str, why: str) -> None:
     """Hide a location's address: city and ZIP only, and distances from the ZIP's middle."""
     with _deciding_on(url) as (decisions, engine):
-        profile = _profile(engine, npi)
+        profile, location = _profile(engine, npi), as_sources_name(engine, npi, location)
         _record(decisions, engine, hiding(profile, location, by, why))
 
 
@@ -104,7 +105,7 @@ def hide(npi: str, url: str, location: str | None, by: str, why: str) -> None:
 def close(npi: str, url: str, location: str | None, by: str, why: str) -> None:
     """Take a location out, where this OT treats nobody any more; the OT stays."""
     with _deciding_on(url) as (decisions, engine):
-        profile = _profile(engine, npi)
+        profile, location = _profile(engine, npi), as_sources_name(engine, npi, location)
         _record(decisions, engine, closing(profile, location, by, why))
 
 
@@ -121,7 +122,7 @@ def correct(  # noqa: PLR0913 - as many as the command has options
     """Say what is true of an OT: FIELD is phone, services.driving, access.parking, ...; VALUE is
     text or JSON. Without VALUE what is known is confirmed as of today."""
     with _deciding_on(url) as (decisions, engine):
-        profile = _profile(engine, npi)
+        profile, location = _profile(engine, npi), as_sources_name(engine, npi, location)
         told = _value(value)
         made = correcting(profile, location, field, told, by=by, why=why)
         _record(decisions, engine, made)
@@ -134,6 +135,7 @@ def undo(identity: str, url: str, by: str, why: str) -> None:
     """Take a decision or a doubt back, by the id that `corrections` lists; it stays on record."""
     with _deciding_on(url) as (decisions, engine):
         try:
+            _tell_who_stays(decisions, identity)
             _tell(identity, lambda: decisions.undo(identity, by, why, engine))
         except NotFound:
             raise Rejected("id: is of no decision that is in force") from None
@@ -154,7 +156,7 @@ def _deciding_on(url: str) -> Iterator[tuple[Decisions, Engine]]:
 
 
 def _profile(engine: Engine, npi: str) -> Profile:
-    profile = as_sources_say(engine, npi)
+    profile = as_corrected(engine, npi)
     if profile is None:
         raise Rejected("npi: is not in this directory")
     return profile
@@ -170,8 +172,7 @@ def _tell(identity: str, decide: Callable[[], bool]) -> None:
         shown = decide()
     except (LoadRefused, DirectoryUnavailable) as error:
         click.echo(
-            f"{identity}: recorded; not shown yet ({error}). A load that runs shows it at its end; "
-            "else do so by otmatch-index apply",
+            f"{identity}: recorded; not shown yet ({error}). Show it by otmatch-index apply",
             err=True,
         )
         sys.exit(NOT_SHOWN)
@@ -179,6 +180,19 @@ def _tell(identity: str, decide: Callable[[], bool]) -> None:
         click.echo(f"{identity}: recorded, and the directory shows it")
     else:
         click.echo(f"{identity}: recorded; this directory does not know the OT")
+
+
+def _tell_who_stays(decisions: Decisions, identity: str) -> None:
+    """Of two withdrawals of one OT each is taken back by itself."""
+    withdrawals = [each for each in decisions.every() if each.kind == WITHDRAW and each.in_force]
+    of = {each.npi for each in withdrawals if each.id == identity}
+    for each in withdrawals:
+        if each.npi in of and each.id != identity:
+            click.echo(
+                f"{each.npi} stays withdrawn by {each.id} of {each.at:%Y-%m-%d} ({each.by}); to "
+                "bring them back, undo that too",
+                err=True,
+            )
 
 
 def _value(text: str | None) -> Any:

@@ -15,7 +15,7 @@ from .corrections import NOT_SHOWN, Npi, into
 from .session import decided, failures_told, opened
 
 _EPILOG = """\b
-Exit codes: 0 done; 1 a load is running, which shows it at its end;
+Exit codes: 0 done; 1 the directory cannot be changed just now: try again;
 2 bad usage, or the store or the directory cannot be used."""
 
 
@@ -53,7 +53,7 @@ def apply(url: str) -> None:
         except LoadRefused:
             shown = False
     if not shown:
-        click.echo("not all is shown: a load is running, which shows it at its end", err=True)
+        click.echo("not all is shown: the directory is being changed; try again", err=True)
         sys.exit(NOT_SHOWN)
     click.echo("the directory shows all that is recorded")
 

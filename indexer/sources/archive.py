@@ -3,14 +3,15 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
 from service.errors import SourceUnreadable
 
 from .blocks import Blocks, ReadAhead
-from .reading import Source, open_blocks
+from .reading import Source, open_blocks, refuse_to_come
 
 # What CMS calls the files that come in the zip of npidata, by our kind of source.
 COMPANIONS = {
@@ -20,6 +21,12 @@ COMPANIONS = {
 }
 # Real files unpack to ten times their size. A small one may well be all blanks.
 _MOST_PACKED, _SMALL = 100, 1 << 30
+# How CMS dates its zips, of a week or a month, and the files in them.
+_DAYS = {
+    r"dissemination_\d{6}_(\d{6})_weekly": "%m%d%y",
+    r"dissemination_([a-z]+)_(\d{4})": "%B_%Y",
+    r"pfile_\d{8}-(\d{8})": "%Y%m%d",
+}
 FILES = {"nppes": "npidata_pfile", **COMPANIONS}
 
 
@@ -43,7 +50,9 @@ def _entries(names: list[str], stem: str) -> list[str]:
 
 @contextmanager
 def open_csv(source: Source) -> Iterator[tuple[Blocks, str]]:
-    """The text of the source's kind of file, in a zip or plain, with the file's name."""
+    """The text of the source's kind of file, in a zip or plain, with the file's name. Raises
+    SourceUnreadable for one that its name dates to a day that is to come."""
+    refuse_to_come(source.path, day_in(source.path.name))
     with source.opened() as file:
         if _zipped(source, file):
             with _entry(source, file) as entry, ReadAhead(entry) as unpacked:
@@ -52,6 +61,16 @@ def open_csv(source: Source) -> Iterator[tuple[Blocks, str]]:
         if file.seekable():
             file.seek(0)
         yield open_blocks(source, file, source.name), source.name
+
+
+def day_in(name: str) -> date | None:
+    """The last day of which a file is, or at least the first of its month, by the name that CMS
+    gave it; None for any other name."""
+    for pattern, form in _DAYS.items():
+        if found := re.search(pattern, name, re.ASCII | re.IGNORECASE):
+            with suppress(ValueError):
+                return datetime.strptime("_".join(found.groups()), form).date()
+    return None
 
 
 def _zipped(source: Source, file: IO[bytes]) -> bool:
@@ -73,6 +92,7 @@ def _entry(source: Source, file: IO[bytes]) -> Iterator[zipfile.ZipExtFile]:
             raise SourceUnreadable(
                 f"{source.shown}: holds {len(names)} {stem}_*.csv files, expected one"
             )
+        refuse_to_come(source.path, day_in(Path(names[0]).name))
         _refuse_what_cms_would_not_pack(source, archive.getinfo(names[0]))
         entry = archive.open(names[0])
     except (RuntimeError, ValueError) as error:  # encrypted, or of a kind that Python lacks

@@ -7,6 +7,7 @@ from service.casework.awarding import (
     AWARD_OVER,
     AWARDED_BEFORE,
     BEYOND_BUDGET,
+    BEYOND_VISITS,
     NOT_AWARDABLE,
 )
 
@@ -57,8 +58,8 @@ class AwardRefusedShape(ProblemShape):
     type = type_of(NOT_AWARDABLE, AWARDED_BEFORE, AWARD_OVER)
 
 
-class BeyondBudgetShape(ProblemShape):
-    """It is more than `remaining` dollars."""
+class BeyondShape(ProblemShape):
+    """It is more than `remaining` dollars, or visits."""
 
-    type = type_of(BEYOND_BUDGET)
+    type = type_of(BEYOND_BUDGET, BEYOND_VISITS)
     remaining = fields.Float(required=True)

@@ -16,7 +16,7 @@ from service.referrals.desk import Desk
 
 from .authentication import needs
 from .award_bodies import AwardActionBody, AwardBody
-from .award_shapes import AwardRefusedShape, BeyondBudgetShape, BudgetsShape
+from .award_shapes import AwardRefusedShape, BeyondShape, BudgetsShape
 from .case_shapes import CaseShape
 from .cases import ID, NO_SUCH, rendered
 from .fields import NoParameters
@@ -59,7 +59,7 @@ def _add_new(api: StrictBlueprint, desk: Desk | None, casework: Callable[[], Cas
         @api.body(AwardBody())
         @api.response(201, CaseShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(AwardRefusedShape, BeyondBudgetShape)
+        @api.conflict(AwardRefusedShape, BeyondShape)
         @api.versioned
         @api.doc(operationId="makeAward")
         def post(self, _: dict, told: dict[str, Any], identity: str) -> Response:
@@ -89,7 +89,7 @@ def _add_actions(api: StrictBlueprint, desk: Desk | None, casework: Callable[[],
         @api.body(AwardActionBody())
         @api.response(200, CaseShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.conflict(AwardRefusedShape, BeyondBudgetShape)
+        @api.conflict(AwardRefusedShape, BeyondShape)
         @api.versioned
         @api.doc(operationId="moveAward")
         def post(

@@ -88,7 +88,7 @@ class CorrectionsShape(Shape):
 
 
 class RecordedShape(Shape):
-    """`shown`: the directory shows it; else the load that runs will at its end."""
+    """`shown`: the directory shows it; else the next tick will."""
 
     corrections = items(CorrectionShape)
     shown = fields.Boolean(required=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from service.eligibility.chapters import Chapter, Served, Serving
 from service.eligibility.where import Where
+from service.wording.figures import any_of_text
 from service.wording.sentences import sentence
 from service.wording.wording import Wording
 
@@ -41,9 +42,12 @@ def chapter_data(chapter: Chapter) -> Data:
 
 
 def _code(served: Served) -> str:
+    if served.otherwise and not served.serving:
+        return "chapter_tentative"
     if not served.serving:
         return "chapter_fallback" if served.fallback else "chapter_nobody"
-    return "chapter_tentative" if served.serving[0].tentative else "chapter_serves"
+    sure = not served.serving[0].tentative and not served.otherwise
+    return "chapter_serves" if sure else "chapter_tentative"
 
 
 def _serving(each: Serving, where: Where, wording: Wording) -> Data:
@@ -51,6 +55,8 @@ def _serving(each: Serving, where: Where, wording: Wording) -> Data:
     if each.level == "state":
         place = wording.names["states"][place]
     code = f"chapter_by_{each.level}{'_tentative' if each.tentative else ''}"
+    if each.counties:
+        place, code = any_of_text(each.counties, wording.locale), "chapter_by_county_maybe"
     return {
         **chapter_data(each.chapter),
         "by": each.level,

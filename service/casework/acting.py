@@ -15,7 +15,7 @@ from service.errors import Conflict, Erased, InvalidBody, Problem, Stale
 
 from .casework import Casework, Happened
 from .content import Inputs, opened
-from .recording import add_decision, inputs_of, recheck_day
+from .recording import add_decision, check_recheck, inputs_of, recheck_day
 from .tables import CLOSED, EligibilityCase
 from .texts import rules_of
 from .viewing import CLOSE, CONFIRM, OVERRIDE, RECHECK, View, actions_of, find_case, view_of
@@ -48,6 +48,7 @@ def act(
     def work(session: Session) -> T:
         case = find_case(session, actor.principal, identity)
         _check(case, actor, asked)
+        check_recheck(asked.told.get("recheck_on"), casework.today)
         _MAKE[asked.action](session, casework, actor, (case, asked.told))
         session.flush()
         return render(view_of(session, casework, actor.principal, case))
@@ -113,7 +114,8 @@ def _hold(case: EligibilityCase, outcome: str) -> None:
 
 
 def _recheck(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
-    """By the version that is in effect now, which may be another than before."""
+    """By the version that is in effect now, which may be another than before. What staff decided
+    otherwise stands as long as facts and version are those of which they decided it."""
     case, told = asked
     seal = casework.records.vault.seal_of(session, case.id)
     kept = opened(str(case.decision.sealed), Inputs, seal)
@@ -123,8 +125,10 @@ def _recheck(session: Session, casework: Casework, actor: Actor, asked: Told) ->
     result = _only(check(casework.rules.programs, person, [case.program]))
     program: Any = result.program
     case.change(casework.clock())
-    case.outcome, case.overridden = result.outcome, False
-    case.proposed, case.proposed_by = None, None
+    as_before = facts == kept.facts and program.fingerprint == case.decision.program_text
+    if not (as_before and result.outcome == case.decision.outcome):
+        case.outcome, case.overridden = result.outcome, False
+        case.proposed, case.proposed_by = None, None
     case.recheck_on = told.get("recheck_on") or recheck_day(result.outcome, program, on)
     decided = result, inputs_of(on, facts, result), actor.principal.name
     add_decision(session, casework, case, decided)

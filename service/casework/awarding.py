@@ -21,9 +21,10 @@ from .tables import CLOSED, EligibilityCase
 
 AWARD, USE, REVOKE = "award", "use-award", "revoke-award"
 NOT_AWARDABLE, BEYOND_BUDGET, AWARDED_BEFORE = "not-awardable", "beyond-budget", "awarded-before"
-AWARD_OVER = "award-over"
+AWARD_OVER, BEYOND_VISITS = "award-over", "beyond-visits"
 VISITS = "ot-visits"  # the kind of benefit that is counted in visits
 _DEFAULT_VISITS = Benefit(VISITS)
+_LONGEST = timedelta(days=2 * 366)  # of an award whose programme names no period
 
 
 @dataclass(frozen=True)
@@ -86,30 +87,38 @@ def use(casework: Casework, award: Award, visits: int, cents: int | None = None)
 def use_told(
     session: Session, casework: Casework, actor: Actor, award: Award, used: tuple[int, int | None]
 ) -> None:
-    """What an OT's report or a bill told staff: visits, and cents where these are told."""
+    """What an OT's report or a bill told staff: visits, and cents where these are told. Raises
+    Conflict for more of either than is left: 99 in place of 9 would use it up."""
+    if award.visits_left is not None and used[0] > award.visits_left:
+        raise Conflict(BEYOND_VISITS, remaining=award.visits_left)
     use(casework, award, *used)
     values = {"award": award.id, "visits": used[0], "amount_cents": used[1]}
     casework.tell(session, actor, award.case_id, Happened(USE, values))
 
 
 def revoke(session: Session, casework: Casework, actor: Actor, award: Award, reason: str) -> None:
-    """It gives back what was not used. Raises Conflict for one that ended."""
-    if not award.is_live(casework.today):
+    """It gives back what was not used. Raises Conflict for one that ended, or is used up."""
+    if award.state(casework.today) != ACTIVE:
         raise Conflict(AWARD_OVER)
     award.revoked_at = casework.clock()
     happened = Happened(REVOKE, {"award": award.id}, secret=reason)
     casework.tell(session, actor, award.case_id, happened)
 
 
-def _program(casework: Casework, case: EligibilityCase) -> Program:
-    """The version that the case was decided by, which must be the one in effect."""
+def awardable(casework: Casework, case: EligibilityCase) -> Program | None:
+    """The version that the case was decided by, if it is the one in effect, and the case is open
+    and eligible."""
     programs = casework.rules.programs.in_effect(casework.today)
     current = next((program for program in programs if program.id == case.program), None)
     fits = current and current.fingerprint == case.decision.program_text
     eligible = case.outcome == Outcome.ELIGIBLE and case.proposed is None
-    if current is None or not fits or not eligible or case.state == CLOSED:
+    return current if fits and eligible and case.state != CLOSED else None
+
+
+def _program(casework: Casework, case: EligibilityCase) -> Program:
+    if (program := awardable(casework, case)) is None:
         raise Conflict(NOT_AWARDABLE)
-    return current
+    return program
 
 
 def _filled(casework: Casework, case: EligibilityCase, program: Program, asked: NewAward) -> Award:
@@ -118,7 +127,10 @@ def _filled(casework: Casework, case: EligibilityCase, program: Program, asked: 
     visits = asked.visits if asked.visits is not None else most
     expires_on = asked.expires_on or _expiry(casework.today, given, program)
     amount = asked.amount_cents
-    _check(casework, program, most, (visits, amount, expires_on))
+    last = casework.today + _LONGEST
+    if given.period_days:
+        last = casework.today + timedelta(days=given.period_days)
+    _check(casework, program, (most, last), (visits, amount, expires_on))
     return Award(
         id=new_id("w-"),
         case_id=case.id,
@@ -141,7 +153,10 @@ def _expiry(today: date, given: Benefit, program: Program) -> date | None:
     return program.effective.ends
 
 
-def _check(casework: Casework, program: Program, most: int | None, filled: tuple[Any, ...]) -> None:
+def _check(
+    casework: Casework, program: Program, bounds: tuple[int | None, date], filled: tuple[Any, ...]
+) -> None:
+    most, last = bounds
     visits, amount, expires_on = filled
     problems = []
     if visits is None and amount is None:
@@ -154,6 +169,8 @@ def _check(casework: Casework, program: Program, most: int | None, filled: tuple
         problems.append(Problem("expires_on", "needed"))
     elif expires_on < casework.today:
         problems.append(Problem("expires_on", "day_over"))
+    elif expires_on > last:
+        problems.append(Problem("expires_on", "award_too_long", {"last": last.isoformat()}))
     if problems:
         raise InvalidBody(*problems)
 

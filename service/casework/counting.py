@@ -9,10 +9,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from service.access.principal import Principal
 from service.eligibility.chapters import Chapters
 from service.eligibility.checks import Checked, Result
-from service.eligibility.criteria import AreaLeaf, Outcomes
-from service.eligibility.outcomes import Outcome
+from service.eligibility.criteria import AreaLeaf
 from service.eligibility.person import Person
-from service.eligibility.rule import Rule
+from service.eligibility.refusals import against, needed
 from service.eligibility.where import Where
 from service.records.store import Table
 
@@ -71,30 +70,17 @@ def chapter_of(principal: Principal, person: Person, chapters: Chapters) -> str 
 def deciding_criterion(result: Result) -> str:
     """The path of the criterion that a "no" hangs on: the first of those that together would have
     to be otherwise, and of which none could be left out. Empty for other outcomes."""
-    if result.program is None or result.decision is None:
+    if result.program is None:
         return ""
-    if result.outcome is not Outcome.NOT_ELIGIBLE:
-        return ""
-    rule, outcomes = result.program.rule, result.decision.leaves
-    against = [n for n, leaf in enumerate(rule.leaves) if outcomes[n] is leaf.ruled_out]
-    needed = set(against)
-    for number in reversed(against):
-        if _turns(rule, outcomes, needed - {number}):
-            needed.remove(number)
-    return rule.leaves[min(needed)].path[:_MOST_PATH] if needed else ""
-
-
-def _turns(rule: Rule, outcomes: Outcomes, numbers: set[int]) -> bool:
-    """Whether it would be no "no" if these were otherwise."""
-    turned = [not found if n in numbers else found for n, found in enumerate(outcomes)]
-    return rule.root.kleene(turned) is not False
+    found = needed(result, reversed(against(result)))
+    return result.program.rule.leaves[min(found)].path[:_MOST_PATH] if found else ""
 
 
 def _is_of(result: Result, chapter: str) -> bool:
     program, decision = result.program, result.decision
     if program is None or decision is None:
         return False
-    if program.chapters and chapter not in program.chapters:
+    if not program.is_of([chapter]):
         return False
     leaves = zip(program.rule.leaves, decision.leaves, strict=True)
     return not any(isinstance(leaf, AreaLeaf) and outcome is False for leaf, outcome in leaves)

@@ -12,6 +12,7 @@ from service.access.errors import Unauthenticated
 from service.access.principal import PUBLIC, Actor, Principal
 from service.eligibility.checks import Checked, Result
 from service.eligibility.outcomes import Outcome
+from service.eligibility.person import age_on
 from service.eligibility.program import Program
 from service.errors import Forbidden, InvalidBody, Problem
 from service.records.ids import new_id
@@ -27,6 +28,7 @@ MOST_AT_ONCE = 20
 # What is missing is asked for soon; what is settled holds until circumstances change.
 _RECHECK_DAYS = {Outcome.NEEDS_INFORMATION: 30, Outcome.INDETERMINATE: 30}
 _SETTLED_DAYS = 365
+_LATEST_RECHECK = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def record(
     and then nothing is kept."""
     chapter = _chapter(actor.principal, asked.chapter)
     _check(checked, asked, chapter)
+    check_recheck(asked.recheck_on, casework.today)
 
     def work(session: Session) -> dict[str, str]:
         return {
@@ -118,7 +121,9 @@ def _chapter(principal: Principal, told: str | None) -> str:
 
 
 def _check(checked: Checked, asked: ToRecord, chapter: str) -> None:
-    """Every programme that was asked of must have decided, and be this chapter's."""
+    """Every programme that was asked of must have decided, and be this chapter's; and who it is
+    about must be of the age that it was decided by."""
+    _check_person(asked)
     if not 1 <= len(asked.programs) <= MOST_AT_ONCE:
         most = {"least": 1, "most": MOST_AT_ONCE}
         raise InvalidBody(Problem("programs", "not_so_many", most))
@@ -128,10 +133,29 @@ def _check(checked: Checked, asked: ToRecord, chapter: str) -> None:
         program = decided.get(name)
         if program is None:
             problems.append(Problem(f"programs.{place}", "not_decided"))
-        elif program.chapters and chapter not in program.chapters:
+        elif not program.is_of([chapter]):
             problems.append(Problem(f"programs.{place}", "not_of_chapter"))
     if problems:
         raise InvalidBody(*problems)
+
+
+def _check_person(asked: ToRecord) -> None:
+    if asked.identity is None:
+        return
+    born = asked.identity.birth_date
+    agrees = {"birth_date": born.isoformat(), "age": age_on(asked.on, born)}
+    for fact, value in agrees.items():
+        if asked.facts.get(fact) not in (None, value):
+            pair = ("patient.birth_date", f"facts.{fact}")
+            raise InvalidBody(*(Problem(name, "contradicts", {"other": other})
+                                for name, other in (pair, pair[::-1])))  # fmt: skip
+
+
+def check_recheck(day: date | None, today: date) -> None:
+    """The day to look again is not over, and not so far away that nobody would."""
+    last = today + _LATEST_RECHECK
+    if day and not today <= day <= last:
+        raise InvalidBody(Problem("recheck_on", "recheck_day", {"last": last.isoformat()}))
 
 
 def _open_case(

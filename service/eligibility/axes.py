@@ -2,17 +2,19 @@
 are what they can be together. Axes are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
+from typing import NamedTuple, TypeVar
 
 from .criteria import AnyLeaf
 from .facts import KNOWN
 
+T = TypeVar("T")
 
-@dataclass(frozen=True)
-class Cell:
+
+class Cell(NamedTuple):
     """One way that the facts of an axis can be: what each of its leaves says, and what somebody
     would learn of each of its facts. Not `sure` are those in which a further fact, that another
     follows from elsewhere, stays unknown."""
@@ -33,13 +35,23 @@ class Axis:
     alike: bool = False
 
     @cached_property
+    def truths(self) -> dict[tuple[bool, ...], int]:
+        """What the leaves can say together, with the place of each: there are never more of them
+        than cells, and never more of them once something is learned."""
+        found = dict.fromkeys(cell.truth for cell in self.cells)
+        return {truth: place for place, truth in enumerate(found)}
+
+    @cached_property
     def held(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
-        """Each leaf's number, with the places of the cells in which it holds."""
-        cells = list(enumerate(self.cells))
+        """Each leaf's number, with the places of the truths in which it holds."""
         return tuple(
-            (number, tuple(place for place, cell in cells if cell.truth[column]))
+            (number, tuple(place for truth, place in self.truths.items() if truth[column]))
             for column, number in enumerate(self.leaves)
         )
+
+    def by_cell(self, of_truths: Sequence[T]) -> list[T]:
+        """What is told of each truth, for each cell."""
+        return [of_truths[self.truths[cell.truth]] for cell in self.cells]
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:
@@ -60,17 +72,15 @@ def merged(axis: Axis) -> Axis:
 def _without_needless(cells: tuple[Cell, ...], column: int) -> tuple[Cell, ...]:
     """Values of one fact that go with the same of all else become one value."""
     besides = defaultdict(set)
-    for cell in cells:
-        others = (*cell.seen[:column], *cell.seen[column + 1 :])
-        besides[cell.seen[column]].add((cell.truth, others, cell.sure))
+    for truth, seen, sure in cells:
+        besides[seen[column]].add((truth, seen[:column], seen[column + 1 :], sure))
     names: dict[frozenset, int] = {}
     label = {value: names.setdefault(frozenset(b), len(names)) for value, b in besides.items()}
-    return tuple(dict.fromkeys(_relabelled(cell, column, label) for cell in cells))
-
-
-def _relabelled(cell: Cell, column: int, label: Mapping[Hashable, int]) -> Cell:
-    seen = (*cell.seen[:column], label[cell.seen[column]], *cell.seen[column + 1 :])
-    return replace(cell, seen=seen)
+    found = (
+        Cell(truth, (*seen[:column], label[seen[column]], *seen[column + 1 :]), sure)
+        for truth, seen, sure in cells
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def with_known(axis: Axis, leaves: Sequence[AnyLeaf]) -> Axis:
@@ -87,7 +97,7 @@ def _told_or_not(axis: Axis, fact: str, asked: Sequence[AnyLeaf]) -> Axis:
         axis = replace(
             axis,
             facts=(*axis.facts, fact),
-            cells=tuple(replace(cell, seen=(*cell.seen, None)) for cell in axis.cells),
+            cells=tuple(cell._replace(seen=(*cell.seen, None)) for cell in axis.cells),
         )
     column = axis.facts.index(fact)
     cells = []

@@ -8,11 +8,11 @@ from .rule import Rule
 
 
 class Cases:
-    """Every combination of the cells of some axes."""
+    """Every combination of what the leaves of some axes can say."""
 
     def __init__(self, axes: Sequence[Axis]) -> None:
         self.axes = axes
-        self.count = prod([len(axis.cells) for axis in axes])
+        self.count = prod([len(axis.truths) for axis in axes])
         self.everybody = (1 << self.count) - 1
         self._patterns = self._make_patterns()
 
@@ -30,20 +30,20 @@ class Cases:
     def slices(self, fulfilled: int, axis: int) -> list[int]:
         """For each cell of an axis, who of the others fulfils it."""
         stride, pattern = self._patterns[axis]
-        return [
-            fulfilled >> (place * stride) & pattern for place in range(len(self.axes[axis].cells))
-        ]
+        count = len(self.axes[axis].truths)
+        found = [fulfilled >> (place * stride) & pattern for place in range(count)]
+        return self.axes[axis].by_cell(found)
 
     def cells_of(self, case: int) -> list[int]:
-        """Which cell of each axis a case is."""
+        """Which truth of each axis a case is."""
         strides = (stride for stride, _ in self._patterns)
         return [
-            case // stride % len(axis.cells)
+            case // stride % len(axis.truths)
             for axis, stride in zip(self.axes, strides, strict=True)
         ]
 
     def box(self, chosen: Sequence[Sequence[int]]) -> int:
-        """The cases of some cells of each axis."""
+        """The cases of some truths of each axis."""
         found = self.everybody
         for cells, (stride, pattern) in zip(chosen, self._patterns, strict=True):
             found &= sum(pattern << (cell * stride) for cell in cells)
@@ -54,10 +54,10 @@ class Cases:
         return self._patterns[axis][1]
 
     def _make_patterns(self) -> list[tuple[int, int]]:
-        """For each axis how far apart its cells lie, and the bits of its first cell."""
+        """For each axis how far apart its truths lie, and the bits of its first one."""
         found, stride = [], 1
         for axis in self.axes:
-            period = stride * len(axis.cells)
+            period = stride * len(axis.truths)
             repeated = self.everybody // ((1 << period) - 1)
             found.append((stride, ((1 << stride) - 1) * repeated))
             stride = period

@@ -10,7 +10,7 @@ from .program import Apply, Area, Source
 from .programs import Flaw, read_file, yaml_files
 from .reading import read_apply, read_area, read_source
 from .values import county_key
-from .where import Where
+from .where import Where, may_lie_in
 from .yaml_text import BadYaml, Node
 
 # How closely a chapter's area names a place; the first beats the second, and that the third.
@@ -46,11 +46,13 @@ class Chapter:
 @dataclass(frozen=True)
 class Serving:
     """A chapter that serves a place, and by which of LEVELS. `tentative`: by a ZIP code, county or
-    state that was not told, but follows from a table."""
+    state that was not told, but follows from a table. `counties` are those in which the place may
+    lie too, though the table names another."""
 
     chapter: Chapter
     level: str
     tentative: bool
+    counties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,9 @@ class Chapters:
         return {chapter.id: chapter for chapter in self.chapters}
 
     @cached_property
-    def areas(self) -> dict[str, Area]:
-        """Where each serves; who is there for everybody else serves nowhere."""
-        return {chapter.id: chapter.area for chapter in self.chapters if not chapter.fallback}
+    def areas(self) -> dict[str, Area | None]:
+        """Where each serves; None for who is there for everybody else."""
+        return {each.id: None if each.fallback else each.area for each in self.chapters}
 
     def serving(self, where: Where) -> Served:
         """Those whose area names the place most closely, and while that is tentative, also those
@@ -87,12 +89,23 @@ class Chapters:
         nearest, *further = [group for group in groups if group] or [[]]
         otherwise: list[Serving] = []
         sure = bool(nearest) and not nearest[0].tentative
+        if not sure or nearest[0].level == "state":
+            otherwise += self._maybe(where)
         for group in further:
             if not sure:
                 otherwise += group
                 sure = not group[0].tentative
         fallback = () if sure else tuple(c for c in self.chapters if c.fallback)
         return Served(tuple(nearest), tuple(otherwise), fallback)
+
+    def _maybe(self, where: Where) -> list[Serving]:
+        """Those whose counties lie so near that the place may be in one, where its county was not
+        told."""
+        if "county" not in where.tentative:
+            return []
+        named = ((each, may_lie_in(where, each.area.counties)) for each in self.chapters)
+        return [Serving(each, "county", True, counties) for each, counties in named
+                if counties and each.level(where) not in ("postal_code", "county")]  # fmt: skip
 
 
 def _group(level: str, found: list[tuple[str | None, Chapter]], where: Where) -> list[Serving]:

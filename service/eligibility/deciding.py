@@ -13,6 +13,7 @@ import msgspec
 from .axes import Axis
 from .cases import Cases
 from .criteria import Outcomes
+from .facts import FACTS
 from .missing import as_asked, missing_facts
 from .open_facts import open_facts
 from .outcomes import Outcome
@@ -62,8 +63,9 @@ class _Asked:
 
 
 def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -> _Asked:
-    if prod([len(axis.cells) for axis in axes]) > MOST_CASES:
-        return _Asked(None, tuple(axis.facts[0] for axis in axes), exhaustive=False)
+    if prod([len(axis.truths) for axis in axes]) > MOST_CASES:
+        facts = {fact for axis in axes for fact in axis.facts[:1]}
+        return _Asked(None, tuple(sorted(facts, key=list(FACTS).index)), exhaustive=False)
     cases = Cases(axes)
     fulfilled = cases.ask(rule, outcomes)
     if fulfilled in (0, cases.everybody):

@@ -4,7 +4,7 @@ and place, exactly. A dated, sourced table; a new row each January."""
 import csv
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,6 +17,7 @@ _OWN = ("AK", "HI")
 _WITHOUT = frozenset({"AS", "GU", "MP", "PR", "VI", "FM", "MH", "PW"})
 AREAS = (CONTIGUOUS, *_OWN)
 _MOST_MONTHS = 13  # a new year's guidelines come in January; some weeks of grace
+_MOST_DAYS = 100  # of which the rows are kept
 _COLUMNS = ("effective_from", "area", "first_person", "each_additional_person", "source")
 _DOLLARS = re.compile(r"[1-9][0-9]{0,6}")
 
@@ -49,6 +50,7 @@ class Guidelines:
     def __init__(self, rows: Iterable[Guideline | tuple[date, str]], text: str = "") -> None:
         self.text = text
         self._by_area: dict[str, list[tuple[date, Guideline | None]]] = {a: [] for a in AREAS}
+        self._by_day: dict[date, Mapping[str | None, Guideline | None]] = {}
         for row in rows:
             whole = isinstance(row, Guideline)
             day, area = (row.effective_from, row.area) if whole else row
@@ -65,6 +67,22 @@ class Guidelines:
         if begun[-1][1] is None:
             raise DamagedGuideline
         return begun[-1][1]
+
+    def by_area(self, on: date) -> Mapping[str | None, Guideline | None]:
+        """The rows that hold on a day; a damaged one tells as little as none. None is the area of
+        the territories."""
+        found = self._by_day.get(on)
+        if found is None:
+            if len(self._by_day) >= _MOST_DAYS:
+                self._by_day.clear()
+            found = self._by_day[on] = {area: self._whole(area, on) for area in (*AREAS, None)}
+        return found
+
+    def _whole(self, area: str | None, on: date) -> Guideline | None:
+        try:
+            return self.in_effect(area, on)
+        except DamagedGuideline:
+            return None
 
 
 def area_of(state: str) -> str | None:

@@ -9,9 +9,10 @@ from .axes import Axis, merged, simple_axis, split_known, with_known
 from .criteria import AnyLeaf
 from .domains import cells
 from .facts import AGE_FACTS, MONEY_FACTS, PLACE_FACTS
+from .guidelines import AREAS, area_of
 from .money import Money
 from .person import Person
-from .place_cells import anywhere, place_axis
+from .place_cells import anywhere, merged_in_areas, place_axis
 from .rule import Rule
 
 _AGE, _MONEY, _PLACE = "age", "money", "place"
@@ -49,16 +50,17 @@ def open_facts(rule: Rule, person: Person, leaves: Leaves) -> OpenFacts:
     found = list(groups.simple)
     if groups.of_age:
         found.append(_of_age(rule, person, groups.of_age))
+    born = any(leaf.fact == "birth_date" for leaf in groups.of_age)
     money = Money(person, groups.of_money)
     if groups.of_money and money.hangs_on_place:
         found.append(_of_place_and_money(rule, money, groups.of_place))
-        return OpenFacts(found, kept=False)
+        return OpenFacts(found, kept=not born)
     if groups.of_place:
         found.append(_of_place(rule, person, groups.of_place))
     if groups.of_money:
         found += _of_money(rule, money)
     placed = bool(groups.of_place) and not anywhere(person)
-    return OpenFacts(found, kept=not placed and all(map(_is_kept, found)))
+    return OpenFacts(found, kept=not born and not placed)
 
 
 def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
@@ -68,10 +70,6 @@ def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
     apart = [groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY)]
     simple = (_of_fact(rule, asked, (fact,)) for fact, asked in groups.items())
     return _Groups(tuple(simple), *apart)
-
-
-def _is_kept(axis: Axis) -> bool:
-    return axis.alike or not axis.facts or axis.facts[0] in PLACE_FACTS
 
 
 def _of_fact(rule: Rule, leaves: Leaves, asked: tuple[str, ...]) -> Axis:
@@ -104,14 +102,29 @@ def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
 
 def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
     compared, known = split_known(of_place)
-    axis, states = place_axis(money.person, compared, rule.named(compared))
-    known += split_known(money.leaves)[1]
-    return merged(with_known(money.axis(axis, states), known))
+
+    worlds = money.worlds((*AREAS, None))
+
+    def in_areas() -> tuple[Axis, Sequence[str | None]]:
+        place = place_axis(money.person, compared, rule.named(compared))
+        return merged_in_areas(*place, worlds.alike)
+
+    def make() -> Axis:
+        place, areas = rule.kept(("areas", *worlds.alike.values()), compared, in_areas)
+        return with_known(worlds.axis(place, areas), [*known, *split_known(money.leaves)[1]])
+
+    return rule.kept(worlds.classes, (*of_place, *money.leaves), make)
 
 
 def _of_money(rule: Rule, money: Money) -> list[Axis]:
     if not money.apart:
-        return [merged(with_known(money.axis(None, ()), split_known(money.leaves)[1]))]
+        worlds = money.worlds([area_of(money.person.get("state"))])
+        known = split_known(money.leaves)[1]
+        return [
+            rule.kept(
+                worlds.classes, money.leaves, lambda: merged(with_known(worlds.axis(), known))
+            )
+        ]
     by_fact = defaultdict(list)
     for leaf in money.leaves:
         by_fact[leaf.fact].append(leaf)

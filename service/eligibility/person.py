@@ -9,7 +9,7 @@ from typing import Any
 from service.directory.zip_table import postal_code
 from service.errors import InvalidBody, Problem
 
-from .facts import FACTS, MOST_AGE, NONE
+from .facts import FACTS, MOST_AGE, MOST_SIZE, NONE
 from .guidelines import DamagedGuideline, Guideline, Guidelines, area_of
 from .values import Unfit, county_state
 
@@ -134,12 +134,14 @@ def _derive_percent(
     told: Mapping[str, Any], values: dict[str, Any], guideline: Guideline | None
 ) -> None:
     size, income = told.get("household_size"), told.get("household_income")
-    if size is None or income is None or guideline is None:
+    if income is None or guideline is None:
         return
-    percent = guideline.percent(income, size)
-    if not agrees(told.get("income_percent_of_poverty"), percent):
+    sizes = range(1, MOST_SIZE + 1) if size is None else (size,)
+    percents = [guideline.percent(income, each) for each in sizes]
+    if not any(agrees(told.get("income_percent_of_poverty"), percent) for percent in percents):
         raise _contradict("income_percent_of_poverty", "household_income")
-    values["income_percent_of_poverty"] = percent
+    if size is not None:
+        values["income_percent_of_poverty"] = percents[0]
 
 
 def agrees(told: Fraction | None, percent: Fraction) -> bool:

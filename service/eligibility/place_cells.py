@@ -1,12 +1,12 @@
 """ZIP code, state and county, which hang together: where somebody can live, as far as a rule tells
 it apart. A ZIP's county is not settled by the ZIP."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from service.directory.states import STATES
 
-from .axes import Axis, Cell
+from .axes import Axis, Cell, merged
 from .criteria import AnyLeaf, AreaLeaf
 from .facts import FACTS, PLACE_FACTS
 from .guidelines import area_of
@@ -19,9 +19,12 @@ ELSEWHERE = ""  # a ZIP code that no rule names
 
 @dataclass(frozen=True)
 class Place:
+    """`stands_in`: its state is none that leaves name, but one for all such."""
+
     state: str
     postal_code: str
     county: str
+    stands_in: bool = False
 
     def held_by(self, leaf: AnyLeaf) -> bool:
         return leaf.holds_in(self.state, self.postal_code, self.county)
@@ -29,9 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Named:
-    """What leaves name: for each of their answers one ZIP code and one county is enough."""
+    """What leaves name: for each of their answers one ZIP code and one county is enough. `others`
+    are of `states`, and stand for all that nothing names."""
 
     states: tuple[str, ...]
+    others: tuple[str, ...]
     postal_codes: tuple[str, ...]
     counties: tuple[str, ...]
 
@@ -44,7 +49,8 @@ def named_by(leaves: Sequence[AnyLeaf]) -> Named:
     states |= {county_state(county) for county in counties}
     states |= {state for state in map(zip_state, codes) if state}
     others = {area_of(state): state for state in reversed(STATES) if state not in states}
-    return Named((*sorted(states), *others.values()), tuple(codes), tuple(counties))
+    told = (*sorted(states), *others.values())
+    return Named(told, tuple(others.values()), tuple(codes), tuple(counties))
 
 
 def anywhere(person: Person) -> bool:
@@ -59,6 +65,21 @@ def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple
     cells = [_cell(place, asked, leaves) for place in places]
     axis = Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
     return axis, [place.state for place in places]
+
+
+def merged_in_areas(
+    axis: Axis, states: Sequence[str], alike: Mapping[str | None, str | None]
+) -> tuple[Axis, list[str | None]]:
+    """The axis with as few cells as do where the guideline counts too, and the area of each: of
+    areas that are `alike` the one that stands for them."""
+    areas = list(dict.fromkeys(alike.values()))
+    apart = tuple(
+        cell._replace(truth=(*cell.truth, areas.index(alike[area_of(state)])))
+        for cell, state in zip(axis.cells, states, strict=True)
+    )
+    cells = merged(replace(axis, cells=apart)).cells
+    whole = tuple(cell._replace(truth=cell.truth[:-1]) for cell in cells)
+    return replace(axis, cells=whole), [areas[cell.truth[-1]] for cell in cells]
 
 
 def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:
@@ -87,7 +108,7 @@ def places_of(person: Person, named: Named) -> Iterator[Place]:
         counties = [c for c in named.counties if county_state(c) == at]
         for there in (code,) if code else (*codes, ELSEWHERE):
             for within in (county,) if county else (*counties, f"?, {at}"):
-                yield Place(at, there, within)
+                yield Place(at, there, within, at in named.others)
 
 
 def _alike(places: set[str], leaves: Sequence[AnyLeaf], fact: str) -> list[str]:

@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .checking import is_code
-from .program import Area, Program
-from .reading import NO_AREAS, read_program
+from .program import Program
+from .reading import NO_AREAS, Areas, read_program
 from .yaml_text import MOST_BYTES, BadYaml, Fault, Node, read_yaml
 
 _SUFFIXES = (".yaml", ".yml")
@@ -77,7 +77,7 @@ def _next(versions: tuple[Program, ...], on: date) -> Program:
     return min(coming, key=lambda version: version.effective.begins, default=versions[0])
 
 
-def read_programs(*paths: Path, areas: Mapping[str, Area] = NO_AREAS) -> Programs:
+def read_programs(*paths: Path, areas: Areas = NO_AREAS) -> Programs:
     """The programmes of files, and of the files in folders and below; raises ValueError for a path
     that is none. A file at fault becomes a flaw. `areas` are those of chapters, by their ids."""
     found: list[Program] = []
@@ -119,7 +119,7 @@ def _data(path: Path) -> bytes:
         raise BadYaml(Fault(1, (), "yaml_unreadable_file")) from None
 
 
-def _read(path: Path, areas: Mapping[str, Area]) -> tuple[Program | None, list[Flaw]]:
+def _read(path: Path, areas: Areas) -> tuple[Program | None, list[Flaw]]:
     file = str(path)
     try:
         data = _data(path)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from rapidfuzz import process
+
 from . import checking as c
 from .criteria import All, AnyLeaf, AreaLeaf
 from .facts import FACTS
@@ -24,7 +26,9 @@ from .reading_criteria import CriteriaReader
 from .rule import Rule
 from .yaml_text import BadYaml, Fault, Node
 
-NO_AREAS: Mapping[str, Area] = MappingProxyType({})
+# Where chapters serve, by their ids; None is everywhere.
+Areas = Mapping[str, Area | None]
+NO_AREAS: Areas = MappingProxyType({})
 _OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.INDETERMINATE)
 
 
@@ -114,7 +118,7 @@ _NEEDED = ("id", "version", "name", "sponsor", "effective", "source")
 
 
 def read_program(
-    node: Node, file: str, areas: Mapping[str, Area] = NO_AREAS
+    node: Node, file: str, areas: Areas = NO_AREAS
 ) -> tuple[Program | None, list[Fault]]:
     """The programme of a document, and all that is wrong with it; None if anything is. `areas` are
     those of chapters, by their ids."""
@@ -127,19 +131,28 @@ def read_program(
     for name, read in _READERS.items():
         if name in there:
             found[name] = _tried(read, there[name], faults)
-    if "area" not in there and (area := _of_chapters(found.get("chapters"), areas)):
-        found["area"] = area
+    if "area" not in there and found.get("chapters"):
+        found["area"] = _tried(lambda named: _of_chapters(named, areas), there["chapters"], faults)
     rule = _tried(lambda criteria: _rule(criteria, found.get("area")), there["criteria"], faults)
     if faults:
         return None, sorted(faults, key=lambda fault: fault.line)
     return Program(rule=rule, file=file, **found), []
 
 
-def _of_chapters(chapters: tuple[str, ...] | None, areas: Mapping[str, Area]) -> Area | None:
-    """Where any of the chapters serves; None where not all of them are known."""
-    if not chapters or not set(chapters) <= areas.keys():
+def _of_chapters(named: Node, areas: Areas) -> Area | None:
+    """Where any of the chapters serves; None where that is everywhere, and where no chapters are
+    known at all. Where some are, a name that is none of them is a fault: without an area the
+    programme would be everybody's."""
+    chapters = [node.value for node in named.value]
+    if not areas:
         return None
-    parts = [areas[chapter] for chapter in chapters]
+    for node in named.value:
+        if node.value not in areas:
+            nearest = [name for name, _, _ in process.extract(node.value, list(areas), limit=3)]
+            raise c.bad(node, "rule_no_such_chapter", nearest=nearest)
+    parts = [area for chapter in chapters if (area := areas[chapter])]
+    if len(parts) < len(chapters):
+        return None
     return Area(*(_together(name, parts) for name in ("states", "counties", "postal_codes")))
 
 

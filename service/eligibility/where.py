@@ -1,15 +1,18 @@
 """Where a person lives, as `near` names it: a ZIP code, a county, a state, a city or a point."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from geopy.distance import great_circle
 from rapidfuzz import process
 
 from service.directory.places import open_place
 from service.directory.states import state_code
 from service.directory.text import fold
-from service.directory.zip_table import zip_table
+from service.directory.zip_table import postal_code, zip_table
 from service.errors import InvalidQuery, Problem
 
 from .person import Person
@@ -18,17 +21,23 @@ from .values import county_key
 # What only a county is called; "Albany, NY" is the city.
 _KIND = re.compile(r"\b(?:county|parish|borough|census area|municipality|municipio)\b", re.I)
 
+# Belton, MO 64012 lies in Cass County, and partly in Jackson County, whose next ZIP code is 5 miles
+# away; in thinly settled counties it is four times as far.
+_REACH_MILES = 20
+
 
 @dataclass(frozen=True)
 class Where:
     """`tentative` names what was not told but follows from a table that can be wrong: the county of
-    a ZIP code or a city, and all but the point itself of a point."""
+    a ZIP code or a city, and all but the point itself of a point. `middle`: latitude and longitude
+    of what was told, where it is no county or state."""
 
     label: str
     state: str | None = None
     county: str | None = None
     postal_code: str | None = None
     tentative: frozenset[str] = field(default_factory=frozenset)
+    middle: tuple[float, float] | None = None
 
 
 def open_where(text: str) -> Where:
@@ -47,6 +56,7 @@ def open_where(text: str) -> Where:
         place.county or None,
         place.postal_code,
         frozenset(tentative),
+        (place.lat, place.lon),
     )
 
 
@@ -57,7 +67,31 @@ def home_of(person: Person) -> Where | None:
         return None
     tentative = frozenset() if county else frozenset({"county"})
     label = code or county or state
-    return Where(label, state, county or person.tentative_county, code, tentative)
+    row = postal_code(code) if code else None
+    middle = (row.lat, row.lon) if row else None
+    return Where(label, state, county or person.tentative_county, code, tentative, middle)
+
+
+def may_lie_in(where: Where, counties: Iterable[str]) -> tuple[str, ...]:
+    """Which of some counties of its state a place may lie in, for they have ZIP codes so near."""
+    if where.middle is None:
+        return ()
+    return tuple(each for each in counties if each[-2:] == where.state and _is_near(where, each))
+
+
+def _is_near(where: Where, county: str) -> bool:
+    middles = _middles().get(county_key(county), ())
+    return any(great_circle(where.middle, middle).miles <= _REACH_MILES for middle in middles)
+
+
+@cache
+def _middles() -> dict[str, list[tuple[float, float]]]:
+    """Where the ZIP codes of each county lie."""
+    found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for row in zip_table().by_code.values():
+        if row.county:
+            found[row.county].append((row.lat, row.lon))
+    return {county_key(county): middles for county, middles in found.items()}
 
 
 def _named_county(text: str) -> Where:

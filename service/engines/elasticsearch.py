@@ -4,14 +4,15 @@ Written for client 8.19 with servers 8.19 and 9. Needs no scripts, plugins or an
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
 import msgspec
 from elasticsearch import NotFoundError
 
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import Tombstone
 from service.directory.filters import counted_unknowns
 from service.directory.page import Page
 from service.directory.profile import Profile
@@ -26,8 +27,8 @@ from .elasticsearch_client import connect, no_directory, translated
 from .elasticsearch_load import FORMAT, Load, Loader
 from .elasticsearch_past import every_hit, tombstone_in, whole
 from .elasticsearch_update import META_ID, Update
-from .history import NO_LEAVERS, Burial, Change, Leavers
-from .protocol import Meta, Refuse, finish_matches, known_meta, left_out, refuse_load
+from .history import NO_LEAVERS, Change, Leavers
+from .protocol import ALONE, Consulted, Meta, Revise, finish_matches, left_out
 
 _META_SECONDS = 1.0  # how long a worker may go on with the last directory's catalogue
 
@@ -47,26 +48,22 @@ class ElasticsearchEngine:
         meta: Meta,
         at_least: int = 0,
         leavers: Leavers = NO_LEAVERS,
-        refuse: Refuse = refuse_load,
+        consulted: Consulted = ALONE,
     ) -> Meta:
         """See Engine."""
-        load = Load(meta, at_least, self._before, leavers, refuse)
+        load = Load(meta, at_least, leavers, consulted, self._reader)
         stored = Loader(self.client, self._settings).replace(profiles, load)
         self._meta = None
         return stored
 
-    def update(
-        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
-    ) -> Meta:
+    def update(self, revise: Revise, on: date) -> Meta:
         """See Engine. Other workers read the new record after a second at the most."""
 
         def update() -> Update:
             self._meta = None
-            new, before = {profile.npi: profile for profile in profiles}, self.meta()
-            burial = Burial(
-                before.sequence + 1, on, Leavers(departures.__getitem__), before.forgotten
-            )
-            return Update(new, departures, burial, before)
+            before, revision = self.meta(), revise(self)
+            burial = revision.burial(before.sequence + 1, on, before.forgotten)
+            return Update(revision, burial, before)
 
         stored = Loader(self.client, self._settings).update(update)
         self._meta = None
@@ -143,10 +140,11 @@ class ElasticsearchEngine:
             index = next(iter(self.client.indices.get_alias(name=self.alias)))
             yield from every_hit(self.client, index, kind, **fields)
 
-    def _before(self) -> Meta | None:
-        """What a load goes on from, as it is now."""
-        self._meta = None
-        return known_meta(self)
+    def _reader(self, index: str) -> "ElasticsearchEngine":
+        """Of the directory in an index, or behind the alias, as it is now."""
+        reader = copy(self)
+        reader.alias, reader._meta = index, None
+        return reader
 
     def meta(self) -> Meta:
         if self._meta and time.monotonic() - self._meta[0] < _META_SECONDS:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -13,20 +13,20 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from msgspec import structs
 
-from service.directory.departure import Tombstone
 from service.directory.profile import Profile
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.settings import AUTO, Settings
 
 from .census import Census
-from .documents import MAPPING, META, encoded_document, tombstone_document
-from .elasticsearch_bulk import Bulk, Document
+from .documents import MAPPING, META
+from .elasticsearch_bulk import Bulk
 from .elasticsearch_client import make_index, translated
-from .elasticsearch_lock import only_load
-from .elasticsearch_past import Past
+from .elasticsearch_lock import Lock, only_change, only_load
+from .elasticsearch_past import Past, served_of
 from .elasticsearch_update import META_ID, Update, write_documents
-from .history import Burial, Leavers, standing
-from .protocol import Meta, Refuse, tie_of
+from .elasticsearch_writing import Writing
+from .history import Burial, Leavers
+from .protocol import Consulted, Engine, Meta, changes_since, known_meta
 
 FORMAT = 5  # goes up with every change of what the index holds; another one is not read
 _LOAD_SECONDS = 120
@@ -36,46 +36,14 @@ _COPY_SECONDS = 60
 
 @dataclass(frozen=True)
 class Load:
-    """One load: its meta, the least number of profiles, how to read the record of the directory
-    before (None where there is none), and why somebody left."""
+    """One load: its meta, the least number of profiles, why somebody left, what it is asked while
+    it is written, and what reads the directory in an index or behind the alias."""
 
     meta: Meta
     at_least: int
-    before: Callable[[], Meta | None]
     leavers: Leavers
-    refuse: Refuse
-
-
-@dataclass
-class _Written:
-    """The documents of a load, and who is among them."""
-
-    meta: Meta
-    past: Past | None
-    npis: set[str] = field(default_factory=set)
-
-    def documents(self, profiles: Iterable[Profile]) -> Iterator[Document]:
-        standings = self.past.standings if self.past else {}
-        for profile in profiles:
-            document = msgspec.json.encode(profile)
-            now = standing(document, standings.get(profile.npi), self.meta.sequence)
-            tie = tie_of(profile.npi, self.meta.date)
-            yield Document(profile, encoded_document(profile, tie, now))
-
-    def tombstones(self, burial: Burial) -> Iterator[dict[str, Any]]:
-        """Of those who had left and are not back, of those who left, and of those for whom
-        something waits."""
-        for tombstone in self._all(burial):
-            if tombstone.npi not in self.npis:
-                self.npis.add(tombstone.npi)
-                yield tombstone_document(tombstone)
-
-    def _all(self, burial: Burial) -> Iterator[Tombstone]:
-        if self.past:
-            yield from burial.kept(self.past.tombstones())
-            for profile in self.past.profiles(self.past.standings.keys() - self.npis):
-                yield burial.of(profile)
-        yield from burial.waiting()
+    consulted: Consulted
+    reader: Callable[[str], Engine]
 
 
 def meta_document(meta: Meta) -> dict[str, Any]:
@@ -101,27 +69,54 @@ class Loader:
         index = f"{self.alias}-{stamp}-{uuid4().hex[:6]}"
         with _refusals(self.alias), only_load(self.client, self.alias) as lock:
             self._refuse_plain_index()
-            try:
-                stored = self._fill(index, profiles, load)
+            with self._dropped_if_it_fails(index):
+                written = self._fill(index, profiles, load)
                 self._make_copies(index)
-                lock.confirm()
-            except BaseException:
-                with suppress(ApiError, TransportError):  # else the next load does it
-                    self.client.indices.delete(index=index, ignore_unavailable=True)
-                raise
-            # From here on the index may be the served one, whatever comes back.
-            before = self._swap(index)
+            with only_change(self.client, self.alias, patient=True) as change:
+                with self._dropped_if_it_fails(index):
+                    stored = self._decide(index, written, load)
+                    lock.confirm()
+                    change.confirm()
+                # From here on the index may be the served one, whatever comes back.
+                before = self._swap(index)
             with suppress(ApiError, TransportError):
                 self._forget_all_but(index, *before)
         return stored
 
+    @contextmanager
+    def _dropped_if_it_fails(self, index: str) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            with suppress(ApiError, TransportError):  # else the next load does it
+                self.client.indices.delete(index=index, ignore_unavailable=True)
+            raise
+
     def update(self, update: Callable[[], Update]) -> Meta:
         """See Engine; the update is made once nobody else can make one."""
-        with _refusals(self.alias), only_load(self.client, self.alias):
-            index = self._served()[0]
-            meta, documents = update().made(self._patient, index)
-            write_documents(self._patient, index, documents, meta_document(meta))
+        with _refusals(self.alias), only_change(self.client, self.alias) as lock:
+            made = update()
+            return self._write(self._served()[0], made, lock) if made.revision.npis else made.before
+
+    def _write(self, index: str, update: Update, lock: Lock | None = None) -> Meta:
+        meta, documents = update.made(self._patient, index)
+        if lock:
+            lock.confirm()
+        write_documents(self._patient, index, documents, meta_document(meta))
+        return meta
+
+    def _decide(self, index: str, written: Writing, load: Load) -> Meta:
+        """Write into the new index what was decided meanwhile; returns its record."""
+        meta, before = written.meta, written.before
+        changes = changes_since(load.reader(self.alias), before.sequence) if before else ()
+        npis = [change.npi for change in changes]
+        write_documents(self._patient, index, written.overlooked(npis))
+        revision = load.consulted.decided(load.reader(index), npis)
+        if not revision.npis:
             return meta
+        served = served_of(self._patient, self.alias, revision.npis if before else ())
+        burial = revision.burial(meta.sequence, meta.day, meta.forgotten, served)
+        return self._write(index, Update(revision, burial, meta))
 
     def _refuse_plain_index(self) -> None:
         if self.client.indices.exists(index=self.alias) and not self.client.indices.exists_alias(
@@ -136,27 +131,27 @@ class Loader:
         """The client for what may take long, or must outlast the election of a new master."""
         return self.client.options(request_timeout=_LOAD_SECONDS, max_retries=_LOAD_RETRIES)
 
-    def _fill(self, index: str, profiles: Iterable[Profile], load: Load) -> Meta:
+    def _fill(self, index: str, profiles: Iterable[Profile], load: Load) -> Writing:
         layout = {"number_of_shards": self.settings.shards, "number_of_replicas": 0}
         layout["refresh_interval"] = "-1"
         make_index(self._patient, index, settings=layout, mappings=MAPPING)
-        before = load.before()
+        before = known_meta(load.reader(self.alias))
         past = Past(self._patient, self.alias) if before else None
         meta, census = load.meta.following(before), Census()
         burial = Burial(meta.sequence, meta.day, load.leavers, meta.forgotten)
-        written = _Written(meta, past)
+        written = Writing(before, meta, burial, past)
         for sent in Bulk(self._patient, index).send(written.documents(profiles)):
             if sent.refused:
-                load.refuse(sent.profile, f"Elasticsearch refuses it: {sent.refused}")
+                load.consulted.refuse(sent.profile, f"Elasticsearch refuses it: {sent.refused}")
             else:
                 written.npis.add(sent.profile.npi)
                 census.add(sent.profile)
         stored = census.complete(meta, load.at_least)
-        write_documents(self._patient, index, written.tombstones(burial))
-        stored = structs.replace(stored, forgotten=burial.forgotten)
-        self._patient.index(index=index, id=META_ID, document=meta_document(stored))
+        write_documents(self._patient, index, written.tombstones())
+        written.meta = structs.replace(stored, forgotten=burial.forgotten)
+        self._patient.index(index=index, id=META_ID, document=meta_document(written.meta))
         self._patient.indices.refresh(index=index)
-        return stored
+        return written
 
     def _make_copies(self, index: str) -> None:
         """Give the index its replicas, so that it is as safe when it is served as the one before;

@@ -1,6 +1,6 @@
 """What an index of ours holds, read from end to end; and the directory that a load goes on from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from service.directory.departure import Tombstone
 from service.directory.profile import Profile, Record
 
 from .documents import PROFILE, TOMBSTONE
-from .history import Standing
+from .history import Served, Standing
 
 _BATCH, _MANY = 500, 5000
 _STANDING = ("npi", *Standing._fields)
@@ -39,6 +39,16 @@ def every_hit(
         after = hits[-1]["sort"]
 
 
+def documents_of(
+    client: Elasticsearch, index: str, npis: Iterable[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """NPI and document of those who have one."""
+    asked = sorted(npis)
+    for start in range(0, len(asked), _BATCH):
+        found = client.mget(index=index, ids=asked[start : start + _BATCH])
+        yield from ((each["_id"], each["_source"]) for each in found["docs"] if each["found"])
+
+
 def whole(source: dict[str, Any]) -> Profile:
     """The profile with its records."""
     profile = msgspec.convert(source["profile"], Profile)
@@ -46,8 +56,23 @@ def whole(source: dict[str, Any]) -> Profile:
     return structs.replace(profile, records=records)
 
 
+def standing_in(source: Mapping[str, Any]) -> Standing | None:
+    """None for one who left."""
+    if source.get("kind") != PROFILE:
+        return None
+    return Standing(*(source[name] for name in _STANDING[1:]))
+
+
 def tombstone_in(source: dict[str, Any]) -> Tombstone:
     return msgspec.convert(source["tombstone"], Tombstone)
+
+
+def served_of(client: Elasticsearch, index: str, npis: Iterable[str]) -> Served:
+    """How they stand there now."""
+    stored = dict(documents_of(client, index, npis))
+    standings = {npi: here for npi, source in stored.items() if (here := standing_in(source))}
+    left = {npi: tombstone_in(stored[npi]) for npi in stored.keys() - standings.keys()}
+    return Served(standings, [npi for npi, tombstone in left.items() if tombstone.was_here])
 
 
 class Past:
@@ -63,10 +88,6 @@ class Past:
         for hit in every_hit(self._client, self._index, TOMBSTONE, source=["tombstone"]):
             yield tombstone_in(hit["_source"])
 
-    def profiles(self, npis: Iterable[str]) -> Iterator[Profile]:
-        """Those of these NPIs, with their records."""
-        asked = sorted(npis)
-        for start in range(0, len(asked), _BATCH):
-            batch = asked[start : start + _BATCH]
-            found = self._client.mget(index=self._index, ids=batch)
-            yield from (whole(document["_source"]) for document in found["docs"])
+    def documents(self, npis: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Those of these NPIs, as they are by now."""
+        return (source for _, source in documents_of(self._client, self._index, npis))

@@ -2,29 +2,46 @@
 
 A load writes a new file aside, makes it durable and renames it into place, so that readers see
 the old directory or the new one. Readers notice a new file by its inode at their next search.
+There are two locks: one load at a time, and for a moment one change of which file is served.
 """
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import msgspec
 
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import Tombstone
 from service.directory.page import Page
 from service.directory.profile import Profile
 from service.directory.query import Query
 from service.errors import NoDirectory, OtherVersion
 
-from .embedded_file import Load, no_disk_errors, only_load, switch, write_file, writing
+from .embedded_file import (
+    Load,
+    no_disk_errors,
+    only_change,
+    only_load,
+    switch,
+    sync,
+    write_file,
+    writing,
+)
 from .embedded_snapshot import Snapshot
-from .embedded_tables import changes_of, profile_of, tombstone_of, tombstones_of, whole
+from .embedded_tables import (
+    changes_of,
+    profile_of,
+    standing_of,
+    tombstone_of,
+    tombstones_of,
+    whole,
+)
 from .embedded_update import write_update
-from .history import NO_LEAVERS, Burial, Change, Leavers
-from .protocol import Meta, Refuse, known_meta, refuse_load
+from .history import NO_LEAVERS, Burial, Change, Leavers, Served
+from .protocol import ALONE, Consulted, Decided, Meta, Revise, changes_since, known_meta
 
 
 class EmbeddedEngine:
@@ -40,39 +57,60 @@ class EmbeddedEngine:
         meta: Meta,
         at_least: int = 0,
         leavers: Leavers = NO_LEAVERS,
-        refuse: Refuse = refuse_load,
+        consulted: Consulted = ALONE,
     ) -> Meta:
-        """See Engine; it takes every profile. Only one load at a time; a killed one leaves a
-        `.loading` file behind that the next one overwrites."""
-        with self._written() as aside:
+        """See Engine; it takes every profile. A killed load leaves a `.loading` file behind that
+        the next one overwrites."""
+        with only_load(self.path), self._aside(".loading") as aside:
             before = known_meta(self)
             meta = meta.following(before)
             burial = Burial(meta.sequence, meta.day, leavers, meta.forgotten)
             file = self.path if before else None
-            return write_file(aside, profiles, Load(meta, at_least, file, burial))
+            meta = write_file(aside, profiles, Load(meta, at_least, file, burial))
+            sync(aside)  # the most of it: others wait from here on
+            with only_change(self.path, patient=True):
+                meta = self._with_decided(aside, meta, before, consulted.decided)
+                switch(aside, self.path)
+            return meta
 
-    def update(
-        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
-    ) -> Meta:
+    def _with_decided(self, aside: Path, meta: Meta, before: Meta | None, decided: Decided) -> Meta:
+        """Write into the new file what was decided meanwhile; returns its record."""
+        changes = changes_since(self, before.sequence) if before else ()
+        revision = decided(EmbeddedEngine(aside), [change.npi for change in changes])
+        if not revision.npis:
+            return meta
+        served = self._served(revision.npis) if before else Served({})
+        burial = revision.burial(meta.sequence, meta.day, meta.forgotten, served)
+        with writing(aside) as database:
+            return write_update(database, revision, burial, meta)
+
+    def _served(self, npis: Iterable[str]) -> Served:
+        with self._snapshot() as snapshot:
+            found = {npi: standing_of(snapshot.database, npi) for npi in npis}
+        standings = {npi: here for npi, here in found.items() if here}
+        return Served(standings, [npi for npi in npis if self.gone(npi)])
+
+    def update(self, revise: Revise, on: date) -> Meta:
         """See Engine. A copy of the file is changed and takes its place."""
-        with self._written() as aside:
-            before = self.meta()
-            burial = Burial(
-                before.sequence + 1, on, Leavers(departures.__getitem__), before.forgotten
-            )
+        with only_change(self.path), self._aside(".changing") as aside:
+            before, revision = self.meta(), revise(self)
+            if not revision.npis:
+                return before
+            burial = revision.burial(before.sequence + 1, on, before.forgotten)
             shutil.copyfile(self.path, aside)
             with writing(aside) as database:
-                return write_update(database, profiles, departures, burial, before)
+                meta = write_update(database, revision, burial, before)
+            switch(aside, self.path)
+            return meta
 
     @contextmanager
-    def _written(self) -> Iterator[Path]:
-        """A file aside that takes the directory's place once it is written."""
-        aside = self.path.with_name(self.path.name + ".loading")
-        with only_load(self.path), no_disk_errors(self.path):
+    def _aside(self, ending: str) -> Iterator[Path]:
+        """A file that nobody reads yet, gone where it does not take the directory's place."""
+        aside = self.path.with_name(self.path.name + ending)
+        with no_disk_errors(self.path):
             aside.unlink(missing_ok=True)
             try:
                 yield aside
-                switch(aside, self.path)
             except BaseException:
                 aside.unlink(missing_ok=True)
                 raise

@@ -37,16 +37,32 @@ from .protocol import Meta, tie_of
 
 @contextmanager
 def only_load(path: Path) -> Iterator[None]:
-    """Hold the load's lock; raises LoadRunning while another load holds it."""
+    """Hold the lock of loads; raises LoadRunning while another load holds it."""
+    with _locked(path, ".lock", f"another load into {path.name} is running; wait for it"):
+        yield
+
+
+@contextmanager
+def only_change(path: Path, *, patient: bool = False) -> Iterator[None]:
+    """Hold the lock under which another file takes the directory's place; unless `patient`, raises
+    LoadRunning while somebody else holds it."""
+    told = None if patient else f"another change of {path.name} is being written; wait for it"
+    with _locked(path, ".changing.lock", told):
+        yield
+
+
+@contextmanager
+def _locked(path: Path, ending: str, told: str | None) -> Iterator[None]:
+    """Hold a lock; without a text to refuse it with, wait for it."""
     try:
-        lock = path.with_name(path.name + ".lock").open("w")
+        lock = path.with_name(path.name + ending).open("w")
     except OSError as error:
         raise LoadRefused(f"cannot write beside {path}: {error.strerror}") from error
     with lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (fcntl.LOCK_NB if told else 0))
         except BlockingIOError:
-            raise LoadRunning(f"another load into {path.name} is running; wait for it") from None
+            raise LoadRunning(told) from None
         yield
 
 
@@ -141,12 +157,12 @@ def _waiting(database: sqlite3.Connection, burial: Burial) -> Iterator[Tombstone
 
 def switch(aside: Path, path: Path) -> None:
     """Make the new file durable, then rename it over the old one."""
-    _sync(aside)
+    sync(aside)
     aside.replace(path)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(path: Path) -> None:
+def sync(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from msgspec import structs
 
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import Tombstone
 from service.directory.profile import Profile
 
 from .census import Census
@@ -25,7 +25,7 @@ from .embedded_tables import (
     write_postings,
     write_tombstones,
 )
-from .history import Burial, standing
+from .history import Burial, Revision
 from .protocol import Meta, tie_of
 
 _NAME, _LANGUAGE = "name:", "language:"
@@ -44,24 +44,21 @@ class Changed:
 
 
 def write_update(
-    database: sqlite3.Connection,
-    profiles: Iterable[Profile],
-    departures: Mapping[str, Departure],
-    burial: Burial,
-    before: Meta,
+    database: sqlite3.Connection, revision: Revision, burial: Burial, before: Meta
 ) -> Meta:
     """Put the profiles in and take out those who depart; returns the directory's new record."""
-    changed = list(_changed(database, {p.npi: p for p in profiles}, departures))
+    new = {profile.npi: profile for profile in revision.profiles}
+    changed = list(_changed(database, new, revision.departures))
     for each in changed:
-        _write_profile(database, each, burial.sequence)
+        _write_profile(database, each, burial)
     write_tombstones(database, _buried(database, changed, burial))
     meta = _counted(before, changed, burial.sequence)
     codes, names = database.execute("SELECT codes, names FROM meta").fetchone()
-    patch, new = _patched(database, changed, msgspec.json.decode(codes), meta)
+    patch, lists = _patched(database, changed, msgspec.json.decode(codes), meta)
     write_arrays(database, patch.after.items())
     _write_lists(database, _persons(database, changed))
-    _write_lists(database, _languages(database, new, patch.first_kind))
-    _write_lists(database, _evidence(database, new, patch))
+    _write_lists(database, _languages(database, lists, patch.first_kind))
+    _write_lists(database, _evidence(database, lists, patch))
     words = _words(database, msgspec.json.decode(names), changed)
     write_meta(database, meta, patch.codes, words)
     return meta
@@ -79,12 +76,12 @@ def _changed(
         following += row is None
 
 
-def _write_profile(database: sqlite3.Connection, each: Changed, sequence: int) -> None:
+def _write_profile(database: sqlite3.Connection, each: Changed, burial: Burial) -> None:
     before = standing_of(database, each.npi)
     database.execute("DELETE FROM profile WHERE npi = ?", (each.npi,))
     if each.new:
         document, records = documents_of(each.new)
-        now = standing(document + records, before, sequence)
+        now = burial.standing(each.npi, document + records, before)
         values = (each.row, each.npi, document, records, *now)
         database.execute("INSERT INTO profile VALUES (?, ?, ?, ?, ?, ?, ?)", values)
         database.execute("DELETE FROM tombstone WHERE npi = ?", (each.npi,))
@@ -94,10 +91,10 @@ def _buried(
     database: sqlite3.Connection, changed: Iterable[Changed], burial: Burial
 ) -> Iterator[Tombstone]:
     for each in changed:
-        if each.new is None and each.old:
-            yield burial.of(each.old)
-        elif each.new is None and (known := tombstone_of(database, each.npi)):
-            yield burial.learned(known)
+        if each.new is None:
+            known = None if each.old else tombstone_of(database, each.npi)
+            if made := burial.revised(each.npi, each.old, known):
+                yield made
 
 
 def _counted(before: Meta, changed: Iterable[Changed], sequence: int) -> Meta:

@@ -1,10 +1,11 @@
 """What becomes of whom from one load to the next, the same for every engine.
 
-Loads are numbered in `Meta.sequence`. A profile keeps the number of the load that added it and of
-the last one that changed it; who left has a tombstone. That is all that the change feed needs.
+Loads and updates are numbered in `Meta.sequence`. A profile keeps the number of the one that added
+it and of the last one that changed it; who left has a tombstone. That is all that the change feed
+needs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -25,6 +26,24 @@ class Standing(NamedTuple):
     digest: str
     added: int
     changed: int
+
+
+class Revision(NamedTuple):
+    """A few people of a directory as they are to be: profiles that are put in, each in the place
+    of the one of its NPI, and who departs."""
+
+    profiles: tuple[Profile, ...] = ()
+    departures: Mapping[str, Departure] = {}
+
+    @property
+    def npis(self) -> set[str]:
+        return {profile.npi for profile in self.profiles} | set(self.departures)
+
+    def burial(
+        self, sequence: int, on: date, forgotten: int, served: "Served | None" = None
+    ) -> "Burial":
+        """What makes the tombstones of those who depart."""
+        return Burial(sequence, on, Leavers(self.departures.__getitem__), forgotten, served)
 
 
 class Change(NamedTuple):
@@ -69,14 +88,43 @@ class Leavers:
 NO_LEAVERS = Leavers()
 
 
+@dataclass(frozen=True)
+class Served:
+    """How a few people stand in the directory that a load is about to take the place of; `gone`
+    are those who left it."""
+
+    standings: Mapping[str, Standing]
+    gone: Collection[str] = ()
+
+    def knows(self, npi: str) -> bool:
+        return npi in self.standings or npi in self.gone
+
+
 @dataclass
 class Burial:
-    """Makes the tombstones of one load."""
+    """Makes the tombstones of one load or update. With `served` it tells of what was decided while
+    a load wrote: all who follow the served directory hear of it again, and nobody is said to have
+    left who never was in that one."""
 
     sequence: int
     on: date
     leavers: Leavers = NO_LEAVERS
     forgotten: int = 0  # the newest tombstone that is not kept any longer
+    served: Served | None = None
+
+    def standing(self, npi: str, document: bytes, before: Standing | None) -> Standing:
+        """Where a profile stands that stood at `before` in the directory that is written."""
+        known = self.served.standings.get(npi) if self.served else before
+        return standing(document, known, self.sequence)
+
+    def revised(self, npi: str, left: Profile | None, known: Tombstone | None) -> Tombstone | None:
+        """The tombstone of one who departs: it was a profile, or had left already."""
+        if self.served and not self.served.knows(npi):
+            return None
+        made = self.of(left) if left else known and self.learned(known)
+        if made and self.served:
+            return structs.replace(made, sequence=self.sequence)
+        return made
 
     def of(self, profile: Profile) -> Tombstone:
         """The tombstone of one who leaves with this load."""

@@ -1,6 +1,7 @@
 """Engine: what every search machine can do, and the few pieces that all of them share."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from typing import Protocol
@@ -10,14 +11,20 @@ from msgspec import structs
 
 from service.clock import EASTERN
 from service.directory.benefits import PlanBenefit, benefit_on
-from service.directory.departure import Departure, Tombstone
+from service.directory.departure import Tombstone
 from service.directory.page import LeftOut, Match, Matcher, Page, sort_key
 from service.directory.profile import Profile
 from service.directory.query import Query, plan_key
 from service.directory.struct import Struct
 from service.errors import LoadRefused, NoDirectory
 
-from .history import NO_LEAVERS, Change, Leavers
+from .history import NO_LEAVERS, Change, Leavers, Revision
+
+# Loads are numbered by millions. One must know its number before it ends; what is decided while it
+# writes takes the numbers before it, and whoever follows the changes reads on.
+_BETWEEN_LOADS = 1_000_000
+_LAST = "~"  # stands after every NPI
+_MANY = 5000  # changes that are asked for at once
 
 
 class SourceRead(Struct):
@@ -86,7 +93,7 @@ class Meta(Struct):
         """This, as the record of the load after `before`; of the first one where there is none."""
         if before is None:
             return structs.replace(self, sequence=1, lineage=uuid4().hex[:12], forgotten=0)
-        number = before.sequence + 1
+        number = (before.sequence // _BETWEEN_LOADS + 1) * _BETWEEN_LOADS
         return structs.replace(
             self, sequence=number, lineage=before.lineage, forgotten=before.forgotten
         )
@@ -108,6 +115,31 @@ def refuse_load(profile: Profile, reason: str) -> None:
     raise LoadRefused(f"NPI {profile.npi}: {reason}")
 
 
+# What is to become of a few people of the directory that is given, read once nobody else can change
+# it: what makes them of those that it holds loses no update that came before.
+Revise = Callable[["Engine"], Revision]
+# The same at the end of a load, of the new directory and those who changed in the served one since
+# the load began; it also knows of what was decided meanwhile.
+Decided = Callable[["Engine", Sequence[str]], Revision]
+
+
+def nothing_decided(directory: "Engine", changed: Sequence[str]) -> Revision:
+    """Of a directory for which nobody decides."""
+    return Revision()
+
+
+@dataclass(frozen=True)
+class Consulted:
+    """What an engine asks while it writes a load. `refuse` hears of every profile that the machine
+    cannot take, and why; the new directory is without it."""
+
+    refuse: Refuse = refuse_load
+    decided: Decided = nothing_decided
+
+
+ALONE = Consulted()
+
+
 class Engine(Protocol):
     """A directory that can be replaced as a whole and searched.
 
@@ -120,25 +152,22 @@ class Engine(Protocol):
         meta: Meta,
         at_least: int = 0,
         leavers: Leavers = NO_LEAVERS,
-        refuse: Refuse = refuse_load,
+        consulted: Consulted = ALONE,
     ) -> Meta:
         """Switch to a new directory at once, or leave the old one; returns the stored meta.
         `leavers` says why an NPI of the old one is not in the new one.
 
-        `refuse` hears of every profile that the machine cannot take, and why; the new directory
-        is without it.
-        Raises DirectoryShrank, and leaves the old one, with fewer than `at_least` profiles.
+        Updates go on until the last moment, in which the new directory gets what was decided
+        meanwhile. Raises DirectoryShrank, and leaves the old one, with fewer than `at_least`
+        profiles; LoadRunning while another load runs.
         """
 
-    def update(
-        self, profiles: Iterable[Profile], departures: Mapping[str, Departure], on: date
-    ) -> Meta:
-        """Put in these profiles, each in the place of the one of its NPI, and take out those who
-        depart, as of that day; every worker has it within seconds. Returns the new meta.
+    def update(self, revise: Revise, on: date) -> Meta:
+        """Put in and take out whom the revision says, as of that day; every worker has it within
+        seconds, also while a load runs. Returns the new meta; nobody at all changes nothing.
 
         Far cheaper than `replace` for a few. The directory's plans, payers and dates only grow.
-        The profiles are read once nobody else can change the directory: what makes them of those
-        that it holds loses no update that came before.
+        Raises LoadRunning while another update, or the end of a load, goes on.
         """
 
     def search(self, query: Query) -> Page:
@@ -186,6 +215,14 @@ def left_out(query: Query, parameters: list[str], count: Callable[[str], int]) -
     """The non-zero counts of people left out as unknown, in the order of the filters."""
     counted = [LeftOut(parameter, count(parameter)) for parameter in parameters]
     return tuple(entry for entry in counted if entry.count)
+
+
+def changes_since(engine: Engine, sequence: int) -> Iterator[Change]:
+    """All changes after that load."""
+    after = (sequence, _LAST)
+    while found := engine.changes(after, _MANY):
+        yield from found
+        after = (found[-1].sequence, found[-1].npi)
 
 
 def known_meta(engine: Engine) -> Meta | None:

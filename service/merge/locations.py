@@ -40,7 +40,8 @@ def merge_locations(
         location = _location(location_id(records[0].npi, group.key), group, ledger)
         if group.is_hidden:
             location = _hidden(location, ledger)
-            location = structs.replace(location, id=_hidden_id(records[0].npi, group, locations))
+            number = sum(at.address_hidden for at in locations)
+            location = structs.replace(location, id=_hidden_id(records[0].npi, group, number))
         locations.append(location)
         conflicts += [
             structs.replace(found, field=f"locations.{location.id}.{found.field}")
@@ -91,11 +92,20 @@ def _hidden(location: Location, ledger: Ledger) -> Location:
     )
 
 
-def _hidden_id(npi: str, group: Group, others: Sequence[Location]) -> str:
+def ids_before_hiding(records: Sequence[Record]) -> dict[str, str]:
+    """The id of each hidden location -> the one that it has by its address."""
+    hidden = [group for group in grouped(records) if group.is_hidden]
+    npi = records[0].npi if records else ""
+    return {
+        _hidden_id(npi, group, number): location_id(npi, group.key)
+        for number, group in enumerate(hidden)
+    }
+
+
+def _hidden_id(npi: str, group: Group, number: int) -> str:
     """Of the decision to hide it, and not of its address: that could be found by trying."""
     every = (*group.places, *group.about, *group.building)
     told = {place.record.label or "" for place in every if place.location.address_hidden}
-    number = sum(at.address_hidden for at in others)
     return location_id(npi, ("hidden", min(told), str(number)))
 
 

@@ -48,9 +48,9 @@ def tick(desk: Desk) -> Counter:
 
 
 def _show(desk: Desk) -> None:
-    """What is recorded of OTs and not shown yet: doubts, and what staff decided while a load wrote
-    that was killed."""
-    with suppress(LoadRefused, DirectoryUnavailable):  # the next tick, or the load at its end
+    """What is recorded of OTs and not shown yet, because the directory could not be changed or
+    whoever decided was killed."""
+    with suppress(LoadRefused, DirectoryUnavailable):  # the next tick does
         Decisions(lambda: Corrections(desk.store)).apply(desk.engine)
 
 

@@ -78,7 +78,7 @@ def find_open(stewardship: Stewardship, identity: str) -> Claim:
 
 
 def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
-    """Keep what they answered and show it; False where a load goes on, which shows it at its end.
+    """Keep what they answered and show it; False where the next tick shows it.
     Raises NoSuchRecord; Rejected for what the directory's schema does not allow.
 
     That somebody left a place is for staff to decide: it takes a listing away.

@@ -1,7 +1,7 @@
 """Staff correct by themselves, without a report: facts said or verified, an OT withdrawn, a place
 closed, an address hidden; and take it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +19,7 @@ from service.errors import (
 )
 
 from .corrections import CLOSE, CORRECT, DOUBT, HIDE, WITHDRAW, Correction, Corrections, take_back
-from .decisions import as_sources_say, closing, correcting, hiding, withdrawal
+from .decisions import as_corrected, as_sources_name, closing, correcting, hiding, withdrawal
 from .staff import record_of
 from .stewardship import Stewardship, check_reach
 from .values import example_of
@@ -52,7 +52,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Recorded:
-    """What was recorded, and whether the directory shows it or a load that runs will."""
+    """What was recorded, and whether the directory shows it already."""
 
     corrections: list[Correction]
     shown: bool
@@ -62,7 +62,9 @@ def correct(stewardship: Stewardship, actor: Actor, told: Told) -> Recorded:
     """All of it or nothing. Raises InvalidBody, Forbidden."""
     check_reach(actor, "corrections.make")
     _check(told)
-    profile = as_sources_say(stewardship.engine, told.npi)
+    location = as_sources_name(stewardship.engine, told.npi, told.location_id)
+    told = replace(told, location_id=location)
+    profile = as_corrected(stewardship.engine, told.npi)
     if profile is None or not stewardship.covers(actor, told.npi):
         raise InvalidBody(Problem("npi", "no_such_ot"))
     decided = {"by": actor.principal.name, "why": told.why}

@@ -14,7 +14,7 @@ from service.directory.whereabouts import locations_at
 from service.errors import Conflict, InvalidBody, NotFound, Problem, Stale
 
 from .corrections import Correction, take_back
-from .decisions import as_sources_say, closing, correcting, withdrawal
+from .decisions import as_corrected, closing, correcting, withdrawal
 from .queue import ACCEPT, ASK, REPORT, Queued, Seen, compared, find, queued
 from .reports import ACCEPTED, ASKED, LISTING, REJECTED, WAITING, Report
 from .staff import ADDRESS, record_of
@@ -119,7 +119,7 @@ def _decide_doubt(session: Session, work: _Work) -> Queued:
 
 def _correction(work: _Work) -> Correction:
     item, told = work.item, work.told
-    profile = as_sources_say(work.stewardship.engine, item.npi)
+    profile = as_corrected(work.stewardship.engine, item.npi)
     if profile is None:
         raise Conflict("place-gone")
     value = _value(item, told)

@@ -1,20 +1,21 @@
 """Decisions of staff put into force: recorded first, then shown by the served directory at once."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.clean import Rejected
-from service.directory.departure import OF_STAFF, departed, returning
+from service.directory.departure import OF_STAFF, Departure, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
+from service.engines.history import Revision
 from service.engines.protocol import Engine
-from service.errors import LoadRunning, OTMatchError, StoreUnavailable
+from service.errors import StoreUnavailable
 from service.merge import merge
+from service.merge.locations import ids_before_hiding
 
 from .corrections import (
     CLOSE,
@@ -28,10 +29,11 @@ from .corrections import (
 from .corrections import new_correction as new
 from .doubts import apply_doubts
 from .staff import ADDRESS, LISTS, Staff, check_field, record_of
+from .turns import in_turn
 
-T = TypeVar("T")
-# An update of a country takes 2 s; whoever decides at the same time waits for it.
-WAIT_SECONDS, PAUSE_SECONDS = 10.0, 0.2
+# Other sources' numbers lose what stands behind them; what staff write there is not to be lost.
+NUMBERS = ("phone", "fax")
+NUMBER = re.compile(r"[0-9 ().+-]*", re.ASCII)
 
 
 class Decisions:
@@ -59,27 +61,15 @@ class Decisions:
         self._read = set(map(_state, every))
         return Staff(every)
 
-    @contextmanager
-    def during(self, engine: Engine) -> Iterator[None]:
-        """A load, whatever its end: what was decided meanwhile is shown, by the new directory or
-        by the one that stays."""
-        try:
-            yield
-        except BaseException:
-            with suppress(OTMatchError):  # which would hide why the load ended
-                self.catch_up(engine)
-            raise
-        self.catch_up(engine)
-
-    def catch_up(self, engine: Engine) -> None:
-        """Show what was decided while a load ran."""
+    def decided(self, directory: Engine, changed: Sequence[str]) -> Revision:
+        """What the new directory of a load needs at its end: who was decided about since `staff`
+        was read, and, for those who follow the changes, who changed in the served one."""
         later = {each.npi for each in self.every() if _state(each) not in self._read}
-        for npi in sorted(later):
-            self.show(engine, npi)
+        return self._revision(directory, {*later, *changed})
 
     def record(self, correction: Correction, engine: Engine) -> bool:
         """Keep it, then show it; False where the OT is not in the directory. Raises Rejected
-        before anything is kept, LoadRunning where a load goes on: it shows it at its end."""
+        before anything is kept, LoadRunning as `show` does."""
         if correction.kind != WITHDRAW:
             record_of(correction)  # which refuses what the schema does not allow
         self._made.record(correction)
@@ -91,68 +81,56 @@ class Decisions:
 
     def show(self, engine: Engine, npi: str) -> bool:
         """Merge one OT again; whether the directory knows anything of them. Waits a while for
-        another update, and raises LoadRunning where a load goes on for longer."""
-        return _waiting(lambda: self._show(engine, npi))
+        another update or the end of a load, and raises LoadRunning where that takes longer."""
+        return npi in self.show_all(engine, [npi])
 
-    def show_all(self, engine: Engine, npis: Iterable[str]) -> None:
-        """The same of several who are in the directory, in one change of it."""
-        _waiting(lambda: engine.update(self._merged(engine, npis), {}, eastern_today()))
+    def show_all(self, engine: Engine, npis: Iterable[str]) -> set[str]:
+        """The same of several, in one change of the directory; those of whom it knows."""
+        known: set[str] = set()
 
-    def _merged(self, engine: Engine, npis: Iterable[str]) -> Iterator[Profile]:
-        """Read under the directory's lock: no decision that came in between is lost."""
-        for npi in npis:
-            if held := engine.get(npi, with_records=True):
-                staff = Staff(self.every(npi))
-                if npi not in staff.withdrawn:
-                    yield staff.settled(merge(staff.with_records(npi, held.records)))
+        def revise(directory: Engine) -> Revision:
+            known.update(npi for npi in npis if held_records(directory, npi))
+            return self._revision(directory, known)
+
+        in_turn(lambda: engine.update(revise, eastern_today()))
+        return known
+
+    def _revision(self, directory: Engine, npis: Iterable[str]) -> Revision:
+        """All of them merged again with what holds now."""
+        profiles, departures = [], {}
+        for npi in sorted(npis):
+            found = self._followed(directory, npi)
+            if isinstance(found, Profile):
+                profiles.append(found)
+            elif found:
+                departures[npi] = found
+        return Revision(tuple(profiles), departures)
 
     def apply(self, engine: Engine) -> bool:
-        """Show all that is recorded and not shown yet; False, or LoadRunning, where a load goes on
-        that will show it."""
+        """Show all that is recorded and not shown yet; False, or LoadRunning, where that must be
+        tried again."""
         found = self._find()
         if found is None:
             return True
         every = found.every()
         staff, decided = Staff(every), {each.npi for each in every if each.kind != DOUBT}
-        for npi in sorted(decided):
-            if not _shows(engine, npi, staff):
-                self.show(engine, npi)
+        self.show_all(engine, [npi for npi in sorted(decided) if not _shows(engine, npi, staff)])
         return apply_doubts(found.store, engine)
 
-    def _show(self, engine: Engine, npi: str) -> bool:
-        held = held_records(engine, npi)
+    def _followed(self, directory: Engine, npi: str) -> Profile | Departure | None:
+        """What becomes of one OT; None of whom the directory knows nothing."""
+        held = held_records(directory, npi)
         if not held:
-            return False
-        every = self.every(npi)
-        self._follow(engine, npi, held, Staff(every))
-        # Somebody else may have decided in between, and shown it before this.
-        if list(map(_state, self.every(npi))) != list(map(_state, every)):
-            return self._show(engine, npi)
-        return True
-
-    def _follow(self, engine: Engine, npi: str, held: tuple[Record, ...], staff: Staff) -> None:
-        tombstone, today = engine.gone(npi), eastern_today()
+            return None
+        staff, tombstone = Staff(self.every(npi)), directory.gone(npi)
         words = tombstone.departure.words if tombstone else ()
         withdrawn = staff.withdrawn.get(npi)
         records = () if withdrawn else returning(held, words)
         if not records:
-            departure = structs.replace(departed(words, withdrawn), records=held)
-            engine.update([], {npi: departure}, today)
-        elif tombstone is None or tombstone.departure.reason in OF_STAFF:
-            profile = staff.settled(merge(staff.with_records(npi, records)))
-            engine.update([profile], {}, today)
-
-
-def _waiting(work: Callable[[], T]) -> T:
-    """What it gives, tried again for a while as another update runs."""
-    until = time.monotonic() + WAIT_SECONDS
-    while True:
-        try:
-            return work()
-        except LoadRunning:
-            if time.monotonic() > until:
-                raise
-            time.sleep(PAUSE_SECONDS)
+            return structs.replace(departed(words, withdrawn), records=held)
+        if tombstone and tombstone.departure.reason not in OF_STAFF:
+            return None
+        return staff.settled(merge(staff.with_records(npi, records)))
 
 
 def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
@@ -195,6 +173,8 @@ def correcting(
     holder = profile if location is None else _location(profile, location)
     if field == ADDRESS:
         _check_address(holder, value)
+    elif field in NUMBERS and not NUMBER.fullmatch(str(value or "")):
+        raise Rejected(f"{field}: must be a number alone, such as 518-555-0177; leave the rest out")
     elif value is None:
         value = _known(holder, field)
     place = None if location is None else place_of(holder)
@@ -227,10 +207,21 @@ def _known(holder: Profile | Location, field: str) -> Any:
     return value
 
 
-def as_sources_say(engine: Engine, npi: str) -> Profile | None:
-    """The profile with its whole addresses, as if staff had said nothing."""
-    held = [record for record in held_records(engine, npi) if record.source != STAFF]
+def as_corrected(engine: Engine, npi: str) -> Profile | None:
+    """The profile with its whole addresses, and with the facts as staff told them last: those that
+    a word without a value confirms."""
+    held = [record for record in held_records(engine, npi) if not _hides(record)]
     return merge(held) if held else None
+
+
+def _hides(record: Record) -> bool:
+    return record.source == STAFF and any(at.address_hidden for at in record.locations)
+
+
+def as_sources_name(engine: Engine, npi: str, location: str | None) -> str | None:
+    """A location's id in the profile that `as_corrected` gives; a hidden one has another in the
+    directory."""
+    return ids_before_hiding(held_records(engine, npi)).get(location or "", location)
 
 
 def _state(each: Correction) -> tuple[str, bool]:

@@ -15,11 +15,13 @@ from service.directory.insurance import evidence_key
 from service.directory.payers import payer_named
 from service.directory.profile import PlanEvidence, Profile
 from service.directory.whereabouts import can_be_one
+from service.engines.history import Revision
 from service.engines.protocol import Engine
 from service.errors import DirectoryUnavailable, LoadRefused
 from service.records.store import Store
 
 from .corrections import CLOSE, CORRECT, DOUBT, WITHDRAW, Correction, Corrections, same_doubts
+from .turns import in_turn
 
 
 def open_doubt(session: Session, doubt: Correction) -> str:
@@ -54,18 +56,20 @@ def doubts_by_npi(corrections: Iterable[Correction]) -> dict[str, list[Doubt]]:
 
 def apply_doubts(store: Store, engine: Engine, npi: str | None = None) -> bool:
     """Show what is doubted of one OT, or of all, after the transaction that opened it; False where
-    that must be tried again: a load is running, which shows it at its end, or the directory cannot
-    be reached."""
+    that must be tried again: the directory cannot be changed just now, or not be reached."""
     every = Corrections(store).every(npi)
     npis = sorted({each.npi for each in every if each.kind == DOUBT})
     try:
         if any(before != now for before, now in _followed(store, engine, npis)):
-            # Read anew under the directory's lock: no decision that came in between is lost.
-            shown = (now for _, now in _followed(store, engine, npis))
-            engine.update(shown, {}, eastern_today())
+            today = eastern_today()
+            in_turn(lambda: engine.update(lambda here: _revised(store, here, npis), today))
     except (LoadRefused, DirectoryUnavailable):
         return False
     return True
+
+
+def _revised(store: Store, directory: Engine, npis: Iterable[str]) -> Revision:
+    return Revision(tuple(now for _, now in _followed(store, directory, npis)))
 
 
 def _followed(

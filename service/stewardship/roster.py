@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -36,6 +36,7 @@ APPLIED = (ADDED, RENEWED, SHORTENED, UNCHANGED, EXPIRED)
 OUTCOMES = (*APPLIED, UNMATCHED, REPEATED, REJECTED)
 # Why a row matches nobody.
 NO_SUCH_OT, LEFT, OTHER_NAME = "no-such-ot", "left", "other-name"
+OTHER_CHAPTER = "other-chapter"  # of somebody who works where the staff's chapters do not serve
 MOST_BYTES, MOST_ROWS = 2_000_000, 20_000
 
 
@@ -74,7 +75,7 @@ class Applied:
 def preview(stewardship: Stewardship, actor: Actor, body: bytes, on: date) -> Preview:
     """What would change as of that day. Raises InvalidBody for what is no roster, Forbidden."""
     check_reach(actor, "rosters.apply")
-    rows = list(_rows(stewardship.engine, _lines(body), on))
+    rows = [_within(stewardship, actor, row) for row in _rows(stewardship.engine, _lines(body), on)]
     told = [(row.line, row.npi, row.outcome, str(row.until)) for row in rows]
     mark = blake2b(msgspec.json.encode(told), digest_size=8).hexdigest()
     return Preview(rows, mark)
@@ -95,6 +96,12 @@ def apply(stewardship: Stewardship, actor: Actor, body: bytes, on: date, mark: s
 
     stewardship.store.retrying(work)
     return Applied(found, stewardship.show_all(sorted({each.npi for each in said})))
+
+
+def _within(stewardship: Stewardship, actor: Actor, row: Row) -> Row:
+    if row.record is None or stewardship.covers(actor, row.record.npi):
+        return row
+    return replace(row, outcome=UNMATCHED, reason=OTHER_CHAPTER, record=None)
 
 
 def _said(record: Record, actor: Actor, on: date) -> Correction:

@@ -4,7 +4,7 @@ and what is in doubt until they decide."""
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -15,7 +15,8 @@ from service.directory.profile import PROVIDER, STAFF, Location, Profile, Record
 from service.directory.whereabouts import Place, place_of
 from service.engines.protocol import Engine, Meta
 from service.errors import LoadRefused
-from service.merge import merge
+from service.merge.addresses import location_id, location_key
+from service.merge.locations import ids_before_hiding
 from service.merge.written import checked_record
 
 from .corrections import CLOSE, CORRECT, DOUBT, HIDE, SAY, WITHDRAW, Correction
@@ -59,11 +60,10 @@ class Staff:
             if each.kind == CLOSE:
                 self._closed[each.npi].append(each.place or {})
 
-    def refuse_others(self, engine: Engine, before: Meta) -> None:
-        """Raises LoadRefused where the directory shows decisions of which these know nothing: they
-        would be lost."""
-        gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
-        if (before.by_staff and not self._npis) or set(gone) - self._npis:
+    def refuse_others(self, shown: "Shown") -> None:
+        """Raises LoadRefused where a directory, read before these, shows decisions of which they
+        know nothing: they would be lost."""
+        if (shown.profiles and not self._npis) or shown.gone - self._npis:
             raise LoadRefused(
                 "the directory shows decisions of staff, or doubts, that are not in the store; set "
                 "OTMATCH_STORE to theirs, or load with --forget-decisions"
@@ -89,6 +89,18 @@ class Staff:
 NOBODY = Staff()
 
 
+class Shown(NamedTuple):
+    """What a directory shows of what staff decided: the number of profiles, and who is gone."""
+
+    profiles: int = 0
+    gone: frozenset[str] = frozenset()
+
+
+def shown_by(engine: Engine, before: Meta) -> Shown:
+    gone = (t.npi for t in engine.tombstones() if t.departure.reason in OF_STAFF)
+    return Shown(before.by_staff, frozenset(gone))
+
+
 def _gives_way(record: Record, said: Record) -> bool:
     """Whether what is said here takes the record's place, or once did and was taken back."""
     is_older = (record.as_of or date.min) <= (said.as_of or date.min)
@@ -98,9 +110,13 @@ def _gives_way(record: Record, said: Record) -> bool:
 def _without(profile: Profile, place: Place) -> Profile:
     """The profile without the location of that place, however it is spelled, and what is told of
     it; another suite is another place."""
-    there = Record(source=STAFF, npi=profile.npi, locations=(Location(**place),))
-    ids = {at.id for at in merge([there]).locations}
-    closed = {at.id for at in profile.locations if at.id in ids or place_of(at) == place}
+    there = location_id(profile.npi, location_key(Location(**place)))
+    known = ids_before_hiding(profile.records)
+    closed = {
+        at.id
+        for at in profile.locations
+        if known.get(at.id, at.id) == there or place_of(at) == place
+    }
     told = tuple(f"locations.{identity}." for identity in closed)
     return structs.replace(
         profile,

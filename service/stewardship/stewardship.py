@@ -17,7 +17,7 @@ from service.records.ids import now
 from service.records.opening import OnRecords, Records
 
 from .corrections import Corrections
-from .decisions import Decisions, as_sources_say
+from .decisions import Decisions, as_corrected
 
 CHAIN = "stewardship"  # of the trail: all that is done for the directory, in one order
 
@@ -66,7 +66,7 @@ class Stewardship(OnRecords):
         chapters = actor.principal.chapters
         if not chapters:
             return True
-        profile = self.engine.get(npi) or as_sources_say(self.engine, npi)
+        profile = self.engine.get(npi) or as_corrected(self.engine, npi)
         places = profile.locations if profile else ()
         return any(self.serves(chapter, at) for chapter in chapters for at in places)
 
@@ -76,8 +76,8 @@ class Stewardship(OnRecords):
             raise NoSuchRecord
 
     def show(self, npi: str) -> bool:
-        """Show in the directory what was decided of an OT; False where a load goes on, which shows
-        it at its end."""
+        """Show in the directory what was decided of an OT; False where it cannot be changed just
+        now: the next tick shows it."""
         try:
             self.decisions.show(self.engine, npi)
         except LoadRefused:

@@ -10,6 +10,7 @@ from service.eligibility.criteria import AreaLeaf
 from service.eligibility.opening import Rules
 from service.eligibility.outcomes import Outcome
 from service.eligibility.person import Person
+from service.eligibility.refusals import against, decisive
 from service.eligibility.where import home_of
 from service.wording.figures import dollars_text, number_text
 from service.wording.wording import Wording
@@ -53,24 +54,17 @@ def _group(result: Result) -> str:
 
 
 def _is_elsewhere(result: Result) -> bool:
-    return any(isinstance(leaf, AreaLeaf) and found is False for leaf, found in _found(result))
-
-
-def _found(result: Result) -> list[tuple[Any, bool | None]]:
-    """The criteria with what was found of each."""
-    if result.program is None or result.decision is None:
-        return []
-    return list(zip(result.program.rule.leaves, result.decision.leaves, strict=True))
+    program = result.program
+    leaves = program.rule.leaves if program else ()
+    return any(isinstance(leaves[number], AreaLeaf) for number in against(result))
 
 
 def _program(result: Result, person: Person, wording: Wording) -> Data:
     data, program = result_data(result, person, wording), result.program
-    against = [found is leaf.ruled_out for leaf, found in _found(result)]
-    told = zip(data["criteria"], against, strict=False)
     return data | {
         "name": data["name"] or result.id,
         "is_example": bool(program and program.is_example),
-        "against": [criterion["text"] for criterion, is_against in told if is_against],
+        "against": [data["criteria"][number]["text"] for number in decisive(result)],
         "open": [_open(fact, wording) for fact in (row["fact"] for row in data["missing"])],
         "helps": [_benefit(benefit, wording) for benefit in data["benefits"]],
         "therapists": _therapists(result),

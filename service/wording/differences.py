@@ -111,6 +111,8 @@ def _place(place: Place, named: set[str], wording: Wording) -> str:
         return place.postal_code
     if _is_named(place):
         return place.county
+    if place.stands_in:
+        return wording.phrases["diff_elsewhere"]
     state = wording.names["states"][place.state]
     return wording.phrases["diff_rest"].format(state=state) if place.state in named else state
 

@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "chapter_by_county": "Serves {place}",
     "chapter_by_county_tentative": "Serves {place}, where this place lies, or a part of it; please "
     "confirm the county",
+    "chapter_by_county_maybe": "Serves {place}, which is near; please confirm the county",
     "chapter_by_state": "Serves all of {place}",
     "chapter_by_state_tentative": "Serves all of {place}, where the point given seems to lie; "
     "please confirm the state",

@@ -59,6 +59,9 @@ PROBLEMS: dict[str, str] = {
     "rule_ends_before": "must not lie before the first day",
     "rule_empty_area": "must name states, counties or postal_codes; leave area out if it is "
     "offered everywhere",
+    "recheck_day": "must be a day from today on, and {last} at the latest",
+    "award_too_long": "must be {last} at the latest",
+    "rule_no_such_chapter": "is no chapter of OTMATCH_CHAPTERS{nearest}",
     "rule_version_twice": "another file has the same id and version; give one of them a new "
     "version",
 }

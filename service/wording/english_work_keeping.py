@@ -140,6 +140,7 @@ KEEPING: dict[str, str] = {
     # corrections
     "made_what": "What staff decided, and what OTs and rosters told this service. No load undoes "
     "it; you can.",
+    "made_new": "What you just did",
     "made_now": "It is done, and the directory shows it.",
     "made_found_one": "{count} correction in force",
     "made_found_more": "{count} corrections in force",

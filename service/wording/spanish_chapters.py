@@ -12,6 +12,7 @@ SENTENCES: dict[str, str] = {
     "chapter_by_county": "Atiende {place}",
     "chapter_by_county_tentative": "Atiende {place}, donde queda este lugar o una parte de él; "
     "confirme el condado",
+    "chapter_by_county_maybe": "Atiende {place}, que queda cerca; confirme el condado",
     "chapter_by_state": "Atiende todo el estado ({place})",
     "chapter_by_state_tentative": "Atiende todo el estado ({place}), donde parece quedar el punto "
     "indicado; confirme el estado",

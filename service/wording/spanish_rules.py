@@ -19,7 +19,7 @@ PROBLEMS: dict[str, str] = {
     "no_such_program": "no es de ningún programa de aquí",
     "not_decided": "no es de ningún programa que decida en ese día, así que no hay nada que "
     "guardar",
-    "not_of_chapter": "es de un programa que pertenece a otros capítulos",
+    "not_of_chapter": "es de un programa que pertenece a otras filiales",
     "outcome_holds": "ya es lo que vale",
     "day_over": "no debe haber pasado",
     "not_of_person": "no es de ninguna derivación de la misma persona; el caso también debe "
@@ -60,5 +60,8 @@ PROBLEMS: dict[str, str] = {
     "rule_ends_before": "no debe ser anterior al primer día",
     "rule_empty_area": "debe nombrar states, counties o postal_codes; omita area si se ofrece en "
     "todas partes",
+    "recheck_day": "debe ser hoy o un día posterior, y a más tardar el {last}",
+    "award_too_long": "debe ser a más tardar el {last}",
+    "rule_no_such_chapter": "no es una filial de OTMATCH_CHAPTERS{nearest}",
     "rule_version_twice": "otro archivo tiene los mismos id y version; dé a uno una version nueva",
 }

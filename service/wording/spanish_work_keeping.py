@@ -144,6 +144,7 @@ KEEPING: dict[str, str] = {
     # corrections
     "made_what": "Lo que decidió el personal, y lo que terapeutas y listas dijeron a este "
     "servicio. Ninguna carga lo deshace; usted puede.",
+    "made_new": "Lo que acaba de hacer",
     "made_now": "Está hecho, y el directorio lo muestra.",
     "made_found_one": "{count} corrección vigente",
     "made_found_more": "{count} correcciones vigentes",

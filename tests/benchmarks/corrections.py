@@ -14,6 +14,7 @@ from msgspec import structs
 
 from service.engines.opening import open_engine
 from service.settings import Settings
+from tests.revisions import revised
 
 from .directories import directory
 from .search import COUNT
@@ -34,7 +35,7 @@ def main(count: int, corrections: int, keep: Path | None) -> None:
         for number, profile in enumerate(people):
             changed = structs.replace(profile, languages=(("es", "fr")[number % 2],))
             start = time.perf_counter()
-            writer.update([changed], {}, date(2026, 11, 15))
+            writer.update(revised([changed]), date(2026, 11, 15))
             written.append(time.perf_counter() - start)
             found = reader.get(profile.npi)
             seen.append(time.perf_counter() - start)

@@ -34,6 +34,9 @@ TOLD = ("diagnosis", "postal_code", "household_size", "household_income", "age")
 PEOPLE = {
     "all facts": WHOLE,
     "five facts": {name: WHOLE[name] for name in TOLD},
+    "no place": {name: value for name, value in WHOLE.items() if name != "postal_code"},
+    "ZIP, income": {"postal_code": "12203", "household_income": 52_300},
+    "income": {"diagnosis": "ms", "age": 44, "household_income": 52_300},
     "two facts": {name: WHOLE[name] for name in ("diagnosis", "age")},
     "nothing": {},
 }
