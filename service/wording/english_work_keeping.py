@@ -1,7 +1,8 @@
 """Words of the pages by which the directory is kept true, in English."""
 
 KEEPING: dict[str, str] = {
-    "keep_soon": "A load of the directory is going on. What you did is kept, and shown at its end.",
+    "keep_soon": "It is kept. The directory shows it soon, or at the end of a load that is "
+    "going on.",
     # an OT's own listing
     "listing_seen": "What everybody sees",
     "listing_seen_what": "This is how patients and their doctors see you now.",

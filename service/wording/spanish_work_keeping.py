@@ -1,8 +1,8 @@
 """Words of the pages by which the directory is kept true, in Spanish."""
 
 KEEPING: dict[str, str] = {
-    "keep_soon": "Se está cargando el directorio. Lo que hizo queda guardado y se mostrará al "
-    "terminar.",
+    "keep_soon": "Queda guardado. El directorio lo mostrará pronto, o al terminar la carga en "
+    "curso.",
     # an OT's own listing
     "listing_seen": "Lo que todos ven",
     "listing_seen_what": "Así le ven ahora los pacientes y sus médicos.",

@@ -14,7 +14,7 @@ from service.directory.vocabulary import ACCESS_FACTS, SERVICES
 from service.errors import NoSuchRecord, Problem
 from service.stewardship.correcting import Told, correct, list_corrections
 from service.stewardship.corrections import CLOSE, HIDE, WITHDRAW
-from service.stewardship.decisions import as_sources_say
+from service.stewardship.decisions import as_corrected
 from service.stewardship.stewardship import Stewardship
 from service.wording.wording import Wording
 
@@ -79,7 +79,7 @@ def listed(stewardship: Stewardship, npi: str) -> Profile:
     """As the directory has it; of who was withdrawn as the sources have it. Raises
     NoSuchRecord."""
     stewardship.check_covered(actor(), npi)
-    profile = stewardship.engine.get(npi) or as_sources_say(stewardship.engine, npi)
+    profile = stewardship.engine.get(npi) or as_corrected(stewardship.engine, npi)
     if profile is None:
         raise NoSuchRecord
     return profile
