@@ -8,11 +8,20 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from service.access.principal import Actor
 from service.access.rights import Rights
+from service.casework.casework import Casework
+from service.casework.retention import erase_case
+from service.eligibility.asking import outstanding
+from service.eligibility.checks import check
 from service.eligibility.facts import FACTS as ALL_FACTS
+from service.eligibility.opening import open_rules
+from service.eligibility.person import read_person
+from service.settings import Settings
 from service.web.work.facts_form import GROUPS
-from tests.access_actors import RIGHTS
-from tests.cases_world import BRIDGE, CAREFUL, SECRETS, programs_in, write_careful
+from tests.access_actors import RIGHTS, principal
+from tests.cases_world import BRIDGE, CAREFUL, DAY, SECRETS, programs_in, write_careful
+from tests.fixture_directory import FIXTURES
 from tests.work_cases import WHOM, award_of, case_path, filled, recorded
 from tests.work_pages import Signed, open_world, sign_in
 
@@ -87,6 +96,20 @@ def test_each_answer_moves_what_is_asked_next_until_nothing_is_left(staff):
     assert asked_next(whole) == []
     assert "Nothing more has to be asked" in said(whole)
     assert "Eligible: 2" in said(whole)
+
+
+def test_what_most_programs_hang_on_is_asked_first():
+    """Of facts on which as many hang the one that they would ask for sooner."""
+    rules = open_rules(Settings(programs=str(FIXTURES / "programs")))
+    checked = check(rules.programs, read_person({"postal_code": "12203"}, DAY, rules.guidelines))
+    found = outstanding(checked)
+    missing = {each.id: each.decision.missing for each in checked.results}
+    assert set(found) == {fact for facts in missing.values() for fact in facts}
+    for fact, programs in found.items():
+        assert set(programs) == {name for name, facts in missing.items() if fact in facts}
+    counts = [len(programs) for programs in found.values()]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] > counts[-1]
 
 
 def test_there_is_nothing_differs_from_not_asked(staff):
@@ -302,6 +325,18 @@ def test_a_decision_is_proved_and_printed(staff):
     assert "Rosalinde Quillfeather" in letter.text
     assert "script-src" not in letter.headers["Content-Security-Policy"]
     assert staff.get(f"{path}/letter?format=pdf").data.startswith(b"%PDF")
+
+
+def test_of_an_erased_case_nothing_is_left_but_what_was_done(world, staff):
+    path = recorded(staff)
+    by = Actor(principal("admin"), "cli")
+    erase_case(Casework(world.desk.records), by, path.rpartition("/")[2], "asked for")
+    page = staff.get(path)
+    assert "This was erased" in said(page)
+    assert "Erased" in said(page)
+    assert [secret for secret in SECRETS if secret in page.text] == []
+    for further in ("/letter", "/proof", "/recheck", "/awards"):
+        assert staff.get(path + further).status_code in (404, 410)
 
 
 # --- awards ------------------------------------------------------------------------------------

@@ -49,6 +49,18 @@ def _choose(page: Any, address: str) -> None:
     page.evaluate("() => scrollTo(0, 0)")
 
 
+def _tell(page: Any, address: str) -> None:
+    """Facts of a person at the workbench, until the programs answer by them."""
+    page.goto(f"{address}/workbench")
+    page.select_option("#facts-diagnosis", "ms")
+    page.select_option("#facts-diagnosis_confirmed_by", "physician")
+    page.fill("#facts-postal_code", "12203")
+    page.fill("#facts-age", "47")
+    page.locator("#facts-county").focus()
+    page.wait_for_selector("#answer :text('Age: 47')")
+    page.evaluate("() => scrollTo(0, 0)")
+
+
 def _path(referral: dict[str, Any]) -> str:
     return f"/referrals/{referral['id']}"
 
@@ -65,6 +77,9 @@ WORK_PICTURES: dict[str, tuple[str, tuple[int, int], str, Callable[..., None]]] 
     "worklists-tablet": ("clinician", (820, 1100), "light", _open(lambda made: "/referrals")),
     "new-referral-desktop": (
         "clinician", (1280, 900), "light", lambda page, address, made: _choose(page, address),
+    ),
+    "workbench-desktop": (
+        "staff", (1280, 1000), "light", lambda page, address, made: _tell(page, address),
     ),
     "referral-phone": ("ot", (390, 844), "light", _open(lambda made: _path(made[0]))),
 }  # fmt: skip

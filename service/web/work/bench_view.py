@@ -8,9 +8,9 @@ from service.api.authentication import asked_principal
 from service.api.eligibility import checked_for
 from service.api.present_program_matches import Told, program_matches_data
 from service.api.program_matches import coverage_of_person, members_of, told_of
+from service.eligibility.asking import outstanding
 from service.eligibility.checks import Checked, Result
 from service.eligibility.outcomes import Outcome
-from service.eligibility.outstanding import outstanding
 from service.eligibility.person import Person, read_person
 from service.errors import InvalidBody, InvalidQuery, Problem
 from service.wording.eligibility import question_text
@@ -79,11 +79,11 @@ def bench_values(bench: Bench, wording: Wording) -> Data:
 def _next(checked: Checked, person: Person, wording: Wording) -> list[Data]:
     return [
         {
-            "fact": each.fact,
-            "question": question_text(each.fact, person, wording),
-            "count": len(each.programs),
+            "fact": fact,
+            "question": question_text(fact, person, wording),
+            "count": len(programs),
         }
-        for each in outstanding(checked)
+        for fact, programs in outstanding(checked).items()
     ]
 
 

@@ -1,5 +1,6 @@
 """/cases/ID: one decision with its reasons, its letter and its proof, and what may be done now."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, redirect, request
@@ -91,7 +92,11 @@ def _told(action: str, form: Form) -> dict[str, Any]:
 
 
 def _shown(
-    work: Work, identity: str, problems: Any = (), notice: str | None = None, status: int = 200
+    work: Work,
+    identity: str,
+    problems: Iterable[Problem] = (),
+    notice: str | None = None,
+    status: int = 200,
 ) -> Response:
     wording = page_wording()
     values = read(work.casework, actor(), identity, lambda view: case_values(view, work, wording))
