@@ -9,6 +9,7 @@ from service.settings import Settings
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES, PEOPLE, load_fixtures
+from tests.work_screenshots import take_work
 
 FOLDER = FIXTURES / "screenshots"
 # Name -> path, window, and colors: phone, tablet, desktop.
@@ -49,5 +50,5 @@ def take_one(browser, url: str, name: str, folder: Path) -> Path:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for taken in take(FOLDER):
+    for taken in (*take(FOLDER), *take_work(FOLDER)):
         print(taken)

@@ -19,20 +19,24 @@ from service.records.store import Store
 from service.referrals.desk import Desk
 from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
+from service.web.work.new_referral import NEW
 from tests.access_actors import ACTORS, CHAPTER, RIGHTS
 from tests.access_cases import CASES
+from tests.access_keeping import KEEPING
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
 from tests.access_stewardship import STEWARDSHIP
 from tests.access_work import WORK
+from tests.access_work_cases import WORK_CASES
 from tests.conftest import GOLDEN_DAY
 from tests.referral_world import open_desk_on
 from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
-ROWS += [(name, route) for name, routes in (CASES | WORK).items() for route in routes]
+_WORK = WORK | WORK_CASES | KEEPING
+ROWS += [(name, route) for name, routes in (CASES | _WORK).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")
@@ -111,7 +115,8 @@ def test_everybody_gets_just_this(served, name, route):
     assert {actor: answer.status_code for actor, answer in found.items()} == {
         actor: route.status(actor) for actor in ACTORS
     }
-    if route.path.startswith(("/referrals", "/reply", "/status")):
+    # The form of a new one shows what they filled in themselves.
+    if route.path.startswith(("/referrals", "/reply", "/status")) and route.path != NEW:
         # Another clinic's doctor sees the referrals that they made themselves, and another OT those
         # that went on to them.
         others = ("other clinician", "other ot")

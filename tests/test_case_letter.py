@@ -11,6 +11,8 @@ from tests.referral_world import own_desk
 
 UNDECIDED = {name: FACTS[name] for name in FACTS if name != "diagnosis_confirmed_by"}
 
+AWARDED = FACTS | {"days_since_last_award": 30}  # too lately for another one
+
 
 @pytest.fixture(scope="module")
 def world(fixture_engine, tmp_path_factory):
@@ -34,7 +36,7 @@ def patient(language):
     ("facts", "outcome"),
     [
         (FACTS, "eligible"),
-        (FACTS | {"age": 3}, "not_eligible"),
+        (AWARDED, "not_eligible"),
         (UNDECIDED, "needs_information"),
     ],
 )
@@ -54,7 +56,7 @@ def test_it_says_what_was_decided_in_the_persons_language(world, language, facts
 def test_it_says_every_missing_question_and_how_to_ask_for_a_review(world):
     asked = letter(world, world.made(facts=UNDECIDED, patient=patient("en"))).text
     assert "Who confirmed the diagnosis?" in asked
-    refused = letter(world, world.made(facts=FACTS | {"age": 3}, patient=patient("en"))).text
+    refused = letter(world, world.made(facts=AWARDED, patient=patient("en"))).text
     assert "Anybody may ask Example MS Chapter to look at this decision again" in refused
 
 

@@ -167,6 +167,10 @@ def texts(rule: dict[str, Any], wording=ENGLISH, **facts: Any) -> list[str]:
         ({"fact": "birth_date", "between": [date(2000, 1, 1), date(2008, 6, 30)]}, {},
          "Date of birth: not known yet. The program asks for Jan 1, 2000 to Jun 30, 2008",
          "Fecha de nacimiento: todavía no se sabe. El programa pide de 1 ene 2000 a 30 jun 2008"),
+        ({"fact": "birth_date", "between": [date(2000, 1, 1), date(2008, 6, 30)]}, {"age": 44},
+         "Date of birth: not told, but it cannot be Jan 1, 2000 to Jun 30, 2008; this does not fit",
+         "Fecha de nacimiento: no se dijo, pero no puede ser de 1 ene 2000 a 30 jun 2008; no se "
+         "cumple"),
         ({"fact": "veteran", "is": True}, {"veteran": False},
          "Veteran: no. The program asks for yes; this does not fit",
          "Veterano: no. El programa pide sí; no se cumple"),

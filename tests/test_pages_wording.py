@@ -7,9 +7,31 @@ import pytest
 
 import service.web
 from service.access.rights import TOKEN_ROLES
+from service.casework.acting import ILLEGAL, NOT_IN_EFFECT, PROPOSE, SAME_PERSON
+from service.casework.award_table import STATES as AWARD_STATES
+from service.casework.awarding import (
+    AWARD,
+    AWARD_OVER,
+    AWARDED_BEFORE,
+    BEYOND_BUDGET,
+    BEYOND_VISITS,
+    NOT_AWARDABLE,
+    REVOKE,
+    USE,
+)
+from service.casework.recording import RECORD
+from service.casework.replaying import CHANGED_TEXT, FACTS_REFUSED, OTHER, SAME
+from service.casework.retention import ERASE
+from service.casework.viewing import ACTIONS
+from service.chapter_report import STEPS as REPORT_STEPS
+from service.eligibility.facts import FACTS
+from service.eligibility.program import FUNDS
+from service.referrals.awards import ATTACHED, VISIT
 from service.referrals.lifecycle import COMPLETED, TERMINAL
 from service.referrals.status_page import STEPS, WISHES
 from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED
+from service.web.work.facts_form import GROUPS
+from service.web.work.program_view import AGAINST, FITS, OPEN
 from service.web.work.showing import PLACES
 from service.web.zones import ZONES
 from service.wording.languages import WORDINGS
@@ -17,6 +39,11 @@ from service.wording.languages import WORDINGS
 WEB = Path(service.web.__file__).parent
 TEMPLATES = "".join(path.read_text() for path in sorted(WEB.glob("templates/*.html")))
 CODE = "".join(path.read_text() for path in sorted(WEB.rglob("*.py")))
+CASE_EVENTS = (RECORD, *ACTIONS, PROPOSE, AWARD, USE, REVOKE, ATTACHED, VISIT, ERASE)
+CASE_CONFLICTS = (
+    "stale", ILLEGAL, SAME_PERSON, NOT_IN_EFFECT, NOT_AWARDABLE, BEYOND_BUDGET, BEYOND_VISITS,
+    AWARDED_BEFORE, AWARD_OVER,
+)  # fmt: skip
 NEEDED = {
     *re.findall(r'say\("([a-z_0-9-]+)"[,)]', TEMPLATES),
     *(f"do_{action}" for action in ANSWERS),
@@ -32,6 +59,15 @@ NEEDED = {
     *(f"proposed_{number}" for number in range(1, MOST_PROPOSED + 1)),
     *(f"fault_{code}" for code in re.findall(r'(?:_fault\(\w+|Problem\("\w+"), "(\w+)"', CODE)),
     *(f"notice_{code}" for code in re.findall(r'notice="(\w+)"', CODE)),
+    *(f"facts_{group}" for group in GROUPS),
+    *(f"none_{name}" for name, fact in FACTS.items() if fact.nothing),
+    *(f"standing_{each}" for each in (FITS, AGAINST, OPEN)),
+    *(f"funds_{each}" for each in (*FUNDS, "unknown")),
+    *(f"award_{state}" for state in AWARD_STATES),
+    *(f"proof_{found}" for found in (SAME, OTHER, CHANGED_TEXT, FACTS_REFUSED)),
+    *(f"case_event_{action}" for action in CASE_EVENTS),
+    *(f"notice_{code}" for code in CASE_CONFLICTS),
+    *(f"report_{step}" for step in REPORT_STEPS),
     *(f"fault_{part}_number" for part in ("year", "month", "day")),
 }
 

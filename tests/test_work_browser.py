@@ -1,6 +1,7 @@
 """Pages of who signed in, in a real browser: with and without scripts, by keyboard, by the rules of
 accessible pages. A page of one's own is a line of PAGES."""
 
+import struct
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,10 +10,15 @@ import pytest
 from service.access.sessions import Lasting
 from tests.access_referrals import belongings, referral_in
 from tests.browser import open_browser, served
+from tests.fixture_directory import ROOT
+from tests.keeping_world import KEEPING_PAGES
 from tests.noted_app import NOTES, Notes, noted_app
 from tests.page_checks import NARROW, check, check_size, tab_to
+from tests.screenshots import FOLDER
 from tests.test_site_browser import STATES, window
+from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
+from tests.work_screenshots import WORK_PICTURES, sample, take_one
 
 
 def one(state):
@@ -27,6 +33,8 @@ def one(state):
 # Who opens which page: an actor of access_actors.py, and the path or what makes it of the world.
 PAGES = (
     ("clinician", "/referrals"),
+    ("clinician", "/referrals/new"),
+    ("clinician", lambda world: one("draft")(world) + "/edit"),
     ("clinician", one("draft")),
     ("clinician", one("stuck")),
     ("clinician", one("declined")),
@@ -34,12 +42,26 @@ PAGES = (
     ("ot", one("received")),
     ("ot", one("scheduled")),
     ("staff", one("stuck")),
+    ("ot", "/listing"),
+    ("ot", "/listing?done=yes"),
+    *KEEPING_PAGES,
     ("clinician", "/home"),
     ("front desk", "/home"),
     ("ot", "/home"),
     ("staff", "/home"),
     ("admin", "/home"),
     ("admin", "/sign-in"),
+    ("staff", "/workbench"),
+    ("staff", "/cases"),
+    ("staff", "/cases?state=closed&outcome=eligible"),
+    ("staff", case_path),
+    ("staff", lambda world: f"{case_path(world)}/recheck"),
+    ("staff", lambda world: f"{case_path(world)}/awards"),
+    ("staff", lambda world: f"{case_path(world)}/proof"),
+    ("staff", "/programs"),
+    ("staff", "/programs/example-bridge-visits"),
+    ("staff", "/reports"),
+    ("admin", "/reports"),
 )
 
 
@@ -181,6 +203,17 @@ def test_who_cannot_stay_is_told_so(noted, page, world):
         check(page)
     finally:
         sessions.lasting = lasting
+
+
+def test_the_readmes_pictures_are_taken_by_a_command(browser, address, world, tmp_path):
+    readme, made = (ROOT / "README.md").read_text(), sample(world)
+    for name, (_, (width, height), _, _) in WORK_PICTURES.items():
+        assert f"fixtures/screenshots/{name}.png" in readme
+        taken = take_one(browser, (address, world, made), name, tmp_path)
+        for file in (FOLDER / f"{name}.png", taken):
+            header = file.read_bytes()[:24]
+            assert header.startswith(b"\x89PNG")
+            assert struct.unpack(">II", header[16:]) == (width, height)
 
 
 def test_our_script_breaks_no_rule_of_the_page(address, page, world):

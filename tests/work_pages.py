@@ -55,11 +55,11 @@ class Signed:
 def open_world(
     folder: Path, engine: Engine, public_url: str = LOOPBACK, **settings: str
 ) -> Iterator[World]:
-    """The whole service, with the example's programs and chapters."""
+    """The whole service, with the example's programs and chapters if no others are told."""
+    examples = {"programs": str(FIXTURES / "programs"), "chapters": str(FIXTURES / "chapters")}
     with own_desk(folder, engine) as desk:
         told = Settings(
-            programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"),
-            public_url=public_url, requests_per_minute=100_000, **settings,
+            public_url=public_url, requests_per_minute=100_000, **examples | settings,
         )  # fmt: skip
         access = open_access(told, desk.store, desk.keys.blind)
         tokens = {actor: access.tokens.create(actor, held).text for actor, held in RIGHTS.items()}

@@ -12,7 +12,7 @@ from flask.views import MethodView
 from service.access.rights import CHAPTER_EXAMPLE
 from service.casework.acting import Act, act
 from service.casework.casework import Casework
-from service.casework.viewing import ACTIONS, Asked, View, list_cases, read
+from service.casework.viewing import ACTIONS, Asked, Key, View, list_cases, read
 from service.errors import InvalidQuery, NoSuchRecord, Problem
 from service.letters.decision_letter import decision_letter
 from service.letters.document import Document
@@ -95,12 +95,11 @@ def _add_all(api: StrictBlueprint, casework: Callable[[], Casework]) -> None:
         @api.doc(operationId="listCases")
         def get(self, asked: dict[str, Any]) -> Response:
             """Cases of the chapters of whoever asks, newest first"""
-            after = _after(asked.pop("cursor", None))
+            after = after_of(asked.pop("cursor", None))
             asked.pop("lang", None)
             wanted = Asked(**{"limit": DEFAULT_LIMIT} | asked, after=after)
             found = list_cases(casework(), actor(), wanted, summary_data)
-            following = seal(_After(*found.next)) if found.next else None
-            data = {"total": found.total, "cases": found.rows, "next": following}
+            data = {"total": found.total, "cases": found.rows, "next": cursor_of(found.next)}
             return as_json(data, asked_wording())
 
 
@@ -167,7 +166,12 @@ def _letter(view: View) -> Document:
     return decision_letter(view, asked_wording())
 
 
-def _after(cursor: str | None) -> tuple[datetime, str] | None:
+def cursor_of(last: Key | None) -> str | None:
+    """What asks for the page after a case."""
+    return seal(_After(*last)) if last else None
+
+
+def after_of(cursor: str | None) -> Key | None:
     if cursor is None:
         return None
     try:

@@ -86,11 +86,11 @@ def _add_checks(
             person = read_person(asked["facts"], on, rules.guidelines)
             checked = checked_for(person, asked.get("programs"), rules)
             cases = _recorded(casework, checked, asked | {"on": on})
-            _count(casework, checked, person)
+            count(casework, checked, person)
             return unstored(checked_data(checked, person, wording, cases), wording)
 
 
-def _count(casework: Callable[[], Casework], checked: Checked, person: Person) -> None:
+def count(casework: Callable[[], Casework], checked: Checked, person: Person) -> None:
     """For reports. Who asks need not wait for a store that is not there."""
     try:
         count_checks(casework(), asked_principal(), checked, person)

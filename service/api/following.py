@@ -14,6 +14,7 @@ from service.eligibility.outcomes import Outcome
 from service.eligibility.person import Person, read_person
 from service.engines.protocol import Engine
 from service.errors import InvalidBody
+from service.wording.wording import Wording
 
 from .authentication import needs
 from .case_shapes import OUTCOMES
@@ -64,12 +65,19 @@ def add_following(api: StrictBlueprint, engine: Engine, casework: Callable[[], C
 
             By the facts of the newest decision and the programs of today.
             """
-            opened = casework()
-            data = read(opened, actor(), identity, lambda view: _data(engine, opened, view))
-            return as_json(data, asked_wording())
+            opened, wording = casework(), asked_wording()
+            data = read(
+                opened,
+                actor(),
+                identity,
+                lambda view: following_data(engine, opened, view, wording),
+            )
+            return as_json(data, wording)
 
 
-def _data(engine: Engine, casework: Casework, view: View) -> dict[str, Any]:
+def following_data(
+    engine: Engine, casework: Casework, view: View, wording: Wording
+) -> dict[str, Any]:
     found, today = view.decided[-1].opened, casework.today
     if found is None:
         return {"on": today, "programs": [], "coverage": None}
@@ -80,7 +88,7 @@ def _data(engine: Engine, casework: Casework, view: View) -> dict[str, Any]:
         for result in results
         if result.id != view.case.program and result.outcome in _WORTH
     ]
-    coverage = _coverage(engine, casework, person)
+    coverage = _coverage(engine, casework, person, wording)
     return {"on": today, "programs": programs, "coverage": coverage}
 
 
@@ -95,10 +103,12 @@ def _program(result: Result) -> dict[str, Any]:
     }
 
 
-def _coverage(engine: Engine, casework: Casework, person: Person) -> dict[str, Any] | None:
+def _coverage(
+    engine: Engine, casework: Casework, person: Person, wording: Wording
+) -> dict[str, Any] | None:
     """A plan that no directory knows (any more) must not hide the programmes."""
     try:
         found = coverage_of_person(engine, casework.rules, person)
     except InvalidBody:
         return None
-    return coverage_data(found[1], found[0], asked_wording()) if found else None
+    return coverage_data(found[1], found[0], wording) if found else None

@@ -8,6 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from service.directory.query import Query
+from service.eligibility.checks import Checked
 from service.eligibility.coverage import Coverage, coverage_of
 from service.eligibility.facts import NONE
 from service.eligibility.opening import Rules
@@ -30,6 +31,8 @@ from .schemas_program_matches import ProgramMatchesShape
 
 _APART = ("on", "facts", "programs")
 DEFAULT_LIMIT = 5
+Data = dict[str, Any]
+CoverageTold = tuple[Query, Coverage] | None
 
 
 def add_program_matches(
@@ -54,34 +57,40 @@ def add_program_matches(
             on = day_asked(asked, today())
             person = read_person(asked["facts"], on, rules.guidelines)
             checked = checked_for(person, asked.get("programs"), rules)
-            members = _members(asked, person)
-            told = Told(
-                checked=checked,
-                person=person,
-                members=members,
-                providers=ProviderSearch(engine, query_of_members(_limited(members), on)),
-                coverage=coverage_of_person(engine, rules, person),
-                chapters=rules.chapters,
-                names=rules.programs.names(on),
-            )
+            coverage = coverage_of_person(engine, rules, person)
+            told = told_of(engine, rules, (checked, person, coverage), members_of(asked, person))
             wording = asked_wording()
             return unstored(program_matches_data(told, wording), wording)
 
 
-def _members(asked: dict[str, Any], person: Person) -> dict[str, Any]:
+def told_of(
+    engine: Engine, rules: Rules, found: tuple[Checked, Person, CoverageTold], members: Data
+) -> Told:
+    """All that an answer is made of; raises InvalidQuery for members that no search can take."""
+    checked, person, coverage = found
+    return Told(
+        checked=checked,
+        person=person,
+        members=members,
+        providers=ProviderSearch(engine, query_of_members(_limited(members), person.on)),
+        coverage=coverage,
+        chapters=rules.chapters,
+        names=rules.programs.names(person.on),
+    )
+
+
+def members_of(asked: Data, person: Person) -> Data:
     """Those of the search, near home where no other place is named."""
     members = {name: value for name, value in asked.items() if name not in _APART}
     home = person.get("postal_code")
     return members if "place" in members or home is None else {"place": home, **members}
 
 
-def _limited(members: dict[str, Any]) -> dict[str, Any]:
+def _limited(members: Data) -> Data:
     return {"limit": DEFAULT_LIMIT, **members}
 
 
-def coverage_of_person(
-    engine: Engine, rules: Rules, person: Person
-) -> tuple[Query, Coverage] | None:
+def coverage_of_person(engine: Engine, rules: Rules, person: Person) -> CoverageTold:
     """What the person's own plan pays, where it is among the facts."""
     plan = person.get("plan_id")
     if plan is None or plan == NONE:

@@ -105,15 +105,20 @@ def revoke(session: Session, casework: Casework, actor: Actor, award: Award, rea
     casework.tell(session, actor, award.case_id, happened)
 
 
-def _program(casework: Casework, case: EligibilityCase) -> Program:
-    """The version that the case was decided by, which must be the one in effect."""
+def awardable(casework: Casework, case: EligibilityCase) -> Program | None:
+    """The version that the case was decided by, if it is the one in effect, and the case is open
+    and eligible."""
     programs = casework.rules.programs.in_effect(casework.today)
     current = next((program for program in programs if program.id == case.program), None)
     fits = current and current.fingerprint == case.decision.program_text
     eligible = case.outcome == Outcome.ELIGIBLE and case.proposed is None
-    if current is None or not fits or not eligible or case.state == CLOSED:
+    return current if fits and eligible and case.state != CLOSED else None
+
+
+def _program(casework: Casework, case: EligibilityCase) -> Program:
+    if (program := awardable(casework, case)) is None:
         raise Conflict(NOT_AWARDABLE)
-    return current
+    return program
 
 
 def _filled(casework: Casework, case: EligibilityCase, program: Program, asked: NewAward) -> Award:

@@ -51,7 +51,7 @@ def budgets(casework: Casework, actor: Actor) -> list[Budget]:
     shown = [
         program
         for program in casework.rules.programs.in_effect(casework.today)
-        if program.budget is not None and (not program.chapters or chapters & set(program.chapters))
+        if program.budget is not None and program.is_of(chapters)
     ]
     with casework.records.store.reading() as session:
         return [budget_of(session, program, casework.today) for program in shown]

@@ -80,7 +80,7 @@ def _is_of(result: Result, chapter: str) -> bool:
     program, decision = result.program, result.decision
     if program is None or decision is None:
         return False
-    if program.chapters and chapter not in program.chapters:
+    if not program.is_of([chapter]):
         return False
     leaves = zip(program.rule.leaves, decision.leaves, strict=True)
     return not any(isinstance(leaf, AreaLeaf) and outcome is False for leaf, outcome in leaves)

@@ -133,7 +133,7 @@ def _check(checked: Checked, asked: ToRecord, chapter: str) -> None:
         program = decided.get(name)
         if program is None:
             problems.append(Problem(f"programs.{place}", "not_decided"))
-        elif program.chapters and chapter not in program.chapters:
+        elif not program.is_of([chapter]):
             problems.append(Problem(f"programs.{place}", "not_of_chapter"))
     if problems:
         raise InvalidBody(*problems)

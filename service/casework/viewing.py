@@ -195,6 +195,15 @@ def list_cases(
     return casework.records.store.retrying(work)
 
 
+def count_due(casework: Casework, actor: Actor) -> int:
+    """How many cases of their chapters wait to be checked again; nobody's facts are read for it."""
+    chapters = chapters_of(actor.principal)
+    due = _conditions(Asked(due=True), chapters, casework.today)
+    counted = select(func.count()).select_from(EligibilityCase).where(*due)
+    with casework.records.store.reading() as session:
+        return session.scalar(counted) or 0
+
+
 def _summary(
     session: Session, casework: Casework, principal: Principal, case: EligibilityCase
 ) -> View:

@@ -1,6 +1,6 @@
 """What to ask next of one person, over all programmes at once."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
@@ -27,6 +27,23 @@ def next_fact(checked: Checked, person: Person, passed: Collection[str]) -> str 
         for fact in dict.fromkeys(_askable(result, person, passed))
     )
     return max(wanted, key=lambda fact: (wanted[fact], -_PLACE_IN_TABLE[fact]), default=None)
+
+
+def outstanding(checked: Checked) -> dict[str, tuple[str, ...]]:
+    """All facts that programmes miss, each with the programmes that hang on it; first the one on
+    which most do, of equal ones that which these would ask for sooner."""
+    wanting: dict[str, list[str]] = defaultdict(list)
+    turns: Counter[str] = Counter()
+    for result in checked.results:
+        for turn, fact in enumerate(result.decision.missing if result.decision else ()):
+            wanting[fact].append(result.id)
+            turns[fact] += turn
+
+    def order(fact: str) -> tuple[float, ...]:
+        many = len(wanting[fact])
+        return -many, turns[fact] / many, _PLACE_IN_TABLE[fact]
+
+    return {fact: tuple(wanting[fact]) for fact in sorted(wanting, key=order)}
 
 
 def _askable(result: Result, person: Person, passed: Collection[str]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from .person import ROUNDING, Person, agrees
 
 SIZE, INCOME, PERCENT = MONEY_FACTS
 Truth = tuple[bool, ...]
-World = tuple[int, Fraction, Fraction]  # of each of MONEY_FACTS
+Answer = tuple[Truth, int]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Worlds:
 
     def axis(self, place: Axis | None = None, areas: Sequence[str | None] = ()) -> Axis:
         """All of them together, and with the place's cells, which lie in `areas`."""
-        leaves = (leaf for of_fact in self._by_fact for leaf in of_fact)
+        leaves = (leaf for of_fact in self._by_fact.values() for leaf in of_fact)
         numbers = tuple(leaf.number for leaf in leaves)
         if place is None:
             ((_, cells),) = self._cells.items()
@@ -116,14 +116,33 @@ class Worlds:
     def _of_area(self, area: str | None) -> tuple[Cell, ...]:
         guideline = self.guidelines[area]
         sure = guideline is not None or self.money.known(PERCENT) or not self.money.of(PERCENT)
-        found = (self._cell(world, sure) for world in self._worlds(guideline))
+        found = (Cell(sum(truths, ()), self._seen(labels, truths), sure)
+                 for truths, labels in map(_side_by_side, self._worlds(guideline)))  # fmt: skip
         return tuple(dict.fromkeys(found))
 
-    def _worlds(self, guideline: Guideline | None) -> Iterator[World]:
+    def _worlds(self, guideline: Guideline | None) -> Iterator[tuple[Answer, ...]]:
+        """What the leaves say of a size, an income and a percent that go together."""
         for size in self._sizes:
+            of_size = self._answer(SIZE, size)
             for income in self._incomes(size):
-                for percent in self._percents(size, income, guideline):
-                    yield size, income, percent
+                of_income = self._answer(INCOME, income)
+                for of_percent in self._percents(size, income, guideline):
+                    yield of_size, of_income, of_percent
+
+    def _answer(self, fact: str, value: Fraction | int) -> Answer:
+        """What its leaves say of a value, and a number for it, which tells nothing of how much it
+        is."""
+        labels = self._labels[fact]
+        truth = tuple([leaf.holds(value) for leaf in self._by_fact[fact]])
+        return truth, labels.setdefault(value, len(labels))
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[Fraction | int, int]]:
+        return {fact: {} for fact in MONEY_FACTS}
+
+    @cached_property
+    def _by_fact(self) -> dict[str, list[AnyLeaf]]:
+        return {fact: self.money.of(fact) for fact in MONEY_FACTS}
 
     @cached_property
     def _sizes(self) -> Sequence[int]:
@@ -165,38 +184,31 @@ class Worlds:
 
     def _percents(
         self, size: int, income: Fraction, guideline: Guideline | None
-    ) -> Iterable[Fraction]:
-        told = self.money.person.get(PERCENT)
-        if guideline:
-            exact = guideline.percent(income, size)
-            return (exact,) if agrees(told, exact) else ()
-        return values_of(PERCENT, self.money.of(PERCENT)) if told is None else (told,)
-
-    def _cell(self, world: World, sure: bool) -> Cell:
-        truths = [self._truth(place, value) for place, value in enumerate(world)]
-        return Cell(sum(truths, ()), tuple(self._seen(world, truths)), sure)
-
-    def _truth(self, place: int, value: Fraction | int) -> Truth:
-        return tuple([leaf.holds(value) for leaf in self._by_fact[place]])
+    ) -> Sequence[Answer]:
+        if guideline is None:
+            return self._any_percent
+        exact = guideline.percent(income, size)
+        fits = agrees(self.money.person.get(PERCENT), exact)
+        return (self._answer(PERCENT, exact),) if fits else ()
 
     @cached_property
-    def _by_fact(self) -> list[list[AnyLeaf]]:
-        return [self.money.of(fact) for fact in MONEY_FACTS]
+    def _any_percent(self) -> list[Answer]:
+        """Without a guideline it goes with every size and income."""
+        told = self.money.person.get(PERCENT)
+        values = values_of(PERCENT, self._by_fact[PERCENT]) if told is None else (told,)
+        return [self._answer(PERCENT, value) for value in values]
 
-    def _seen(self, world: World, truths: Sequence[Truth]) -> Iterator[Hashable]:
+    def _seen(self, labels: Sequence[int], truths: Sequence[Truth]) -> tuple[Hashable, ...]:
         """What somebody learns by each fact. Where size and income are both open the incomes looked
         at differ from size to size, so that they would give the size away: there only what the
         fact's own leaves say of it counts."""
         both = SIZE in self.facts and INCOME in self.facts
-        for fact, value, truth in zip(MONEY_FACTS, world, truths, strict=True):
-            if fact in self.facts:
-                yield truth if both and fact != SIZE else self._label(fact, value)
+        told = (truth if both and fact != SIZE else label
+                for fact, label, truth in zip(MONEY_FACTS, labels, truths, strict=True)
+                if fact in self.facts)  # fmt: skip
+        return tuple(told)
 
-    def _label(self, fact: str, value: Fraction | int) -> int:
-        """A number for a value, which tells nothing of how much it is."""
-        labels = self._labels[fact]
-        return labels.setdefault(value, len(labels))
 
-    @cached_property
-    def _labels(self) -> dict[str, dict[Fraction | int, int]]:
-        return {fact: {} for fact in self.facts}
+def _side_by_side(answers: tuple[Answer, ...]) -> tuple[tuple[Truth, ...], tuple[int, ...]]:
+    truths, labels = zip(*answers, strict=True)
+    return truths, labels

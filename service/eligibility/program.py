@@ -1,6 +1,6 @@
 """A programme: who may have what, from whom, by which rule, as staff wrote it down."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -113,6 +113,10 @@ class Program:
     cases: tuple[ExampleCase, ...] = field(default=(), repr=False)
     file: str = ""
     text: str = field(default="", repr=False)
+
+    def is_of(self, chapters: Collection[str]) -> bool:
+        """Whether it belongs to one of these chapters, or to all."""
+        return not self.chapters or not set(self.chapters).isdisjoint(chapters)
 
     @property
     def is_example(self) -> bool:

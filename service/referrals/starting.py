@@ -17,7 +17,7 @@ D = TypeVar("D")
 def started_from(desk: Desk, draft: D, code: str) -> D:
     """The first OT as its recipient, the others as its shortlist, needs and services with them;
     what the draft says itself stays."""
-    found = _read(desk, code)
+    found = read_shortlist(desk, code)
     recipient = draft.recipient or found.recipients[0]
     others = tuple(one for one in found.recipients if one.npi != recipient.npi)
     content = structs.replace(
@@ -33,7 +33,8 @@ def started_from(desk: Desk, draft: D, code: str) -> D:
     )
 
 
-def _read(desk: Desk, code: str) -> Shortlist:
+def read_shortlist(desk: Desk, code: str) -> Shortlist:
+    """Raises InvalidQuery for a code that leads to none."""
     kept = Shortlists(desk.store, desk.keys, desk.terms.kept_days["shortlist"], desk.clock)
     try:
         found = shortlist_of(kept, code)

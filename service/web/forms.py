@@ -51,6 +51,13 @@ class Form:
             return self._fault(name, "whole", most=most)
         return int(text) if text else None
 
+    def cents(self, name: str, most: int) -> int | None:
+        """Of dollars, with or without cents, however they are written."""
+        text = re.sub(r"[\s,$]", "", self.text(name, 20) or "")
+        if text and not (re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,2})?", text) and float(text) <= most):
+            return self._fault(name, "dollars", most=most)
+        return round(float(text) * 100) if text else None
+
     def code(self, name: str) -> str | None:
         """Digits, with or without the blanks that people read them in."""
         code = _FILLING.sub("", self.sent.get(name, ""))
@@ -61,6 +68,13 @@ class Form:
         typed = _FILLING.sub("", self.sent.get(name, "")).lower()
         number = f"{typed[:1]}-{typed[1:]}"
         return number if is_id(number) else self._fault(name, "number")
+
+    def day(self, name: str, *, needed: bool = False) -> date | None:
+        text = self.sent.get(name, "")
+        if not (text or needed):
+            return None
+        day = _read(date, text)
+        return self._fault(name, "day") if day is None else day
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]

@@ -17,7 +17,7 @@ from .preferences import WHO, page_wording
 from .site import Site, Wrong, show_site
 
 _RADII = ("10", "25", "50", "100", "200")
-_COMMON_LANGUAGES = ("es", "zh", "vi", "tl", "ko", "ar", "fr", "ru", "ht", "ase")
+COMMON_LANGUAGES = ("es", "zh", "vi", "tl", "ko", "ar", "fr", "ru", "ht", "ase")
 # Fields that stand in the folded part: it opens where one of them is used.
 _FOLDED = ("radius", "accepting", "credential", "language", "gender", "setting", "access", "name",
            "insurance_mode", "patient_state", "program")  # fmt: skip
@@ -94,7 +94,7 @@ def _radii(asked: Asked) -> list[str]:
 
 def _languages(asked: Asked, wording: Wording) -> list[tuple[str, str]]:
     names = wording.names["languages"]
-    codes = dict.fromkeys((*_COMMON_LANGUAGES, *asked.all("language")))
+    codes = dict.fromkeys((*COMMON_LANGUAGES, *asked.all("language")))
     return [(code, names[code]) for code in codes if code in names]
 
 

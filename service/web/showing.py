@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from service.api.language import told_in
 from service.wording.figures import (
     day_text,
+    dollars_text,
     list_text,
     moment_text,
     number_text,
@@ -58,6 +59,9 @@ class Words:
 
     def phone(self, number: str) -> str:
         return phone_text(number)
+
+    def dollars(self, value: float) -> str:
+        return dollars_text(value, self.wording.locale)
 
     def number(self, value: float) -> str:
         return number_text(value, self.wording.locale)

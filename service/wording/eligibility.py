@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 
 from service.eligibility.criteria import AnyLeaf, AreaLeaf
 from service.eligibility.facts import AT_LEAST, AT_MOST, BETWEEN, IN, IS, KNOWN
-from service.eligibility.findings import Finding
+from service.eligibility.findings import UNKNOWN, Finding
 from service.eligibility.outcomes import Outcome
 from service.eligibility.person import Person, is_none
 from service.eligibility.program import Program
@@ -126,7 +126,9 @@ def _code(found: Finding) -> str:
     if found.failed:
         return "criterion_failed"
     side = "criterion_out" if found.leaf.ruled_out else "criterion"
-    return f"{side}_{found.outcome}"
+    # Who is 47 was not born in 2004, whenever that was.
+    follows = "_untold" if found.value is None and found.outcome != UNKNOWN else ""
+    return f"{side}_{found.outcome}{follows}"
 
 
 def _places_text(leaf: AreaLeaf, wording: Wording) -> str:

@@ -87,6 +87,12 @@ SENTENCES: dict[str, str] = {
     "criterion_out_yes": "{fact}: {value}. The program rules out {wanted}, and this is so",
     "criterion_out_no": "{fact}: {value}. The program rules out {wanted}, which this is not",
     "criterion_out_unknown": "{fact}: not known yet. The program rules out {wanted}",
+    "criterion_yes_untold": "{fact}: not told, but it follows that it is {wanted}; this fits",
+    "criterion_no_untold": "{fact}: not told, but it cannot be {wanted}; this does not fit",
+    "criterion_out_yes_untold": "{fact}: not told, but it follows that it is {wanted}, which the "
+    "program rules out",
+    "criterion_out_no_untold": "{fact}: not told, but it cannot be {wanted}, which the program "
+    "rules out",
     "criterion_failed": "{fact}: it cannot be worked out, since the poverty guideline that this "
     "service holds is damaged. The program asks for {wanted}",
     "area_yes": "{fact}: {value}. The program is offered there",

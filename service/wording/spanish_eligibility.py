@@ -85,6 +85,12 @@ SENTENCES: dict[str, str] = {
     "criterion_out_yes": "{fact}: {value}. El programa excluye {wanted}, y así es",
     "criterion_out_no": "{fact}: {value}. El programa excluye {wanted}, y no es así",
     "criterion_out_unknown": "{fact}: todavía no se sabe. El programa excluye {wanted}",
+    "criterion_yes_untold": "{fact}: no se dijo, pero se deduce que es {wanted}; se cumple",
+    "criterion_no_untold": "{fact}: no se dijo, pero no puede ser {wanted}; no se cumple",
+    "criterion_out_yes_untold": "{fact}: no se dijo, pero se deduce que es {wanted}, lo que el "
+    "programa excluye",
+    "criterion_out_no_untold": "{fact}: no se dijo, pero no puede ser {wanted}, lo que el programa "
+    "excluye",
     "criterion_failed": "{fact}: no se puede calcular, porque la guía de pobreza que tiene este "
     "servicio está dañada. El programa pide {wanted}",
     "area_yes": "{fact}: {value}. El programa se ofrece ahí",

@@ -109,11 +109,11 @@ def _shown(work: Work, identity: str, tried: Tried | None = None) -> Response:
     sent = tried.form.sent
     told |= {"sent": sent, "faults": tried.form.faults, "notice": tried.notice} | tried.values
     if told["is_stale"]:
-        told["since_then"] = _since(found, sent)
+        told["since_then"] = since_then(found, sent)
     return show_work("referral.html", found | told, tried.status)
 
 
-def _since(found: dict[str, Any], sent: Any) -> list[dict[str, Any]]:
+def since_then(found: dict[str, Any], sent: Any) -> list[dict[str, Any]]:
     """What happened after the page was opened whose form was sent."""
     text = sent.get("version", "")
     seen = int(text) if text.isascii() and text.isdigit() else 0

@@ -8,12 +8,12 @@ from service.api.present_referral import referral_data, summary_data
 from service.api.referral_letters import FAXES, PRINTOUTS
 from service.clock import EASTERN
 from service.directory.query import plan_key
+from service.engines.protocol import Engine
 from service.records.audit import Event
 from service.referrals.attachments import KINDS, ORDER, READ_PAPERS
 from service.referrals.case import Case
 from service.referrals.consents import SCOPES, WAYS
 from service.referrals.delivery import CHANNELS
-from service.referrals.desk import Desk
 from service.referrals.duplicates import ALLOWED
 from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
 from service.referrals.recipients import location_of, recipient_of
@@ -50,10 +50,11 @@ def referral_values(work: Work, case: Case) -> Data:
     is_theirs = Party.RECIPIENT in case.parties
     return {
         "referral": referral_data(case, work.engine, wording) | row_values(work, case),
-        "plan": _plan(work.desk, case),
+        "plan": case.content and plan_name(work.engine, case.content.patient.plan_id),
         "history": list(_history(case, words)),
         "actions": sorted(case.actions if case.is_current else (), key=_LAST.__contains__),
         "opens": _opens(case),
+        "erased_at": case.referral.erased_at,
         "answers": ANSWERS,
         "carries": CARRIES,
         "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
@@ -74,7 +75,7 @@ def _opens(case: Case) -> str | None:
     """What is most likely done next."""
     if case.task.worklist == TO_DELIVER and case.reaches("referrals.deliver"):
         return "deliver"
-    onward = [action for action in case.actions if action not in _LAST]
+    onward = [action for action in case.actions if action not in (*_LAST, "acknowledge")]
     return onward[0] if onward and case.is_current else None
 
 
@@ -89,10 +90,9 @@ def _since(case: Case) -> datetime:
     return told[-1] if told else case.referral.updated_at
 
 
-def _plan(desk: Desk, case: Case) -> str | None:
+def plan_name(engine: Engine, plan: str | None) -> str | None:
     """As its catalogue calls it."""
-    plan = case.content and case.content.patient.plan_id
-    known = desk.engine.meta().plans.get(plan_key(plan)) if plan else None
+    known = engine.meta().plans.get(plan_key(plan)) if plan else None
     return (known and known.name) or plan
 
 

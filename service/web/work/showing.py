@@ -19,8 +19,8 @@ HOME, SIGN_IN = "/home", "/sign-in"
 # Where the frame leads, by paths that are also the codes of their words. Whoever may not ask for
 # one does not see it; one without a page is seen by nobody.
 PLACES = (
-    HOME, "/referrals", "/referrals/new", "/workbench", "/cases", "/queue", "/overdue", "/roster",
-    "/quality", "/imports", "/listing",
+    HOME, "/referrals", "/referrals/new", "/workbench", "/cases", "/programs", "/reports", "/queue",
+    "/overdue", "/campaigns", "/roster", "/quality", "/imports", "/listing",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from service.search import Answer, search
 from ..preferences import page_wording
 from .work import Work
 
-_MOST_MATCHES = 12
+_MOST_MATCHES = 10
 
 
 @dataclass(frozen=True)

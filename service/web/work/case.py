@@ -1,0 +1,112 @@
+"""/cases/ID: one decision with its reasons, its letter and its proof, and what may be done now."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, redirect, request
+
+from service.api.authentication import needs
+from service.api.printing import HTML, PDF, printed_response
+from service.casework.acting import OVERRIDES, Act, act
+from service.casework.replaying import SAME, replay
+from service.casework.viewing import CLOSE, OVERRIDE, View, read
+from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem, Stale
+from service.letters.decision_letter import decision_letter
+from service.letters.document import Document
+
+from ..forms import Form
+from ..preferences import page_wording
+from .case_view import HERE, case_values
+from .flaws import flaws_at
+from .showing import show_work
+from .visit import actor
+from .work import Work
+
+ONE = "/cases/<string:identity>"
+_LETTER, _PROOF = f"{ONE}/letter", f"{ONE}/proof"
+_MOST_REASON = 2000
+
+
+def add_case(work: Work) -> None:
+    _add_page(work)
+    _add_papers(work)
+
+
+def _add_page(work: Work) -> None:
+    @work.pages.get(ONE)
+    @needs("cases.read")
+    def case(identity: str) -> Response:
+        return _shown(work, identity)
+
+    @work.pages.post(ONE)
+    @needs("cases.move")
+    def move_case(identity: str) -> Response:
+        action, form = request.form.get("do", ""), Form(request.form)
+        told = _told(action, form)
+        if form.faults:
+            return _shown(work, identity, problems=form.faults)
+        try:
+            asked = Act(action, seen_version(form), told)
+            act(work.casework, actor(), identity, asked, lambda view: None)
+        except InvalidBody as error:
+            return _shown(work, identity, problems=error.problems)
+        except (Conflict, Stale) as error:
+            return _shown(work, identity, notice=error.code, status=409)
+        return redirect(request.path, 303)
+
+
+def _add_papers(work: Work) -> None:
+    @work.pages.get(_LETTER)
+    @needs("cases.read")
+    def case_letter(identity: str) -> Response:
+        kind = PDF if request.args.get("format") == PDF else HTML
+        return printed_response(read(work.casework, actor(), identity, _letter), {"format": kind})
+
+    @work.pages.get(_PROOF)
+    @needs("cases.read")
+    def case_proof(identity: str) -> Response:
+        """Decides it again by the rule and the facts that were kept."""
+        whose = read(work.casework, actor(), identity, lambda view: view.case.id)
+        found = replay(work.casework, actor(), whose)
+        holds = all(one.found == SAME for one in found)
+        return show_work("proof.html", {"replayed": found, "holds": holds, "id": whose})
+
+
+def seen_version(form: Form) -> int:
+    """The version of the case that the page showed; of anything else there is none."""
+    text = form.sent.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _told(action: str, form: Form) -> dict[str, Any]:
+    """What the form of an action carries."""
+    if action not in HERE:
+        form.faults.append(Problem("do", "choose"))
+    told: dict[str, Any] = {}
+    if action == OVERRIDE:
+        told["outcome"] = form.choice("outcome", [each.value for each in OVERRIDES])
+        told["recheck_on"] = form.day("recheck_on")
+    if action in (OVERRIDE, CLOSE):
+        told["reason"] = form.text("reason", _MOST_REASON, needed=True)
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _shown(
+    work: Work,
+    identity: str,
+    problems: Iterable[Problem] = (),
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    wording = page_wording()
+    values = read(work.casework, actor(), identity, lambda view: case_values(view, work, wording))
+    sent = request.form if request.method == "POST" else {}
+    at = sent.get("do", "")
+    values |= {"sent": sent, "notice": notice, "wrongs": flaws_at(at, problems, wording)}
+    return show_work("case.html", values, 422 if problems else status)
+
+
+def _letter(view: View) -> Document:
+    if view.case.erased_at:
+        raise NoSuchRecord
+    return decision_letter(view, page_wording())

@@ -1,0 +1,64 @@
+"""/cases: decisions that staff of one's chapters recorded, newest first."""
+
+from typing import Any
+
+from flask import Response, request
+
+from service.api.authentication import asked_principal, needs
+from service.api.case_shapes import OUTCOMES, STATES
+from service.api.cases import DEFAULT_LIMIT, after_of, cursor_of
+from service.api.present_case import summary_data
+from service.casework.viewing import Asked, count_due, list_cases
+
+from ..showing import here
+from .chapters import chapter_names
+from .showing import show_work
+from .visit import actor
+from .work import Work
+
+CASES = "/cases"
+_FILTERS = ("chapter", "program", "outcome", "state", "due")
+
+
+def add_cases(work: Work) -> None:
+    work.counts[CASES] = lambda: count_due(work.casework, actor())
+
+    @work.pages.get(CASES)
+    @needs("cases.read")
+    def cases() -> Response:
+        """What filters them says nothing of a person, so that an address may hold it."""
+        return show_work("cases.html", _values(work))
+
+
+def _values(work: Work) -> dict[str, Any]:
+    asked = {name: request.args.get(name, "") for name in _FILTERS}
+    chapters = chapter_names(work.rules.chapters, asked_principal().chapters)
+    names = work.rules.programs.names(work.today())
+    choices = {
+        "chapter": list(chapters.items()) if len(chapters) > 1 else [],
+        "program": sorted(names.items(), key=lambda named: named[1]),
+        "outcome": OUTCOMES,
+        "state": STATES,
+    }
+    cursor = request.args.get("cursor") or None
+    found = list_cases(work.casework, actor(), _asked(asked, cursor), summary_data)
+    following = cursor_of(found.next)
+    return {
+        "asked": asked,
+        "choices": choices,
+        "cases": found.rows,
+        "total": found.total,
+        "names": names,
+        "chapters": chapters,
+        "next": here("cursor", following) if following else None,
+        "is_further": cursor is not None,
+        "first": here("cursor", ""),
+        "is_narrowed": any(asked.values()),
+    }
+
+
+def _asked(asked: dict[str, str], cursor: str | None) -> Asked:
+    """A value that there is none of finds nobody; another's chapter is refused."""
+    told = {name: asked[name] or None for name in _FILTERS if name != "due"}
+    due = True if asked["due"] else None
+    return Asked(**told, due=due, after=after_of(cursor), limit=DEFAULT_LIMIT)

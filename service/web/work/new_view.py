@@ -1,0 +1,159 @@
+"""What the steps of a referral's form show: fields, ranked matches with reasons, all before it is
+sent."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from service.access.actions import scopes
+from service.api.authentication import asked_principal
+from service.api.body import MOST_PROBLEMS
+from service.directory.needs import NEEDS
+from service.directory.payers import PAYERS
+from service.errors import InvalidQuery, Problem
+from service.referrals.consents import WAYS
+from service.referrals.creating import Draft
+from service.referrals.lifecycle import Party
+from service.referrals.recipients import location_of, recipient_of
+from service.wording.problems import problem_text
+from service.wording.wording import Wording
+
+from ..match_view import match_values
+from ..preferences import page_wording
+from ..search_form import COMMON_LANGUAGES
+from ..site import Wrong
+from .new_form import REVIEW, Filled, field_of
+from .referral_view import plan_name
+from .wanted import Found
+from .work import Work
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class New:
+    """`found` is there where matches are shown, `draft` where all is, `there` what is edited."""
+
+    work: Work
+    filled: Filled
+    step: str
+    found: Found | None = None
+    draft: Draft | None = None
+    there: Data | None = None
+
+
+def step_values(new: New) -> Data:
+    wording, filled = page_wording(), new.filled
+    values: Data = {
+        "step": new.step,
+        "carried": filled.carried(new.step),
+        "filled": filled,
+        "there": new.there,
+        "signs": bool(scopes(asked_principal(), Party.SIGNER.value)),
+    }
+    if new.step == "1":
+        return values | _choices(wording)
+    if new.found:
+        return values | _matched(new, new.found, wording)
+    if new.draft:
+        return values | _whole(new, new.draft)
+    return values | {"priorities": list(wording.names["priorities"].items())}
+
+
+def wrongs_of(error: InvalidQuery, wording: Wording) -> list[Wrong]:
+    return [_wrong(problem, wording) for problem in error.problems[:MOST_PROBLEMS]]
+
+
+def _wrong(problem: Problem, wording: Wording) -> Wrong:
+    name = field_of(problem.parameter)
+    known = next((n for n in (name, name.partition(".")[0]) if f"new_{n}" in wording.pages), None)
+    label = wording.pages[f"new_{known}"] if known else problem.parameter
+    return Wrong(f"new-{known or 'form'}", label, problem_text(problem, wording))
+
+
+def _choices(wording: Wording) -> Data:
+    names, codes = wording.names, ("en", *COMMON_LANGUAGES)
+    kinds = dict.fromkeys(need.kind for need in NEEDS.values())
+    return {
+        "needs": [
+            (kind, names["need_kinds"][kind], [
+                (code, names["needs"][code]) for code, need in NEEDS.items() if need.kind == kind
+            ])
+            for kind in kinds
+        ],
+        "services": list(names["services"].items()),
+        "languages": [(c, names["languages"][c]) for c in codes if c in names["languages"]],
+        "payers": [names["payers"][code] for code in PAYERS],
+    }  # fmt: skip
+
+
+def _matched(new: New, found: Found, wording: Wording) -> Data:
+    """The patient's own list first, then by rank."""
+    cards = [
+        match_values(match, wording) | {"value": _value(**match["recipient"])}
+        for match in found.data["matches"]
+    ]
+    named = [*new.filled.all("listed"), new.filled.get("recipient"), *new.filled.all("behind")]
+    known = {card["npi"]: card for card in cards}
+    for value in dict.fromkeys(filter(None, named)):
+        if value.partition(" ")[0] not in known:
+            cards = [*_listed(new.work, value), *cards]
+    mine = [one.partition(" ")[0] for one in new.filled.all("listed")]
+    places = {npi: place for place, npi in enumerate(mine)}
+    cards.sort(key=lambda card: places.get(card["npi"], len(mine)))
+    told = found.data["relaxations"]
+    return {
+        "cards": cards,
+        "mine": mine,
+        "total": found.data["total"],
+        "relaxed": told[-1]["text"] if told and found.data["matches"] else None,
+        "coverage": found.data["coverage"],
+        "notes": [note["text"] for note in found.data["query"]["notes"]],
+        "first": new.filled.get("recipient").partition(" ")[0],
+        "behind": [one.partition(" ")[0] for one in new.filled.behind()],
+        "ways": WAYS,
+    }
+
+
+def _listed(work: Work, value: str) -> Iterator[Data]:
+    """Whom nobody looked for, at each of their places: as little as a card needs."""
+    npi, _, location_id = value.partition(" ")
+    profile = recipient_of(work.engine, npi)
+    if profile is None:
+        return
+    places = [at for at in profile.locations if location_id in ("", at.id)]
+    for at in places or [None]:
+        yield {
+            "npi": npi,
+            "value": _value(npi, at.id if at else None),
+            "name": profile.display_name(),
+            "at": at and ", ".join(filter(None, (at.name, at.city, at.state))),
+            "phone": at and at.phone,
+            "reasons": None,
+        }
+
+
+def _whole(new: New, draft: Draft) -> Data:
+    content = draft.content
+    told = {name: getattr(content, name) for name in content.__struct_fields__}
+    people = [draft.recipient, *draft.shortlist]
+    named = [_name(new.work, one.npi, one.location_id) if one else None for one in people]
+    return {
+        "referral": told | {"priority": draft.priority},
+        "plan": plan_name(new.work.engine, content.patient.plan_id),
+        "recipient": named[0],
+        "shortlist": named[1:],
+        "consents": [(one.scope, one.how) for one in draft.consents],
+        "review": REVIEW,
+    }
+
+
+def _name(work: Work, npi: str, location_id: str | None) -> str:
+    profile = recipient_of(work.engine, npi)
+    at = location_of(profile, location_id)
+    name = profile.display_name() if profile else npi
+    return ", ".join(filter(None, (name, at and at.name, at and at.city, at and at.state)))
+
+
+def _value(npi: str, location_id: str | None) -> str:
+    return f"{npi} {location_id or ''}".strip()

@@ -1,0 +1,202 @@
+"""A referral's whole way in a real browser: by keyboard alone without scripts, and with them."""
+
+import pytest
+
+from tests.browser import open_browser, served
+from tests.page_checks import check, check_size, tab_to
+from tests.test_site_browser import STATES, window
+from tests.work_pages import open_world, sign_in_by_browser
+from tests.work_screenshots import sample
+
+PATIENT = {"given": "Wilhelmina", "family": "Featherstone", "birth_date": "1971-08-09",
+           "phone": "518-555-0166", "postal_code": "12203"}  # fmt: skip
+SECRETS = ("Wilhelmina", "Featherstone", "1971", "0166", "12203", "walk", "G35")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, fixture_engine):
+    with open_world(tmp_path_factory.mktemp("way"), fixture_engine) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def address(world):
+    with served(world.app) as url:
+        yield url
+
+
+@pytest.fixture
+def plain(browser):
+    context = window(browser, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = window(browser)
+    yield context.new_page()
+    context.close()
+
+
+def write(page, selector, text):
+    tab_to(page, selector, most=200)
+    page.keyboard.insert_text(text)
+
+
+def press(page, selector, key="Enter"):
+    tab_to(page, selector, most=200)
+    page.keyboard.press(key)
+
+
+def test_a_doctor_refers_and_takes_back_by_keyboard_alone(address, plain, world):
+    sign_in_by_browser(plain, address, world.tokens["clinician"])
+    press(plain, "nav a[href='/referrals/new']")
+    plain.wait_for_selector("#new-given")
+    check_size(plain)
+    for name, text in PATIENT.items():
+        if name != "birth_date":
+            write(plain, f"#new-{name}", text)
+            continue
+        tab_to(plain, "#new-birth_date")
+        plain.keyboard.type("08091971")
+    press(plain, "input[name=needs][value=fatigue]", "Space")
+    press(plain, "button[value='2']")
+    plain.wait_for_selector("#new-recipient")
+    check_size(plain)
+    press(plain, "input[name=recipient]", "Space")
+    press(plain, "button[value='3']")
+    plain.wait_for_selector("#new-text")
+    check_size(plain)
+    write(plain, "#new-text", "Evaluate and treat")
+    write(plain, "#new-visits", "many")
+    write(plain, "#new-diagnoses", "G35.A")
+    write(plain, "#new-goals", "walk the dog")
+    write(plain, "#new-requester_name", "Dr. Ellis Harrow")
+    write(plain, "#new-signed_by", "Dr. Ellis Harrow")
+    press(plain, "button[value='review']")
+    plain.wait_for_selector("#faults:focus")
+    press(plain, "#faults a")
+    plain.wait_for_selector("#new-visits:focus")
+    plain.keyboard.press("Control+a")
+    plain.keyboard.insert_text("8")
+    press(plain, "button[value='review']")
+    plain.wait_for_selector("#order-title")
+    check_size(plain)
+    assert plain.get_by_text("walk the dog").is_visible()
+    press(plain, "button[value='send']")
+    plain.wait_for_url("**/referrals/r-*")
+    assert plain.get_by_text("Sent by mistake?").is_visible()
+    press(plain, "a[href='#do-withdraw']")
+    press(plain, "#do-withdraw summary")
+    plain.wait_for_selector("#withdraw-reason", state="visible")
+    tab_to(plain, "#withdraw-reason")
+    plain.keyboard.type("Wrong pat")
+    press(plain, "#do-withdraw button")
+    plain.wait_for_selector("text=Canceled.")
+    check_size(plain)
+
+
+def test_a_referral_goes_from_office_to_therapist_and_no_address_tells_of_it(
+    address, browser, page, world, caplog
+):
+    """With scripts; every address that is asked for is looked at, and the log."""
+    asked, heard = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: heard.append(message.text))
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    sign_in_by_browser(page, address, world.tokens["clinician"])
+    page.goto(f"{address}/referrals/new")
+    for name, text in (PATIENT | {"family": "Featherstone-Second"}).items():
+        page.fill(f"#new-{name}", text)
+    page.get_by_label("Fatigue").check()
+    page.click("button[value='2']")
+    page.wait_for_selector("#new-recipient")
+    check(page)
+    npi = "1999901014"
+    page.locator(f"input[name=recipient][value^='{npi}']").check()
+    page.click("button[value='1']")
+    assert page.input_value("#new-family") == "Featherstone-Second"
+    page.click("button[value='2']")
+    page.wait_for_selector("#new-recipient")
+    assert page.locator(f"input[name=recipient][value^='{npi}']").is_checked()
+    page.click("button[value='3']")
+    page.fill("#new-text", "Evaluate and treat")
+    page.fill("#new-goals", "walk the dog")
+    page.fill("#new-requester_name", "Dr. Ellis Harrow")
+    page.fill("#new-signed_by", "Dr. Ellis Harrow")
+    check(page)
+    page.click("button[value='review']")
+    page.wait_for_selector("#order-title")
+    check(page)
+    page.dblclick("button[value='send']")
+    page.wait_for_url("**/referrals/r-*")
+    check(page)
+    assert page.locator(".history li").count() == 1
+    told = " ".join(asked) + caplog.text
+    assert [secret for secret in SECRETS if secret in told] == []
+    assert heard == []
+
+
+def test_a_therapist_accepts_and_offers_a_day_by_keyboard_alone(address, plain, world):
+    made, *_ = sample(world)
+    sign_in_by_browser(plain, address, world.tokens["ot"])
+    press(plain, "nav a[href='/referrals']")
+    press(plain, f"a[href='/referrals/{made['id']}']")
+    plain.wait_for_selector("#do-accept[open]")
+    check_size(plain)
+    tab_to(plain, "#accept-proposed_1_day", most=100)
+    plain.keyboard.type("12012026")
+    tab_to(plain, "#accept-proposed_1_time")
+    plain.keyboard.type("0230PM")
+    press(plain, "#do-accept button")
+    plain.wait_for_selector("text=Accepted.")
+    assert plain.get_by_text("Dec 1, 2026, 2:30").is_visible()
+    press(plain, "#do-decline summary")
+    plain.wait_for_selector("#decline-reason", state="visible")
+    press(plain, "#do-decline button")
+    plain.wait_for_selector("#faults:focus")
+    press(plain, "#faults a")
+    plain.wait_for_selector("#decline-reason:focus")
+
+
+@pytest.mark.parametrize("state", [*STATES, "Spanish in large text"])
+def test_every_step_holds_the_rules_of_accessibility(browser, address, world, state):
+    """Also with mistakes, and where there is an open one like it."""
+    context = window(browser, **STATES.get(state, {}))
+    page = context.new_page()
+    if state not in STATES:
+        page.goto(f"{address}/sign-in?lang=es&text=largest")
+    sign_in_by_browser(page, address, world.tokens["clinician"])
+    page.goto(f"{address}/referrals/new")
+    page.click("button[value='2']")
+    page.wait_for_selector("#faults:focus")
+    check(page)
+    for name, text in (PATIENT | {"family": f"Step {state}"}).items():
+        page.fill(f"#new-{name}", text)
+    page.click("button[value='2']")
+    page.wait_for_selector("#new-recipient")
+    check(page)
+    page.locator("input[name=recipient]").first.check()
+    page.locator("input[name=behind]").nth(1).check()
+    page.click("button[value='3']")
+    page.fill("#new-requester_name", "Dr. Ellis Harrow")
+    page.fill("#new-signed_by", "Dr. Ellis Harrow")
+    check(page)
+    page.click("button[value='review']")
+    page.wait_for_selector("#faults:focus")  # nobody asked the patient about who stands behind
+    check(page)
+    page.locator("input[name=shortlist_consent]").check()
+    for value, there in (("3", "#new-text"), ("review", "#order-title")):
+        page.click(f"button[value='{value}']")
+        page.wait_for_selector(there)
+    check(page)
+    page.click("button[value='send']")
+    page.wait_for_url("**/referrals/r-*")
+    context.close()
