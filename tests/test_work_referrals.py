@@ -7,10 +7,23 @@ from io import BytesIO
 import pytest
 from msgspec import structs
 
+from service.access.principal import Actor
+from service.casework.awarding import NewAward
+from service.casework.casework import Casework
+from service.casework.content import Identity
+from service.casework.recording import ToRecord, record
+from service.eligibility.checks import check
+from service.eligibility.opening import open_rules
+from service.eligibility.person import read_person
+from service.referrals.awards import award
 from service.referrals.content import Addressee
 from service.referrals.reading import read
-from tests.access_actors import CLINIC, OT, OTHER_OT
+from service.referrals.retention import erase
+from service.settings import Settings
+from tests.access_actors import CLINIC, OT, OTHER_OT, principal
 from tests.access_referrals import PDF, SECRETS, belongings, referral_in
+from tests.access_routes import PROGRAMS
+from tests.cases_world import BRIDGE, DAY, FACTS
 from tests.page_world import code_of, events, row
 from tests.referral_world import CONTENT, ROSA, clinician, draft, make, move, therapist
 from tests.site_pages import text_of
@@ -248,6 +261,30 @@ def test_documents_are_printed_in_their_own_frame(world, office):
         assert (printed.status_code, "Rosalinde" in printed.text) == (200, name != "cover-sheet")
         assert "style-src 'unsafe-inline'" in printed.headers["Content-Security-Policy"]
         assert office.get(f"{path_of(there)}/{name}?format=pdf").data.startswith(b"%PDF-")
+
+
+def test_an_award_is_shown_with_what_is_left_of_it(world, office, ot):
+    referral = referral_in(world.desk, "accepted")
+    rules = open_rules(Settings(programs=PROGRAMS))
+    casework = Casework(world.desk.records, rules, world.desk.clock)
+    staff = Actor(principal("staff"), "api")
+    checked = check(rules.programs, read_person(FACTS, DAY, rules.guidelines), [BRIDGE])
+    person = Identity(given=ROSA.given, family=ROSA.family, birth_date=ROSA.birth_date)
+    kept = record(casework, staff, checked, ToRecord((BRIDGE,), DAY, FACTS, identity=person))
+    told = kept[BRIDGE], 1, NewAward(), referral["id"]
+    award(world.desk, casework, staff, told, lambda view: None)
+    for client in (office, ot):
+        page = text_of(client.get(path_of(referral)))
+        assert re.search(rf"{BRIDGE} ?: in force (\d+) of \1 visits left until", page)
+    assert 'name="visits"' in ot.get(path_of(referral)).text
+
+
+def test_what_was_erased_says_so(world, office):
+    referral = referral_in(world.desk, "accepted")
+    erase(world.desk, Actor(principal("admin"), "cli"), referral["id"], "asked for")
+    page = office.get(path_of(referral))
+    assert "What it said of the patient was erased." in text_of(page)
+    assert (offered(page), [each for each in SECRETS if each in page.text]) == (set(), [])
 
 
 # --- sending a draft -----------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import open_browser, served
 from tests.page_checks import check, check_size, tab_to
-from tests.test_site_browser import window
+from tests.test_site_browser import STATES, window
 from tests.work_pages import open_world, sign_in_by_browser
 from tests.work_screenshots import sample
 
@@ -164,3 +164,39 @@ def test_a_therapist_accepts_and_offers_a_day_by_keyboard_alone(address, plain, 
     plain.wait_for_selector("#faults:focus")
     press(plain, "#faults a")
     plain.wait_for_selector("#decline-reason:focus")
+
+
+@pytest.mark.parametrize("state", [*STATES, "Spanish in large text"])
+def test_every_step_holds_the_rules_of_accessibility(browser, address, world, state):
+    """Also with mistakes, and where there is an open one like it."""
+    context = window(browser, **STATES.get(state, {}))
+    page = context.new_page()
+    if state not in STATES:
+        page.goto(f"{address}/sign-in?lang=es&text=largest")
+    sign_in_by_browser(page, address, world.tokens["clinician"])
+    page.goto(f"{address}/referrals/new")
+    page.click("button[value='2']")
+    page.wait_for_selector("#faults:focus")
+    check(page)
+    for name, text in (PATIENT | {"family": f"Step {state}"}).items():
+        page.fill(f"#new-{name}", text)
+    page.click("button[value='2']")
+    page.wait_for_selector("#new-recipient")
+    check(page)
+    page.locator("input[name=recipient]").first.check()
+    page.locator("input[name=behind]").nth(1).check()
+    page.click("button[value='3']")
+    page.fill("#new-requester_name", "Dr. Ellis Harrow")
+    page.fill("#new-signed_by", "Dr. Ellis Harrow")
+    check(page)
+    page.click("button[value='review']")
+    page.wait_for_selector("#faults:focus")  # nobody asked the patient about who stands behind
+    check(page)
+    page.locator("input[name=shortlist_consent]").check()
+    for value, there in (("3", "#new-text"), ("review", "#order-title")):
+        page.click(f"button[value='{value}']")
+        page.wait_for_selector(there)
+    check(page)
+    page.click("button[value='send']")
+    page.wait_for_url("**/referrals/r-*")
+    context.close()

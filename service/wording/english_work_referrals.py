@@ -76,6 +76,7 @@ REFERRALS: dict[str, str] = {
     "ref_clinician_signs": "You can prepare it. A clinician of your office signs and sends it.",
     "ref_send_needs_recipient": "Choose a therapist before you send it: go to “Change it”.",
     "ref_no_patient": "You do not see who the patient is, or what was ordered.",
+    "ref_erased": "What it said of the patient was erased. The history stays.",
     "ref_order_title": "What is ordered",
     "ref_patient": "Patient",
     "ref_born": "Born",

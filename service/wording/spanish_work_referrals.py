@@ -78,6 +78,7 @@ REFERRALS: dict[str, str] = {
     "envía.",
     "ref_send_needs_recipient": "Elija un terapeuta antes de enviarla: vaya a «Cambiarla».",
     "ref_no_patient": "Usted no ve quién es el paciente ni qué se pidió.",
+    "ref_erased": "Lo que decía del paciente se borró. La historia queda.",
     "ref_order_title": "Lo que se pide",
     "ref_patient": "Paciente",
     "ref_born": "Nacimiento",

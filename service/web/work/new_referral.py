@@ -12,7 +12,7 @@ from service.api.authentication import asked_principal, needs
 from service.errors import Conflict, Forbidden, InvalidQuery, Stale
 from service.referrals.case import Case
 from service.referrals.content import Requester
-from service.referrals.creating import check_draft, create
+from service.referrals.creating import addressed, check_draft, create
 from service.referrals.editing import edit
 from service.referrals.reading import Asked, read, worklist_page
 from service.referrals.starting import read_shortlist
@@ -115,8 +115,8 @@ def _gone_on(work: Work, identity: str | None) -> Response:
         step = go if go in STEPS else "1"
         if step != "1":
             check_draft(work.desk, asked_principal(), filled.bare())
-        if step == REVIEW:
-            filled.draft(is_sent=False)
+        if step == REVIEW:  # what would be refused is put right before
+            addressed(work.desk, filled.draft(is_sent=False))
         return _page(work, identity, filled, Shown(step))
     except InvalidQuery as error:
         return _refused(work, identity, filled, error)

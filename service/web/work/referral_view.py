@@ -54,6 +54,7 @@ def referral_values(work: Work, case: Case) -> Data:
         "history": list(_history(case, words)),
         "actions": sorted(case.actions if case.is_current else (), key=_LAST.__contains__),
         "opens": _opens(case),
+        "erased_at": case.referral.erased_at,
         "answers": ANSWERS,
         "carries": CARRIES,
         "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
