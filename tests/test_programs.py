@@ -186,7 +186,7 @@ def test_a_certificate_and_a_program_together(client):
 
 def test_choosing_from_the_facet_finds_as_many(client):
     (bucket,) = search(client)["facets"]["programs"]
-    assert bucket == {"code": BRIDGE, "name": BRIDGE, "count": 3}
+    assert bucket == {"code": BRIDGE, "name": "Bridge visits (example)", "count": 3}
     assert search(client, program=BRIDGE)["total"] == 3
     assert search(client, program=GRANT)["facets"]["programs"] == [bucket]
 
