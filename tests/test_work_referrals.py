@@ -143,11 +143,11 @@ def test_a_referral_goes_its_way_on_pages_alone(world, office, ot):
 
 
 def test_a_title_names_nobody(world, office):
-    """It stays in the history of whoever's browser it is."""
+    """It stays in the history of whoever uses the browser."""
     referral = referral_in(world.desk, "stuck")
     page = office.get(path_of(referral)).text
     title = page.partition("<title>")[2].partition("</title>")[0]
-    assert title == f"Referral {referral.id} - OTMatch"
+    assert title == f"Referral {referral['id']} - OTMatch"
     assert "Rosalinde" in page
 
 
