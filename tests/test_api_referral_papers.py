@@ -1,5 +1,6 @@
 """What is printed of a referral, and the papers that are kept with it, by the API."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import numpy as np
@@ -76,6 +77,7 @@ def test_a_fax_takes_the_orders_papers_along(referral_api):
     made = referral_api.made()
     alone = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
     attached(referral_api, made, body=pdf_of("MRI of the brain", "and of the neck"))
+    referral_api.desk.clock.at += timedelta(minutes=1)  # they stand in the order of their times
     attached(referral_api, made, body=pdf_of("Medication"))
     referral_api.act(made, "accept", referral_api.ot)
     attached(referral_api, made, referral_api.ot, kind="report", body=pdf_of("of the OT's own"))
