@@ -1,5 +1,6 @@
 """What explains a search: where one OT stands in it, and why; and who could stand in for one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,7 +11,7 @@ from service.directory.profile import YES, Location, Profile
 from service.directory.query import Query
 from service.engines.protocol import Engine
 from service.people import profile_of
-from service.search import Note, resolve
+from service.search import Note, check_programs, resolve
 
 # A place is looked for among so many matches, in pages of so many; nobody reads on so far.
 MOST_RANKED, PAGE = 1000, 200
@@ -45,9 +46,10 @@ class Explanation:
     ahead: tuple[Ahead, ...] = ()
 
 
-def why_not(engine: Engine, npi: str, query: Query) -> Explanation:
+def why_not(engine: Engine, npi: str, query: Query, programs: Collection[str] = ()) -> Explanation:
     """Explain one OT's part in a search; raises NotFound, and InvalidQuery as a search does."""
     profile = profile_of(engine, npi)
+    check_programs(engine.meta(), query, programs)
     query, notes = resolve(engine.meta(), query)
     verdicts = explain(profile, query)
     own = match(profile, query) if verdicts.found else None

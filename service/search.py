@@ -4,9 +4,11 @@ People write into `plan` and `payer` what stands on their card; here it becomes 
 knows: a plan of its catalogue, or a payer by its one name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+
+from rapidfuzz import process
 
 from service.directory.benefits import PlanBenefit
 from service.directory.page import LeftOut, Page
@@ -69,10 +71,12 @@ class Answer:
         return self.meta.benefit(plan, day) if plan else None
 
 
-def search(engine: Engine, query: Query) -> Answer:
+def search(engine: Engine, query: Query, programs: Collection[str] = ()) -> Answer:
     """Answer a query. Raises InvalidQuery where plan and payer contradict each other, Medicaid
-    lacks its state, or a cursor does not fit."""
+    lacks its state, a cursor does not fit, or a program is none of `programs`, of which there are
+    files here."""
     meta = engine.meta()
+    check_programs(meta, query, programs)
     query, notes = resolve(meta, query)
     page, relaxed, tried = _page(engine, query), None, []
     left_out = page.left_out_unknown
@@ -98,6 +102,17 @@ def resolve(meta: Meta, query: Query) -> tuple[Query, tuple[Note, ...]]:
         query = _with_insurance(meta, query, codes)
     notes = (*map(Note, codes), *_program_notes(meta, query))
     return query, (*notes, *_video_notes(query)) if query.telehealth else notes
+
+
+def check_programs(meta: Meta, query: Query, programs: Collection[str]) -> None:
+    """Raises InvalidQuery for an id that no file and no location names: mistyped, it would find
+    nobody without a word. Where there are no files any program may be asked for."""
+    known = sorted({*programs, *meta.programs})
+    for program in query.programs if programs else ():
+        if program not in known:
+            nearest = [name for name, _, _ in process.extract(program, known, limit=3)]
+            values = {"nearest": nearest}
+            raise InvalidQuery(Problem("program", "program_unknown", values, example=nearest[0]))
 
 
 def _program_notes(meta: Meta, query: Query) -> Iterator[Note]:

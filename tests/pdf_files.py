@@ -18,6 +18,29 @@ def pdf_of(*texts: str, most: int = 0) -> bytes:
     return _pdf(pages, remark=b"x" * (most - len(made))) if most else made
 
 
+def acting_pdf(text: str) -> bytes:
+    """With a script that runs when the page is opened, a link, and a field that was filled in."""
+    page = b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /AA << /O %s >> /Annots [%s %s] >>"
+    script = b"<< /S /JavaScript /JS (app.alert) >>"
+    link = (b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] "
+            b"/A << /S /URI /URI (http://a.example) >> >>")  # fmt: skip
+    field = (b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (f) /V (filled) /F 4 "
+             b"/Rect [72 600 200 620] /AP << /N 6 0 R >> >>")  # fmt: skip
+    shown = b"BT /F1 12 Tf 2 5 Td (filled) Tj ET"
+    form = _stream(shown, b" /Type /XObject /Subtype /Form /BBox [0 0 128 20] "
+                   b"/Resources << /Font << /F1 5 0 R >> >>")  # fmt: skip
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 612 792] "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        page % (script, link, field),
+        _stream(f"BT /F1 12 Tf 72 700 Td ({text}) Tj ET".encode()),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        form,
+    ]
+    return _written(objects, b"", b"")
+
+
 def locked_pdf() -> bytes:
     return _pdf([_stream(b"")], trailer=b" /Encrypt %s%s" % (_ENCRYPT, _ID))
 

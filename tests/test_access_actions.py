@@ -72,6 +72,7 @@ EXPECTED = {
     "claims.list":                 ". .. .. AA ... .",
     "claims.decide":               ". .. .. AA ... .",
     "pages.confirm":               "W WW WW WW WWW W",
+    "listings.confirm":            ". .. DD .. ... .",
     "campaigns.run":               ". .. .. AA ... .",
     "reports.list":                ". .. .. AA ... .",
     "reports.decide":              ". .. .. AA ... .",

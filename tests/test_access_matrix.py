@@ -22,6 +22,7 @@ from service.settings import Settings
 from service.web.work.new_referral import NEW
 from tests.access_actors import ACTORS, CHAPTER, RIGHTS
 from tests.access_cases import CASES
+from tests.access_keeping import KEEPING
 from tests.access_pages import PAGES
 from tests.access_referrals import PDF, REFERRALS, SECRETS, belongings, referral_in
 from tests.access_routes import API, DIRECTORY, PROGRAMS, Route
@@ -34,7 +35,8 @@ from tests.work_pages import LOOPBACK, sign_in
 
 ROWS = [(name, route) for name, route in (DIRECTORY | PAGES).items()]
 ROWS += [(name, route) for name, routes in (REFERRALS | STEWARDSHIP).items() for route in routes]
-ROWS += [(name, route) for name, routes in (CASES | WORK | WORK_CASES).items() for route in routes]
+_WORK = WORK | WORK_CASES | KEEPING
+ROWS += [(name, route) for name, routes in (CASES | _WORK).items() for route in routes]
 NAMES = [f"{name.split()[0]} {route.path} {route.state or ''}" for name, route in ROWS]
 # Who may see a referral, or what is done with it, but not who the patient is.
 BLIND = ("staff", "front desk", "other desk", "admin", "public", "other clinician", "other ot")

@@ -231,3 +231,25 @@ def test_one_program_tells_its_criteria(client):
     assert {each["path"]: each["text"] for each in found["criteria"]}["all/4"] == "18 to 120"
     assert client.get(f"{PROGRAMS}/nope").status_code == 404
     assert client.get(f"{PROGRAMS}/{BRIDGE}?on=1999-01-01").status_code == 422
+
+
+@pytest.mark.parametrize("code", ["09001", "34001", "96201-1234"])
+def test_a_military_zip_is_refused_with_what_to_tell_instead(client, code):
+    told = errors(checked(client, {"postal_code": code}))["facts.postal_code"]
+    assert "tell the state" in told
+    assert code not in told
+    assert result(client, {"state": "NY"})["missing"]
+
+
+@pytest.mark.parametrize(
+    ("told", "leads_to"),
+    [
+        ({"state": "AK", "household_size": 1, "household_income": 9000}, "eligible"),
+        ({"state": "AK"}, None),
+        ({"state": "NY"}, None),
+    ],
+)
+def test_what_every_answer_leads_to_is_said(client, told, leads_to):
+    found = result(client, told, "example-far-states")
+    assert found["leads_to"] == leads_to
+    assert ChecksShape().validate(checked(client, told).get_json()) == {}

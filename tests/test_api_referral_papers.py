@@ -1,11 +1,15 @@
 """What is printed of a referral, and the papers that are kept with it, by the API."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
+import numpy as np
+import pypdfium2
 import pytest
 
+from service.pdf.opened import join
 from tests.letter_papers import read_pdf
-from tests.pdf_files import locked_pdf, pdf_of, unpacking_pdf
+from tests.pdf_files import acting_pdf, locked_pdf, pdf_of, unpacking_pdf
 from tests.referral_api import BODY, REFERRALS
 from tests.test_letters_links import scanned
 
@@ -73,6 +77,7 @@ def test_a_fax_takes_the_orders_papers_along(referral_api):
     made = referral_api.made()
     alone = read_pdf(printed(referral_api, made, "fax", form="pdf").data)
     attached(referral_api, made, body=pdf_of("MRI of the brain", "and of the neck"))
+    referral_api.desk.clock.at += timedelta(minutes=1)  # they stand in the order of their times
     attached(referral_api, made, body=pdf_of("Medication"))
     referral_api.act(made, "accept", referral_api.ot)
     attached(referral_api, made, referral_api.ot, kind="report", body=pdf_of("of the OT's own"))
@@ -84,6 +89,29 @@ def test_a_fax_takes_the_orders_papers_along(referral_api):
         assert f"Pages in all {whole.pages}" in told.text
     assert f"Page 1 of {whole.pages}" in whole.text
     assert (sheet.pages, "Page 1 of 1" in sheet.text) == (1, True)
+
+
+def test_of_a_paper_a_fax_holds_what_is_seen_and_nothing_that_acts(referral_api):
+    made = referral_api.made()
+    attached(referral_api, made, body=acting_pdf("Seizure diary"))
+    fax = printed(referral_api, made, "fax", form="pdf").data
+    assert read_pdf(fax).text.endswith("Seizure diary filled")
+    for acts in (b"/JavaScript", b"/AA", b"a.example"):
+        assert acts in acting_pdf("") and acts not in fax
+
+
+@pytest.mark.parametrize(
+    "page",
+    [b"/Rotate 90", b"/Rotate 180 /CropBox [50 100 500 780]", b"/MediaBox [-20 -30 600 800]"],
+)
+def test_a_page_of_a_paper_looks_as_it_did(page):
+    whole = b"/Type /Page /Parent 2 0 R"
+    paper = pdf_of("Turned").replace(whole, b"/Type /Page %s /Parent 2 0 R" % page)
+    (before,) = pypdfium2.PdfDocument(paper)
+    _, after = pypdfium2.PdfDocument(join(pdf_of("first"), [paper]))
+    seen, wanted = after.render().to_numpy(), before.render().to_numpy()
+    assert wanted.min() < 50
+    assert np.array_equal(seen, wanted)
 
 
 def test_a_fax_is_a_pdf_alone_and_tells_the_trail_what_was_read(referral_api):

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from service.api.award_shapes import BudgetsShape
 from service.api.case_shapes import CaseShape
+from service.casework.retention import erase_case, expire_cases
 from service.records.vouched_rows import differing
 from service.referrals.awards import ENDING_OFFICE
 from service.referrals.content import Addressee
@@ -20,6 +21,7 @@ from tests.cases_world import (
     PATIENT,
     CasesWorld,
     programs_in,
+    staff,
     write_careful,
 )
 from tests.referral_world import ANA, CONTENT, clinician, draft, make, move, open_desk_on, therapist
@@ -68,6 +70,15 @@ def code(answer, status=409):
 def named(answer):
     assert answer.status_code == 422, answer.text
     return {entry["parameter"] for entry in answer.get_json()["errors"]}
+
+
+def whole(world):
+    """The trail is unbroken, and every row as it says."""
+    records = world.desk.records
+    with records.store.reading() as session:
+        states = {state.name: state for state in records.trail.verify(session)}
+        assert [s.name for s in states.values() if s.broken_at is not None] == []
+        assert list(differing(session, records.keys, states)) == []
 
 
 def budget(world):
@@ -196,6 +207,28 @@ def test_what_ended_gives_back_what_was_not_used(world):
     assert budget(world) == (0, 200, 800)
     for action, told in (("use", {"visits": 1}), ("revoke", {"reason": "x"})):
         assert code(act(world, over, action, **told)) == "award-over"
+
+
+def test_erasing_a_case_ends_its_award_and_the_budget_gets_back_the_rest(world):
+    made = awarded(world, case(world), amount=600)
+    act(world, made, "use", visits=2)
+    erase_case(world.casework, staff(), made["id"], "asked for it")
+    assert budget(world) == (0, 200, 800)
+    left = world.get(f"{CASES}/{made['id']}").get_json()
+    assert left["awards"][0]["state"] == "revoked"
+    assert [event["action"] for event in left["history"]][-2:] == ["revoke-award", "erase"]
+    whole(world)
+
+
+def test_a_case_that_was_kept_long_enough_takes_its_award_with_it(world):
+    made = awarded(world, case(world), amount=600, expires_on="2027-01-31")
+    assert world.act(made, "close", reason="over").status_code == 200
+    assert budget(world) == (600, 0, 400)
+    world.desk.clock.at += timedelta(days=31)
+    assert expire_cases(world.casework, staff(), 30) == 1
+    assert budget(world) == (0, 0, 1000)
+    assert world.get(f"{CASES}/{made['id']}").get_json()["awards"][0]["state"] == "revoked"
+    whole(world)
 
 
 def test_an_expired_award_gives_back_on_the_day_after_its_last(world):
@@ -365,10 +398,7 @@ def test_every_change_of_an_award_is_vouched_for(world):
     made = awarded(world, of_person(world), amount=600, referral=referral["id"])
     move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
     act(world, now(world, made), "revoke", reason="moved")
-    records = world.desk.records
-    with records.store.reading() as session:
-        states = {state.name: state for state in records.trail.verify(session)}
-        assert [s.name for s in states.values() if s.broken_at is not None] == []
-        assert list(differing(session, records.keys, states)) == []
-        actions = [event.action for event in records.trail.events(session, made["id"])]
+    whole(world)
+    with world.desk.records.store.reading() as session:
+        actions = [event.action for event in world.desk.trail.events(session, made["id"])]
     assert actions == ["record", "award", "award-attached", "award-visit", "revoke-award"]

@@ -73,6 +73,15 @@ def test_each_named_program_makes_a_case_of_its_own(world):
         assert world.get(f"{CASES}/{identity}").get_json()["program"] == program
 
 
+def test_a_key_against_sending_twice_is_refused_where_it_would_not_hold(world):
+    answer = world.check(world.north | {"Idempotency-Key": "abc"})
+    assert answer.status_code == 422
+    (error,) = answer.get_json()["errors"]
+    assert error["parameter"] == "Idempotency-Key"
+    assert "two cases" in error["problem"]
+    assert world.get(CASES).get_json()["cases"] == []
+
+
 def test_a_check_that_is_not_recorded_makes_none(world):
     for record in (False, None):
         body = {"facts": FACTS, "record": record}
@@ -207,6 +216,10 @@ def test_an_override_waits_for_a_second_person_where_the_program_says_so(world):
     )  # fmt: skip
     assert "confirm" not in asked["actions"]
     assert code(world.act(asked, "confirm"), 409) == "same-person"
+    same = world.token("  North", "staff", chapters=frozenset({NORTH}))
+    mine = world.get(f"{CASES}/{case['id']}", same).get_json()
+    assert "confirm" not in mine["actions"]
+    assert code(world.act(mine, "confirm", same), 409) == "same-person"
     seen = world.get(f"{CASES}/{case['id']}", world.colleague).get_json()
     assert "confirm" in seen["actions"]
     done = world.act(seen, "confirm", world.colleague).get_json()

@@ -182,9 +182,9 @@ def texts(rule: dict[str, Any], wording=ENGLISH, **facts: Any) -> list[str]:
          "Estado: Nueva York. El programa excluye Nueva York o Nueva Jersey, y así es"),
         ({"fact": "income_percent_of_poverty", "at_most": 300},
          {"state": "NY", "household_size": 1, "household_income": 47880.01},
-         "Income as a percent of the poverty guideline: 300.0001%. The program asks for at most "
+         "Income as a percent of the poverty guideline: 300.0%. The program asks for at most "
          "300%; this does not fit",
-         "Ingresos como porcentaje de la guía federal de pobreza: 300.0001 %. El programa pide "
+         "Ingresos como porcentaje de la guía federal de pobreza: 300.0 %. El programa pide "
          "300 % o menos; no se cumple"),
     ],
 )  # fmt: skip

@@ -59,6 +59,8 @@ def with_line(text, line=8):
         (GOOD + "funds: On\n", 8, "funds", "yaml_doubtful_flag"),
         (GOOD + "funds: 'no'\n", 8, "funds", "not_among"),
         (GOOD + "documents: [a, 0x1F]\n", 8, "documents.1", "yaml_odd_number"),
+        (GOOD + "area: {postal_codes: [01011]}\n", 8, "area.postal_codes.0", "yaml_odd_number"),
+        (GOOD + "area: {postal_codes: ['09001']}\n", 8, "area.postal_codes.0", "zip_of_forces"),
         (GOOD + "documents: [12:30]\n", 8, "documents.0", "yaml_odd_number"),
         (GOOD + "documents: a\n", 8, "documents", "yaml_not_list"),
         (GOOD + "documents: [a, a]\n", 8, "documents.1", "yaml_twice"),

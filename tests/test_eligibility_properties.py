@@ -106,6 +106,22 @@ def test_the_outcome_is_that_of_everybody_it_can_be(case):
 
 
 @often
+@given(cases())
+def test_what_needs_information_can_still_go_either_way_or_says_which(case):
+    """Once everything is answered: what is asked is then known, also as none."""
+    decision = case.decide()
+    assume(decision.missing)
+    wanted = {leaf["fact"] for leaf in oracle.leaves_of(case.rule) if "known" in leaf}
+    place = case.everybody[0].person.get("state")
+    asked = wanted - oracle.known_from(case.facts, DAY, place)
+    ends = {answer.eligible for answer in case.everybody if answer.also_known >= asked}
+    if decision.leads_to is None:
+        assert ends == {True, False}
+    else:
+        assert ends == {decision.leads_to == Outcome.ELIGIBLE}
+
+
+@often
 @given(cases(), st.data())
 def test_what_is_missing_tells(case, data):
     """Of anybody: whoever is told these facts decides, and rightly. Only a place without a

@@ -112,6 +112,10 @@ def test_a_damaged_guideline_makes_indeterminate_what_hangs_on_it(tmp_path, faul
     assert told["example-equipment-grant"] == "needs_information"
 
 
+# What a list might hold besides: places of golden decisions that it must not fit.
+ELSEWHERE = {"states": "TX", "counties": "Middlesex, MA", "postal_codes": "01201"}
+BESIDES = {"state": "TX", "county": "Tolland, CT", "postal_code": "18016"}
+
 # --- mutants -------------------------------------------------------------------------------------
 
 
@@ -119,12 +123,25 @@ def mutants(program: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The programme with one thing of its criteria or its area otherwise, and what that is."""
     for what, criteria in otherwise(program["criteria"], "criteria"):
         yield what, {**program, "criteria": criteria}
+    for what, effective in days_otherwise(program["effective"]):
+        yield what, {**program, "effective": effective}
+    for kind, places in program.get("area", {}).items():
+        area = {**program["area"], kind: [*places, ELSEWHERE[kind]]}
+        yield f"area with {ELSEWHERE[kind]}", {**program, "area": area}
     without = {name: part for name, part in program.items() if name != "area"}
     for kind, places in program.get("area", {}).items():
         for place in places:
             left = [each for each in places if each != place]
             area = {**program["area"], kind: left or None}
             yield f"area without {place}", without | ({"area": area} if any(area.values()) else {})
+
+
+def days_otherwise(effective: dict[str, date]) -> Iterator[tuple[str, dict[str, date]]]:
+    for end, day in effective.items():
+        for other in near(day):
+            if other == date(2026, 1, 1) and end == "to":
+                continue  # the day on which the newer version takes over in any case
+            yield f"effective {end} {other}", {**effective, end: other}
 
 
 def read_plainly(path: Path) -> dict[str, Any]:
@@ -172,6 +189,11 @@ def compared_otherwise(leaf: dict[str, Any]) -> Iterator[tuple[str, dict[str, An
         for other in near(wanted):
             yield f"{comparator} {other}", {**leaf, comparator: other}
         return
+    if comparator == "in":
+        for other in INSURANCE_STATUSES if leaf["fact"] == "insurance_status" else ["another"]:
+            other = BESIDES.get(leaf["fact"], other)
+            if other not in wanted:
+                yield f"with {other}", {**leaf, comparator: [*wanted, other]}
     for place, each in enumerate(wanted):
         for other in near(each):
             changed = [*wanted[:place], other, *wanted[place + 1 :]]
@@ -226,5 +248,5 @@ def test_no_criterion_could_be_otherwise(file, what, mutant):
 
 def test_there_are_mutants_of_every_criterion():
     taken = [mutant for _, _, mutant in MUTANTS if read(file_text(mutant))[0]]
-    assert len(taken) > 150
+    assert len(taken) > 200
     assert len(MUTANTS) - len(taken) < 20

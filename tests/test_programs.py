@@ -1,21 +1,26 @@
 """Which OTs take which program that helps with cost: from a chapter's line to a search's answer."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import structs
 
 from service.directory.profile import Conflict, Location, ProgramEvidence
 from service.directory.programs import programs_taken, takes_program
+from service.directory.query import Query
 from service.directory.vocabulary import Known
+from service.engines.protocol import Meta
+from service.errors import InvalidQuery
 from service.merge import merge
+from service.search import check_programs
 from service.stewardship.corrections import Corrections
 from service.stewardship.decisions import Decisions, correcting
 from tests.api_answers import ask, problem
 from tests.indexer_files import load, npi, nppes_text, ot, write
 from tests.merge_records import DAY, OLD, at
 
-BRIDGE, GRANT = "example-bridge-visits", "sample-grant"
+BRIDGE, GRANT = "example-bridge-visits", "example-equipment-grant"
 MSCS, NEURO, HOME, VIDEO = "1999901022", "1999901030", "1999901048", "1999901055"
 PLACE = {"line1": "1 Main St", "city": "Albany", "state": "NY", "postal_code": "12203"}
 
@@ -181,7 +186,7 @@ def test_a_certificate_and_a_program_together(client):
 
 def test_choosing_from_the_facet_finds_as_many(client):
     (bucket,) = search(client)["facets"]["programs"]
-    assert bucket == {"code": BRIDGE, "name": BRIDGE, "count": 3}
+    assert bucket == {"code": BRIDGE, "name": "Bridge visits (example)", "count": 3}
     assert search(client, program=BRIDGE)["total"] == 3
     assert search(client, program=GRANT)["facets"]["programs"] == [bucket]
 
@@ -192,6 +197,29 @@ def test_a_program_of_which_nobody_spoke_is_said_to_be_so(client):
     assert note["code"] == "program_not_stated"
     assert GRANT in note["text"]
     assert page["total"] == 3
+
+
+def test_an_id_of_no_program_is_refused_with_the_nearest(client):
+    (error,) = problem(ask(client, {"program": "example-brige-visits"}), 422)["errors"]
+    assert error["parameter"] == "program"
+    assert error["problem"].startswith("is of no program here, and no office names it; nearest: ")
+    assert error["example"] == BRIDGE
+    body = {"place": "12203", "program": ["example-brige-visits"]}
+    (error,) = problem(client.post("/api/v1/matches", json=body), 422)["errors"]
+    assert error["parameter"] == "program"
+    path = f"/api/v1/providers/{MSCS}/why-not?near=12203&program=example-brige-visits"
+    assert client.get(path).status_code == 422
+    page = client.get("/search?near=12203&program=example-brige-visits")
+    assert BRIDGE in page.text
+    assert page.status_code == 422
+
+
+def test_programs_that_only_an_office_names_and_any_where_there_are_no_files_can_be_asked_for():
+    silent, asked = Meta(datetime.now(UTC), DAY), Query(on=DAY, programs=(GRANT,))
+    check_programs(structs.replace(silent, programs=(GRANT,)), asked, {BRIDGE})
+    check_programs(silent, asked, ())
+    with pytest.raises(InvalidQuery):
+        check_programs(silent, asked, {BRIDGE})
 
 
 @pytest.mark.parametrize("text", ["", "Bridge visits", "a" * 81, "-a", "a--b", "ñ"])

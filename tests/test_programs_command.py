@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from service.__main__ import main
+from service.eligibility.programs import read_programs
 from tests.eligibility_programs import text_of
 from tests.fixture_directory import FIXTURES
 
@@ -174,3 +175,47 @@ def test_the_service_does_not_start_on_a_path_that_is_none(tmp_path, monkeypatch
     found = CliRunner().invoke(main, ["serve", "--directory", f"sqlite:///{tmp_path}/none.db"])
     assert found.exit_code == 2
     assert f"{variable}: " in found.output
+
+
+def test_a_case_on_a_day_without_effect_is_not_as_written_unless_it_says_so(tmp_path):
+    told = {"name": "Later", "on": "2028-11-22", "facts": {"diagnosis": "ms"}}
+    effective = {"from": "2026-01-01", "to": "2026-12-31"}
+    file = tmp_path / "later.yaml"
+    for outcome, code in (("eligible", 1), ("not_in_effect", 0)):
+        cases = [told | {"outcome": outcome}]
+        file.write_text(text_of(MS, effective=effective, cases=cases))
+        assert ("is not_in_effect, not eligible" in run("test", file, code=code)) is bool(code)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "more", "key", "told"),
+    [
+        (MS, {"area": {"postal_codes": ["12203", "99999"]}}, "area.postal_codes.1", "no such ZIP"),
+        (MS, {"area": {"counties": ["Nowhere, NY"]}}, "area.counties.0", "no county"),
+        (MS, {"provider": {"credentials": ["NOPE"]}}, "provider.credentials.0", "one of MSCS"),
+        (MS, {"source": {"text": "x", "checked_on": "2150-01-01"}}, "source.checked_on", "after"),
+        ({"any": [MS, {"fact": "plan_id", "known": False}]}, {}, "criteria.any.1.known", "nobody"),
+        ({"all": [MS, {"not": {"fact": "plan_id", "known": True}}]}, {},
+         "criteria.all.1.not.known", "nobody"),
+        ({"at_least": {"n": 1, "of": [MS, {"fact": "county", "is": "Nowhere, NY"}]}}, {},
+         "criteria.at_least.of.1.is", "no county"),
+        ({"all": [{"fact": "age", "at_most": 17}, {"fact": "age", "at_least": 18}]}, {},
+         "criteria", "nobody can be eligible"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_mean_is_told_and_yet_loads(tmp_path, criteria, more, key, told):
+    file = tmp_path / "doubtful.yaml"
+    file.write_text(text_of(criteria, **more))
+    (line, *others) = run("check", file, code=1).splitlines()
+    assert f": {key} " in line
+    assert told in line
+    assert read_programs(file).flaws == ()
+    assert all("nobody can be eligible" in other for other in others)
+
+
+def test_what_may_be_known_or_listed_is_no_doubt(tmp_path):
+    file = tmp_path / "good.yaml"
+    rule = {"all": [MS, {"fact": "plan_id", "known": True}, {"fact": "county", "is": "Erie, NY"}]}
+    more = {"documents": ["another-letter"], "benefits": [{"kind": "wheels"}]}
+    file.write_text(text_of(rule, area={"postal_codes": ["12203"]}, **more))
+    assert run("check", file) == "1 programs, no faults\n"

@@ -129,8 +129,10 @@ def test_signing_out_ends_one_or_all(sessions, clinician):
     assert sessions.find(here) is None
     assert sessions.whose(here) is None
     assert sessions.find(there)
-    sessions.end_all(clinician.id)
+    assert sessions.end_all(clinician.id) == 1
     assert sessions.find(there) is None
+    assert sessions.whose(there) == clinician.id  # what is being typed there is kept for them
+    assert sessions.end_all(clinician.id) == 0
     assert sessions.find(others)
 
 

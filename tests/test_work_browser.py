@@ -11,6 +11,7 @@ from service.access.sessions import Lasting
 from tests.access_referrals import belongings, referral_in
 from tests.browser import open_browser, served
 from tests.fixture_directory import ROOT
+from tests.keeping_world import KEEPING_PAGES
 from tests.noted_app import NOTES, Notes, noted_app
 from tests.page_checks import NARROW, check, check_size, tab_to
 from tests.screenshots import FOLDER
@@ -41,6 +42,9 @@ PAGES = (
     ("ot", one("received")),
     ("ot", one("scheduled")),
     ("staff", one("stuck")),
+    ("ot", "/listing"),
+    ("ot", "/listing?done=yes"),
+    *KEEPING_PAGES,
     ("clinician", "/home"),
     ("front desk", "/home"),
     ("ot", "/home"),

@@ -142,6 +142,15 @@ def test_a_referral_goes_its_way_on_pages_alone(world, office, ot):
     assert at(world, referral)[1].status == "completed"
 
 
+def test_a_title_names_nobody(world, office):
+    """It stays in the history of whoever uses the browser."""
+    referral = referral_in(world.desk, "stuck")
+    page = office.get(path_of(referral)).text
+    title = page.partition("<title>")[2].partition("</title>")[0]
+    assert title == f"Referral {referral['id']} - OTMatch"
+    assert "Rosalinde" in page
+
+
 def test_only_what_may_be_done_now_is_offered(world, office, ot):
     referral = referral_in(world.desk, "stuck")
     assert {"withdraw", "void", "deliver", "code"} <= offered(office.get(path_of(referral)))

@@ -131,6 +131,8 @@ _TABLE: dict[str, dict[str, Scope]] = {
     "claims.list": _STAFF,
     "claims.decide": _STAFF,
     "pages.confirm": _CODE_HOLDERS,
+    # Their own one alone: what an OT says of themselves is their word, and nobody else's.
+    "listings.confirm": {"ot": Scope.ADDRESSED},
     "campaigns.run": _STAFF,
     # Keeping the directory true is the staff's work.
     "reports.list": _STAFF,

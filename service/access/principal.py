@@ -25,6 +25,12 @@ class Principal:
     grants: frozenset[str] = field(default=frozenset(), repr=False)
     person: str | None = field(default=None, repr=False)
 
+    @property
+    def somebody(self) -> str:
+        """Who this is where two people are needed. One person may hold several tokens, so that
+        those of one label are one; whom an issuer names is known by their id."""
+        return self.id if self.person else " ".join(self.name.split()).casefold()
+
 
 PUBLIC = Principal(id="public", name="", roles=frozenset({"public"}))
 

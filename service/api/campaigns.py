@@ -77,7 +77,7 @@ def _add_all(
 
             Who was asked in the last 90 days is not asked again.
             """
-            made = start(stewardship(), actor(), _plan(told), today())
+            made = start(stewardship(), actor(), plan_of(told), today())
             return as_json(_data(made), asked_wording(), 201)
 
 
@@ -111,11 +111,11 @@ def _add_one(
             here.store.retrying(
                 lambda s: here.tell(s, actor(), "print-calls", campaign=found.campaign.id)
             )
-            return printed_response(call_sheet(_waiting(found, desk(), here), asked_wording()),
+            return printed_response(call_sheet(not_answered(found, desk(), here), asked_wording()),
                                     asked)  # fmt: skip
 
 
-def _waiting(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invited]:
+def not_answered(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invited]:
     every = []
     for each in found.claims:
         if each.state == WAITING:
@@ -126,7 +126,7 @@ def _waiting(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invi
     return every
 
 
-def _plan(told: dict[str, Any]) -> Plan:
+def plan_of(told: dict[str, Any]) -> Plan:
     """Raises InvalidBody for an area that there is not."""
     try:
         area = asked_area(told)

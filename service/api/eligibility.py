@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask import Response, current_app
+from flask import Response, current_app, request
 from flask.views import MethodView
 
 from service.casework.casework import Casework
@@ -21,6 +21,7 @@ from service.errors import (
     ReferralsOff,
     StoreUnavailable,
 )
+from service.referrals.remembering import KEY_HEADER
 
 from .authentication import asked_principal, needs
 from .body_fields import Day
@@ -107,6 +108,8 @@ def _recorded(
         if told := [name for name in _WITH_RECORD if name in asked]:
             raise InvalidBody(*(Problem(name, "only_with", {"other": "record"}) for name in told))
         return NO_CASES
+    if KEY_HEADER in request.headers:
+        raise InvalidQuery(Problem(KEY_HEADER, "once_not_taken"))
     wanted = ToRecord(
         programs=tuple(asked.get("programs", ())),
         on=asked["on"],
@@ -172,7 +175,6 @@ def _day(asked: dict[str, Any], today: Callable[[], date]) -> date:
 
 
 def _check_ids(ids: list[str] | tuple[str, ...], rules: Rules) -> None:
-    known = rules.programs.by_id.keys() | set(rules.programs.broken)
-    unknown = [place for place, each in enumerate(ids) if each not in known]
+    unknown = [place for place, each in enumerate(ids) if each not in rules.programs.ids]
     if unknown:
         raise InvalidBody(*(Problem(f"programs.{n}", "no_such_program") for n in unknown[:20]))

@@ -8,6 +8,7 @@ from flask import Response
 from flask.views import MethodView
 
 from service.directory.query import Query
+from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
 from service.explain import similar, why_not
 
@@ -22,13 +23,17 @@ from .responses import LOST, PREFIX
 from .schemas_explain import USUAL_LIMIT, ExplanationShape, SimilarParameters, SimilarShape
 
 
-def add_explanations(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
+def add_explanations(
+    api: StrictBlueprint, engine: Engine, today: Callable[[], date], rules: Rules
+) -> None:
     """GET /providers/{npi}/why-not and GET /providers/{npi}/similar."""
-    _add_why_not(api, engine, today)
+    _add_why_not(api, engine, today, rules)
     _add_similar(api, engine, today)
 
 
-def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]) -> None:
+def _add_why_not(
+    api: StrictBlueprint, engine: Engine, today: Callable[[], date], rules: Rules
+) -> None:
     # An explanation is no list: pages have no meaning here.
     parameters = QuerySchema(today=today, exclude=("limit", "cursor"))
 
@@ -51,7 +56,7 @@ def _add_why_not(api: StrictBlueprint, engine: Engine, today: Callable[[], date]
             wording = asked_wording()
 
             def answer() -> dict[str, Any]:
-                return explanation_data(why_not(engine, npi, query), wording)
+                return explanation_data(why_not(engine, npi, query, rules.programs.ids), wording)
 
             return cached(engine.meta(), f"why-not {npi} {query!r}", wording, answer)
 

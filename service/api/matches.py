@@ -46,7 +46,8 @@ def add_matches(
             `needs` and `services`.
             """
             wording = asked_wording()
-            found = matches_data(search(engine, query), query, rules, wording)
+            answer = search(engine, query, rules.programs.ids)
+            found = matches_data(answer, query, rules, wording)
             return unstored(found, wording)
 
 

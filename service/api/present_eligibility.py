@@ -50,6 +50,7 @@ def result_data(result: Result, person: Person, wording: Wording) -> Data:
         "program": result.id,
         "outcome": result.outcome,
         "exhaustive": decision is None or decision.exhaustive,
+        "leads_to": decision and decision.leads_to,
         "criteria": [_criterion(each, wording) for each in found],
         "missing": [_missing(fact, program, person, wording) for fact in missing],
         **_offered(program, result.outcome, wording),

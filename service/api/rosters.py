@@ -115,10 +115,14 @@ def _data(found: Preview, shown: bool | None, wording: Wording) -> dict[str, Any
     return {"mark": found.mark, "counts": found.counts(), "rows": rows, "shown": shown}
 
 
+def row_text(row: Row, wording: Wording) -> str | None:
+    """Why nothing is done with a row; None where something is."""
+    if row.outcome == REJECTED:
+        return row.reason
+    code = REPEATED if row.outcome == REPEATED else row.reason
+    return wording.sentences[f"roster_{code}"] if code else None
+
+
 def _row_data(row: Row, wording: Wording) -> dict[str, Any]:
-    text = row.reason
-    if row.outcome != REJECTED:
-        code = REPEATED if row.outcome == REPEATED else row.reason
-        text = wording.sentences[f"roster_{code}"] if code else None
     names = ("line", "npi", "name", "outcome", "until", "before")
-    return {name: getattr(row, name) for name in names} | {"text": text}
+    return {name: getattr(row, name) for name in names} | {"text": row_text(row, wording)}

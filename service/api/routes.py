@@ -66,7 +66,7 @@ def make_blueprint(
     """All routes of the API on one engine; without `desk` nothing is kept."""
     api = StrictBlueprint("api", __name__, url_prefix=PREFIX, description="Find an OT.")
     _add_providers(api, engine, today, rules)
-    add_explanations(api, engine, today)
+    add_explanations(api, engine, today, rules)
     add_matches(api, engine, rules, today)
     add_shortlists(api, engine, desk and kept_shortlists(desk))
     add_lookups(api, engine, today)
@@ -138,7 +138,9 @@ def _add_providers(
             wording, programs = asked_wording(), rules.programs.names(query.on)
 
             def answer() -> dict:
-                return page_data(search(engine, query), query, wording, programs)
+                return page_data(
+                    search(engine, query, rules.programs.ids), query, wording, programs
+                )
 
             return cached(engine.meta(), f"providers {query!r} {programs!r}", wording, answer)
 

@@ -86,7 +86,8 @@ class NotInEffectShape(Shape):
 class ResultShape(Shape):
     """One program on one person. All that describes the program is null where its file cannot be
     read, which is `indeterminate`. `missing` is the smallest set of facts that would tell, the most
-    worth asking first; it may hold more than it takes where `exhaustive` is false. `review`: how to
+    worth asking first; it may hold more than it takes where `exhaustive` is false. `leads_to`: the
+    outcome after whatever answer, where the program only asks that there is one. `review`: how to
     ask that a "no" is looked at again."""
 
     program = string()
@@ -95,6 +96,7 @@ class ResultShape(Shape):
     sponsor = maybe()
     outcome = choice(outcome.value for outcome in Outcome)
     exhaustive = fields.Boolean(required=True)
+    leads_to = choice((Outcome.ELIGIBLE.value, Outcome.NOT_ELIGIBLE.value), allow_none=True)
     criteria = items(CriterionShape)
     missing = items(MissingShape)
     documents = items(NamedShape)

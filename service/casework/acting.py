@@ -94,7 +94,7 @@ def _override(session: Session, casework: Casework, actor: Actor, asked: Told) -
     program, _ = rules_of(session, case.decision)
     action = PROPOSE if program.override.second_person else OVERRIDE
     if action == PROPOSE:
-        case.proposed, case.proposed_by = told["outcome"], actor.principal.id
+        case.proposed, case.proposed_by = told["outcome"], actor.principal.somebody
     else:
         _hold(case, told["outcome"])
     happened = Happened(action, {"outcome": told["outcome"]}, secret=told["reason"])

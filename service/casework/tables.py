@@ -39,7 +39,7 @@ class EligibilityCase(ChainHead, Table):
     """One person and one programme, at one chapter. `version` counts every change, for ETags.
 
     `outcome` is what holds now: the last decision's, or what staff decided otherwise; `proposed`
-    is an outcome that waits for a second person, and `proposed_by` the id of who asks for it.
+    is an outcome that waits for a second person, and `proposed_by` who asks for it.
     `patient` is the blind index of who it is about, within the chapter; None where nobody was
     named, and once erased.
     """

@@ -163,7 +163,7 @@ def actions_of(case: EligibilityCase, principal: Principal) -> tuple[str, ...]:
     """What this person may do now."""
     if case.state == CLOSED or case.erased_at:
         return ()
-    second = case.proposed is not None and case.proposed_by != principal.id
+    second = case.proposed is not None and case.proposed_by != principal.somebody
     return tuple(action for action in ACTIONS if action != CONFIRM or second)
 
 

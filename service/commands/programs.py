@@ -9,11 +9,12 @@ import click
 
 from service.clock import eastern_today
 from service.eligibility.differences import differences
+from service.eligibility.doubts import doubts
 from service.eligibility.examples import Tried, try_cases
 from service.eligibility.opening import open_chapters, open_guidelines
 from service.eligibility.person import read_person
 from service.eligibility.program import Program
-from service.eligibility.programs import Flaw, Programs, read_programs
+from service.eligibility.programs import Flaw, Programs, read_file, read_programs
 from service.errors import InvalidBody
 from service.wording.differences import difference_lines
 from service.wording.flaws import flaw_text
@@ -36,10 +37,12 @@ def programs() -> None:
 def check(paths: tuple[Path, ...]) -> None:
     """Read files and folders of programs, and print every fault with its line and the fix.
 
-    The facts of a program's own cases are read too; `test` runs them.
+    The facts of a program's own cases are read too; `test` runs them. What a service would take and
+    nobody can mean is told as well: places that do not exist, a criterion that nobody can fulfill.
     """
     found = _read(paths)
-    faults = [*_flaw_lines(found.flaws), *_refused_lines(_tried(found))]
+    flaws = [*found.flaws, *_doubtful(found)]
+    faults = [*_flaw_lines(flaws), *_refused_lines(_tried(found))]
     for line in faults:
         click.echo(line)
     if faults:
@@ -107,6 +110,15 @@ def _read(paths: Iterable[Path]) -> Programs:
     with failures_told():
         areas = open_chapters(read_settings()).areas
         return read_programs(*paths, areas=areas)
+
+
+def _doubtful(found: Programs) -> Iterator[Flaw]:
+    with failures_told():
+        guidelines = open_guidelines(read_settings())
+    nobody = read_person({}, eastern_today(), guidelines)
+    for program in found.programs:
+        for fault in doubts(program, read_file(Path(program.file)), nobody):
+            yield Flaw(program.id, program.file, fault)
 
 
 def _sound(path: Path) -> Programs:

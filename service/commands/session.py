@@ -32,7 +32,7 @@ def failures_told() -> Iterator[None]:
     try:
         yield
     except OTMatchError as error:
-        click.echo(f"{error.title}: {error}", err=True)
+        click.echo(": ".join(filter(None, (error.title, str(error)))), err=True)
         sys.exit(REFUSED if isinstance(error, WrongKey) else FAILED)
     except ValueError as error:
         raise click.UsageError(str(error)) from None

@@ -22,6 +22,11 @@ _FORCES = frozenset(("340", *(f"0{n}" for n in range(90, 99)), *(str(n) for n in
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
 
 
+def is_of_forces(code: str) -> bool:
+    """Whether a ZIP is one of the armed forces (APO, FPO, DPO), which lie in no state."""
+    return code[:3] in _FORCES
+
+
 @dataclass(frozen=True, slots=True)
 class PostalCode:
     """A row of the ZIP table; `county` as "Albany County, NY"."""
@@ -99,7 +104,7 @@ class ZipTable:
     def is_plausible(self, code: str) -> bool:
         """Whether there can be such a ZIP: new ones come up next to those of the table, in which
         those of the armed forces do not stand."""
-        return code[:3] in self.areas or code[:3] in _FORCES
+        return code[:3] in self.areas or is_of_forces(code)
 
     @cached_property
     def areas(self) -> frozenset[str]:

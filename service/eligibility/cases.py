@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import prod
 
 from .axes import Axis
+from .facts import KNOWN
 from .rule import Rule
 
 
@@ -26,6 +27,18 @@ class Cases:
                     holds |= pattern << (place * stride)
                 vectors[number] = holds
         return rule.root.bits(vectors, self.everybody)
+
+    def answered(self, rule: Rule) -> int:
+        """The cases in which every fact that the rule asks to be known is: so it is of everybody
+        who was asked, for then it is told, or none."""
+        found = self.everybody
+        for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
+            for number, places in axis.held:
+                leaf = rule.leaves[number]
+                if leaf.comparator == KNOWN:
+                    holds = sum(pattern << (place * stride) for place in places)
+                    found &= holds if leaf.operands[0] else self.everybody ^ holds
+        return found
 
     def slices(self, fulfilled: int, axis: int) -> list[int]:
         """For each cell of an axis, who of the others fulfils it."""

@@ -26,12 +26,14 @@ MOST_CASES = 4096
 class Decision(msgspec.Struct, frozen=True, gc=False):
     """`leaves` are the outcomes of the rule's, True, False or None; `missing` the smallest set of
     facts that tells, the most worth asking first; not `exhaustive` if there were too many cases to
-    go through, so that `missing` may hold more than it takes."""
+    go through, so that `missing` may hold more than it takes. `leads_to`: what every answer leads
+    to, where the rule only asks that there is one."""
 
     outcome: Outcome
     leaves: tuple[bool | None, ...]
     missing: tuple[str, ...] = ()
     exhaustive: bool = True
+    leads_to: Outcome | None = None
 
 
 def decide(rule: Rule, person: Person) -> Decision:
@@ -50,7 +52,9 @@ def decide(rule: Rule, person: Person) -> Decision:
     if asked.fulfilled is not None:
         return Decision(_settled(asked.fulfilled), outcomes)
     missing = as_asked(asked.missing, person)
-    return Decision(_unsettled(missing, person), outcomes, missing, asked.exhaustive)
+    return Decision(
+        _unsettled(missing, person), outcomes, missing, asked.exhaustive, asked.leads_to
+    )
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class _Asked:
     fulfilled: bool | None
     missing: tuple[str, ...] = ()
     exhaustive: bool = True
+    leads_to: Outcome | None = None
 
 
 def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -> _Asked:
@@ -70,7 +75,10 @@ def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -
     fulfilled = cases.ask(rule, outcomes)
     if fulfilled in (0, cases.everybody):
         return _Asked(fulfilled != 0)
-    return _Asked(None, missing_facts(cases, fulfilled, person))
+    answered = cases.answered(rule)
+    then = fulfilled & answered
+    leads_to = _settled(then != 0) if then in (0, answered) else None
+    return _Asked(None, missing_facts(cases, fulfilled, person), leads_to=leads_to)
 
 
 def _settled(fulfilled: bool) -> Outcome:

@@ -9,7 +9,7 @@ from service.errors import InvalidBody
 from .deciding import decide
 from .guidelines import Guidelines
 from .person import read_person
-from .program import ExampleCase, Program
+from .program import NOT_IN_EFFECT, ExampleCase, Program
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ def try_cases(program: Program, guidelines: Guidelines, today: date) -> Iterator
             person = read_person(case.facts, on, guidelines)
         except InvalidBody as error:
             yield Tried(program, case, refused=error)
+            continue
+        if not program.effective.covers(on):
+            yield Tried(program, case, NOT_IN_EFFECT)
             continue
         decision = decide(program.rule, person)
         yield Tried(program, case, decision.outcome, decision.missing)

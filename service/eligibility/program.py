@@ -10,6 +10,7 @@ from .rule import Rule
 
 OPEN, CLOSED, WAITING_LIST = "open", "closed", "waiting-list"
 FUNDS = (OPEN, CLOSED, WAITING_LIST)
+NOT_IN_EFFECT = "not_in_effect"  # what a case may expect on a day on which nothing is decided
 EXAMPLE = "example-"  # how the id of one that does not exist begins
 
 

@@ -47,6 +47,11 @@ class Programs:
             found[program.id].append(program)
         return {identity: tuple(versions) for identity, versions in found.items()}
 
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """Of all that there are files of, also of those at fault."""
+        return frozenset((*self.by_id, *self.broken))
+
     def in_effect(self, on: date) -> list[Program]:
         """The newest version of each programme that is in effect on a day."""
         found = (self._on(versions, on) for versions in self._whole)

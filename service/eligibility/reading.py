@@ -12,6 +12,7 @@ from .facts import FACTS
 from .outcomes import Outcome
 from .program import (
     FUNDS,
+    NOT_IN_EFFECT,
     Apply,
     Area,
     Benefit,
@@ -29,7 +30,8 @@ from .yaml_text import BadYaml, Fault, Node
 # Where chapters serve, by their ids; None is everywhere.
 Areas = Mapping[str, Area | None]
 NO_AREAS: Areas = MappingProxyType({})
-_OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.INDETERMINATE)
+_DECIDED = tuple(outcome.value for outcome in Outcome if outcome is not Outcome.INDETERMINATE)
+_OUTCOMES = (*_DECIDED, NOT_IN_EFFECT)
 
 
 def read_effective(node: Node) -> Effective:

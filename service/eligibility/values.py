@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from service.directory.states import state_code
 from service.directory.text import fold, slug
-from service.directory.zip_table import long_form, zip_table
+from service.directory.zip_table import is_of_forces, long_form, zip_table
 
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ZIP = re.compile(r"([0-9]{5})(?:-[0-9]{4})?")
@@ -111,6 +111,8 @@ def read_zip(told: Any) -> str:
     found = _ZIP.fullmatch(_text(told).strip())
     if not found:
         raise Unfit("not_a_zip")
+    if is_of_forces(found[1]):
+        raise Unfit("zip_of_forces")
     return found[1]
 
 
@@ -178,6 +180,12 @@ def _counties(state: str) -> dict[str, str]:
     """The counties of a state in the ZIP table: their keys with their names."""
     rows = (row for row in zip_table().by_code.values() if row.state == state and row.county)
     return {_plain_key(row.county): row.county for row in rows}
+
+
+def is_county(county: str) -> bool:
+    """Whether the ZIP table knows it; also where it knows none of that state."""
+    known = _counties(county_state(county))
+    return not known or county_key(county) in known
 
 
 def county_state(county: str) -> str:

@@ -21,9 +21,9 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 _FLAGS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # Truth to readers of YAML 1.1, text to those of 1.2.
 _DOUBTFUL = frozenset({"yes", "no", "on", "off", "y", "n"})
-# Text to some readers, a number to others; ours are ZIP codes, so it is taken as it stands.
-_LEADING_ZERO = re.compile(r"0[0-9]+")
-# Numbers of YAML 1.1 that others read as text, or otherwise: 0x1F, 1_000, 12:30, 1e3, .inf
+# A ZIP code that is no octal number: writers of YAML 1.1 leave it without quotes.
+_LEADING_ZERO = re.compile(r"0[0-9]*[89][0-9]*")
+# Numbers of YAML 1.1 that others read as text, or otherwise: 0x1F, 1_000, 12:30, 1e3, .inf, 01011
 _ODD_NUMBER = re.compile(
     r"[-+]?(?:0x[0-9a-f_]+|0o[0-9_]+|0b[01_]+|[0-9][0-9_]*(?::[0-5]?[0-9])+|[0-9]+_[0-9_]*"
     r"|\.[0-9]+|[0-9]+\.|[0-9.]+e[-+]?[0-9]+|\.inf|\.nan)|\+[0-9.]+|-?[0-9.]+",

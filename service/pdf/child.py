@@ -3,8 +3,8 @@
     python -I -m service.pdf.child count|join BYTES SECONDS
 
 Reads PDFs, each after its length in eight bytes. `count` writes how many pages each has; `join`
-writes the first with the pages of the others behind its own. What a file asks for beyond the
-limits ends this process.
+writes the first with the pages of the others behind its own, as they look on paper. What a file
+asks for beyond the limits ends this process.
 """
 
 import json
@@ -35,10 +35,21 @@ def _main(wanted: str, most_bytes: int, seconds: int) -> None:
         return
     first, *others = papers
     for other in others:
-        first.import_pages(other)
+        _print_behind(first, other)
     made = BytesIO()
     first.save(made)
     sys.stdout.buffer.write(made.getbuffer())
+
+
+def _print_behind(first: pypdfium2.PdfDocument, paper: pypdfium2.PdfDocument) -> None:
+    """What can be seen of its pages, with what was filled in, and nothing that a page does: no
+    scripts, links or files."""
+    for number, page in enumerate(paper):
+        pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_PRINT)
+        drawn = paper.page_as_xobject(number, first).as_pageobject()
+        copy = first.new_page(*page.get_size())
+        copy.insert_obj(drawn)
+        copy.gen_content()
 
 
 def _read() -> list[bytes]:

@@ -41,3 +41,10 @@ def is_county(text: str) -> bool:
 @cache
 def _counties() -> frozenset[str]:
     return frozenset(fold(row.county) for row in zip_table().by_code.values() if row.county)
+
+
+@cache
+def counties_of(state: str) -> tuple[str, ...]:
+    """In the order of their names."""
+    rows = zip_table().by_code.values()
+    return tuple(sorted({row.county for row in rows if row.county and row.state == state}))

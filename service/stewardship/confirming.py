@@ -28,6 +28,7 @@ BY_CLAIM = Actor(PUBLIC, "link")
 ALWAYS_ASKED = {
     payer_key(PAYERS[code].name): PAYERS[code].name for code in ("medicare", "tricare", "va")
 }
+Listed = tuple[Profile, Location]
 _LISTED = {"plan": "in-network", "payer": "accepts-payer"}
 
 
@@ -83,11 +84,9 @@ def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
     That somebody left a place is for staff to decide: it takes a listing away.
     """
     found = find_open(stewardship, identity)
-    profile, at = listed_at(stewardship, found)
-    said = _said(stewardship, found, profile, at, answers)
-    record_of(said)  # which refuses what the schema does not allow
-    if not answers.practices_here:
-        make_report(stewardship, BY_CLAIM, profile, Told("address", at.id))
+    listed = listed_at(stewardship, found)
+    why = f"claim {found.id}, by {found.channel if found.state == WAITING else found.state}"
+    said = _taken(stewardship, BY_CLAIM, listed, answers, why)
 
     def work(session: Session) -> None:
         kept = session.get_one(Claim, identity, with_for_update=True)
@@ -100,6 +99,30 @@ def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
     return stewardship.show(found.npi)
 
 
+def own_listing(stewardship: Stewardship, actor: Actor) -> Profile:
+    """Of whoever signed in with an NPI; raises NoSuchRecord where the directory has none."""
+    profile = stewardship.engine.get(actor.principal.npi or "")
+    if profile is None:
+        raise NoSuchRecord
+    return profile
+
+
+def confirm_own(stewardship: Stewardship, actor: Actor, location_id: str, answers: Answers) -> bool:
+    """As `confirm`, by an OT who signed in: nobody has to bring them a code."""
+    profile = own_listing(stewardship, actor)
+    at = next((at for at in profile.locations if at.id == location_id), None)
+    if at is None:
+        raise NoSuchRecord
+    said = _taken(stewardship, actor, (profile, at), answers, "signed in")
+
+    def work(session: Session) -> None:
+        session.add(said)
+        stewardship.tell(session, actor, "confirm", npi=profile.npi, correction=said.id)
+
+    stewardship.store.retrying(work)
+    return stewardship.show(profile.npi)
+
+
 def offered_plans(at: Location) -> dict[str, str]:
     """Plans and payers that the page asks about, with what is known: those that any source names
     there, and those that are always asked for."""
@@ -109,12 +132,23 @@ def offered_plans(at: Location) -> dict[str, str]:
     return {key: known.get(key, "") for key in every}
 
 
-def _said(
-    stewardship: Stewardship, told: Claim, profile: Profile, at: Location, answers: Answers
+def _taken(
+    stewardship: Stewardship, actor: Actor, listed: Listed, answers: Answers, why: str
 ) -> Correction:
+    """What to keep; that they left the place is reported."""
+    said = _said(stewardship, listed, answers, why)
+    record_of(said)  # which refuses what the schema does not allow
+    if not answers.practices_here:
+        profile, at = listed
+        make_report(stewardship, actor, profile, Told("address", at.id))
+    return said
+
+
+def _said(stewardship: Stewardship, listed: Listed, answers: Answers, why: str) -> Correction:
+    profile, at = listed
     today = stewardship.clock().astimezone(EASTERN).date()
     record: dict[str, Any] = {
-        "npi": told.npi,
+        "npi": profile.npi,
         "as_of": today.isoformat(),
         "services": answers.services,
         "ages_served": answers.ages_served or None,
@@ -132,8 +166,7 @@ def _said(
             }
         ]
     record = {name: value for name, value in record.items() if value}
-    why = f"claim {told.id}, by {told.channel if told.state == WAITING else told.state}"
-    return new_correction(profile.npi, SAY, place=told.place, field=PROVIDER, value=record,
+    return new_correction(profile.npi, SAY, place=place_of(at), field=PROVIDER, value=record,
                           by=PROVIDER, why=why)  # fmt: skip
 
 

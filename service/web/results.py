@@ -26,7 +26,7 @@ def add_results(site: Site) -> None:
         asked, wording = read_asked(), page_wording()
         try:
             query = asked.query(site.today)
-            answer = search(site.engine, query)
+            answer = search(site.engine, query, site.rules.programs.ids)
         except InvalidQuery as error:
             return _unkept(show_form(site, asked, error))
         values = results_values(asked, query, answer, wording, site.program_names())

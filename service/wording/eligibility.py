@@ -5,6 +5,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from service.eligibility.criteria import AnyLeaf, AreaLeaf
 from service.eligibility.facts import AT_LEAST, AT_MOST, BETWEEN, IN, IS, KNOWN
 from service.eligibility.findings import UNKNOWN, Finding
@@ -139,10 +141,10 @@ def _places_text(leaf: AreaLeaf, wording: Wording) -> str:
 
 
 def _percent_text(percent: Fraction, wording: Wording) -> str:
-    """With as many decimals as it takes not to look like a whole number that it is not."""
-    if percent.denominator == 1 or abs(percent - round(percent)) > Fraction(1, 20):
+    """With one decimal, unless it is whole: 300.004 is not the 300 that a bound may be."""
+    if percent.denominator == 1:
         return number_text(float(percent), wording.locale)
-    return f"{float(percent):.4f}"
+    return format_decimal(float(percent), "#,##0.0", locale=wording.locale)
 
 
 def _documents_text(documents: Iterable[str], wording: Wording) -> str:

@@ -17,6 +17,20 @@ PROBLEMS: dict[str, str] = {
     "fact_not_born": "must be a day at most {most} years before the day that is asked about, and "
     "not after it",
     "fact_odd_day": "must be a day from 2000 to 2199",
+    "program_unknown": "is of no program here, and no office names it{nearest}",
+    "zip_of_forces": "is a military ZIP code, which lies in no state; leave it out and tell the "
+    "state that the household lives in, or has its legal residence in",
+    "once_not_taken": "is not taken with record: a check that is sent twice makes two cases; "
+    "leave the header out, and look at other_cases",
+    "rule_fits_nobody": "nobody can fulfill this: once asked, a fact is known, also as none; "
+    "compare its value instead",
+    "rule_for_nobody": "nobody can be eligible by this, whatever is answered; correct what "
+    "contradicts itself",
+    "doubt_zip": "no such ZIP code is known; check it",
+    "doubt_county": "no county of that name is known in that state; check it",
+    "doubt_credential": "is no credential that this directory knows of an OT, so nobody could be "
+    "paid; one of {choices}",
+    "doubt_checked": "must not be a day after today, {day}",
     "no_such_program": "is of no program here",
     "not_decided": "is of no program that decides on this day, so nothing can be recorded",
     "not_of_chapter": "is of a program that belongs to other chapters",

@@ -51,7 +51,7 @@ ELIGIBILITY: dict[str, str] = {
     "hint_plan_id": "As on the card, such as Medicare",
     "fault_both": "fill this in, or tick the box. Not both.",
     "fault_fact_not_whole": "enter a whole number from {least} to {most}.",
-    "fault_fact_not_amount": "enter a number, such as 41000.",
+    "fault_fact_not_amount": "enter a number, such as 150.",
     "fault_fact_not_flag": "choose one of the answers.",
     "fault_fact_is_never_none": "leave this empty if it is not known.",
     "fault_contradicts": "this does not agree with: {other}. Correct one of them, or empty it.",

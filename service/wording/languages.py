@@ -22,10 +22,12 @@ from . import (
     english_work,
     english_work_cases,
     english_work_eligibility,
+    english_work_keeping,
     english_work_moves,
     english_work_new,
     english_work_programs,
     english_work_referrals,
+    english_work_upkeep,
     spanish,
     spanish_benefits,
     spanish_chapters,
@@ -47,10 +49,12 @@ from . import (
     spanish_work,
     spanish_work_cases,
     spanish_work_eligibility,
+    spanish_work_keeping,
     spanish_work_moves,
     spanish_work_new,
     spanish_work_programs,
     spanish_work_referrals,
+    spanish_work_upkeep,
 )
 from .english_names import NAMES as ENGLISH_NAMES
 from .spanish_names import NAMES as SPANISH_NAMES
@@ -88,7 +92,9 @@ ENGLISH = Wording(
     | english_work_programs.PROGRAMS
     | english_work_moves.MOVES
     | english_work_new.NEW
-    | english_work_referrals.REFERRALS,
+    | english_work_referrals.REFERRALS
+    | english_work_keeping.KEEPING
+    | english_work_upkeep.UPKEEP,
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
@@ -125,7 +131,9 @@ SPANISH = Wording(
     | spanish_work_programs.PROGRAMS
     | spanish_work_moves.MOVES
     | spanish_work_new.NEW
-    | spanish_work_referrals.REFERRALS,
+    | spanish_work_referrals.REFERRALS
+    | spanish_work_keeping.KEEPING
+    | spanish_work_upkeep.UPKEEP,
     mail_subjects=spanish_mail.SUBJECTS,
     mail_texts=spanish_mail.TEXTS,
     names=SPANISH_NAMES,

@@ -75,6 +75,16 @@ def dispute_text(found: Dispute, wording: Wording) -> str:
     )
 
 
+def fact_name(field: str, wording: Wording) -> str:
+    """Of a whole field, such as "services.driving"."""
+    return _what(field.split("."), wording)
+
+
+def fact_text(field: str, value: str, wording: Wording) -> str:
+    """A value of a field, where its codes have words in these."""
+    return _value(field.partition(".")[0], value, wording)
+
+
 def with_others(text: str, values: Mapping[str, Any], wording: Wording) -> str:
     """The sentence of a fact, and what a referral found and other sources say of it."""
     day = values.get("doubted_on")

@@ -16,6 +16,20 @@ PROBLEMS: dict[str, str] = {
     "fact_not_born": "debe ser un día a lo sumo {most} años anterior al día por el que se "
     "pregunta, y no posterior",
     "fact_odd_day": "debe ser un día de 2000 a 2199",
+    "program_unknown": "no es de ningún programa de aquí, y ningún consultorio lo nombra{nearest}",
+    "zip_of_forces": "es un código postal militar, que no está en ningún estado; omítalo e indique "
+    "el estado en el que vive el hogar o en el que tiene su residencia legal",
+    "once_not_taken": "no se acepta con record: una consulta enviada dos veces crea dos casos; "
+    "omita el encabezado y mire other_cases",
+    "rule_fits_nobody": "nadie puede cumplir esto: una vez preguntado, un dato se conoce, también "
+    "como none; compare su valor",
+    "rule_for_nobody": "nadie puede cumplir los requisitos con esto, sea cual sea la respuesta; "
+    "corrija lo que se contradice",
+    "doubt_zip": "no se conoce ese código postal (ZIP); revíselo",
+    "doubt_county": "no se conoce ningún condado con ese nombre en ese estado; revíselo",
+    "doubt_credential": "no es una credencial de un terapeuta que este directorio conozca, así que "
+    "a nadie se le podría pagar; una de {choices}",
+    "doubt_checked": "no debe ser un día posterior a hoy, {day}",
     "no_such_program": "no es de ningún programa de aquí",
     "not_decided": "no es de ningún programa que decida en ese día, así que no hay nada que "
     "guardar",

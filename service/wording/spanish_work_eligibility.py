@@ -52,7 +52,7 @@ ELIGIBILITY: dict[str, str] = {
     "hint_plan_id": "Como en la tarjeta, por ejemplo Medicare",
     "fault_both": "llene esto, o marque la casilla. No las dos cosas.",
     "fault_fact_not_whole": "ponga un número entero de {least} a {most}.",
-    "fault_fact_not_amount": "ponga un número, como 41000.",
+    "fault_fact_not_amount": "ponga un número, como 150.",
     "fault_fact_not_flag": "elija una de las respuestas.",
     "fault_fact_is_never_none": "deje esto vacío si no se sabe.",
     "fault_contradicts": "esto no concuerda con: {other}. Corrija uno de los dos, o vacíelo.",

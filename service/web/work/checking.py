@@ -128,4 +128,6 @@ def _is_from_here() -> bool:
 
 def _limit() -> None:
     view = current_app.view_functions[request.endpoint or ""]
-    request.max_content_length = getattr(view, _MOST_BYTES, _USUAL_BYTES)
+    most = getattr(view, _MOST_BYTES, _USUAL_BYTES)
+    # A text may be as long as a file: what was previewed is sent along to be applied.
+    request.max_content_length = request.max_form_memory_size = most

@@ -12,17 +12,28 @@ from service.access.sent_forms import SentForms
 
 from ..pages import OPEN, show_errors
 from .awards import add_awards
+from .campaigns import add_campaigns
 from .case import add_case
 from .cases import add_cases
 from .chapter_report import add_chapter_report
 from .checking import Checking
+from .claims import add_claims
+from .corrections import add_corrections
+from .disputes import add_disputes
 from .home import add_home
 from .issuer_sign_in import add_issuer_sign_in
+from .keeping import add_keeping
+from .kept_fact import add_kept_fact
+from .listing import add_listing
 from .new_referral import add_new_referral
+from .overdue import add_overdue
 from .papers import add_papers
 from .programs import add_programs
+from .quality import add_quality
+from .queue import add_queue
 from .recheck import add_recheck
 from .referral import add_referral
+from .roster import add_roster
 from .showing import show_work
 from .signing_in import add_signing_in
 from .visit import identify
@@ -56,7 +67,23 @@ def make_work(work: Work) -> Blueprint:
     add_referral(work)
     add_new_referral(work)
     add_papers(work)
+    _add_directory(work)
     return work.pages
+
+
+def _add_directory(work: Work) -> None:
+    """Those by which it is kept true."""
+    add_listing(work)
+    add_queue(work)
+    add_claims(work)
+    add_disputes(work)
+    add_corrections(work)
+    add_keeping(work)
+    add_kept_fact(work)
+    add_overdue(work)
+    add_campaigns(work)
+    add_roster(work)
+    add_quality(work)
 
 
 def identified(work: Work) -> dict[str, Callable[[Request], Principal]]:

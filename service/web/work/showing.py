@@ -20,7 +20,7 @@ HOME, SIGN_IN = "/home", "/sign-in"
 # one does not see it; one without a page is seen by nobody.
 PLACES = (
     HOME, "/referrals", "/referrals/new", "/workbench", "/cases", "/programs", "/reports", "/queue",
-    "/overdue", "/roster", "/quality", "/imports", "/listing",
+    "/overdue", "/campaigns", "/roster", "/quality", "/imports", "/listing",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ def find(work: Work, wanted: Mapping[str, Any]) -> Found:
     """By members of POST /matches; raises InvalidQuery, which names them."""
     told = {name: value for name, value in wanted.items() if value}
     query = loaded(MatchesBody(today=work.today), {"limit": _MOST_MATCHES} | told)
-    answer = search(work.engine, query)
+    answer = search(work.engine, query, work.rules.programs.ids)
     return Found(answer, matches_data(answer, query, work.rules, page_wording()))
 
 

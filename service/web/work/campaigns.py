@@ -1,0 +1,117 @@
+"""/campaigns: stale listings of an area are asked to confirm; whom one asked, how each is reached,
+and how many answered."""
+
+from typing import Any
+
+from flask import Response, redirect, request
+
+from service.api.authentication import needs
+from service.api.campaigns import not_answered, plan_of
+from service.api.printing import HTML, PDF, printed_response
+from service.directory.states import STATES
+from service.letters.claim_letter import call_sheet
+from service.stewardship.area import counties_of
+from service.stewardship.campaigns import (
+    MOST_ASKED,
+    Standing,
+    find_campaign,
+    list_campaigns,
+    start,
+)
+from service.stewardship.claims import CHANNELS
+
+from ..forms import Form
+from ..preferences import page_wording
+from .claims import claim_values
+from .showing import show_work
+from .trying import NotDone, attempt, show_tried
+from .visit import actor
+from .work import Work
+
+CAMPAIGNS = "/campaigns"
+ONE = f"{CAMPAIGNS}/<identity>"
+_MOST_NAME = 100
+_FORM = {"name": "camp_name", "state": "in_state", "county": "in_county"}
+
+
+def add_campaigns(work: Work) -> None:
+    @work.pages.get(CAMPAIGNS)
+    @needs("campaigns.run")
+    def campaigns() -> Response:
+        return _shown(work)
+
+    @work.pages.post(CAMPAIGNS)
+    @needs("campaigns.run")
+    def start_campaign() -> Response:
+        form = Form(request.form)
+        told = _told(form)
+        try:
+            made = attempt(
+                form,
+                lambda: start(work.stewardship, actor(), plan_of(told), work.today()),
+                _FORM,
+            )
+        except NotDone as error:
+            return _shown(work, error)
+        return redirect(f"{CAMPAIGNS}/{made.campaign.id}", 303)
+
+    _add_one(work)
+
+
+def _add_one(work: Work) -> None:
+    @work.pages.get(ONE)
+    @needs("campaigns.run")
+    def campaign(identity: str) -> Response:
+        found = find_campaign(work.stewardship, actor(), identity)
+        items = [claim_values(work, each) for each in found.claims]
+        return show_work("campaign.html", _standing(found) | {"items": items})
+
+    @work.pages.get(f"{ONE}/call-sheet")
+    @needs("campaigns.run")
+    def print_calls(identity: str) -> Response:
+        here = work.stewardship
+        found = find_campaign(here, actor(), identity)
+        here.store.retrying(
+            lambda s: here.tell(s, actor(), "print-calls", campaign=found.campaign.id)
+        )
+        kind = PDF if request.args.get("format") == PDF else HTML
+        sheet = call_sheet(not_answered(found, work.desk, here), page_wording())
+        return printed_response(sheet, {"format": kind})
+
+
+def _told(form: Form) -> dict[str, Any]:
+    told = {
+        "name": form.text("camp_name", _MOST_NAME, needed=True),
+        "state": form.choice("in_state", STATES),
+        "county": form.text("in_county", _MOST_NAME),
+        "channel": form.choice("channel", CHANNELS),
+        "most": form.whole("most", MOST_ASKED),
+    }
+    if county := told["county"]:
+        told["county"] = _whole(county, told["state"] or "")
+    return {name: value for name, value in told.items() if value}
+
+
+def _whole(county: str, state: str) -> str:
+    """As the table writes it: "albany" of New York is "Albany County, NY"."""
+    plain = county.casefold().removesuffix(f", {state}".casefold())
+    for known in counties_of(state):
+        name = known.removesuffix(f", {state}").casefold()
+        if plain in (name, name.removesuffix(" county"), name.removesuffix(" parish")):
+            return known
+    return county
+
+
+def _standing(found: Standing) -> dict[str, Any]:
+    return {"campaign": found.campaign, "response": found.response}
+
+
+def _shown(work: Work, told: NotDone | None = None) -> Response:
+    names = page_wording().names["states"]
+    values = {
+        "found": [_standing(each) for each in list_campaigns(work.stewardship, actor())],
+        "state_choices": [(code, names[code]) for code in STATES],
+        "channels": list(CHANNELS),
+        "most_asked": MOST_ASKED,
+    }
+    return show_tried("campaigns.html", values, told)

@@ -1,0 +1,64 @@
+"""An OT who signed in sees their own listing, and says what is right of it."""
+
+import re
+
+import pytest
+
+from service.stewardship.corrections import SAY, Corrections
+from tests.access_actors import OT, OTHER_OT
+from tests.site_pages import text_of
+from tests.work_pages import open_world
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, fixture_engine):
+    with open_world(tmp_path_factory.mktemp("work"), fixture_engine) as opened:
+        yield opened
+
+
+def said(world, npi):
+    every = Corrections(world.desk.store).every(npi)
+    return [each.value for each in every if each.kind == SAY]
+
+
+def place_of(page):
+    return re.search(r'name="place" value="([^"]+)"', page.text)[1]
+
+
+def test_what_they_say_is_their_word_and_everybody_sees_it(world):
+    ot = world.client("ot")
+    page = ot.get("/listing")
+    name = world.desk.engine.get(OT).display_name()
+    assert f"My listing: {name}" in text_of(page)
+    assert "What everybody sees" in text_of(page) and "Is your listing right?" in text_of(page)
+    sent = {"accepting": "newpt", "wait": "3", "services.driving": "yes", "access.parking": "yes",
+            "plans.payer:medicare": "yes", "phone": "(518) 555-0166"}  # fmt: skip
+    answer = ot.post("/listing", do="confirm", place=place_of(page), **sent)
+    assert answer.status_code == 303
+    assert "Your answers are saved" in text_of(ot.get(answer.headers["Location"]))
+    profile = world.desk.engine.get(OT)
+    (at,) = profile.locations
+    assert (at.phone, at.accepting_patients, at.wait_weeks) == ("5185550166", "newpt", 3)
+    assert at.evidence["phone"].source == "provider"
+    assert profile.services["driving"] == "yes" and at.access["parking"] == "yes"
+    assert "(518) 555\u20110166" in text_of(ot.get("/listing"))
+    assert said(world, OT)[0]["npi"] == OT and said(world, OTHER_OT) == []
+
+
+def test_what_cannot_be_is_told_at_its_field_and_kept(world):
+    other = world.client("other ot")
+    sent = {"wait": "soon", "phone": "12", "services.driving": "yes"}
+    place = place_of(other.get("/listing"))
+    answer = other.post("/listing", do="confirm", place=place, **sent)
+    assert answer.status_code == 422
+    assert 'href="#confirm-wait"' in answer.text and 'href="#confirm-phone"' in answer.text
+    assert 'value="soon"' in answer.text
+    assert said(world, OTHER_OT) == []
+
+
+def test_nobody_confirms_a_place_that_is_not_theirs(world):
+    other = world.client("other ot")
+    (at,) = world.desk.engine.get(OT).locations
+    answer = other.post("/listing", do="confirm", place=at.id, accepting="nopt")
+    assert answer.status_code == 422
+    assert said(world, OTHER_OT) == []

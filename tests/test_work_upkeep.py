@@ -1,0 +1,161 @@
+"""Pages of staff: overdue facts, campaigns, rosters, data quality, imports."""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from tests.access_actors import OT
+from tests.conftest import GOLDEN_DAY
+from tests.keeping_world import KEEPER
+from tests.site_pages import text_of
+from tests.work_pages import open_world
+
+TODAY = str(GOLDEN_DAY)
+HEADER = "npi,name,certified_on,expires_on,checked_on,source\n"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory, fixture_engine):
+    with open_world(tmp_path_factory.mktemp("work"), fixture_engine) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def staff(world):
+    return world.client(KEEPER)
+
+
+def office(page):
+    """What the first form of a page of offices holds."""
+    form = page.text.split('class="card office"')[1]
+    hidden = dict(re.findall(r'type="hidden" name="(do|npi|place)" value="([^"]+)"', form))
+    return hidden, re.findall(r'name="fact" value="([^"]+)"', form.split("</form>")[0])
+
+
+def held(world, office):
+    places = world.desk.engine.get(office["npi"]).locations
+    return next(at for at in places if at.id == office["place"])
+
+
+# --- overdue facts
+
+
+def test_one_call_verifies_what_is_ticked_of_an_office(world, staff):
+    assert "Choose a state to begin" in text_of(staff.get("/overdue"))
+    path = "/overdue?state=NY&field=phone"
+    page = staff.get(path)
+    total = int(re.search(r"([0-9]+) overdue facts", text_of(page))[1])
+    first, facts = office(page)
+    assert "Call the office" in text_of(page) and facts[0].startswith("phone ")
+    unsaid = staff.post(path, **first, why="")
+    assert unsaid.status_code == 422 and 'href="#office-1-fact"' in unsaid.text
+    done = staff.post(path, **first, fact=facts[0], why="Called the office.", called_on=TODAY)
+    assert done.headers["Location"] == f"{path}&done=yes"
+    assert held(world, first).evidence["phone"].source == "staff"
+    after = text_of(staff.get(done.headers["Location"]))
+    assert f"{total - 1} overdue fact" in after
+    late = staff.post(path, **first, fact=facts[0], why="Called again.", called_on=TODAY)
+    assert late.status_code == 412
+
+
+def test_insurance_that_is_still_taken_is_confirmed(world, staff):
+    path = "/overdue?state=NY&field=plans"
+    first, facts = office(staff.get(path))
+    assert facts[0].startswith("plans.")
+    assert staff.post(path, **first, fact=facts[0], why="Called.").status_code == 303
+    assert "staff" in {row.source for row in held(world, first).plans}
+
+
+def test_a_county_is_one_of_its_state(staff):
+    page = staff.get("/overdue?state=NY&county=Albany County, NY")
+    assert '<option value="Albany County, NY" selected>' in page.text
+    assert staff.get("/overdue?state=CA&county=Albany County, NY").status_code == 200
+
+
+# --- campaigns
+
+
+def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(staff):
+    sent = {"do": "start", "camp_name": "Albany, autumn", "in_state": "NY", "channel": "phone"}
+    nobody = staff.post("/campaigns", **sent, in_county="Atlantis")
+    assert nobody.status_code == 422 and 'href="#start-in_county"' in nobody.text
+    unnamed = staff.post("/campaigns", **sent | {"camp_name": ""})
+    assert unnamed.status_code == 422 and 'href="#start-camp_name"' in unnamed.text
+    made = staff.post("/campaigns", **sent, in_county="albany", most="2")
+    assert made.status_code == 303
+    page = staff.get(made.headers["Location"])
+    assert "0 of 2 answered" in text_of(page) and "/confirm/" in text_of(page)
+    letter = re.search(r'href="(/queue/claims/[^"]+/letter)"', page.text)[1]
+    assert "Please confirm your listing" in staff.get(letter).text
+    sheet = staff.get(made.headers["Location"] + "/call-sheet")
+    assert sheet.status_code == 200 and "Albany" in text_of(staff.get("/campaigns"))
+    pdf = staff.get(made.headers["Location"] + "/call-sheet?format=pdf")
+    assert pdf.data.startswith(b"%PDF")
+
+
+# --- rosters
+
+
+def upload(staff, text):
+    file = (BytesIO(text.encode()), "roster.csv")
+    return staff.post("/roster", do="preview", file=file)
+
+
+def test_a_roster_is_looked_at_and_then_applied(world, staff):
+    name = world.desk.engine.get(OT).name.last
+    text = (
+        HEADER + f"{OT},{name},2026-05-02,,2026-11-01,CMSC\n"
+        f"{OT},{name},2026-05-02,,2026-11-01,CMSC\n"
+        "1999999984,Nobody,2026-05-02,,2026-11-01,CMSC\n"
+        "12,Bad,2026-05-02,,2026-11-01,CMSC\n"
+    )
+    page = upload(staff, "\ufeff" + text)
+    told = text_of(page)
+    assert page.status_code == 200 and "Nothing was changed yet" in told
+    assert "Line 5" in told and "Bad 12" in told and "This NPI stands in a row before" in told
+    mark = re.search(r'name="mark" value="([0-9a-f]{16})"', page.text)[1]
+    sent = {"do": "apply", "rows": text.replace("\n", "\r\n")}
+    stale = staff.post("/roster", **sent, mark="0" * 16)
+    assert stale.status_code == 409 and "changed since that preview" in stale.text
+    done = staff.post("/roster", **sent, mark=mark)
+    assert done.headers["Location"] == "/roster?done=yes"
+    held = [each.code for each in world.desk.engine.get(OT).credentials]
+    assert "MSCS" in held
+    assert "The roster was applied" in text_of(staff.get("/roster?done=yes"))
+    assert f"/listings/{OT}" in staff.get("/queue/corrections").text
+
+
+@pytest.mark.parametrize("text", ["", "name,phone\nx,y\n"])
+def test_what_is_no_roster_is_refused_at_its_field(staff, text):
+    answer = upload(staff, text)
+    assert answer.status_code == 422 and 'href="#preview-file"' in answer.text
+
+
+def test_a_large_roster_comes_back_from_its_preview(staff):
+    row = "1999999984,Nobody,2026-05-02,,2026-11-01,CMSC\n"
+    page = upload(staff, HEADER + row * 9_000)
+    assert "8,999" in text_of(page)
+    again = staff.post("/roster", do="apply", rows=HEADER + row * 15_000, mark="0" * 16)
+    assert again.status_code == 409
+
+
+# --- numbers
+
+
+def test_quality_tells_of_the_whole_each_state_and_the_counties_of_one(staff):
+    page = text_of(staff.get("/quality"))
+    assert "The whole directory" in page and "Phone known and fresh" in page
+    assert "New York" in page and "Choose a state to see its counties" in page
+    one = staff.get("/quality?state=NY")
+    assert "Albany County" in text_of(one) and "<circle" in one.text and "<path" in one.text
+    assert "style=" not in one.text.split("<main")[1]
+    assert "Nobody is listed there" in text_of(staff.get("/quality?state=AS"))
+
+
+def test_an_admin_sees_numbers_and_imports_and_nothing_to_change(world):
+    admin = world.client("admin")
+    assert admin.get("/quality").status_code == 200
+    imports = text_of(admin.get("/imports"))
+    assert "rows read" in imports and "could not be used" in imports
+    assert admin.get("/queue").status_code == 403 and admin.get("/roster").status_code == 403
