@@ -96,7 +96,6 @@ def test_a_token_ends_its_sessions_with_it(sessions, tokens, clinician, clock):
     held = sessions.begin(clinician)
     tokens.revoke(clinician.id.removeprefix("token:"))
     assert sessions.find(held) is None
-    assert sessions.whose(held) == clinician.id
 
 
 def test_a_session_ends_no_later_than_its_token(store, tokens, clinician, clock):
@@ -127,23 +126,11 @@ def test_signing_out_ends_one_or_all(sessions, clinician):
     here, there, others = (sessions.begin(who) for who in (clinician, clinician, PERSON))
     sessions.end(here)
     assert sessions.find(here) is None
-    assert sessions.whose(here) is None
     assert sessions.find(there)
     assert sessions.end_all(clinician.id) == 1
     assert sessions.find(there) is None
-    assert sessions.whose(there) == clinician.id  # what is being typed there is kept for them
     assert sessions.end_all(clinician.id) == 0
     assert sessions.find(others)
-
-
-def test_whose_a_session_was_is_forgotten_in_time(store, sessions, clinician, clock):
-    held = sessions.begin(clinician)
-    clock.at += timedelta(days=3)
-    sessions.begin(PERSON)
-    assert sessions.whose(held) == clinician.id
-    clock.at += timedelta(days=2)
-    sessions.begin(PERSON)
-    assert sessions.whose(held) is None
 
 
 def test_a_form_is_kept_for_an_hour_for_who_filled_it_in(store, clock):
@@ -158,16 +145,19 @@ def test_a_form_is_kept_for_an_hour_for_who_filled_it_in(store, clock):
     assert not [word for word in (held, "Rosalinde", "fatigue", "/referrals") if word in told]
     clock.at += KEPT_FOR
     assert kept.find(held, form.path, PERSON.id) is None
-    assert not kept.is_kept(held, form.path)
     kept.keep(PERSON.id, form)
-    assert stored(store, "kept_forms").count(PERSON.id) == 1
+    assert stored(store, "kept_forms").count("gAAAA") == 1  # what is over is gone
 
 
-def test_a_kept_form_is_forgotten_on_demand(store, clock):
+def test_a_kept_form_is_forgotten_on_demand_and_nobody_elses(store, clock):
     kept = KeptForms(store, clock)
-    held = kept.keep(PERSON.id, KeptForm("/cases", {}))
-    assert kept.is_kept(held, "/cases")
-    kept.forget(held, "/cases")
+    form = KeptForm("/cases", {})
+    held = kept.keep(PERSON.id, form)
+    kept.forget(held, "/cases", "another")
+    kept.keep("another", form, held)
+    assert kept.find(held, "/cases", PERSON.id) == form
+    for whose in (PERSON.id, "another"):
+        kept.forget(held, "/cases", whose)
     assert stored(store, "kept_forms") == "[]"
 
 

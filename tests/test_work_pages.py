@@ -235,7 +235,7 @@ def test_a_form_of_the_session_before_comes_back_to_be_checked(app, world, ot, n
 def test_what_was_typed_outlives_the_session(app, world, ot, notes, later):
     later(hours=60)  # over the weekend
     late = ot.post(NOTES, note="typed for an hour & more", once="one")
-    assert location(late) == "/sign-in?next=%2Flisting"
+    assert location(late) == "/sign-in?next=%2Flisting&kept=yes"
     assert "typed" not in str(late.headers)
     page = ot.get(location(late))
     assert "It is kept for one hour" in page.text
@@ -262,17 +262,57 @@ def test_nobody_else_gets_what_was_typed(app, world, ot, later):
     assert "mine alone" not in ot.get(NOTES).text
 
 
-def test_who_signed_out_leaves_nothing_behind(ot):
+def test_somebody_elses_form_at_one_browser_is_neither_sent_nor_shown(world, ot, notes):
+    """In another tab somebody else signed in."""
+    sign_in(ot.client, world.tokens["other ot"])
+    for form in (ot.form, {}, {"form": "made-up", "whose": "0" * 64}):
+        refused = ot.client.post(NOTES, data=form | {"note": "mine alone"})
+        assert refused.status_code == 403
+        assert "mine alone" not in refused.text + ot.get(NOTES).text
+    assert notes.kept == []
+
+
+def test_somebody_else_takes_no_form_away_that_is_kept(world, ot, later):
+    later(hours=1)
+    ot.post(NOTES, note="mine alone")
+    other = sign_in(ot.client, world.tokens["other ot"])
+    assert location(ot.client.post(NOTES, data=other | {"note": "theirs"})) == NOTES
+    sign_in(ot.client, world.tokens["ot"])
+    assert "mine alone" in ot.get(NOTES).text
+
+
+def test_who_signed_out_in_another_tab_or_was_signed_out_keeps_what_they_typed(world, ot):
+    principal = world.access.tokens.principal_of(world.tokens["ot"])
+    for end in (
+        lambda: ot.post("/sign-out"),
+        lambda: world.access.sessions.end_all(principal.id),
+    ):
+        end()
+        late = ot.post(NOTES, note="typed in the first tab")
+        assert location(late) == "/sign-in?next=%2Flisting&kept=yes"
+        assert "It is kept for one hour" in ot.get(location(late)).text
+        sign_in(ot.client, world.tokens["ot"])
+        assert "typed in the first tab" in ot.get(NOTES).text
+
+
+def test_who_signs_out_leaves_nothing_behind(ot):
     ot.client.set_cookie("otmatch_kept", "a" * 43)
     ot.post("/sign-out")
     assert ot.client.get_cookie("otmatch_kept") is None
-    assert location(ot.post(NOTES, note="too late")) == "/sign-in?next=%2Flisting"
-    assert ot.client.get_cookie("otmatch_kept") is None
+    assert ot.client.get_cookie("otmatch") is None
+
+
+def test_signing_out_holds_for_a_page_of_the_session_before(world, ot):
+    before = dict(ot.form)
+    sign_in(ot.client, world.tokens["ot"])
+    assert location(ot.client.post("/sign-out", data=before)) == "/sign-in"
+    assert ot.client.get_cookie("otmatch") is None
 
 
 def test_a_late_form_of_elsewhere_is_not_kept(ot, later):
     later(hours=1)
-    for form, site in (({"form": "made-up"}, "same-origin"), (ot.form, "cross-site")):
+    made_up = {"form": "made-up", "whose": "made-up"}
+    for form, site in ((made_up, "same-origin"), (ot.form, "cross-site")):
         answer = ot.client.post(NOTES, data=form | {"note": "x"}, headers={"Sec-Fetch-Site": site})
         assert answer.status_code == 303
         assert ot.client.get_cookie("otmatch_kept") is None

@@ -76,7 +76,8 @@ def sign_in(client: FlaskClient, token: str) -> dict[str, str]:
 
 
 def form_of(page) -> dict[str, str]:
-    return {"form": re.search(r'name="form" value="([^"]+)"', page.text)[1]}
+    found = re.findall(r'name="(form|whose)" value="([^"]+)"', page.text)
+    return dict(reversed(found))  # the first of each
 
 
 def sign_in_by_browser(page, address: str, token: str) -> None:

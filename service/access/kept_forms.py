@@ -1,7 +1,7 @@
 """Forms that were sent when their session was over: kept for an hour, for whoever filled them in.
 
 The text that opens them is in the browser alone, and is their key: the store cannot read what it
-keeps. Of each page it keeps the last one.
+keeps. Of each page it keeps the last one of each person, `whose` stands in every form of theirs.
 """
 
 import secrets
@@ -27,7 +27,6 @@ class KeptFormRow(Table):
     __tablename__ = "kept_forms"
 
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    principal: Mapped[str] = mapped_column(String(100))
     sealed: Mapped[str] = mapped_column(Text)
     expires_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
@@ -44,14 +43,13 @@ class KeptForms:
     def __init__(self, store: Store, now: Callable[[], datetime] = utc_now) -> None:
         self._store, self._now = store, now
 
-    def keep(self, principal: str, form: KeptForm, held: str = "") -> str:
-        """The text that opens it, for this principal alone: the one that the browser holds for
-        other forms, if any."""
+    def keep(self, whose: str, form: KeptForm, held: str = "") -> str:
+        """The text that opens it, for this person alone: the one that the browser holds for other
+        forms, if any."""
         text, now = held or secrets.token_urlsafe(32), self._now()
         row = KeptFormRow(
-            digest=_digest(text, form.path),
-            principal=principal,
-            sealed=_seal(text, principal).seal(msgspec.json.encode(form).decode()),
+            digest=_digest(text, form.path, whose),
+            sealed=_seal(text, whose).seal(msgspec.json.encode(form).decode()),
             expires_at=now + KEPT_FOR,
         )
         with self._store.transaction() as session:
@@ -59,30 +57,23 @@ class KeptForms:
             session.merge(row)
         return text
 
-    def is_kept(self, text: str, path: str) -> bool:
-        return self._row(text, path) is not None
-
-    def find(self, text: str, path: str, principal: str) -> KeptForm | None:
-        row = self._row(text, path)
-        if row is None or row.principal != principal:
+    def find(self, text: str, path: str, whose: str) -> KeptForm | None:
+        with self._store.reading() as session:
+            row = session.get(KeptFormRow, _digest(text, path, whose))
+            session.expunge_all()
+        if row is None or self._now() >= row.expires_at:
             return None
-        return msgspec.json.decode(_seal(text, principal).open(row.sealed), type=KeptForm)
+        return msgspec.json.decode(_seal(text, whose).open(row.sealed), type=KeptForm)
 
-    def forget(self, text: str, path: str) -> None:
-        gone = delete(KeptFormRow).where(KeptFormRow.digest == _digest(text, path))
+    def forget(self, text: str, path: str, whose: str) -> None:
+        gone = delete(KeptFormRow).where(KeptFormRow.digest == _digest(text, path, whose))
         with self._store.transaction() as session:
             session.execute(gone)
 
-    def _row(self, text: str, path: str) -> KeptFormRow | None:
-        with self._store.reading() as session:
-            row = session.get(KeptFormRow, _digest(text, path))
-            session.expunge_all()
-        return row if row and self._now() < row.expires_at else None
+
+def _digest(text: str, path: str, whose: str) -> str:
+    return digest_of(f"{text} {path} {whose}")
 
 
-def _digest(text: str, path: str) -> str:
-    return digest_of(f"{text} {path}")
-
-
-def _seal(text: str, principal: str) -> Seal:
-    return Seal(principal, text.encode())
+def _seal(text: str, whose: str) -> Seal:
+    return Seal(whose, text.encode())

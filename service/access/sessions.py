@@ -27,9 +27,6 @@ from .token_text import digest_of
 from .tokens import HOLDER, Tokens
 
 _NOTED_EVERY = timedelta(minutes=1)
-# Whose a session was is known for longer than it lasts: a form that stayed open over a long weekend
-# is still kept for whoever filled it in.
-_REMEMBERED = timedelta(days=4)
 
 
 class WebSession(Table):
@@ -77,9 +74,9 @@ class Sessions:
             begun_at=now,
             used_at=now,
         )
-        forgotten = now - self.lasting.most - _REMEMBERED
+        forgotten = now - self.lasting.most
         with self._store.transaction() as session:
-            session.execute(delete(WebSession).where(WebSession.used_at < forgotten))
+            session.execute(delete(WebSession).where(WebSession.begun_at < forgotten))
             session.add(row)
         return text
 
@@ -102,11 +99,6 @@ class Sessions:
         until = min(now + self.lasting.idle, held.last)
         return Session(held.text, held.principal, until, held.last)
 
-    def whose(self, text: str) -> str | None:
-        """The principal's id, also of a session that is over."""
-        row = self._row(text)
-        return row and row.principal
-
     def every(self) -> list[WebSession]:
         """Those that may still go on, the newest first."""
         now = self.now()
@@ -123,13 +115,10 @@ class Sessions:
             session.execute(delete(WebSession).where(WebSession.digest == digest_of(text)))
 
     def end_all(self, principal: str) -> int:
-        """Everywhere where they signed in; how many. Whose they were stays known for a while: what
-        is being typed there is kept for them."""
-        over = self.now() - self.lasting.most
-        theirs = WebSession.principal == principal, WebSession.begun_at > over
+        """Everywhere where they signed in; how many."""
         with self._store.transaction() as session:
-            ended = session.execute(update(WebSession).where(*theirs).values(begun_at=over))
-            return ended.rowcount
+            gone = session.execute(delete(WebSession).where(WebSession.principal == principal))
+            return gone.rowcount
 
     def _row(self, text: str) -> WebSession | None:
         with self._store.reading() as session:

@@ -2,6 +2,7 @@
 nothing that was typed is lost when the session is over."""
 
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -20,11 +21,12 @@ from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from .showing import SIGN_IN, rule_of
-from .visit import KEPT, SESSION, cookie_of, form_token, give_cookie, held_text, visit
+from .visit import KEPT, give_cookie, held_text, visit
 
-ONCE = "once"  # the field with a form's own key
+ONCE, WHOSE = "once", "whose"  # fields with a form's own key, and with who fills it in
 _USUAL_BYTES = 100_000
-_OF_FORMS = (FORM_FIELD, ONCE)
+_OF_FORMS = (FORM_FIELD, ONCE, WHOSE)
+_BLIND = re.compile("[0-9a-f]{64}")  # as keys make it
 # What a browser says of who sends a form; older ones say nothing.
 _OUR_SITE = ("same-origin", "none", "")
 _MOST_BYTES = "most_bytes"
@@ -56,8 +58,12 @@ class Checking:
             raise Forbidden
         if is_public(action_of(request.endpoint or "", "POST") or ""):
             return None  # signing in, whose form no session stands behind
-        if not self._is_ours(visit().form):  # of a session before this one
-            return self._keep(visit().session.principal.id, request.path)
+        if not _is(FORM_FIELD, visit().form):
+            # Of a session of theirs before this one, or of somebody else at this browser.
+            if not _is(WHOSE, visit().whose):
+                raise Forbidden
+            if rule_of(request.path):
+                return self._keep(visit().whose, request.path)
         g.is_sent = True
         return self._once()
 
@@ -69,26 +75,16 @@ class Checking:
         elif key:
             self.sent.undone(key)
         if has_led_on and g.get("is_sent") and (text := held_text()):
-            self.kept.forget(text, request.path)
+            self.kept.forget(text, request.path, visit().whose)
         return response
 
     def ask_in(self, _: Unauthenticated) -> Response:
         """Back to where they wanted to go, once they signed in; with the form that they sent."""
         path = request.path if rule_of(request.path) else ""
-        whose = self._sender() if path and request.method == "POST" else None
-        onward = f"{SIGN_IN}?{urlencode({'next': path})}" if path else SIGN_IN
+        whose = _sender() if path and request.method == "POST" else None
+        asked = {"next": path} | ({"kept": "yes"} if whose else {})
+        onward = f"{SIGN_IN}?{urlencode(asked)}" if path else SIGN_IN
         return self._keep(whose, onward) if whose else redirect(onward, 303)
-
-    def _sender(self) -> str | None:
-        """Whose session it was that a form is of which comes too late."""
-        text = cookie_of(SESSION)
-        try:
-            _limit()
-            if not (text and _is_from_here() and self._is_ours(form_token(self.access, text))):
-                return None
-        except HTTPException:  # too large, or no form
-            return None
-        return self.access.sessions.whose(text)
 
     def _keep(self, whose: str, onward: str) -> Response:
         every = request.form.to_dict(flat=False)
@@ -98,13 +94,9 @@ class Checking:
 
     def _come_back(self) -> MultiDict[str, str] | None:
         """The form of this page that was kept for who is here."""
-        text, held = held_text(), visit().session
-        found = self.kept.find(text, request.path, held.principal.id) if text and held else None
+        text, here = held_text(), visit()
+        found = self.kept.find(text, request.path, here.whose) if text and here.session else None
         return MultiDict(found.fields) if found else None
-
-    def _is_ours(self, token: str) -> bool:
-        sent = request.form.get(FORM_FIELD, "")
-        return hmac.compare_digest(sent.encode(), token.encode())
 
     def _once(self) -> Response | None:
         key = request.form.get(ONCE, "")
@@ -120,6 +112,20 @@ class Checking:
 def asked_once() -> str:
     """The key of the form that was sent, for work that remembers keys itself."""
     return request.form.get(ONCE, "")
+
+
+def _sender() -> str | None:
+    """Who filled in a form that comes when nobody is signed in any longer, by what stands in it."""
+    try:
+        _limit()
+        whose = request.form.get(WHOSE, "") if _is_from_here() else ""
+    except HTTPException:  # too large, or no form
+        return None
+    return whose if _BLIND.fullmatch(whose) else None
+
+
+def _is(name: str, token: str) -> bool:
+    return hmac.compare_digest(request.form.get(name, "").encode(), token.encode())
 
 
 def _is_from_here() -> bool:

@@ -53,7 +53,7 @@ def make_work(work: Work) -> Blueprint:
     work.pages.after_request(_private)
     work.pages.register_error_handler(Unauthenticated, checking.ask_in)
     show_errors(work.pages, _problem)
-    add_signing_in(work, kept)
+    add_signing_in(work)
     add_issuer_sign_in(work)
     add_home(work)
     add_workbench(work)

@@ -32,6 +32,7 @@ def show_work(template: str, values: dict[str, Any], status: int = 200) -> Respo
         "places": [],
         "session": None,
         "form": here.form,
+        "whose": here.whose,
         "once": secrets.token_urlsafe(16),
         "own_form": own_form,
         "zone": EASTERN,

@@ -6,7 +6,6 @@ from flask import Response, jsonify, redirect, request
 
 from service.access.actions import is_public
 from service.access.errors import InvalidToken
-from service.access.kept_forms import KeptForms
 from service.access.opening import Access
 from service.api.authentication import action_of, needs
 from service.errors import Problem
@@ -21,8 +20,8 @@ from .work import Work
 _LONGEST_TOKEN = 200
 
 
-def add_signing_in(work: Work, kept: KeptForms) -> None:
-    door = _Door(work.access, kept)
+def add_signing_in(work: Work) -> None:
+    door = _Door(work.access)
 
     @work.pages.get(SIGN_IN)
     @needs("pages.read")
@@ -69,7 +68,6 @@ def place(wanted: str) -> str:
 @dataclass(frozen=True)
 class _Door:
     access: Access
-    kept: KeptForms
 
     def enter(self) -> Response:
         form = Form(request.form)
@@ -89,10 +87,9 @@ class _Door:
     def shown(
         self, wanted: str, form: Form | None = None, notice: str | None = None, status: int = 200
     ) -> Response:
-        text, at = held_text(), place(wanted)
         values = {
-            "next": at,
-            "is_kept": bool(text) and self.kept.is_kept(text, at),
+            "next": place(wanted),
+            "is_kept": bool(held_text()) and request.values.get("kept") == "yes",
             "has_issuer": self.access.code_flow is not None,
             "faults": form.faults if form else [],
             "sent": {"do": "sign-in"},  # a token is not shown again

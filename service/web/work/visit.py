@@ -21,12 +21,13 @@ _HOST = "__Host-"  # a browser takes such a cookie by https alone, and from no o
 
 @dataclass
 class Visit:
-    """`form` stands in each form of the session, `kept` is one that comes back to its page after
-    signing in once more."""
+    """`form` stands in each form of the session, `whose` in each of the person, in whatever
+    session; `kept` is one that comes back to its page after signing in once more."""
 
     sessions: Sessions
     session: Session | None
     form: str = field(repr=False)
+    whose: str = field(default="", repr=False)
     kept: MultiDict[str, str] | None = field(default=None, repr=False)
 
     def lasts(self) -> dict[str, int]:
@@ -52,7 +53,10 @@ def identify(access: Access, asked: Request) -> Principal:
     text = cookie_of(SESSION, asked)
     g.visit = here = Visit(access.sessions, None, form_token(access, text))
     here.session = access.sessions.find(text) if text else None
-    return here.session.principal if here.session else PUBLIC
+    if here.session is None:
+        return PUBLIC
+    here.whose = access.blind("work-form-of", here.session.principal.id)
+    return here.session.principal
 
 
 def form_token(access: Access, text: str) -> str:

@@ -22,7 +22,6 @@ def upgrade() -> None:
     op.create_table(
         "kept_forms",
         sa.Column("digest", _DIGEST, primary_key=True),
-        sa.Column("principal", sa.String(100), nullable=False),
         sa.Column("sealed", sa.Text, nullable=False),
         sa.Column("expires_at", _TIME, nullable=False, index=True),
     )
