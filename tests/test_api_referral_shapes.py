@@ -103,7 +103,7 @@ def test_in_every_field_that_is_printed_text_is_text(api, text):
     )  # fmt: skip
     assert made["patient"]["family"] == text
     plain = api.made()
-    for name in ("letter", "fax", "cover-sheet", "patient-copy"):
+    for name in ("letter", "cover-sheet", "patient-copy"):  # of which a fax is made
         pages, pdf = (
             [api.client.get(f"{REFERRALS}/{one['id']}/{name}?format={form}",
                                      headers=api.office) for one in (made, plain)]

@@ -30,7 +30,7 @@ LAST = "Provider Last Name (Legal Name)"
     ],
 )
 def test_reactivation_counts_from_its_day(tmp_path, off, on, kept):
-    loaded = load_nppes(tmp_path, ot(deactivated=off, reactivated=on))
+    loaded = load_nppes(tmp_path, ot(deactivated=off, reactivated=on), ot(1))
     assert (NPI in loaded.profiles) is kept
 
 
@@ -39,7 +39,7 @@ def test_reactivation_counts_from_its_day(tmp_path, off, on, kept):
     [("active", True), ("soon_to_be_deactivated", True), ("deactive", False), ("", True)],
 )
 def test_v3_says_it_in_a_column_of_its_own(tmp_path, status, kept):
-    loaded = load_nppes(tmp_path, ot(status=status), version="v3")
+    loaded = load_nppes(tmp_path, ot(status=status), ot(1), version="v3")
     assert (NPI in loaded.profiles) is kept
 
 

@@ -43,7 +43,9 @@ def written(columns, row):
 @given(st.dictionaries(st.sampled_from([n for n in FREE if "activated" not in n]), texts))
 def test_npidata(tmp_path, told):
     told = {name: value for name, value in told.items() if name != "status"}
-    assert_loads_again(tmp_path, write(tmp_path / "nppes.csv", nppes_text([ot(**told)])))
+    # Beside somebody who is an OT whatever is told of the other.
+    rows = [ot(**told), ot(1)]
+    assert_loads_again(tmp_path, write(tmp_path / "nppes.csv", nppes_text(rows)))
 
 
 @ODD

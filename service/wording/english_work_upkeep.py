@@ -20,8 +20,8 @@ UPKEEP: dict[str, str] = {
     "nav_/campaigns": "Campaigns",
     "place_/campaigns": "Ask the stalest listings of an area to confirm, and see how many "
     "answered.",
-    "camp_what": "A campaign picks the listings of an area of which most is old or unknown, and "
-    "gives each a link and a code. Who was asked in the last 90 days is not asked again.",
+    "camp_what": "A campaign picks the listings of an area of which most is old or unknown. Each "
+    "gets a link and a code. Who was asked in the last 90 days is not asked again.",
     "camp_start": "Start a campaign",
     "field_camp_name": "Name, for you and your colleagues",
     "field_in_state": "State",

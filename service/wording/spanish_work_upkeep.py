@@ -20,8 +20,8 @@ UPKEEP: dict[str, str] = {
     "nav_/campaigns": "Campañas",
     "place_/campaigns": "Pida a las fichas más antiguas de una zona que confirmen, y vea cuántas "
     "respondieron.",
-    "camp_what": "Una campaña elige las fichas de una zona de las que más datos son antiguos o "
-    "desconocidos, y da a cada una un enlace y un código. A quien se preguntó en los últimos 90 "
+    "camp_what": "Una campaña elige las fichas de una zona con más datos antiguos o desconocidos. "
+    "Cada una recibe un enlace y un código. A quien se preguntó en los últimos 90 "
     "días no se le pregunta otra vez.",
     "camp_start": "Empezar una campaña",
     "field_camp_name": "Nombre, para usted y sus colegas",
