@@ -54,22 +54,7 @@ def create_app(
 ) -> Flask:
     """The WSGI application on the directory of `settings` (or on `engine`). Without `access` and
     `desk` it has public routes only."""
-    app = Flask("service", static_folder=None)
-    app.config.update(
-        API_TITLE="OTMatch",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX=PREFIX,
-        OPENAPI_JSON_PATH="openapi.json",
-        API_SPEC_OPTIONS={"info": {"description": ABOUT}},
-        DOCS_URL=DOCS_URL,
-        # On loopback there is no https, and no way for a cookie to be overheard.
-        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
-        PUBLIC_URL=settings.public_url,
-    )
-    app.url_map.strict_slashes = False
-    # No redirect to a tidier address: it would carry the query string.
-    app.url_map.merge_slashes = False
+    app = _made(settings)
     api = ProblemApi(app)
     directory, rules = engine or open_engine(settings), open_whole_rules(settings)
     warm(rules, today())
@@ -94,6 +79,27 @@ def create_app(
     guard(app, access, by_cookie)
     # Else every client behind a proxy has the proxy's address, and they all wait for one.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)
+    return app
+
+
+def _made(settings: Settings) -> Flask:
+    """With its settings, and nothing registered yet."""
+    app = Flask("service", static_folder=None)
+    app.config.update(
+        API_TITLE="OTMatch",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={"info": {"description": ABOUT}},
+        DOCS_URL=DOCS_URL,
+        # On loopback there is no https, and no way for a cookie to be overheard.
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https:"),
+        PUBLIC_URL=settings.public_url,
+    )
+    app.url_map.strict_slashes = False
+    # No redirect to a tidier address: it would carry the query string.
+    app.url_map.merge_slashes = False
     return app
 
 

@@ -1,6 +1,7 @@
 """/cases/ID: one decision with its reasons, its letter and its proof, and what may be done now."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from flask import Response, redirect, request
@@ -45,14 +46,19 @@ def _add_page(work: Work) -> None:
         told = _told(action, form)
         if form.faults:
             return _shown(work, identity, problems=form.faults)
-        try:
-            asked = Act(action, seen_version(form), told)
-            act(work.casework, actor(), identity, asked, lambda view: None)
-        except InvalidBody as error:
-            return _shown(work, identity, problems=error.problems)
-        except (Conflict, Stale) as error:
-            return _shown(work, identity, notice=error.code, status=409)
-        return redirect(request.path, 303)
+        asked = Act(action, seen_version(form), told)
+        return moved(work, identity, asked, partial(_shown, work, identity))
+
+
+def moved(work: Work, identity: str, asked: Act, shown: Callable[..., Response]) -> Response:
+    """On to the case after it; what is wrong with it is `shown` where it was asked."""
+    try:
+        act(work.casework, actor(), identity, asked, lambda view: None)
+    except InvalidBody as error:
+        return shown(problems=error.problems)
+    except (Conflict, Stale) as error:
+        return shown(notice=error.code, status=409)
+    return redirect(ONE.replace("<string:identity>", identity), 303)
 
 
 def _add_papers(work: Work) -> None:

@@ -1,19 +1,20 @@
 """/cases/ID/recheck: decides a case again, by the facts of before or by what changed."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from flask import Response, redirect, request
+from flask import Response, request
 
 from service.api.authentication import needs
-from service.casework.acting import Act, act
+from service.casework.acting import Act
 from service.casework.viewing import RECHECK, View, read
-from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem, Stale
+from service.errors import NoSuchRecord, Problem
 
 from ..forms import Form
 from ..preferences import page_wording
 from .bench_form import read_bench
-from .case import ONE, seen_version
+from .case import ONE, moved, seen_version
 from .facts_form import field_values, sent_of, wrongs_of
 from .showing import show_work
 from .visit import actor, visit
@@ -38,14 +39,8 @@ def add_recheck(work: Work) -> None:
         told = {"on": asked.on, "facts": asked.facts}
         if again:
             told["recheck_on"] = again
-        try:
-            move = Act(RECHECK, seen_version(form), told)
-            act(work.casework, actor(), identity, move, lambda view: None)
-        except InvalidBody as error:
-            return _shown(work, identity, error.problems)
-        except (Conflict, Stale) as error:
-            return _shown(work, identity, notice=error.code, status=409)
-        return redirect(request.path.removesuffix("/recheck"), 303)
+        move = Act(RECHECK, seen_version(form), told)
+        return moved(work, identity, move, partial(_shown, work, identity))
 
 
 def _shown(
