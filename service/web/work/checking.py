@@ -14,7 +14,6 @@ from werkzeug.exceptions import HTTPException
 from service.access.actions import is_public
 from service.access.errors import Unauthenticated
 from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
-from service.access.opening import Access
 from service.access.sent_forms import SentForms
 from service.api.authentication import action_of
 from service.errors import Forbidden
@@ -44,7 +43,6 @@ def takes(most_bytes: int) -> Callable[[Callable], Callable]:
 
 @dataclass(frozen=True)
 class Checking:
-    access: Access
     kept: KeptForms
     sent: SentForms
 

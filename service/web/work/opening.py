@@ -47,7 +47,7 @@ _WORDED = (403, 404, 409, 413, 429, 503)
 def make_work(work: Work) -> Blueprint:
     store, sessions = work.desk.store, work.access.sessions
     kept = KeptForms(store, lambda: sessions.now())
-    checking = Checking(work.access, kept, SentForms(store))
+    checking = Checking(kept, SentForms(store))
     work.pages.before_request(checking.before)
     work.pages.after_request(checking.after)
     work.pages.after_request(_private)

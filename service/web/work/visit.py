@@ -21,8 +21,9 @@ _HOST = "__Host-"  # a browser takes such a cookie by https alone, and from no o
 
 @dataclass
 class Visit:
-    """`form` stands in each form of the session, `whose` in each of the person, in whatever
-    session; `kept` is one that comes back to its page after signing in once more."""
+    """`form` stands in each form of the session and is known to none but who sees it, `whose` in
+    each of the person, in whatever session; `kept` is one that comes back to its page after signing
+    in once more."""
 
     sessions: Sessions
     session: Session | None
@@ -51,17 +52,12 @@ def actor() -> Actor:
 def identify(access: Access, asked: Request) -> Principal:
     """By the cookie alone: a page takes no bearer token."""
     text = cookie_of(SESSION, asked)
-    g.visit = here = Visit(access.sessions, None, form_token(access, text))
+    g.visit = here = Visit(access.sessions, None, access.blind("work-form", text))
     here.session = access.sessions.find(text) if text else None
     if here.session is None:
         return PUBLIC
     here.whose = access.blind("work-form-of", here.session.principal.id)
     return here.session.principal
-
-
-def form_token(access: Access, text: str) -> str:
-    """Known to none but who sees a page of the session."""
-    return access.blind("work-form", text)
 
 
 def cookie_of(name: str, asked: Request = request) -> str:
