@@ -8,7 +8,8 @@ LISTS: dict[str, str] = {
     "list_removed": "{name} is off your list.",
     "list_undo": "Put back",
     "list_empty": "Your list is empty. Add therapists to it from your search, up to ten.",
-    "list_intro": "This list is in this browser only. It ends when you close the browser.",
+    "list_intro": "This list, and what you looked for, is in this browser only. It ends when "
+    "you close the browser.",
     "list_print": "To keep it on paper, print this page with your browser.",
     "list_clear": "Empty my list",
     "hand_title": "Give it to your doctor",

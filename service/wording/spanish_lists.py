@@ -8,7 +8,8 @@ LISTS: dict[str, str] = {
     "list_removed": "{name} ya no está en su lista.",
     "list_undo": "Volver a poner",
     "list_empty": "Su lista está vacía. Añada terapeutas desde su búsqueda, hasta diez.",
-    "list_intro": "Esta lista está solo en este navegador. Termina cuando usted lo cierra.",
+    "list_intro": "Esta lista, con lo que usted buscó, está solo en este navegador. Termina cuando "
+    "usted lo cierra.",
     "list_print": "Para tenerla en papel, imprima esta página con su navegador.",
     "list_clear": "Vaciar mi lista",
     "hand_title": "Désela a su médico",
