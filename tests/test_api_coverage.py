@@ -129,6 +129,7 @@ def test_what_no_source_says_of_a_states_medicaid_is_unknown_but_it_wants_an_ord
         ("WI", "covered", None, 35, "2024-12-30"),
         ("AZ", "covered", 15, None, "2022-08-01"),
         ("ID", "covered", None, 20, "2026-01-27"),
+        ("WY", "covered", None, 20, "2015-12-17"),
     ],
 )
 def test_what_a_states_medicaid_covers_is_told_with_its_day(
@@ -170,10 +171,14 @@ def test_what_an_older_text_says_is_sure_up_to_its_day(client):
     assert (before["status"], before["visits_before_approval"]) == ("unknown", None)
 
 
-def test_therapy_that_adults_have_in_part_only_is_not_told_as_covered(client):
-    data = told(client, payer="Medicaid", state="TX")
+@pytest.mark.parametrize(
+    ("state", "part"), [("TX", "only under 21"), ("NM", "acute and temporary")]
+)
+def test_therapy_that_adults_have_in_part_only_is_not_told_as_covered(client, state, part):
+    data = told(client, payer="Medicaid", state=state)
     assert (data["status"], data["covered"]) == ("prior_authorization", None)
-    assert "only under 21" in data["facts"][0]["text"]
+    assert asked_about(data)[0] == "covered"
+    assert part in data["facts"][0]["text"]
 
 
 @pytest.mark.parametrize("named", ["plan", "payer"])

@@ -85,7 +85,7 @@ def test_what_comes_along_has_sources_and_days():
     read = read_coverage()
     assert read.flaws == ()
     states = [rule.payers for rule in read.rules if any("medicaid" in p for p in rule.payers)]
-    assert len({payer for (payer,) in states}) == 21
+    assert len({payer for (payer,) in states}) == 23
     assert states == sorted(states)
     for rule in read.rules:
         assert rule.source.text
