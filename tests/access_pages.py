@@ -33,6 +33,7 @@ PAGES: dict[str, Route] = {
     ),
     "GET /assets/<name>": Route("pages.assets", asset("style.css"), EVERYBODY, root=""),
     "GET /": Route("directory.search", "/", EVERYBODY, root=""),
+    "POST /": Route("directory.search", "/", EVERYBODY, root=""),
     "GET /providers/<npi>": Route("directory.read", f"/providers/{OT}", EVERYBODY, root=""),
     "GET /providers/<npi>/report": Route(
         "pages.read", f"/providers/{OT}/report", EVERYBODY, root=""

@@ -109,12 +109,84 @@ def test_a_fact_is_not_there_before_its_day(client):
     assert (day_before["limited"], day["limited"]) == (None, "no")
 
 
-@pytest.mark.parametrize("state", ["NY", "CA", "TX"])
-def test_what_a_states_medicaid_covers_is_unknown_but_it_wants_an_order(client, state):
+@pytest.mark.parametrize("state", ["FL", "PA", "GA"])
+def test_what_no_source_says_of_a_states_medicaid_is_unknown_but_it_wants_an_order(client, state):
     data = told(client, payer="Medicaid", state=state, referral_in_hand=True)
     assert (data["status"], data["covered"], data["referral_needed"]) == ("unknown", None, "yes")
     assert "Medicaid office" in data["ask"]["whom"]
     assert asked_about(data)[0] == "covered"
+
+
+@pytest.mark.parametrize(
+    ("state", "status", "limit", "before_approval", "as_of"),
+    [
+        ("NY", "covered", None, None, "2021-10-13"),
+        ("MA", "covered", None, 20, "2024-10-25"),
+        ("CA", "covered", None, None, "2018-07-01"),
+        ("IL", "prior_authorization", None, None, "2023-04-04"),
+        ("NC", "prior_authorization", 30, None, "2024-07-01"),
+        ("OR", "covered", None, 30, "2021-12-01"),
+        ("WI", "covered", None, 35, "2024-12-30"),
+        ("AZ", "covered", 15, None, "2022-08-01"),
+        ("ID", "covered", None, 20, "2026-01-27"),
+        ("WY", "covered", None, 20, "2015-12-17"),
+    ],
+)
+def test_what_a_states_medicaid_covers_is_told_with_its_day(
+    client, state, status, limit, before_approval, as_of
+):
+    data = told(client, payer="Medicaid", state=state, referral_in_hand=True)
+    assert (data["status"], data["covered"], data["limit"]) == (status, "yes", limit)
+    assert data["visits_before_approval"] == before_approval
+    covered = next(fact for fact in data["facts"] if fact["fact"] == "covered")
+    assert covered["as_of"] == as_of
+    assert "as the rules stood on" in data["text"]
+    assert asked_about(data)[0] == "covered"
+    codes = [note["code"] for note in data["notes"]]
+    assert codes[-2:] == ["coverage_medicaid_plan", "coverage_as_of"]
+
+
+def test_visits_before_approval_are_told_with_their_source(client):
+    data = told(client, payer="MassHealth", state="MA")
+    (fact,) = [fact for fact in data["facts"] if fact["fact"] == "visits_before_approval"]
+    assert (fact["value"], fact["in_force"]) == (20, "2017-07-28")
+    assert fact["text"] == (
+        "After 20 visits the payer must approve more (130 CMR 410.408(E) and 433.408(E): "
+        "occupational therapy visits within 12 months; as it stood on Oct 25, 2024)"
+    )
+    assert (data["prior_authorization"], data["counted_with"]) == ("no", None)
+
+
+def test_what_an_older_text_says_is_sure_up_to_its_day(client):
+    on_its_day = told(client, payer="Medicaid", state="MA", on="2024-10-25")
+    assert on_its_day["text"] == "Covered once a doctor refers the patient"
+    assert {fact["as_of"] for fact in on_its_day["facts"]} == {None}
+    assert asked_about(on_its_day) == ["limited", "cost", "by_video"]
+    after = told(client, payer="Medicaid", state="MA", on="2024-10-26")
+    assert after["text"] == (
+        "Covered once a doctor refers the patient (as the rules stood on Oct 25, 2024)"
+    )
+    assert asked_about(after) == ["covered", "prior_authorization", "limited", "cost", "by_video"]
+    before = told(client, payer="Medicaid", state="MA", on="2017-07-27")
+    assert (before["status"], before["visits_before_approval"]) == ("unknown", None)
+
+
+@pytest.mark.parametrize(
+    ("state", "part"), [("TX", "only under 21"), ("NM", "acute and temporary")]
+)
+def test_therapy_that_adults_have_in_part_only_is_not_told_as_covered(client, state, part):
+    data = told(client, payer="Medicaid", state=state)
+    assert (data["status"], data["covered"]) == ("prior_authorization", None)
+    assert asked_about(data)[0] == "covered"
+    assert part in data["facts"][0]["text"]
+
+
+@pytest.mark.parametrize("named", ["plan", "payer"])
+def test_medicare_advantage_covers_what_medicare_does_and_the_rest_is_the_plans(client, named):
+    data = told(client, **{named: "Medicare Advantage"})
+    assert (data["covered"], data["referral_needed"]) == ("yes", None)
+    assert data["notes"][0]["code"] == "medicare_advantage"
+    assert "back of the insurance card" in data["ask"]["whom"]
 
 
 def test_medicaid_is_a_states(client):
@@ -139,10 +211,16 @@ def test_who_pays_alone_and_who_does_not_know(client):
 
 
 def test_care_by_video_is_a_fact_of_its_own_and_not_known_without_one(client):
-    for payer in ("TRICARE", "VA"):
-        data = told(client, payer=payer)
-        assert data["by_video"] is None
-        assert "by_video" in asked_about(data)
+    data = told(client, payer="VA")
+    assert data["by_video"] is None
+    assert "by_video" in asked_about(data)
+
+
+def test_tricare_paid_for_video_when_it_was_last_read_and_is_to_be_asked(client):
+    data = told(client, payer="TRICARE")
+    assert (data["by_video"]["value"], data["by_video"]["as_of"]) == ("yes", "2020-06-23")
+    assert "by_video" in asked_about(data)
+    assert data["text"] == "Covered once a doctor refers the patient"
 
 
 def test_medicare_pays_for_video_as_long_as_the_law_says(client):
@@ -160,10 +238,12 @@ def test_a_state_without_a_sourced_law_is_unknown(client):
 
 
 def test_it_is_told_in_spanish(client):
-    data = told(client, "es", payer="Medicaid", state="NY")
+    data = told(client, "es", payer="Medicaid", state="FL")
     assert data["text"].startswith("Aquí no se sabe")
     assert all(each["text"].startswith("¿") for each in data["ask"]["say"])
     assert "Medicaid del estado" in data["ask"]["whom"]
+    dated = told(client, "es", payer="Medicaid", state="MA")["text"]
+    assert dated.endswith("(según las reglas al 25 oct 2024)")
 
 
 def test_matches_tell_the_same(client):

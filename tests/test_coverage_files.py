@@ -3,6 +3,7 @@
 import pytest
 
 from service.app import create_app, open_whole_rules
+from service.eligibility.coverage_rules import read_coverage
 from service.settings import Settings
 from tests.api_answers import PLAN
 from tests.conftest import GOLDEN_DAY
@@ -40,7 +41,59 @@ def test_an_operators_facts_stand_beside_those_that_come_along(own_client):
     medicaid = told(own_client, payer="Medicaid", state="NY")
     assert (medicaid["status"], medicaid["referral_needed"]) == ("covered_with_referral", "yes")
     assert (medicaid["limit"], medicaid["counted_with"]) == (40.0, None)
-    assert told(own_client, payer="Medicaid", state="NJ")["covered"] is None
+    assert told(own_client, payer="Medicaid", state="FL")["covered"] is None
+
+
+def told_by(tmp_path, fixture_engine, entry: str, **body) -> dict:
+    path = tmp_path / "coverage.yaml"
+    path.write_text(entry)
+    app = create_app(Settings(coverage=str(path)), fixture_engine, lambda: GOLDEN_DAY)
+    return told(app.test_client(), **body)
+
+
+def test_what_is_known_to_hold_stands_before_a_newer_rule_that_is_not(tmp_path, fixture_engine):
+    entry = """- payers: [medicaid-id]
+  effective: {from: 2025-07-01}
+  source: {text: Provider manual, checked_on: 2026-10-01}
+  facts: {covered: true, visits_before_approval: 25}
+"""
+    data = told_by(tmp_path, fixture_engine, entry, payer="Medicaid", state="ID")
+    assert (data["visits_before_approval"], data["prior_authorization"]) == (25.0, "no")
+    assert data["text"] == "Covered once a doctor refers the patient"
+
+
+def test_no_number_of_one_entry_stands_beside_a_flag_of_another_that_contradicts_it(
+    tmp_path, fixture_engine
+):
+    entry = """- payers: [medicaid-nc]
+  effective: {from: 2025-07-01}
+  source: {text: Provider manual, checked_on: 2026-10-01}
+  facts: {limited: false}
+- payers: [medicaid-ma]
+  effective: {from: 2025-07-01}
+  source: {text: Provider manual, checked_on: 2026-10-01}
+  facts: {prior_authorization: true}
+"""
+    data = told_by(tmp_path, fixture_engine, entry, payer="Medicaid", state="NC")
+    assert (data["limited"], data["limit"]) == ("no", None)
+    assert "visits_per_year" not in {fact["fact"] for fact in data["facts"]}
+    data = told_by(tmp_path, fixture_engine, entry, payer="Medicaid", state="MA")
+    assert (data["status"], data["visits_before_approval"]) == ("prior_authorization", None)
+
+
+def test_what_comes_along_has_sources_and_days():
+    read = read_coverage()
+    assert read.flaws == ()
+    states = [rule.payers for rule in read.rules if any("medicaid" in p for p in rule.payers)]
+    assert len({payer for (payer,) in states}) == 23
+    assert states == sorted(states)
+    for rule in read.rules:
+        assert rule.source.text
+        assert rule.as_of is None or rule.as_of <= rule.source.checked_on
+        # The address at which New Jersey's was read is longer than an entry takes.
+        assert rule.source.url or rule.payers == ("medicaid-nj",)
+        if rule.payers in states:
+            assert rule.as_of, rule.payers
 
 
 def test_the_examples_are_read():
@@ -53,6 +106,8 @@ def test_the_examples_are_read():
         ("by_video: true", "by_video: yes", 4, "0.facts.by_video yes, no, on and off"),
         ("by_video: true", "video: true", 4, "0.facts.video is not a member here"),
         ("visits_per_year: 40", "visits_per_year: 4000", 8, "1.facts.visits_per_year must be a"),
+        ("effective: {from: 2026-01-01}", "as_of: 2026\n  effective: {from: 2026-01-01}", 6,
+         "1.as_of must be"),
         ("medicaid-ny", "medicaid-xx", 5, "1.payers.0 must be one of"),
         ("payers: [medicaid-ny]", "payers: []", 5, "1.payers must"),
         ("- payers: [medicaid-ny]\n  eff", "- eff", 5, "1 must name plans, payers or kinds"),

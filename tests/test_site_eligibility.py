@@ -18,9 +18,10 @@ from service.settings import Settings
 from service.wording.languages import WORDINGS
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES
-from tests.site_pages import link, text_of
+from tests.site_pages import text_of
 from tests.test_api_log import everything_logged
 from tests.test_site_reading import GRADE, plain_text
+from tests.test_site_search import ALBANY
 
 PATH = "/eligibility"
 SETTINGS = Settings(programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"))
@@ -269,18 +270,21 @@ def test_too_much_is_refused(site):
     assert site.post(PATH, data={"county": "x" * 30_000}).status_code == 413
 
 
-def test_it_leads_to_therapists_by_the_program_alone(site):
+def test_it_leads_to_therapists_whom_a_program_pays_near_the_zip_that_was_told(site):
     page = Asked(site).through().page
-    address = link(page, "Find therapists whom it pays")
-    assert address == "/?program=example-bridge-visits&credential=MSCS"
-    form = site.get(address).text
+    form = page.text.split("Bridge visits (example)")[1].split('action="/"')[1].split("</form>")[0]
+    handed = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
+    assert handed == {
+        "near": "12203", "program": "example-bridge-visits", "credential": "MSCS",
+    }  # fmt: skip
+    form = site.post("/", data=handed).text
     assert '<option value="example-bridge-visits" selected>Bridge visits (example)' in form
 
 
 def test_other_pages_lead_to_it(site):
-    for path in ("/", "/guide", "/providers/1999901030"):
+    for path in ("/", ALBANY, "/guide", "/providers/1999901030"):
         main = site.get(path).text.split("<main")[1]
-        assert f'href="{PATH}"' in main, path
+        assert re.search(f'(href|action)="{PATH}"', main), path
 
 
 def test_without_programs_it_says_so(fixture_engine):

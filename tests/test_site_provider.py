@@ -40,7 +40,7 @@ def test_what_is_known_is_told_and_what_is_not_too(site):
         "75 New Scotland Ave, Fl 3, Albany, NY 12208",
         "(518) 555‑0103",
         "Takes new patients (Oct 15, 2026)",
-        "About 3 weeks (Oct 15, 2026)",
+        "About 3 weeks, told on Oct 15, 2026",
         "Step-free entrance: Yes",
         "Example Health (11111NY0010001): This plan lists this therapist, Nov 2, 2026.",
         "Nobody has said so, but their training speaks for it.",

@@ -33,9 +33,12 @@ def test_a_page_shows_what_the_api_answers(site):
     for said in (
         "Within 25 miles of Albany, NY 12203",
         "About 4.5 miles away",
-        "Why: Offers energy conservation and time management; Your plan lists this location "
-        "(checked Nov 2, 2026).",
-        "Takes new patients; wait about 3 weeks",
+        "Why this match: this therapist offers energy conservation and time management, is listed "
+        "by your plan, and ",
+        "Your plan lists this location (checked Nov 2, 2026)",
+        "New patients Takes new patients (Oct 15, 2026)",
+        "Wait About 3 weeks, told on Oct 15, 2026",
+        "Wait Not known",
         "Close to MS care.",
         "“Do you take Example Health at this address?",
         "Not known whether new patients are taken",
@@ -234,7 +237,7 @@ def test_the_distance_of_a_person_stands_with_their_name(site):
     npi = PEOPLE["albany-neuro"]
     card = page.text.split(f'id="at-{npi}"')[1].split("</article>")[0]
     assert f'href="/providers/{npi}"' in page.text
-    assert card.index("About 4.5 miles away") < card.index("Why:")
+    assert card.index("About 4.5 miles away") < card.index("Why this match:")
 
 
 def test_nothing_that_is_asked_is_logged(site, caplog):

@@ -185,7 +185,7 @@ def test_a_program_is_found_by_keyboard_alone(browser, address):
     context = browser.new_context(base_url=address, locale="en-US", java_script_enabled=False)
     page = context.new_page()
     page.goto("/")
-    tab_to(page, "main [href='/eligibility']")
+    tab_to(page, "main [formaction='/eligibility']")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('Can a program help')")
     tab_to(page, "#answer")

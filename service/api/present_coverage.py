@@ -35,6 +35,7 @@ def coverage_data(coverage: Coverage, query: Query, wording: Wording) -> Data:
         **{name: or_none(coverage.flag(name)) for name in _YES_NO},
         "limit": limit,
         "limit_unit": unit,
+        "visits_before_approval": coverage.before_approval,
         "counted_with": "physical-therapy" if coverage.counted_together else None,
         "copay": share_data(coverage.share("copay"), "dollars"),
         "coinsurance": share_data(coverage.share("coinsurance"), "percent"),
@@ -63,18 +64,19 @@ def _fact(fact: CoverageFact, wording: Wording) -> Data:
         "value": (YES if fact.value else NO) if flag else fact.value,
         "in_force": fact.effective.begins,
         "until": fact.effective.ends,
+        "as_of": fact.as_of,
         "source": source_data(fact.source),
         "text": fact_text(fact, wording),
     }
 
 
 def _ask(coverage: Coverage, wording: Wording) -> Data | None:
-    if not coverage.unknown:
+    if not coverage.asked:
         return None
     return {
         "whom": whom_text(coverage, wording),
         "say": [
-            {"code": name, "text": wording.sentences[f"ask_{name}"]} for name in coverage.unknown
+            {"code": name, "text": wording.sentences[f"ask_{name}"]} for name in coverage.asked
         ],
     }
 

@@ -35,7 +35,9 @@ _SEARCHED = (*_PLAIN, "access", "point")
 
 def location_data(location: Location, wording: Wording) -> dict[str, Any]:
     """A location in an answer of a search."""
+    waited = location.evidence.get("wait_weeks")
     return {name: getattr(location, name) for name in _PLAIN} | {
+        "wait_as_of": waited and waited.last_said,
         "settings": location.settings,
         "likely_settings": [
             {"code": code, "name": wording.names["settings"][code], "because": by or None}

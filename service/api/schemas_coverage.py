@@ -28,12 +28,14 @@ class DirectAccessShape(Shape):
 
 class CoverageFactShape(Shape):
     """A fact of a law or a payer's own paper: `value` is yes, no or a number, in force on the days
-    from `in_force` to `until`, null where it goes on."""
+    from `in_force` to `until`, null where it goes on. `as_of` is the day of the text that was read,
+    where nobody has seen that it still holds."""
 
     fact = choice((*FLAGS, *AMOUNTS))
     value = fields.Raw(required=True)
     in_force = fields.Date(required=True)
     until = maybe(fields.Date)
+    as_of = maybe(fields.Date)
     source = one(ProgramSourceShape)
     text = string()
 
@@ -44,7 +46,7 @@ class QuestionShape(Shape):
 
 
 class AskShape(Shape):
-    """Whom to ask for what is not known, and what to say."""
+    """Whom to ask for what is not known, or may have changed, and what to say."""
 
     whom = string()
     say = items(QuestionShape)
@@ -52,9 +54,9 @@ class AskShape(Shape):
 
 class CoverageShape(Shape):
     """What is known beforehand of who pays; null is not known, and `ask` says whom to ask. `limit`
-    counts also what `counted_with` names. `benefit` is the plan's own of its plan year, with what
-    it excludes; `facts` are those of its payer. `by_video` is a fact of its own, never taken from
-    licences; null is not known."""
+    counts also what `counted_with` names; after `visits_before_approval` the payer must approve
+    more. `benefit` is the plan's own of its plan year, with what it excludes; `facts` are those of
+    its payer. `by_video` is a fact of its own, never taken from licences; null is not known."""
 
     status = choice(status.value for status in Status)
     text = string()
@@ -70,6 +72,7 @@ class CoverageShape(Shape):
     limited = choice(_YES_NO, allow_none=True)
     limit = maybe(fields.Float)
     limit_unit = maybe()
+    visits_before_approval = maybe(fields.Float)
     counted_with = choice(("physical-therapy",), allow_none=True)
     copay = one(CopayShape, allow_none=True)
     coinsurance = one(CoinsuranceShape, allow_none=True)

@@ -58,6 +58,7 @@ class LocationShape(Shape):
     accepting_patients = choice(ACCEPTING_PATIENTS, allow_none=True)
     accepting_as_of = maybe(fields.Date)
     wait_weeks = maybe(fields.Float)
+    wait_as_of = maybe(fields.Date)
     settings = items(fields.String())
     likely_settings = items(LikelySettingShape)
     ms_center = one(MSCenterShape, allow_none=True)

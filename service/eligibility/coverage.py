@@ -6,19 +6,22 @@ plan, its payer or the payer's kind may tell. The rest is unknown: `unknown` nam
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from service.directory.benefits import CostShare, PlanBenefit
 from service.directory.direct_access import DirectAccess, direct_access
-from service.directory.payers import find_payer
+from service.directory.payers import MEDICAID, find_payer, is_medicare_advantage
 from service.directory.profile import NO, UNKNOWN, YES
 from service.directory.query import SELF_PAY_KEY, Query, payer_key
 
-from .coverage_rules import CoverageFact, CoverageRules
+from .coverage_rules import MEDICARE_ADVANTAGE, CoverageFact, CoverageRules
 
 # What a patient should ask where it is not known, in the order to ask it.
 ASKED = ("covered", "referral_needed", "prior_authorization", "limited", "cost", "by_video")
 
+# Facts that `status` hangs on.
+_DECIDING = ("covered", "referral_needed", "prior_authorization")
 _SHARES = {"copay": "copay_dollars", "coinsurance": "coinsurance_percent"}
 
 
@@ -57,6 +60,25 @@ class Coverage:
             return str(told)
         return _said(self.facts.get(name))
 
+    def as_of(self, name: str) -> date | None:
+        """The day of the text that tells a flag, if nobody has seen that it still holds."""
+        if self.benefit and getattr(self.benefit, name, UNKNOWN) != UNKNOWN:
+            return None
+        fact = self.facts.get(name)
+        return fact.as_of if fact else None
+
+    @property
+    def status_as_of(self) -> date | None:
+        """The day of the oldest text that the status hangs on, of those that may have changed."""
+        if self.status is Status.UNKNOWN:
+            return None
+        return min(filter(None, map(self.as_of, _DECIDING)), default=None)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What to ask: what is unknown, and what may have changed."""
+        return tuple(name for name in ASKED if name in self.unknown or self.as_of(name))
+
     @property
     def limit(self) -> tuple[float | None, str | None]:
         """How many, in its source's unit."""
@@ -64,6 +86,12 @@ class Coverage:
             return self.benefit.limit, self.benefit.limit_unit
         fact = self.facts.get("visits_per_year")
         return (fact.value, "Visit(s) per Year") if fact else (None, None)
+
+    @property
+    def before_approval(self) -> float | None:
+        """After how many visits the payer must approve more."""
+        fact = self.facts.get("visits_before_approval")
+        return fact.value if fact else None
 
     @property
     def counted_together(self) -> bool:
@@ -100,9 +128,15 @@ def coverage_of(
         notes = ("coverage_not_asked", "coverage_referral")
         return Coverage(Status.NOT_ASKED, None, None, {}, access, referral_in_hand, (), notes)
     payer = find_payer(query.payer or "", query.care_state)
-    facts = rules.facts(query.plan, payer and payer.code, query.on)
-    known = Coverage(Status.UNKNOWN, payer and payer.kind, benefit, facts, access, referral_in_hand)
+    kind = payer.kind if payer else _kind_without_payer(query)
+    facts = rules.facts(query.plan, payer, kind, query.on)
+    known = Coverage(Status.UNKNOWN, kind, benefit, facts, access, referral_in_hand)
     return _judged(known)
+
+
+def _kind_without_payer(query: Query) -> str | None:
+    named = any(is_medicare_advantage(text) for text in (query.plan, query.payer) if text)
+    return MEDICARE_ADVANTAGE if named else None
 
 
 def _judged(known: Coverage) -> Coverage:
@@ -115,6 +149,9 @@ def _judged(known: Coverage) -> Coverage:
         notes += ["coverage_referral"] * ("referral_needed" in unknown)
         notes += ["coverage_approval"] * ("prior_authorization" in unknown)
         notes += ["coverage_plan_of_care"] * (known.flag("plan_of_care") == YES)
+    if known.kind == MEDICAID.kind and status is not Status.UNKNOWN:
+        notes.append("coverage_medicaid_plan")
+    notes += ["coverage_as_of"] * any(fact.as_of for fact in known.facts.values())
     return Coverage(
         status, known.kind, known.benefit, known.facts, known.access, known.referral_in_hand,
         unknown, tuple(notes),

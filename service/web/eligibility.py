@@ -15,6 +15,7 @@ from service.eligibility.facts import FACTS, NONE
 from service.errors import InvalidBody
 
 from .forms import Form
+from .handing_on import facts_of_search, search_of_facts
 from .own_forms import MOST_BYTES
 from .preferences import WHO, page_wording
 from .question_view import Question, answers, question_values, wrongs_of
@@ -53,6 +54,8 @@ def _read(site: Site) -> _Step:
     sent = request.form
     do, _, changed = sent.get("do", "").partition(" ")
     step = _Step(site.today(), read_told(sent), do, sent.get("asked"))
+    if do == "search":
+        step.told = facts_of_search(sent, site.is_plan)
     if do == "change":
         step.asked = changed
     if step.asked not in FACTS:
@@ -87,6 +90,7 @@ def _shown(site: Site, step: _Step) -> Response:
         "told": told,
         "answers": answers(told, step.on, site.plan_name, wording),
         "wrongs": step.wrongs,
+        "begins": step.do == "search",
         "for_other": WHO.held() == "other",
         "counts": counts(checked),
         "indexed": request.method == "GET",
@@ -94,7 +98,8 @@ def _shown(site: Site, step: _Step) -> Response:
     asked = again or following
     if asked is None or (step.do == "show" and not again):
         values |= so_far_values(checked, person, rules, wording) | {
-            "asks_on": following is not None
+            "asks_on": following is not None,
+            "search": search_of_facts(told, site.is_plan),
         }
         return show_site("eligibility_so_far.html", values)
     question = Question(asked, person, checked, _sent(told, again, bool(step.wrongs)))

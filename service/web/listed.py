@@ -1,14 +1,29 @@
-"""The visitor's own list of therapists: NPIs in a cookie that ends with the browser."""
+"""The visitor's own list of therapists, with what they looked for when they added one: in cookies
+that end with the browser."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from flask import Response, current_app, request
 
+from service.directory.needs import NEEDS
 from service.referrals.shortlists import MOST_OTS
 
-_NAME = "otmatch_list"
+_NAME, _SOUGHT = "otmatch_list", "otmatch_sought"
 _NPIS = re.compile(r"[0-9]{10}(?:\.[0-9]{10})*")
+_ZIP = re.compile("[0-9]{5}")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What the list is for, as far as a search told it."""
+
+    postal_code: str | None = None
+    needs: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return ".".join((self.postal_code or "", *self.needs))
 
 
 def listed() -> tuple[str, ...]:
@@ -17,9 +32,23 @@ def listed() -> tuple[str, ...]:
     return tuple(dict.fromkeys(held.split(".")))[:MOST_OTS] if _NPIS.fullmatch(held) else ()
 
 
+def sought() -> Sought:
+    place, *needs = request.cookies.get(_SOUGHT, "").split(".")
+    known = tuple(code for code in NEEDS if code in needs)
+    return Sought(place if _ZIP.fullmatch(place) else None, known)
+
+
 def keep_listed(response: Response, npis: Iterable[str]) -> Response:
+    return _kept(response, _NAME, ".".join(npis))
+
+
+def keep_sought(response: Response, told: Sought) -> Response:
+    return _kept(response, _SOUGHT, str(told))
+
+
+def _kept(response: Response, name: str, text: str) -> Response:
     response.set_cookie(
-        _NAME, ".".join(npis), path="/", httponly=True, samesite="Lax",
+        name, text, path="/", httponly=True, samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
     )  # fmt: skip
     return response

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from service.wording.figures import day_text
+from service.wording.why import why_text
 from service.wording.wording import Wording
 
 from .listed import listed
+from .wait_view import wait_text
 
 # Codes of the reason for MS expertise that a badge stands for.
 BADGES = ("mscs", "ms_center", "mscs_claimed", "related_credential", "related_specialty")
@@ -12,7 +15,8 @@ BADGES = ("mscs", "ms_center", "mscs_claimed", "related_credential", "related_sp
 # nothing is known of them. Distance stands by itself.
 _TELLING = ("services", "ms_expertise", "insurance", "availability")
 _ENOUGH = 0.5
-_MOST_WHY = 2
+_ROUNDED = 0.001  # points are told to four decimals
+_MOST_WHY = 3
 Data = dict[str, Any]
 
 
@@ -25,13 +29,14 @@ def match_values(match: Data, wording: Wording) -> Data:
         "name": match["name"],
         "is_listed": match["npi"] in listed(),
         "distance": reasons["distance"]["text"] if "distance" in reasons else None,
-        "why": _why(match["reasons"]),
+        "why": _why(match["reasons"], wording),
         "badge": expertise["code"] if expertise["code"] in BADGES else None,
         "expertise": expertise["text"],
         "location": match["location"],
         "other_locations": match["other_locations"],
         "insurance": match["insurance"],
-        "accepting": _accepting(match, reasons, wording),
+        "accepting": _accepting(match["location"], wording),
+        "wait": match["location"] and wait_text(match["location"], wording),
         "reasons": match["reasons"],
         "score": match["score"],
         "not_known": _not_known(match),
@@ -42,23 +47,23 @@ def match_values(match: Data, wording: Wording) -> Data:
     }
 
 
-def _why(reasons: list[Data]) -> list[str]:
-    """The texts of what speaks most for this match; none if nothing is known that does."""
-    telling = [
-        reason
-        for reason in reasons
-        if reason["signal"] in _TELLING and reason["points"] > _ENOUGH * reason["max_points"]
-    ]
+def _why(reasons: list[Data], wording: Wording) -> str | None:
+    """What speaks most for this match; None if nothing is known that does."""
+    telling = [reason for reason in reasons if reason["signal"] in _TELLING and _tells(reason)]
     telling.sort(key=lambda reason: -reason["points"])
-    return [reason["text"] for reason in telling[:_MOST_WHY]]
+    return why_text(telling[:_MOST_WHY], wording) if telling else None
 
 
-def _accepting(match: Data, reasons: dict[str, Data], wording: Wording) -> str:
-    if "availability" in reasons:
-        return reasons["availability"]["text"]
-    if status := match["accepting_patients"]:
-        return wording.names["accepting_patients"][status]
-    return wording.sentences["accepting_unknown"]
+def _tells(reason: Data) -> bool:
+    return reason["points"] > _ENOUGH * reason["max_points"] + _ROUNDED
+
+
+def _accepting(at: Data | None, wording: Wording) -> str:
+    """With the day on which it was said; that it may be out of date stands with the doubts."""
+    if not (at and at["accepting_patients"]):
+        return wording.sentences["accepting_unknown"]
+    told, day = wording.names["accepting_patients"][at["accepting_patients"]], at["accepting_as_of"]
+    return f"{told} ({day_text(day, wording.locale) if day else wording.phrases['no_date']})"
 
 
 def _not_known(match: Data) -> list[str]:

@@ -16,6 +16,7 @@ from service.wording.wording import Wording
 
 from .listed import listed
 from .match_view import BADGES
+from .wait_view import wait_text
 
 Data = dict[str, Any]
 
@@ -52,14 +53,13 @@ def _credential(held: Data, wording: Wording) -> Data:
 
 def _place(at: Data, wording: Wording, programs: Mapping[str, str]) -> Data:
     names = wording.names
-    status, weeks = at["accepting_patients"], at["wait_weeks"]
+    status = at["accepting_patients"]
     return at | {
         "accepting": names["accepting_patients"][status]
         if status
         else wording.sentences["accepting_unknown"],
         "accepting_on": _day(at["accepting_as_of"], wording),
-        "waiting": weeks,
-        "waiting_on": _day(at["evidence"].get("wait_weeks", {}).get("as_of"), wording),
+        "wait": wait_text(at, wording),
         "settings_named": [names["settings"][code] for code in at["settings"]],
         "plans_told": [_plan(row, wording) for row in at["plans"]],
         "programs_told": [_program(row, wording, programs) for row in at["programs"]],

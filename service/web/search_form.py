@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from service.api.authentication import needs
 from service.directory.needs import NEEDS
@@ -13,6 +13,8 @@ from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
 from .asked import FORM, Asked, read_asked
+from .handing_on import handed_search
+from .own_forms import MOST_BYTES
 from .preferences import WHO, page_wording
 from .site import Site, Wrong, show_site
 
@@ -31,6 +33,15 @@ def add_search_form(site: Site) -> None:
     @needs("directory.search")
     def search_form() -> Response:
         return show_form(site, read_asked())
+
+    @site.pages.post(FORM)
+    @needs("directory.search")
+    def handed_form() -> Response:
+        """Filled in with what a check of programs knows."""
+        request.max_content_length = MOST_BYTES
+        response = show_form(site, handed_search(request.form))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def show_form(site: Site, asked: Asked, error: InvalidQuery | None = None) -> Response:

@@ -15,7 +15,8 @@ from service.referrals.shortlists import MOST_OTS, Shortlist
 from service.wording.figures import weekday_text
 from service.wording.problems import problem_text
 
-from .listed import keep_listed, listed
+from .handing_on import zip_of
+from .listed import Sought, keep_listed, keep_sought, listed, sought
 from .own_forms import MOST_BYTES, is_own
 from .preferences import WHO, page_wording
 from .site import Site, Wrong, show_site
@@ -51,7 +52,7 @@ def _changed(site: Site) -> Response:
     """Adds or takes out one, or all; a repeated click does no more than the first."""
     do, npi, held = request.form.get("do"), request.form.get("npi", ""), listed()
     if do == "clear":
-        return keep_listed(redirect(PATH, 303), ())
+        return keep_sought(keep_listed(redirect(PATH, 303), ()), Sought())
     if do == "remove":
         left = [one for one in held if one != npi]
         return keep_listed(redirect(f"{PATH}?removed={npi}" if npi in held else PATH, 303), left)
@@ -59,20 +60,29 @@ def _changed(site: Site) -> Response:
         return _shown(site, notice="not_listed", status=422)
     if npi not in held and len(held) >= MOST_OTS:
         return _shown(site, notice="list_full", status=422)
-    return keep_listed(redirect(PATH, 303), dict.fromkeys((*held, npi)))
+    added = keep_listed(redirect(PATH, 303), dict.fromkeys((*held, npi)))
+    return keep_sought(added, told) if (told := _looked_for()) != Sought() else added
+
+
+def _looked_for() -> Sought:
+    """What the page of results that the form stands on was asked."""
+    needed = request.form.getlist("need")
+    place = zip_of(request.form.get("near", ""))
+    return Sought(place, tuple(code for code in NEEDS if code in needed))
 
 
 def _shown(
     site: Site, notice: str | None = None, status: int = 200, wrongs: tuple[Wrong, ...] = ()
 ) -> Response:
     wording, removed = page_wording(), request.args.get("removed", "")
+    handed = "place" in request.form
     put_back = site.engine.get(removed) if removed.isdigit() and removed not in listed() else None
     values = {
         "providers": _data(site, Shortlist(recipients=_recipients()))["providers"],
         "removed": put_back and (put_back.npi, put_back.display_name()),
         "needs": [(code, wording.names["needs"][code]) for code in NEEDS],
-        "chosen": request.form.getlist("need"),
-        "place": request.form.get("place", ""),
+        "chosen": request.form.getlist("need") if handed else sought().needs,
+        "place": request.form.get("place") if handed else sought().postal_code or "",
         "can_hand": site.shortlists is not None,
         "wrongs": list(wrongs),
         "notice": notice,

@@ -46,6 +46,9 @@ class Site:
         """Of programs that help with cost, by id."""
         return self.rules.programs.names(self.today())
 
+    def is_plan(self, identity: str) -> bool:
+        return plan_key(identity) in self.engine.meta().plans
+
     def plan_name(self, identity: str) -> str:
         """As the plan is called, where that is known."""
         plan = self.engine.meta().plans.get(plan_key(identity))

@@ -15,8 +15,6 @@ from service.eligibility.where import home_of
 from service.wording.figures import dollars_text, number_text
 from service.wording.wording import Wording
 
-from .asked import FORM, Asked
-
 FITS, MAY_FIT, NOT, NOT_THERE = "fits", "may_fit", "not", "not_there"
 _VISITS = "ot-visits"
 _GROUPS = {
@@ -88,8 +86,8 @@ def _benefit(benefit: Data, wording: Wording) -> str:
     )
 
 
-def _therapists(result: Result) -> str | None:
-    """A search for therapists whom it pays, by nothing but the program; None where it pays no
+def _therapists(result: Result) -> list[tuple[str, str]] | None:
+    """What a search for therapists whom it pays asks; None where it pays no
     visits, or asks for what a search cannot."""
     program = result.program
     if program is None or not any(benefit.kind == _VISITS for benefit in program.benefits):
@@ -97,5 +95,5 @@ def _therapists(result: Result) -> str | None:
     asked = program.provider
     if len(asked.credentials) > 1:
         return None
-    own = (program.id,) if asked.accepts_program else ()
-    return Asked({}).link(FORM, program=own, credential=asked.credentials)
+    own = [("program", program.id)] if asked.accepts_program else []
+    return [*own, *(("credential", code) for code in asked.credentials)]

@@ -11,17 +11,21 @@ from .wording import Wording
 
 
 def status_text(coverage: Coverage, wording: Wording) -> str:
-    return sentence(f"coverage_status_{_standing(coverage)}", {}, wording)
+    told = sentence(f"coverage_status_{_standing(coverage)}", {}, wording)
+    if coverage.status_as_of is None:
+        return told
+    day = day_text(coverage.status_as_of, wording.locale)
+    return wording.sentences["coverage_status_as_of"].format(status=told, date=day)
 
 
 def fact_text(fact: CoverageFact, wording: Wording) -> str:
-    """One fact, its source, and since when it is in force."""
+    """One fact, its source, and since when it is in force, or when its text stood so."""
     code = f"fact_{fact.name}"
     if fact.name in FLAGS:
         code += "_yes" if fact.value else "_no"
     told = sentence(code, {"amount": number_text(float(fact.value), wording.locale)}, wording)
-    day = day_text(fact.effective.begins, wording.locale)
-    form = wording.sentences["fact_sourced"]
+    day = day_text(fact.as_of or fact.effective.begins, wording.locale)
+    form = wording.sentences["fact_sourced_as_of" if fact.as_of else "fact_sourced"]
     return form.format(fact=told, source=fact.source.text, date=day)
 
 

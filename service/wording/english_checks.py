@@ -102,6 +102,7 @@ CHECKS: dict[str, str] = {
     "elig_ask_them": "Ask the program. It can help you find out what is missing.",
     "elig_papers": "Papers to have ready",
     "elig_therapists": "Find therapists whom it pays, near you",
+    "elig_search": "Find a therapist near you",
     "elig_chapters": "Who can help you where you live",
     "elig_link": "See if a program can help with the cost",
 }

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "here; ask it",
     "coverage_status_self_pay": "The patient pays; ask each office for its price",
     "coverage_status_not_asked": "No insurance was named",
+    "coverage_status_as_of": "{status} (as the rules stood on {date})",
     # what else should be known
     "coverage_not_asked": "Name the plan or the insurer, and what is known of it is told here",
     "coverage_unknown": "What this insurance covers of occupational therapy is not known here: "
@@ -26,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "send the referral along, and look out for the plan",
     "coverage_self_pay": "Who pays alone needs no insurer's referral or approval; what the state's "
     "law asks for still holds",
+    "coverage_medicaid_plan": "A Medicaid health plan may ask for approval otherwise than the "
+    "state itself does: ask the one that the card names",
+    "coverage_as_of": "Some of this is from an older text of its source, and nobody here has seen "
+    "that it still holds: ask before you rely on it",
     # facts of rules
     "fact_covered_yes": "Outpatient occupational therapy is covered",
     "fact_covered_no": "Outpatient occupational therapy is not covered",
@@ -44,9 +49,11 @@ SENTENCES: dict[str, str] = {
     "fact_counted_with_physical_therapy_no": "Visits to a physical therapist do not count towards "
     "the limit",
     "fact_visits_per_year": "At most {amount} visits a year are covered",
+    "fact_visits_before_approval": "After {amount} visits the payer must approve more",
     "fact_copay_dollars": "The patient pays ${amount} a visit",
     "fact_coinsurance_percent": "The patient pays {amount}% of the price",
     "fact_sourced": "{fact} ({source}; in force since {date})",
+    "fact_sourced_as_of": "{fact} ({source}; as it stood on {date})",
     # what to ask, to be read out
     "ask_covered": "Does my plan cover outpatient occupational therapy for multiple sclerosis?",
     "ask_referral_needed": "Do I need a doctor's referral first, and from which doctor?",

@@ -98,7 +98,7 @@ SITE: dict[str, str] = {
     "map_place": "The ring is the place you named.",
     "map_number": "On the map:",
     # one match
-    "why": "Why:",
+    "why": "Why this match:",
     "why_little": "We know little about this therapist yet. A call may tell more.",
     "new_patients": "New patients",
     "where": "Where",

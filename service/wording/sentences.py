@@ -67,6 +67,11 @@ def sentence(code: str, values: Values, wording: Wording) -> str:
     return capital(wording.sentences[code].format_map(_Words(values, wording)))
 
 
+def phrase(code: str, values: Values, wording: Wording) -> str:
+    """A part of a sentence with its values put into words."""
+    return wording.phrases[code].format_map(_Words(values, wording))
+
+
 @lru_cache(1024)
 def _services_text(told: tuple[tuple[str, tuple[str, ...]], ...], wording: Wording) -> str:
     parts = []

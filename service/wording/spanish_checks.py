@@ -104,6 +104,7 @@ CHECKS: dict[str, str] = {
     "elig_ask_them": "Pregunte al programa. Puede ayudarle a averiguar lo que falta.",
     "elig_papers": "Papeles que conviene tener",
     "elig_therapists": "Buscar terapeutas a quienes paga, cerca de usted",
+    "elig_search": "Buscar un terapeuta cerca de usted",
     "elig_chapters": "Quién puede ayudarle donde vive",
     "elig_link": "Ver si un programa puede ayudar con los costos",
 }

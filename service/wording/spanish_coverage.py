@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "pregúntele",
     "coverage_status_self_pay": "Paga el paciente; pregunte el precio en cada consultorio",
     "coverage_status_not_asked": "No se indicó ningún seguro",
+    "coverage_status_as_of": "{status} (según las reglas al {date})",
     "coverage_not_asked": "Indique el plan o la aseguradora, y aquí se dirá lo que se sepa",
     "coverage_unknown": "Aquí no se sabe qué cubre este seguro de la terapia ocupacional: pregunte "
     "si limita las visitas, si la fisioterapia cuenta para ese límite y cuánto paga el paciente",
@@ -26,6 +27,10 @@ SENTENCES: dict[str, str] = {
     "certificarlo; envíe la derivación y esté pendiente del plan",
     "coverage_self_pay": "Quien paga por su cuenta no necesita derivación ni aprobación de una "
     "aseguradora; sigue vigente lo que pida la ley del estado",
+    "coverage_medicaid_plan": "Un plan de salud de Medicaid puede pedir la aprobación de otra "
+    "manera que el propio estado: pregunte al que figura en la tarjeta",
+    "coverage_as_of": "Parte de esto viene de un texto anterior de su fuente, y aquí nadie ha "
+    "visto que siga vigente: pregunte antes de confiar en ello",
     "fact_covered_yes": "La terapia ocupacional ambulatoria está cubierta",
     "fact_covered_no": "La terapia ocupacional ambulatoria no está cubierta",
     "fact_referral_needed_yes": "Un médico, u otro profesional autorizado, debe indicar la terapia",
@@ -42,9 +47,11 @@ SENTENCES: dict[str, str] = {
     "fact_counted_with_physical_therapy_no": "Las visitas de fisioterapia no cuentan para el "
     "límite",
     "fact_visits_per_year": "Se cubren {amount} visitas al año como máximo",
+    "fact_visits_before_approval": "Después de {amount} visitas, el seguro debe aprobar más",
     "fact_copay_dollars": "El paciente paga ${amount} por visita",
     "fact_coinsurance_percent": "El paciente paga el {amount}% del precio",
     "fact_sourced": "{fact} ({source}; vigente desde el {date})",
+    "fact_sourced_as_of": "{fact} ({source}; según su texto al {date})",
     "ask_covered": "¿Mi plan cubre la terapia ocupacional ambulatoria para la esclerosis múltiple?",
     "ask_referral_needed": "¿Necesito antes una derivación médica, y de qué médico?",
     "ask_prior_authorization": "¿Deben aprobar las visitas antes de la primera? ¿Quién lo pide?",
