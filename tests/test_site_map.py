@@ -13,8 +13,9 @@ from service.directory.query import Query
 from service.directory.states import STATES
 from service.map_tiles import Tiles
 from service.settings import Settings
+from service.web.lines import UNITS, to_units
 from service.web.map_view import map_values
-from service.web.outlines import UNITS, outline, states_in, to_units
+from service.web.outlines import outline, states_in
 from service.web.tiles_view import with_tiles
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY

@@ -40,6 +40,25 @@ def test_corrections_and_overdue_facts(world):
     assert found["staff"] > found[MINE] > found[OTHERS]
 
 
+def test_who_closed_the_only_place_finds_it_again_and_undoes_it(world):
+    world.report(field="phone", value="518-555-0177")
+    closed = world.report(field="address")
+    path = "/stewardship/corrections"
+    accepted = f"/stewardship/reports/{closed['id']}/accept"
+    assert world.ask("POST", accepted, WHY, by=MINE, If_Match='W/"1"').status_code == 200
+    assert world.engine.get(ANA).locations == ()
+    (made,) = world.get(f"{path}?npi={ANA}", by=MINE)["corrections"]
+    assert made["kind"] == "close"
+    waits = world.get("/stewardship/reports", by=MINE)["reports"]
+    assert [each["field"] for each in waits] == ["phone"]
+    undo = f"{path}/{made['id']}/undo"
+    assert world.get(f"{path}?npi={ANA}", by=OTHERS)["total"] == 0
+    assert world.ask("POST", undo, WHY, by=OTHERS).status_code == 404
+    assert world.ask("POST", undo, WHY, by=MINE).status_code == 200
+    assert world.ask("POST", undo, WHY, by=MINE).status_code == 404
+    assert len(world.engine.get(ANA).locations) == 1
+
+
 def test_a_roster_says_nothing_of_those_whom_another_chapter_keeps(world):
     name = world.engine.get(ANA).name.last
     text = f"npi,name,expires_on,checked_on,source\n{ANA},{name},2020-12-31,2026-11-01,Example\n"

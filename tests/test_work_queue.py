@@ -5,10 +5,12 @@ import re
 
 import pytest
 
+from service.access.rights import Rights
 from tests.access_actors import OT
 from tests.keeping_world import KEEPER, claim_of, doubted, place_id, reported
 from tests.site_pages import text_of
-from tests.work_pages import open_world
+from tests.stewardship_world import ANA
+from tests.work_pages import Signed, open_world, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -195,3 +197,17 @@ def test_a_listing_is_withdrawn_and_an_address_hidden_with_undo(world, staff):
 ])  # fmt: skip
 def test_what_there_is_not_is_told_so(staff, path):
     assert staff.get(path).status_code == 404
+
+
+def test_staff_of_a_chapter_close_an_only_place_and_undo_it_where_it_stands(world):
+    held = Rights(frozenset({"staff"}), chapters=frozenset({"example-capital-region"}))
+    client = world.app.test_client()
+    keeper = Signed(client, sign_in(client, world.access.tokens.create("keeper", held).text))
+    path = f"/listings/{ANA}"
+    closed = keeper.post(path, do=f"close-{place_id(world, ANA)}", why="They moved out.")
+    page = keeper.get(closed.headers["Location"])
+    assert "It is done, and the directory shows it." in text_of(page)
+    made = re.search(r'name="do" value="undo-([0-9a-f]{12})"', page.text)[1]
+    assert made in keeper.get("/queue/corrections").text
+    assert undo(keeper, path, made).status_code == 303
+    assert place_id(world, ANA)

@@ -148,7 +148,11 @@ def test_quality_tells_of_the_whole_each_state_and_the_counties_of_one(staff):
     assert "The whole directory" in page and "Phone known and fresh" in page
     assert "New York" in page and "Choose a state to see its counties" in page
     one = staff.get("/quality?state=NY")
-    assert "Albany County" in text_of(one) and "<circle" in one.text and "<path" in one.text
+    told = text_of(one)
+    assert "Albany County 6" in told and "nobody in this directory" in told
+    assert "Nobody of this directory works in 55 counties" in told and "Kings County" in told
+    assert "county with a current MSCS" in told and "By state" not in told
+    assert len(one.data) < 150_000
     assert "style=" not in one.text.split("<main")[1]
     assert "Nobody is listed there" in text_of(staff.get("/quality?state=AS"))
 

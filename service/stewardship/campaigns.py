@@ -80,8 +80,9 @@ def start(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> Stand
                     county=plan.area.county, channel=plan.channel, by=actor.principal.name,
                     at=moment)  # fmt: skip
     asked = _asked_lately(stewardship, moment)
-    every = (each for each in _stale(stewardship, plan, on) if each[1].npi not in asked)
-    stale = [each for each in every if stewardship.covers(actor, each[1].npi)]
+    every = [each for each in _stale(stewardship, plan, on) if each[1].npi not in asked]
+    covered = stewardship.covered(actor, {profile.npi for _, profile, _ in every})
+    stale = [each for each in every if each[1].npi in covered]
     claims = [
         new_claim(profile.npi, at, plan.channel, actor, moment)
         for _, profile, at in stale[: plan.most]
@@ -128,8 +129,8 @@ def list_campaigns(stewardship: Stewardship, actor: Actor) -> list[Standing]:
 
 def _of(stewardship: Stewardship, actor: Actor, every: Standing) -> Standing:
     """As far as these staff are concerned."""
-    mine = [each for each in every.claims if stewardship.covers(actor, each.npi)]
-    return Standing(every.campaign, mine)
+    covered = stewardship.covered(actor, {each.npi for each in every.claims})
+    return Standing(every.campaign, [each for each in every.claims if each.npi in covered])
 
 
 def _asked_lately(stewardship: Stewardship, moment: datetime) -> set[str]:

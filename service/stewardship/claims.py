@@ -101,7 +101,8 @@ def list_claims(
     with stewardship.store.reading() as session:
         found = list(session.scalars(asked.order_by(Claim.at, Claim.id)))
         session.expunge_all()
-    return [each for each in found if stewardship.covers(actor, each.npi)]
+    covered = stewardship.covered(actor, {each.npi for each in found})
+    return [each for each in found if each.npi in covered]
 
 
 def find_claim(stewardship: Stewardship, identity: str) -> Claim:

@@ -28,8 +28,8 @@ def list_contradicted(
     check_reach(actor, "corrections.list")
     engine = stewardship.engine
     every = _of_area(engine, engine.meta().fingerprint, area)
-    covered = {npi: stewardship.covers(actor, npi) for npi in {row.npi for row in every}}
-    found = [row for row in every if covered[row.npi]]
+    covered = stewardship.covered(actor, {row.npi for row in every})
+    found = [row for row in every if row.npi in covered]
     end = start + limit
     return Contradictions(len(found), found[start:end], end if end < len(found) else None)
 

@@ -87,13 +87,16 @@ def correct(stewardship: Stewardship, actor: Actor, told: Told) -> Recorded:
 def undo(stewardship: Stewardship, actor: Actor, identity: str, why: str) -> Recorded:
     """Raises NoSuchRecord for one that is not in force, Forbidden."""
     check_reach(actor, "corrections.undo")
+    try:
+        stewardship.check_covered(actor, Corrections(stewardship.store).one(identity).npi)
+    except NotFound:
+        raise NoSuchRecord from None
 
     def work(session: Session) -> Correction:
         try:
             found = take_back(session, identity, actor.principal.name, why)
         except NotFound:
             raise NoSuchRecord from None
-        stewardship.check_covered(actor, found.npi)
         about = {"correction": found.id, "npi": found.npi, "field": found.field}
         stewardship.tell(session, actor, "undo", why=why, by=actor.principal.name, **about)
         return found
@@ -109,8 +112,8 @@ def list_corrections(
     check_reach(actor, "corrections.list")
     every = Corrections(stewardship.store).every(npi)
     wanted = [c for c in reversed(every) if c.kind != DOUBT and (undone or c.in_force)]
-    covered = {npi: stewardship.covers(actor, npi) for npi in {c.npi for c in wanted}}
-    return [c for c in wanted if covered[c.npi]]
+    covered = stewardship.covered(actor, {c.npi for c in wanted})
+    return [c for c in wanted if c.npi in covered]
 
 
 def _check(told: Told) -> None:

@@ -4,6 +4,8 @@ or in doubt.
 One table. A row is never changed but for being undone: who decided what, when and why, stays.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -86,6 +88,28 @@ class Corrections:
         with self.store.reading() as session:
             found = list(session.scalars(asked))
             session.expunge_all()
+        return found
+
+    def one(self, identity: str) -> Correction:
+        """Raises NotFound."""
+        with self.store.reading() as session:
+            found = session.get(Correction, identity)
+            session.expunge_all()
+        if found is None:
+            raise NotFound
+        return found
+
+    def places(self, npis: Collection[str]) -> dict[str, list[dict[str, str]]]:
+        """By OT, every place that something in force is told of; of a doubt nobody decided."""
+        asked = select(Correction.npi, Correction.place).where(
+            Correction.kind != DOUBT, Correction.undone_at.is_(None), Correction.place.is_not(None)
+        )
+        if len(npis) == 1:  # of many at once the table is read as a whole
+            asked = asked.where(Correction.npi.in_(npis))
+        found: dict[str, list[dict[str, str]]] = defaultdict(list)
+        with self.store.reading() as session:
+            for npi, place in session.execute(asked):
+                found[npi].append(place)
         return found
 
 

@@ -43,8 +43,8 @@ def list_overdue(stewardship: Stewardship, actor: Actor, wanted: Wanted) -> Fact
         every = tuple(overdue_facts([profile] if profile else [], wanted.on, wanted.area))
     else:
         every = _of_area(engine, engine.meta().fingerprint, wanted.on, wanted.area)
-    covered = {npi: stewardship.covers(actor, npi) for npi in {row.npi for row in every}}
-    mine = (row for row in every if covered[row.npi])
+    covered = stewardship.covered(actor, {row.npi for row in every})
+    mine = (row for row in every if row.npi in covered)
     found = [row for row in mine if wanted.field in (None, row.field.partition(".")[0])]
     rest = list(_after(found, wanted.after))
     page = rest[: wanted.limit]

@@ -92,9 +92,10 @@ def list_queue(stewardship: Stewardship, actor: Actor, asked: Asked) -> Listed:
     """Those that wait, or those in one state. Raises Forbidden."""
     check_reach(actor, "reports.list")
     states = WAITING if asked.state is None else (asked.state,)
-    every = (each for each in _wanted(stewardship, asked, states)
-             if stewardship.covers(actor, each.npi))  # fmt: skip
-    found = sorted(every, key=lambda each: (each.at, each.id))
+    every = list(_wanted(stewardship, asked, states))
+    covered = stewardship.covered(actor, {each.npi for each in every})
+    mine = (each for each in every if each.npi in covered)
+    found = sorted(mine, key=lambda each: (each.at, each.id))
     alike = Counter(each.fact for each in found)
     rest = [each for each in found if asked.after is None or (each.at, each.id) > asked.after]
     page = [replace(each, alike=alike[each.fact] - 1) for each in rest[: asked.limit]]

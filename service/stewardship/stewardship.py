@@ -1,6 +1,6 @@
 """What the work on the directory's truth needs, opened once and passed down."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,13 +62,25 @@ class Stewardship(OnRecords):
         )
 
     def covers(self, actor: Actor, npi: str) -> bool:
-        """Whether an OT works where a chapter of these staff serves; of one who left, worked."""
+        """As `covered`, of one OT."""
+        return bool(self.covered(actor, (npi,)))
+
+    def covered(self, actor: Actor, npis: Collection[str]) -> set[str]:
+        """Those who work where a chapter of these staff serves; of who left, worked. A place that
+        staff or the OT spoke of counts while that word is in force: who closed the only one finds
+        it again, to undo it."""
         chapters = actor.principal.chapters
         if not chapters:
-            return True
-        profile = self.engine.get(npi) or as_corrected(self.engine, npi)
-        places = profile.locations if profile else ()
-        return any(self.serves(chapter, at) for chapter in chapters for at in places)
+            return set(npis)
+        decided = Corrections(self.store).places(npis)
+
+        def is_mine(npi: str) -> bool:
+            profile = self.engine.get(npi) or as_corrected(self.engine, npi)
+            shown = profile.locations if profile else ()
+            told = (Location(**place) for place in decided.get(npi, ()))
+            return any(self.serves(chapter, at) for at in (*shown, *told) for chapter in chapters)
+
+        return {npi for npi in npis if is_mine(npi)}
 
     def check_covered(self, actor: Actor, npi: str) -> None:
         """Raises NoSuchRecord, as of somebody whom nobody knows."""

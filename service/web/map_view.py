@@ -5,7 +5,8 @@ from typing import Any
 
 from service.directory.query import Query
 
-from .outlines import UNITS, outline, states_in, to_units
+from .lines import UNITS, to_units
+from .outlines import outline, states_in
 
 _MILES_PER_DEGREE = 69.0
 _MARGIN = 1.25

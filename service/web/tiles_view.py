@@ -6,7 +6,7 @@ from typing import Any
 
 from service.map_tiles import Tiles
 
-from .outlines import UNITS
+from .lines import UNITS
 
 _SIDE = 256  # pixels of a picture
 _MOST_ACROSS = 3 * _SIDE  # of a window: so it takes at most 16 pictures

@@ -19,6 +19,7 @@ from service.referrals.starting import read_shortlist
 
 from ..preferences import page_wording
 from .checking import asked_once
+from .edit_changes import Change, changes
 from .new_form import REQUESTER, REVIEW, STEPS, Filled, field_of, filled_with, step_of
 from .new_view import New, step_values, wrongs_of
 from .referral import since_then
@@ -178,4 +179,19 @@ def _page(work: Work, identity: str | None, filled: Filled, shown: Shown) -> Res
     told |= {"wrongs": wrongs_of(shown.error, page_wording()) if shown.error else []}
     told |= {"notice": shown.notice, "sent": filled.sent}
     told["since_then"] = since_then(there, filled.sent) if there and told["is_stale"] else []
+    told["changes"] = _changes(work, identity, filled, told["since_then"])
     return show_work("new_referral.html", values | told, shown.status)
+
+
+def _changes(
+    work: Work, identity: str | None, filled: Filled, since: list[dict[str, Any]]
+) -> list[Change]:
+    """What a colleague saved meanwhile that this form would put something else in place of."""
+    if not identity or not since:
+        return []
+
+    def told(case: Case) -> list[Change]:
+        theirs = _fields_of(case) if case.content else MultiDict()
+        return list(changes(work.engine, since, theirs, filled.sent))
+
+    return read(work.desk, actor(), identity, told)

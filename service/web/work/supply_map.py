@@ -1,58 +1,84 @@
-"""A map of supply: the outline of a state, and a disk for each county, as large as it has OTs.
+"""A map of supply: the counties of a state, each the darker and the denser hatched the more OTs it
+has, with a mark where one is a current MSCS."""
 
-Outlines of counties come with no package that is small, permissive and ships them: a disk stands in
-the middle of a county's ZIP codes.
-"""
-
-import math
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil, cos, radians
 from typing import Any
 
-from service.directory.zip_table import zip_table
 from service.stewardship.supply import Supply
 
-from ..outlines import outline, to_units
+from ..lines import UNITS
+from .county_outlines import Counties, counties_of
 
-_MARGIN = 1.12
-_LARGEST, _SMALLEST = 0.06, 0.014  # radii, as parts of the window
+_MARGIN = 1.04
+_LEVELS = 4
+_TILES, _MARK = 40, 0.011  # tiles of a pattern across half a window; a mark's part of the window
+Data = dict[str, Any]
 
 
-def supply_map(state: str, found: list[Supply]) -> dict[str, Any] | None:
-    """None where nothing can be drawn."""
-    middles = _middles(state)
-    there = [each for each in found if each.county in middles]
-    land = outline(state, 3000)
-    if not there or not land:
+@dataclass(frozen=True)
+class Level:
+    """Counties of so many OTs, from `low` to `high`, are drawn alike."""
+
+    number: int
+    low: int
+    high: int
+
+
+def supply_map(state: str, found: list[Supply]) -> Data | None:
+    """None for a state that has no shapes."""
+    counties = counties_of(state)
+    if counties is None:
         return None
-    lats = [lat for lat, _ in middles.values()]
-    squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
-    xs, ys = zip(*(to_units(*middle) for middle in middles.values()), strict=True)
-    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    half = round(max((max(xs) - min(xs)) * squeeze, max(ys) - min(ys)) / 2 * _MARGIN) + 300
-    most = max(each.ots for each in there)
-    disks = []
-    for each in sorted(there, key=lambda one: -one.ots):  # small ones above large ones
-        across, down = to_units(*middles[each.county or ""])
-        size = _SMALLEST + (_LARGEST - _SMALLEST) * math.sqrt(each.ots / most)
-        disks.append({
-            "x": round((across - x) * squeeze), "y": round(down - y),
-            "r": round(2 * half * size), "is_expert": each.current_mscs > 0,
-            "name": each.county, "ots": each.ots, "mscs": each.current_mscs,
-        })  # fmt: skip
+    ots, experts, undrawn = _told(counties, found)
+    levels = levels_of(max(ots.values(), default=0))
+    west, north, east, south = counties.bounds
+    squeeze = cos(radians((north + south) / 2 / UNITS))
+    x, y = (west + east) / 2, (north + south) / 2
+    half = round(max((east - west) * squeeze, south - north) / 2 * _MARGIN)
     return {
         "box": f"{-half} {-half} {2 * half} {2 * half}",
         "land": f"scale({squeeze:.4f} 1) translate({-round(x)} {-round(y)})",
-        "path": land,
-        "disks": disks,
-    }
+        "tile": max(1, round(half / _TILES)),
+        "levels": levels,
+        "counties": [
+            {"name": each.name.rpartition(", ")[0], "path": each.path, "ots": ots[key],
+             "level": next((one.number for one in levels if ots[key] and ots[key] <= one.high), 0)}
+            for key, each in sorted(counties.by_key.items())
+        ],
+        "marks": [
+            {"x": round((across - x) * squeeze), "y": round(down - y)}
+            for across, down in (counties.by_key[key].middle for key in sorted(experts))
+        ],
+        "mark": round(2 * half * _MARK),
+        "nobody": sorted(each.name.rpartition(", ")[0]
+                         for key, each in counties.by_key.items() if not ots[key]),
+        "undrawn": undrawn,
+    }  # fmt: skip
 
 
-def _middles(state: str) -> dict[str, tuple[float, float]]:
-    """Of each county, by its ZIP codes where people live."""
-    points: dict[str, list[tuple[float, float]]] = {}
-    for row in zip_table().by_code.values():
-        if row.state == state and row.county and row.standard:
-            points.setdefault(row.county, []).append((row.lat, row.lon))
-    return {
-        county: (sum(lat for lat, _ in all_) / len(all_), sum(lon for _, lon in all_) / len(all_))
-        for county, all_ in points.items()
-    }
+def levels_of(most: int) -> list[Level]:
+    """At most four, each ending about as many times above the one before: 3, 6, 12, 27."""
+    ends = dict.fromkeys(ceil(most ** (part / _LEVELS)) for part in range(1, _LEVELS + 1))
+    return [
+        Level(number, before + 1, end)
+        for number, (before, end) in enumerate(pairwise([0, *ends]), 1)
+        if most
+    ]
+
+
+def _told(counties: Counties, found: list[Supply]) -> tuple[Counter[str], set[str], int]:
+    """OTs and those with a current MSCS, by outline; and how many lie in none."""
+    ots: Counter[str] = Counter()
+    experts, undrawn = set(), 0
+    for each in found:
+        key = counties.of(each.county) if each.county else None
+        if key is None:
+            undrawn += each.ots
+            continue
+        ots[key] += each.ots
+        if each.current_mscs:
+            experts.add(key)
+    return ots, experts, undrawn
