@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from service.api.body import loaded
 from service.api.referral_bodies import PatientBody, ReferralBody
+from service.referrals.case import Case
 from service.referrals.consents import MESSAGES, SHORTLIST, STATUS_PAGE
 from service.referrals.content import Content, Patient, Requester
 from service.referrals.creating import Draft
@@ -166,8 +167,20 @@ def whole(sent: MultiDict[str, str]) -> MultiDict[str, str]:
     return MultiDict([(name, value) for name, value in sent.items(multi=True) if name in names])
 
 
-def filled_with(content: Content) -> MultiDict[str, str]:
+def filled_with(case: Case, content: Content) -> MultiDict[str, str]:
     """The fields of a referral that there is."""
+    fields, task, shortlist = _filled(content), case.task, case.referral.shortlist
+    fields["version"], fields["priority"] = str(case.referral.version), case.referral.priority
+    if task.recipient_npi:
+        fields["recipient"] = f"{task.recipient_npi} {task.location_id or ''}".strip()
+    for one in shortlist:
+        fields.add("behind", f"{one['npi']} {one['location_id'] or ''}".strip())
+    if shortlist:
+        fields["shortlist_consent"] = "yes"
+    return fields
+
+
+def _filled(content: Content) -> MultiDict[str, str]:
     told: list[tuple[str, Any]] = [(name, getattr(content.patient, name)) for name in PATIENT]
     told += [(f"requester_{name}", getattr(content.requester, name)) for name in REQUESTER]
     told += [(name, getattr(content.order, name)) for name in ORDER]

@@ -79,16 +79,9 @@ def _first_fields(work: Work) -> Fields:
 def _fields_of(case: Case) -> Fields:
     if case.content is None:  # who does not see it cannot fill it in
         raise Forbidden
-    fields, task = filled_with(case.content), case.task
-    fields["version"], fields["priority"] = str(case.referral.version), case.referral.priority
+    fields = filled_with(case, case.content)
     if not is_signer():
         fields.poplist("signed_by")
-    if task.recipient_npi:
-        fields["recipient"] = f"{task.recipient_npi} {task.location_id or ''}".strip()
-    for one in case.referral.shortlist:
-        fields.add("behind", f"{one['npi']} {one['location_id'] or ''}".strip())
-    if case.referral.shortlist:
-        fields["shortlist_consent"] = "yes"
     return fields
 
 

@@ -12,6 +12,7 @@ from service.api.body import MOST_PROBLEMS
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
 from service.errors import Problem
+from service.referrals.case import Case
 from service.referrals.consents import WAYS
 from service.referrals.creating import Draft
 from service.referrals.reading import read
@@ -25,7 +26,8 @@ from ..search_form import COMMON_LANGUAGES
 from ..site import Wrong
 from . import begun
 from .begun import At, Fields
-from .new_form import REVIEW, Filled, field_of
+from .edit_changes import changes
+from .new_form import REVIEW, Filled, field_of, filled_with
 from .new_rules import is_signer, told_at
 from .referral import since_then
 from .referral_view import plan_name, referral_values
@@ -45,22 +47,29 @@ def show_step(work: Work, at: At, fields: Fields) -> Response:
     # A reason for a second one, which stands on this step, does not keep it from being shown.
     others = Filled(MultiDict([each for each in fields.items(multi=True) if each[0] != _SECOND]))
     draft = others.draft(is_sent=False) if at.step == REVIEW else None
-    there = _there(work, at.identity) if at.identity else None
+    there, theirs = _there(work, at.identity) if at.identity else (None, MultiDict())
     values = step_values(New(work, filled, at.step, found, draft, there))
-    since = fields.get(begun.SINCE)
+    since = since_then(there, {"version": fields[begun.SINCE]}) if begun.SINCE in fields else []
     values |= {
         "wrongs": wrongs_of(told_at(fields, at.step), page_wording()),
         "notice": fields.get(begun.NOTICE),
         "another": fields.get(begun.ANOTHER),
         "turn": begun.number_of(fields, begun.TURN),
         "sent": {"do": "new"},
-        "since_then": since_then(there, {"version": since}) if there and since else [],
+        "since_then": since,
+        "changes": list(changes(work.engine, since, theirs, fields)),
     }
     return show_work("new_referral.html", values)
 
 
-def _there(work: Work, identity: str) -> Data:
-    return read(work.desk, actor(), identity, lambda case: referral_values(work, case))
+def _there(work: Work, identity: str) -> tuple[Data, Fields]:
+    """The referral that is changed, and its fields as they are now."""
+
+    def told(case: Case) -> tuple[Data, Fields]:
+        fields = filled_with(case, case.content) if case.content else MultiDict()
+        return referral_values(work, case), fields
+
+    return read(work.desk, actor(), identity, told)
 
 
 @dataclass(frozen=True)
