@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -153,7 +153,12 @@ def ends_the_same(engines, folder: Path, steps: list, step: Callable) -> None:
 ORDERS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+# Whoever was withdrawn before any source named them comes when that is taken back.
+BEFORE_THEY_CAME = [("withdraw", 4, "before"), ("undo", 4, "after")]
+
+
 @ORDERS
+@example(steps=BEFORE_THEY_CAME, step=pipeline.load)
 @given(steps=STEPS, step=st.sampled_from([pipeline.load, pipeline.update]))
 def test_in_any_order_the_end_is_the_same(tmp_path_factory, steps, step):
     folder = tmp_path_factory.mktemp("order")
@@ -162,6 +167,7 @@ def test_in_any_order_the_end_is_the_same(tmp_path_factory, steps, step):
 
 
 @settings(ORDERS, max_examples=4)
+@example(steps=BEFORE_THEY_CAME, step=pipeline.update)
 @given(steps=STEPS, step=st.sampled_from([pipeline.load, pipeline.update]))
 def test_so_it_is_in_elasticsearch(tmp_path_factory, request, steps, step):
     folder = tmp_path_factory.mktemp("order")

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from service.clock import eastern_today
 from service.directory.clean import Rejected
-from service.directory.departure import OF_STAFF, Departure, departed, returning
+from service.directory.departure import OF_STAFF, Departure, Tombstone, departed, returning
 from service.directory.profile import STAFF, Location, Profile, Record
 from service.directory.whereabouts import place_of
 from service.engines.history import Revision
@@ -122,11 +122,13 @@ class Decisions:
         held = held_records(directory, npi)
         if not held:
             return None
-        staff, tombstone = Staff(self.every(npi)), directory.gone(npi)
+        staff, tombstone = Staff(self.every(npi)), _tombstone(directory, npi)
         words = tombstone.departure.words if tombstone else ()
         withdrawn = staff.withdrawn.get(npi)
         records = () if withdrawn else returning(held, words)
         if not records:
+            if tombstone and not tombstone.was_here:
+                return None
             return structs.replace(departed(words, withdrawn), records=held)
         if tombstone and tombstone.departure.reason not in OF_STAFF:
             return None
@@ -138,17 +140,24 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     if npi in staff.withdrawn:
         return profile is None
     if profile is None:
-        tombstone = engine.gone(npi)
+        tombstone = _tombstone(engine, npi)
         return tombstone is None or tombstone.departure.reason not in OF_STAFF
     return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
 def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
-    """What sources say of somebody who is in the directory, or left it."""
+    """What sources say of somebody who is in the directory, or left it, or would have come to it
+    had staff not withdrawn them before."""
     if profile := engine.get(npi, with_records=True):
         return profile.records
-    tombstone = engine.gone(npi)
+    tombstone = _tombstone(engine, npi)
     return tombstone.departure.records if tombstone else ()
+
+
+def _tombstone(engine: Engine, npi: str) -> Tombstone | None:
+    found = engine.gone(npi, was_here=False)
+    of_ours = found and (found.was_here or found.departure.reason in OF_STAFF)
+    return found if of_ours else None
 
 
 def withdrawal(npi: str, reason: str, by: str, why: str) -> Correction:
