@@ -12,6 +12,7 @@ from functools import cached_property
 
 from .axes import Axis, Cell
 from .domains import between
+from .facts import MONEY_FACTS
 from .guidelines import Guideline
 from .household_sizes import apart_sizes
 from .money import INCOME, PERCENT, SIZE, Money
@@ -32,7 +33,9 @@ class Worlds:
         """What all of it hangs on: the guidelines where nothing is told, else only how the rule
         sees the amounts that were told, not how much they are."""
         facts = self.money.open
-        return facts, self._guidelines if len(facts) == 3 else self._rows
+        if len(facts) == len(MONEY_FACTS):
+            return facts, self._guidelines
+        return facts, tuple(row is None for row in self._guidelines), self._rows
 
     @cached_property
     def alike(self) -> dict[str | None, int]:
