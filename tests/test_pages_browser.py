@@ -69,6 +69,9 @@ def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
     plain.keyboard.type("Full until March")
     tab_to(plain, "details:nth-of-type(2) button")
     plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=Nothing was done yet.")
+    tab_to(plain, "button[name='checked']")
+    plain.keyboard.press("Enter")
     plain.wait_for_selector("text=no longer open")
     task = row(desk, sent["id"]).task
     assert (task.status, task.status_reason) == ("rejected", "at-capacity")

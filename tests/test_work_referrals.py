@@ -136,7 +136,7 @@ def test_a_referral_goes_its_way_on_pages_alone(world, office, ot):
               zone="America/New_York").status_code == 303  # fmt: skip
     assert "Dec 2, 2026, 2:30" in text_of(office.get(path_of(referral)))
     referral, _ = at(world, referral)
-    assert do(ot, referral, "complete", note="She cooks again.").status_code == 303
+    assert do(ot, referral, "complete", note="She cooks again.", checked="yes").status_code == 303
     told = text_of(office.get(path_of(referral)))
     assert "She cooks again." in told and "Nobody has to do anything." in told
     assert at(world, referral)[1].status == "completed"
@@ -165,13 +165,17 @@ def test_only_what_may_be_done_now_is_offered(world, office, ot):
 def test_what_was_sent_can_be_taken_back_at_once(world, office):
     referral = referral_in(world.desk, "stuck")
     assert "Sent by mistake?" in text_of(office.get(path_of(referral)))
-    assert do(office, referral, "withdraw", reason="wrong-patient").status_code == 303
+    assert (
+        do(office, referral, "withdraw", reason="wrong-patient", checked="yes").status_code == 303
+    )
     assert at(world, referral)[1].status == "cancelled"
 
 
 def test_who_was_declined_is_followed_by_another(world, office, ot):
     referral = referral_in(world.desk, "received")
-    answer = do(ot, referral, "decline", reason="at-capacity", text="Not before March.")
+    answer = do(
+        ot, referral, "decline", reason="at-capacity", text="Not before March.", checked="yes"
+    )
     assert answer.status_code == 303
     page = office.get(path_of(referral))
     assert "Takes no new patients now" in text_of(page) and "Not before March." in text_of(page)
@@ -198,6 +202,55 @@ def test_a_stale_form_says_what_changed_and_keeps_what_was_typed(world, office, 
     assert told.index("What happened after you opened") < told.index("The office asks to cancel")
     assert "typed at length" in told
     assert at(world, referral)[1].business_status == "5.2"
+
+
+def test_what_ends_a_referral_is_looked_at_once_more(world, office, ot):
+    """By either side; and can be changed before, with all that was typed."""
+    referral = referral_in(world.desk, "received")
+    told = {"reason": "other", "text": "typed at length"}
+    for client, action in ((ot, "decline"), (office, "request-cancellation"), (office, "void")):
+        given = told | ({"reason": "duplicate"} if action == "void" else {})
+        page = do(client, referral, action, **given)
+        assert (page.status_code, "Nothing was done yet." in text_of(page)) == (200, True)
+        assert "typed at length" in text_of(page) and "Rosalinde" in page.text
+        assert 'name="text" value="typed at length"' in page.text
+        back = do(client, referral, action, **given, change="yes")
+        assert "typed at length</textarea>" in back.text
+    assert at(world, referral)[1].status == "received"
+    assert do(office, referral, "void", reason="duplicate", checked="yes").status_code == 303
+    assert at(world, referral)[1].status == "entered-in-error"
+
+
+def test_what_came_too_late_is_told_before_what_is_wrong_with_it(world, office, ot):
+    referral = referral_in(world.desk, "received")
+    move(world.desk, therapist(OT), referral, "decline", status_reason="at-capacity")
+    late = do(ot, referral, "accept", proposed_1_day="2026-12-10")
+    assert (late.status_code, "Please correct this" in late.text) == (412, False)
+    assert "This changed after you opened the page" in text_of(late)
+
+
+def test_a_paper_that_was_not_chosen_is_asked_for_by_its_label(world, ot):
+    referral = referral_in(world.desk, "accepted")
+    page = ot.post(path_of(referral), do="attach", kind="report")
+    assert page.status_code == 422
+    assert 'href="#attach-paper">The paper, as a PDF: choose a file that is not empty.' in page.text
+    assert re.search(r'value="report" selected', page.text)
+
+
+def test_who_prepares_a_draft_goes_on_with_it(world):
+    """Office staff without a grant: until a clinician sends it, and nobody else's."""
+    desk_staff, other = world.client("front desk"), world.client("other desk")
+    asked = draft(send=False, allow_duplicate="of a test")
+    elsewhere = make(world.desk, clinician(CLINIC), asked)
+    assert "You do not see who the patient is" in text_of(desk_staff.get(path_of(elsewhere)))
+    holder = world.access.tokens.principal_of(world.tokens["front desk"])
+    made = make(world.desk, Actor(holder, "page"), asked)
+    page = desk_staff.get(path_of(made))
+    assert "Rosalinde" in page.text and f"{path_of(made)}/edit" in page.text
+    assert "Rosalinde" in desk_staff.get(f"{path_of(made)}/edit", follow_redirects=True).text
+    assert other.get(path_of(made)).status_code == 404
+    move(world.desk, clinician(CLINIC), made, "send", signed_by="Dr. Ellis Harrow")
+    assert "Rosalinde" not in desk_staff.get(path_of(made)).text
 
 
 def test_what_is_wrong_is_named_at_its_field(world, office, ot):

@@ -101,6 +101,19 @@ def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, to
 
 
 def check(desk: Desk, case: Case, told: Act) -> None:
+    """Raises what `act` does."""
+    check_late(desk, case, told)
+    for name in MOVE[told.action].carries if told.action in MOVE else ():
+        if name != RECIPIENT and getattr(told, name) is None:
+            raise InvalidQuery(Problem(name, "needed"))
+    for name, other in _ONLY_WITH.items():
+        if getattr(told, name) is not None and told.action != other:
+            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
+    _check_moments(case.now, told)
+
+
+def check_late(desk: Desk, case: Case, told: Act) -> None:
+    """Whether it may be made now at all, whatever it carries."""
     if case.referral.erased_at:
         raise Erased
     if case.referral.version != told.version:
@@ -112,13 +125,6 @@ def check(desk: Desk, case: Case, told: Act) -> None:
         if told.action == ACCEPT and case.is_current:
             refuse_who_left(desk.engine, case.task.recipient_npi, actions=case.actions)
         raise Conflict(ILLEGAL, actions=case.actions)
-    for name in MOVE[told.action].carries if told.action in MOVE else ():
-        if name != RECIPIENT and getattr(told, name) is None:
-            raise InvalidQuery(Problem(name, "needed"))
-    for name, other in _ONLY_WITH.items():
-        if getattr(told, name) is not None and told.action != other:
-            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
-    _check_moments(case.now, told)
 
 
 def _check_moments(now: datetime, told: Act) -> None:

@@ -11,7 +11,7 @@ from service.errors import Conflict, Forbidden, InvalidQuery, NoSuchRecord, Prob
 from service.referrals.attachments import PLAN_OF_CARE, Paper, attach, open_paper
 from service.referrals.desk import Desk
 from service.referrals.links import REPLY
-from service.referrals.moving import act
+from service.referrals.moving import act, check, check_late
 from service.referrals.page_sessions import form_token
 from service.referrals.replying import (
     LOCKED,
@@ -28,7 +28,7 @@ from service.referrals.replying import read_reply as read
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
-from .reply_forms import ANSWERS, asked_version, read_act
+from .reply_forms import ANSWERS, asked_version, is_to_change, is_to_check, read_act
 from .reply_view import reply_values
 from .showing import again, by_number, onward, show
 
@@ -139,25 +139,38 @@ def _answered(desk: Desk, door: Door, session: str) -> Response:
     if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE):
         return _shown(desk, door, notice="not_ours", status=403)
     try:
+        if is_to_change(form):
+            return _shown(desk, door, form)
         if answer == PLAN_OF_CARE:
             _attach(desk, door, form, request.files.get("paper"))
-        else:
-            _act(desk, door, form, answer)
+        elif _is_looked_at(desk, door, form, answer):
+            told = {"check": answer, "sent": form.sent, "form": form_token(desk, session)}
+            return show("reply_check.html", told)
     except (Stale, Conflict, Forbidden):
+        form.faults.clear()  # nothing is put right any more
         now = find_door(desk, request.view_args["token"])
-        return _shown(desk, now, notice="changed", status=409)
+        return _shown(desk, now, form, notice="changed", status=409)
     return _shown(desk, door, form, status=422) if form.faults else again()
 
 
-def _act(desk: Desk, door: Door, form: Form, answer: str) -> None:
+def _is_looked_at(desk: Desk, door: Door, form: Form, answer: str) -> bool:
+    """Done, unless something is wrong with it, or it ends the referral: then it is looked at once
+    more. That it came too late is told first of all."""
     told = read_act(form, answer, desk.clock())
-    if not form.faults:
+    is_ending = is_to_check(form, answer)
+    if not form.faults and not is_ending:
         act(desk, linked(desk, door), door.referral, told, lambda _: None)
+        return False
+    may_be = check_late if form.faults else check
+    read(desk, door, lambda case: may_be(desk, case, told))
+    return is_ending and not form.faults
 
 
 def _attach(desk: Desk, door: Door, form: Form, file: FileStorage | None) -> None:
-    body = file.read() if file else b""
-    paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", body)
+    if not file:
+        form.faults.append(Problem("paper", "no_file"))
+        return
+    paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", file.read())
     try:
         attach(desk, linked(desk, door), door.referral, paper, asked_version(form))
     except InvalidQuery as error:

@@ -13,6 +13,7 @@ from service.referrals.reading import read
 
 from ..forms import Form
 from ..preferences import page_wording
+from ..reply_forms import is_to_change
 from .acting import ACTS, MOVES_HERE, do_move
 from .checking import takes
 from .referral_view import referral_values
@@ -58,6 +59,8 @@ def add_referral(work: Work) -> None:
     @takes(most)
     def act_on_referral(identity: str) -> Response:
         form, do = Form(request.form), request.form.get("do", "")
+        if is_to_change(form):
+            return _shown(work, identity, Tried(form, status=200))
         one = ACTS.get(do)
         if one is None and do not in MOVES_HERE:
             return _shown(work, identity, Tried(form, "changed", status=409))
@@ -75,6 +78,7 @@ def _tried(work: Work, form: Form, run: Callable[[], dict[str, Any] | None]) -> 
         most = work.desk.terms.attachment_bytes // 1_000_000
         form.faults.append(Problem("paper", "too_large", {"most": most}))
     except Stale:
+        form.faults.clear()  # nothing is put right any more
         return Tried(form, "changed", {"is_stale": True}, 412)
     except Conflict as error:
         return Tried(form, _notice(error), {"another": error.members.get("referral")}, 409)
@@ -110,7 +114,8 @@ def _shown(work: Work, identity: str, tried: Tried | None = None) -> Response:
     told |= {"sent": sent, "faults": tried.form.faults, "notice": tried.notice} | tried.values
     if told["is_stale"]:
         told["since_then"] = since_then(found, sent)
-    return show_work("referral.html", found | told, tried.status)
+    page = "referral_check.html" if "check" in told else "referral.html"
+    return show_work(page, found | told, tried.status)
 
 
 def since_then(found: dict[str, Any], sent: Any) -> list[dict[str, Any]]:

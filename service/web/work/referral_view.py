@@ -20,7 +20,7 @@ from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
 from service.web.preferences import page_wording
-from service.web.reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
+from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from service.web.showing import Words
 from service.web.zones import ZONES, zone_of
 
@@ -59,7 +59,7 @@ def referral_values(work: Work, case: Case) -> Data:
         "erased_at": case.referral.erased_at,
         "answers": ANSWERS,
         "carries": CARRIES,
-        "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
+        "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
         "zone": zone if is_theirs else EASTERN,
         "zone_name": str(zone),
