@@ -36,6 +36,7 @@ def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
         "carries": CARRIES,
         "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
+        "zone": zone,
         "zone_name": str(zone),
         "proposals": range(1, MOST_PROPOSED + 1),
         "plan_of_care": PLAN_OF_CARE,

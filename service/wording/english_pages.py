@@ -88,8 +88,11 @@ PAGES: dict[str, str] = {
     "code_open": "Open the referral",
     "code_none": "You have no code?",
     "code_none_what": "Call the office that sent the referral. They will tell you the code. A code "
-    "works once, for half an hour.",
+    "works once. Then the page stays open for half an hour, and longer while you use it.",
     "code_again": "You opened it less than half an hour ago? Go on here.",
+    "code_kept": "What you typed is still here. Enter a code, and it comes back for you to check "
+    "and send.",
+    "code_locked_title": "This referral is locked",
     "code_locked": "There were too many wrong codes, so this referral is locked. Call the office "
     "that sent it and ask for a new code.",
     "over_title": "This referral is no longer open",
@@ -101,7 +104,15 @@ PAGES: dict[str, str] = {
     "over_what": "You need to do nothing. If you have questions, call the office that sent it.",
     # an opened referral
     "reply_title": "Referral to you",
-    "to_answer": "Go to your answer",
+    "reply_until": "This page stays open until {until}.",
+    "reply_until_what": "Each time you use it you have half an hour more. If it closes while you "
+    "type, send your answer all the same: it comes back with the next code.",
+    "reply_keep": "Keep this page open",
+    "reply_done": "Are you done?",
+    "reply_close": "Close this page",
+    "reply_close_what": "On a computer that others use, close it now. To open it again takes a new "
+    "code.",
+    "to_answer": "Answer here, on this page",
     "papers": "Attached papers",
     "your_answer": "Your answer",
     "no_answers": "There is nothing to answer now.",

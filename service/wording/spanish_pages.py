@@ -90,8 +90,11 @@ PAGES: dict[str, str] = {
     "code_open": "Abrir la solicitud",
     "code_none": "¿No tiene código?",
     "code_none_what": "Llame al consultorio que envió la solicitud. Le dirán el código. Cada "
-    "código sirve una vez, por media hora.",
+    "código sirve una vez. Después la página queda abierta media hora, y más mientras la usa.",
     "code_again": "¿La abrió hace menos de media hora? Siga aquí.",
+    "code_kept": "Lo que escribió sigue aquí. Escriba un código y vuelve para que lo revise y lo "
+    "envíe.",
+    "code_locked_title": "Esta solicitud está bloqueada",
     "code_locked": "Hubo demasiados códigos equivocados y la solicitud está bloqueada. Llame al "
     "consultorio que la envió y pida un código nuevo.",
     "over_title": "Esta solicitud ya no está abierta",
@@ -103,7 +106,15 @@ PAGES: dict[str, str] = {
     "over_what": "No tiene que hacer nada. Si tiene preguntas, llame al consultorio que la envió.",
     # an opened referral
     "reply_title": "Solicitud para usted",
-    "to_answer": "Ir a su respuesta",
+    "reply_until": "Esta página queda abierta hasta: {until}.",
+    "reply_until_what": "Cada vez que la usa tiene media hora más. Si se cierra mientras escribe, "
+    "envíe su respuesta de todos modos: vuelve con el código siguiente.",
+    "reply_keep": "Mantener abierta esta página",
+    "reply_done": "¿Terminó?",
+    "reply_close": "Cerrar esta página",
+    "reply_close_what": "En una computadora que usan otras personas, ciérrela ahora. Para abrirla "
+    "otra vez hace falta un código nuevo.",
+    "to_answer": "Responder aquí, en esta página",
     "papers": "Documentos adjuntos",
     "your_answer": "Su respuesta",
     "no_answers": "Ahora no hay nada que responder.",
