@@ -9,6 +9,7 @@ from msgspec import structs
 from service.referrals.editing import edit
 from tests.access_actors import CLINIC
 from tests.page_world import events
+from tests.referral_steps import begin, led_to, send
 from tests.referral_world import CONTENT, clinician, draft, make
 from tests.site_pages import text_of
 from tests.work_pages import open_world
@@ -27,9 +28,18 @@ def world(tmp_path_factory, fixture_engine):
 
 
 @pytest.fixture
-def kept(world):
-    """A draft that a colleague changed after it was opened."""
-    made = make(world.desk, clinician(CLINIC), draft(send=False, allow_duplicate="of a test"))
+def made(world):
+    """A draft."""
+    return make(world.desk, clinician(CLINIC), draft(send=False, allow_duplicate="of a test"))
+
+
+@pytest.fixture
+def kept(world, made):
+    """One that a colleague changed."""
+    return changed(world, made)
+
+
+def changed(world, made):
     order = structs.replace(CONTENT.order, text="Twice a week, in the morning")
     asked = replace(draft(allow_duplicate="of a test"), priority="urgent",
                     content=structs.replace(CONTENT, order=order))  # fmt: skip
@@ -45,18 +55,17 @@ def test_the_history_says_what_was_changed_and_nothing_of_what_it_said(world, ke
     assert event.values["changed"] == ["order.text", "priority"]
 
 
-def test_who_saves_late_sees_what_a_colleague_saved_beside_their_own(world, kept):
+def test_who_saves_late_sees_what_a_colleague_saved_beside_their_own(world, made):
     """The order is what both changed; how soon it is the colleague alone changed."""
-    office, path = world.client("clinician"), f"/referrals/{kept['id']}/edit"
-    mine = FORM | {"version": str(kept["version"]), "text": "Once a week",
-                   "allow_duplicate": "of a test"}  # fmt: skip
-    late = office.post(path, do="referral", step="3", go="draft", **mine)
-    told = text_of(late)
-    assert late.status_code == 412
+    office, mine = world.client("clinician"), {"text": "Once a week", "priority": "routine"}
+    base = begin(office, f"/referrals/{made['id']}/edit")
+    changed(world, made)
+    late = send(office, base, "3", "draft", **FORM | mine)
+    told = text_of(led_to(office, late))
     assert "Order Saved meanwhile: Twice a week, in the morning In your form: Once a week" in told
     assert "How soon Saved meanwhile: Urgent In your form: Routine" in told
     assert "Visits Saved meanwhile" not in told  # of which both say the same
-    assert events(world.desk, kept) == ["save", "edit"]
+    assert events(world.desk, made) == ["save", "edit"]
 
 
 def test_who_prepared_it_stays_known_when_it_is_changed(world, kept):
