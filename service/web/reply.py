@@ -60,7 +60,8 @@ def add_reply(web: Blueprint, desk: Desk) -> None:
     def send_reply(token: str) -> Response:
         door = find_door(desk, token)
         session = session_of(desk, door.subject)
-        request.max_content_length = desk.terms.attachment_bytes + _FORM_BYTES
+        paper = desk.terms.attachment_bytes if session else 0
+        request.max_content_length = paper + _FORM_BYTES
         return _answered(desk, door, session) if session else _tried(desk, door)
 
     @web.get(f"{PATH}/papers/<paper>")
