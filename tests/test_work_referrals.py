@@ -16,9 +16,14 @@ from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
 from service.eligibility.person import read_person
 from service.referrals.awards import award
+from service.referrals.consents import STATUS_PAGE, GivenConsent
 from service.referrals.content import Addressee
+from service.referrals.links import STATUS
+from service.referrals.page_sessions import Subject
 from service.referrals.reading import read
 from service.referrals.retention import erase
+from service.referrals.status_page import tell_wish
+from service.referrals.wishes import ANOTHER_ASKED
 from service.settings import Settings
 from tests.access_actors import CLINIC, OT, OTHER_OT, principal
 from tests.access_referrals import PDF, SECRETS, belongings, referral_in
@@ -251,6 +256,29 @@ def test_who_prepares_a_draft_goes_on_with_it(world):
     assert other.get(path_of(made)).status_code == 404
     move(world.desk, clinician(CLINIC), made, "send", signed_by="Dr. Ellis Harrow")
     assert "Rosalinde" not in desk_staff.get(path_of(made)).text
+
+
+def test_what_a_patient_asks_for_stands_on_top_until_it_is_answered(world, office, ot):
+    """In the worklist among what is stuck, and on its page with what can be done about it."""
+    given = (GivenConsent(STATUS_PAGE),)
+    asked = draft(recipient=Addressee(OT), consents=given, allow_duplicate="of a test")
+    made = make(world.desk, clinician(CLINIC), asked)
+    accepted = move(world.desk, therapist(OT), made, "accept")
+    said, subject = "The patient asks for another therapist", Subject(STATUS, made["id"])
+    tell_wish(world.desk, subject, ANOTHER_ASKED)
+    stuck = office.get("/referrals").text.partition("All others, newest first")[0]
+    assert said in stuck.partition(path_of(made))[2].partition("</li>")[0]
+    page = office.get(path_of(made))
+    assert text_of(page).index(said) < text_of(page).index("What you can do now")
+    assert 'href="#do-request-cancellation"' in page.text and "patient-called" in offered(page)
+    assert "patient-called" not in offered(ot.get(path_of(made)))
+    assert ot.post(path_of(made), do="patient-called").status_code == 403
+    assert office.post(path_of(made), do="patient-called").status_code == 303
+    told = text_of(office.get(path_of(made)))
+    assert said not in told.partition("What happened")[0]
+    assert "The office called the patient" in told
+    assert not at(world, accepted)[1].is_overdue(world.desk.clock())
+    assert office.post(path_of(made), do="patient-called").status_code == 409
 
 
 def test_what_is_wrong_is_named_at_its_field(world, office, ot):

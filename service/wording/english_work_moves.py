@@ -18,6 +18,9 @@ MOVES: dict[str, str] = {
     "move_reroute_what": "Who was asked before can no longer answer.",
     "move_revoke": "End without a therapist",
     "move_revoke_what": "Nobody else is asked, and the order ends.",
+    "wish_what": "Call the patient. Then do what they want, or say that you called and that it is "
+    "settled.",
+    "wish_called": "We called: it is settled",
     "ref_deliver": "Tell of a delivery by hand",
     "ref_deliver_what": "You brought it by fax, phone or in another way. Say how it went.",
     "ref_give_code": "Show the one-time code",
@@ -88,6 +91,7 @@ MOVES: dict[str, str] = {
     "happened_detach": "A paper was taken out",
     "happened_consent": "A consent was recorded",
     "happened_withdraw-consent": "A consent was withdrawn",
+    "happened_patient-called": "The office called the patient",
     "happened_give-code": "The one-time code was shown",
     "happened_remind": "The therapist was reminded",
     "happened_escalate": "The office was told that nobody opened it",

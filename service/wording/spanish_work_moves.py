@@ -19,6 +19,9 @@ MOVES: dict[str, str] = {
     "move_reroute_what": "A quien se preguntó antes ya no puede responder.",
     "move_revoke": "Terminar sin terapeuta",
     "move_revoke_what": "No se pregunta a nadie más, y la orden termina.",
+    "wish_what": "Llame al paciente. Después haga lo que pide, o diga que llamó y que está "
+    "resuelto.",
+    "wish_called": "Llamamos: está resuelto",
     "ref_deliver": "Anotar una entrega a mano",
     "ref_deliver_what": "Usted la llevó por fax, por teléfono o de otro modo. Diga cómo salió.",
     "ref_give_code": "Mostrar el código de un solo uso",
@@ -89,6 +92,7 @@ MOVES: dict[str, str] = {
     "happened_detach": "Se quitó un documento",
     "happened_consent": "Se anotó un consentimiento",
     "happened_withdraw-consent": "Se retiró un consentimiento",
+    "happened_patient-called": "El consultorio llamó al paciente",
     "happened_give-code": "Se mostró el código de un solo uso",
     "happened_remind": "Se recordó al terapeuta",
     "happened_escalate": "Se avisó al consultorio que nadie la abrió",

@@ -17,10 +17,11 @@ from service.referrals.consents import SCOPES, WAYS, GivenConsent
 from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import CHANNELS, ByHand
-from service.referrals.lifecycle import REROUTE
+from service.referrals.lifecycle import REROUTE, Party
 from service.referrals.moving import ACTIONS, Act, act, check, check_late
 from service.referrals.reading import read
 from service.referrals.replying import give_code
+from service.referrals.wishes import CALLED, tell_called
 
 from ..forms import Form
 from ..reply_forms import MOST_TEXT, asked_version, is_to_check, read_act
@@ -87,6 +88,11 @@ def _deliver(work: Work, identity: str, form: Form) -> Told:
     return None
 
 
+def _called(work: Work, identity: str, form: Form) -> Told:
+    tell_called(work.desk, actor(), identity)
+    return None
+
+
 def _code(work: Work, identity: str, form: Form) -> Told:
     """It is shown this once, and stands in no address."""
     return {"code": give_code(work.desk, actor(), identity, form.sent.get("new") == "yes")}
@@ -142,6 +148,7 @@ def _needing(action: str, run: Run) -> Run:
 
 ACTS: dict[str, Run] = {
     "deliver": _needing("referrals.deliver", _deliver),
+    CALLED: _needing(Party.REQUESTER.value, _called),
     "code": _needing("referrals.give-code", _code),
     "consent": _needing("consents.record", _consent),
     "withdraw-consent": _needing("consents.withdraw", _withdraw_consent),
