@@ -160,11 +160,24 @@ def test_only_what_may_be_done_now_is_offered(world, office, ot):
     referral = referral_in(world.desk, "stuck")
     assert {"withdraw", "void", "deliver", "code"} <= offered(office.get(path_of(referral)))
     assert "accept" not in offered(office.get(path_of(referral)))
-    assert {"accept", "decline", "acknowledge"} <= offered(ot.get(path_of(referral)))
+    assert {"accept", "decline"} <= offered(ot.get(path_of(referral)))
     assert not {"withdraw", "void", "deliver", "code"} & offered(ot.get(path_of(referral)))
+    referral, _ = at(world, referral)
     assert do(ot, referral, "resume").status_code == 409
     assert do(ot, referral, "withdraw", reason="other").status_code == 403
+    assert at(world, referral)[1].status == "received"  # as its therapist opened it
+
+
+def test_a_therapist_who_opens_what_was_sent_to_them_has_it(world, office, ot):
+    """As by the signed link; and is told of themselves as such."""
+    referral = referral_in(world.desk, "sent")
+    assert "Waits for you to open it." in text_of(ot.get("/referrals"))
+    assert "Waits for the therapist to open it." in text_of(office.get(path_of(referral)))
     assert at(world, referral)[1].status == "requested"
+    assert "Waits for your answer." in text_of(ot.get(path_of(referral)))
+    assert at(world, referral)[1].status == "received"
+    ot.get(path_of(referral))
+    assert events(world.desk, referral).count("acknowledge") == 1
 
 
 def test_what_was_sent_can_be_taken_back_at_once(world, office):

@@ -24,6 +24,7 @@ from .lifecycle import (
     REROUTE,
     REVOKE,
     TERMINAL,
+    VISIT,
     Move,
     Party,
 )
@@ -128,9 +129,9 @@ def check_late(desk: Desk, case: Case, told: Act) -> None:
 
 
 def _check_moments(now: datetime, told: Act) -> None:
-    """A visit that was made is told by another action; who tells today's late is not hindered. One
-    that was missed is over."""
-    if told.action == MISS:
+    """Who tells today's appointment late is not hindered. One that was missed, and a visit, are
+    over."""
+    if told.action in (MISS, VISIT):
         if told.appointment and told.appointment > now:
             raise InvalidQuery(Problem("appointment", "in_the_future"))
         return
@@ -158,7 +159,7 @@ def _make(
     settle(desk, referral)
     event = tell(session, desk, actor, referral, happened)
     notify(session, desk, referral, event)
-    if told.action == "visit" or told.visits is not None:
+    if told.action == VISIT or told.visits is not None:
         count_visits(session, desk, actor, referral, (event, told.visits))
 
 
@@ -170,8 +171,9 @@ def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
         task.appointment_at = told.appointment
     elif move.action == "cancel-appointment":
         task.appointment_at = None
-    elif move.action == "visit":
-        task.first_visit_at = task.first_visit_at or moment
+    elif move.action == VISIT:
+        made = told.appointment or moment
+        task.first_visit_at = min(task.first_visit_at or made, made)
     if task.state in TERMINAL:
         task.ended_at = moment
 

@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from service.errors import Problem
-from service.referrals.lifecycle import APPOINTMENT, MOVES, NOTE, REASON, REROUTE, REVOKE, Party
+from service.referrals.lifecycle import (
+    APPOINTMENT,
+    MOVES,
+    NOTE,
+    REASON,
+    REROUTE,
+    REVOKE,
+    VISIT,
+    Party,
+)
 from service.referrals.moving import Act
 from service.referrals.reasons import REASONS
 
@@ -62,9 +71,16 @@ def read_act(form: Form, answer: str, now: datetime) -> Act:
         status_reason=reason,
         text=form.text("text", MOST_TEXT, needed=reason == OTHER) if has_reason else None,
         note=form.text("note", MOST_NOTE, needed=True) if NOTE in carries else None,
-        appointment=form.moment("appointment", now) if APPOINTMENT in carries else None,
+        appointment=_appointment(form, answer, now),
         proposed=tuple(filter(None, proposed)),
     )
+
+
+def _appointment(form: Form, answer: str, now: datetime) -> datetime | None:
+    """Of a visit, when it was, unless it is told at once."""
+    if answer == VISIT:
+        return form.past_moment("visited", now)
+    return form.moment("appointment", now) if APPOINTMENT in CARRIES[answer] else None
 
 
 def is_to_check(form: Form, answer: str) -> bool:

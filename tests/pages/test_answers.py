@@ -1,7 +1,7 @@
 """/reply: what an OT without an account answers, once and for the state that they saw."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -95,6 +95,22 @@ def test_what_ends_a_referral_is_looked_at_once_more(desk, client):
     assert "Full until March</textarea>" in page.text and "Quillfeather" in page.text
     assert row(desk, sent["id"]).task.status == "received"
     assert "It was declined." in visitor.post("decline", **DECLINE).text
+
+
+def test_a_visit_is_of_the_day_on_which_it_was(desk, client):
+    """Also when it is told a week late; none is of a day to come."""
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    visitor.post("accept")
+    told = {"note": "First visit", "visited_time": "10:00", "zone": "America/New_York"}
+    page = visitor.post("visit", **told, visited_day="2027-11-20")
+    assert (page.status_code, 'href="#visit-visited_day"' in page.text) == (422, True)
+    day = f"{desk.clock() - timedelta(days=7):%Y-%m-%d}"
+    assert visitor.post("visit", **told, visited_day=day).status_code == 200
+    task = row(desk, sent["id"]).task
+    assert f"{task.first_visit_at:%Y-%m-%d %H}" == f"{day} 15"
+    visitor.post("visit", note="Second visit")
+    assert row(desk, sent["id"]).task.first_visit_at == task.first_visit_at
 
 
 def test_another_reason_is_told_in_words(desk, client):

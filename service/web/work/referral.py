@@ -1,6 +1,7 @@
 """/referrals/<id>: where one referral stands, and all that may be done with it now."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Response, redirect, request
 from service.api.authentication import needs
 from service.errors import Conflict, InvalidQuery, Problem, Stale, TooLarge
 from service.referrals.case import Case
+from service.referrals.moving import Act, act
 from service.referrals.reading import read
 
 from ..forms import Form
@@ -24,6 +26,7 @@ from .work import Work
 
 ONE = "/referrals/<identity>"
 _FORM_BYTES = 100_000
+_ACKNOWLEDGE = "acknowledge"
 # What a rule's parameter is called in a form.
 _FIELDS = {
     "status_reason": "reason",
@@ -108,6 +111,9 @@ def _shown(work: Work, identity: str, tried: Tried | None = None) -> Response:
 
     told: dict[str, Any] = {"is_stale": False, "another": None, "code": None, "since_then": []}
     found = read(work.desk, actor(), identity, values)
+    if _ACKNOWLEDGE in found["actions"] and request.method == "GET":
+        _acknowledge(work, identity, found["referral"]["version"])
+        found = read(work.desk, actor(), identity, values)
     if tried is None:
         return show_work("referral.html", found | told)
     sent = tried.form.sent
@@ -116,6 +122,12 @@ def _shown(work: Work, identity: str, tried: Tried | None = None) -> Response:
         told["since_then"] = since_then(found, sent)
     page = "referral_check.html" if "check" in told else "referral.html"
     return show_work(page, found | told, tried.status)
+
+
+def _acknowledge(work: Work, identity: str, version: int) -> None:
+    """Who opens what was sent to them has it; the office need not remind them."""
+    with suppress(Stale, Conflict):  # somebody else was quicker
+        act(work.desk, actor(), identity, Act(_ACKNOWLEDGE, version), lambda _: None)
 
 
 def since_then(found: dict[str, Any], sent: Any) -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ Data = dict[str, Any]
 def row_values(work: Work, case: Case) -> Data:
     return summary_data(case, work.engine) | {
         "stands": stands(case),
+        "waits": _waits(case),
         "since": _since(case),
         "wishes": _wishes(case),
         "is_stuck": case.task.worklist in STUCK or case.is_overdue,
@@ -87,6 +88,13 @@ def stands(case: Case) -> str:
     """The code of its state's word: what is in progress tells by its business status."""
     task = case.task
     return task.business_status if task.status == "in-progress" else task.status
+
+
+def _waits(case: Case) -> str:
+    """The code of the word for what it waits for; a therapist is told of themselves as such."""
+    mine = f"waits_you_{case.task.worklist}"
+    is_mine = Party.RECIPIENT in case.parties and mine in page_wording().pages
+    return mine if is_mine else f"waits_{case.task.worklist}"
 
 
 def _wishes(case: Case) -> list[tuple[str, datetime]]:
