@@ -70,7 +70,7 @@ def test_the_whole_part_of_an_ot_needs_no_account(desk, client):
         assert action in visitor.offers
         assert (action, visitor.post(action, **told).status_code) == (action, 200)
         assert (action, row(desk, sent["id"]).task.status) == (action, status)
-    assert visitor.offers == [PLAN_OF_CARE]
+    assert visitor.offers == [PLAN_OF_CARE, "close"]
 
 
 def test_a_cancellation_is_confirmed(desk, client):
