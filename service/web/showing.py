@@ -16,6 +16,7 @@ from service.wording.figures import (
     list_text,
     moment_text,
     number_text,
+    percent_text,
     phone_text,
     weekday_text,
 )
@@ -47,6 +48,13 @@ class Words:
     def name(self, kind: str, code: str) -> str:
         return self.wording.names[kind].get(code, code)
 
+    def field(self, parameter: str) -> str:
+        """What a form calls a field, before what is said of it."""
+        name, _, code = parameter.partition(".")
+        pages = self.wording.pages
+        label = pages.get(f"field_{parameter}") or self.wording.names.get(name, {}).get(code)
+        return lead(label or pages[f"field_{name}"])
+
     def day(self, day: date) -> str:
         return weekday_text(day, self.wording.locale)
 
@@ -65,6 +73,9 @@ class Words:
 
     def number(self, value: float) -> str:
         return number_text(value, self.wording.locale)
+
+    def percent(self, value: float) -> str:
+        return percent_text(value, self.wording.locale)
 
     def listed(self, parts: Iterable[str]) -> str:
         return list_text(tuple(parts), self.wording.locale)
@@ -95,10 +106,15 @@ def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
     page = TEMPLATES.get_template(template).render(
         {"faults": [], "wrongs": [], "notice": None} | values,
         words=words, say=words.say, lang=wording.language, others=others, asset=asset, here=here,
-        sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
+        lead=lead, sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
     )  # fmt: skip
     response = Response(page, status, content_type="text/html; charset=utf-8")
     return keep_choices(told_in(wording, response))
+
+
+def lead(label: str) -> str:
+    """A label before what is said of it: a question needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def here(parameter: str, value: str) -> str:
@@ -107,11 +123,11 @@ def here(parameter: str, value: str) -> str:
     return f"?{urlencode(values, doseq=True)}"
 
 
-def by_number(form: Form | None) -> dict[str, Any]:
+def by_number(form: Form | None, name: str = "number") -> dict[str, Any]:
     """Of a form that a number opens with something secret, which is not shown again."""
-    number = form.sent.get("number", "") if form else ""
+    number = form.sent.get(name, "") if form else ""
     faults = form.faults if form else []
-    return {"faults": faults, "sent": {"do": "number", "number": number}}
+    return {"faults": faults, "sent": {"do": "number", name: number}}
 
 
 def asked_language() -> str | None:
@@ -127,4 +143,5 @@ def again() -> Response:
 def onward(path: str) -> Response:
     """To another page, in the language that was chosen."""
     language = LANGUAGE.asked()
-    return redirect(path + (f"?lang={language}" if language else ""), 303)
+    joined = "&" if "?" in path else "?"
+    return redirect(path + (f"{joined}lang={language}" if language else ""), 303)
