@@ -117,19 +117,27 @@ def serve(directory: str | None, **options: Any) -> None:
         has_records = _has_records(settings)
     from service.app import open_whole_rules  # only serving needs Flask
 
+    def tell_flaws() -> None:
+        for flaw in open_whole_rules(settings).programs.flaws:
+            told = flaw_text(flaw, ENGLISH)
+            click.echo(f"This program cannot be decided until it is mended: {told}", err=True)
+
+    def reloaded() -> None:
+        try:
+            tell_flaws()
+        except ValueError as error:
+            click.echo(str(error), err=True)
+
     with failures_told():
-        flaws = open_whole_rules(settings).programs.flaws
+        tell_flaws()
         open_engine(settings).close()
         check_issuer(settings)
         read_terms(settings)
     if not has_records:
         click.echo(f"{REFERRALS_OFF}.")
-    for flaw in flaws:
-        told = flaw_text(flaw, ENGLISH)
-        click.echo(f"This program cannot be decided until it is mended: {told}", err=True)
     from service.serving import Server, Serving  # only serving needs gunicorn
 
-    serving = Serving(**options)
+    serving = Serving(**options, reloaded=reloaded)
     click.echo(f"OTMatch on http://{serving.host}:{serving.port} ({settings.directory})")
     click.echo(f"Try http://{serving.host}:{serving.port}{EXAMPLE_PATH}")
     Server(settings, serving).run()

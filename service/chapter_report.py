@@ -5,14 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.access.actions import Scope, scopes
 from service.access.principal import Actor
-from service.casework.award_table import STATES, Award
+from service.casework.award_figures import AwardFigures, award_figures
 from service.casework.casework import Casework
 from service.casework.counting import CheckCount
 from service.casework.quarters import Quarter
@@ -50,18 +49,6 @@ class ReferralFigures:
     steps: Shown
     days: Mapping[str, float | None]
     declines: Shown
-
-
-@dataclass(frozen=True)
-class AwardFigures:
-    """Of the awards that were made in the quarter; dollars in cents. Sums are None where the number
-    of awards is hidden."""
-
-    states: Shown
-    visits: int | None
-    visits_used: int | None
-    amount_cents: int | None
-    spent_cents: int | None
 
 
 @dataclass(frozen=True)
@@ -113,7 +100,7 @@ def chapter_report(desk: Desk, casework: Casework, chapter: str, quarter: Quarte
             checks=checks,
             deciding=deciding,
             referrals=_referrals(session, desk, casework.rules.chapters, (chapter, quarter)),
-            awards=_awards(session, casework, chapter, quarter),
+            awards=award_figures(session, casework.today, chapter, quarter),
         )
 
 
@@ -230,17 +217,3 @@ def _median_days(ways: list[_Way], steps: Shown, step: str) -> float | None:
         return None
     days = [(way.reached[step] - way.reached[SENT]) / _A_DAY for way in ways if step in way.reached]
     return round(median(days), 1) if len(days) >= LEAST else None
-
-
-def _awards(session: Session, casework: Casework, chapter: str, quarter: Quarter) -> AwardFigures:
-    made = Award.made_on.between(quarter.begins, quarter.ends)
-    awards = list(session.scalars(select(Award).where(Award.chapter == chapter, made)))
-    counts = Counter(award.state(casework.today) for award in awards)
-    states = suppressed({state: counts[state] for state in STATES})
-
-    def together(name: str) -> int | None:
-        found: Any = sum(getattr(award, name) or 0 for award in awards)
-        return None if states.total is None else found
-
-    sums = ("visits", "visits_used", "amount_cents", "spent_cents")
-    return AwardFigures(states, **{name: together(name) for name in sums})

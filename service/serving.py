@@ -6,6 +6,7 @@ health.
 """
 
 import gc
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,7 @@ class Serving:
     port: int
     workers: int
     access_log: bool = True
+    reloaded: Callable[[], None] = lambda: None  # what is done once SIGHUP had all read again
 
 
 class RouteLogger(Logger):
@@ -88,6 +90,7 @@ class Server(BaseApplication):
             "errorlog": "-",
             "proc_name": "otmatch",
             "control_socket_disable": True,
+            "on_reload": lambda _: self._serving.reloaded(),
         }
         for name, value in options.items():
             if name in self.cfg.settings:

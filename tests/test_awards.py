@@ -379,6 +379,34 @@ def test_neither_office_learns_why_somebody_has_an_award(world):
         assert secret not in told
 
 
+@pytest.mark.parametrize(
+    ("on", "born"), [("2026-12-20", "2008-12-10"), ("2026-01-05", "1905-06-01")]
+)
+def test_what_is_so_on_another_day_alone_gets_nothing_today(world, on, born):
+    """They are 18 on that day and not yet now; or 120 then, and 121 now."""
+    facts = {name: value for name, value in FACTS.items() if name != "age"} | {"birth_date": born}
+    made = case(world, programs=[BRIDGE], facts=facts, on=on)
+    assert made["outcome"] == "eligible"
+    answer = award(world, made)
+    assert (answer.status_code, answer.get_json()["type"]) == (
+        409,
+        "urn:otmatch:problem:not-awardable",
+    )
+
+
+def test_what_follows_knows_of_the_award_that_was_made(world):
+    unasked = {name: value for name, value in VETERAN.items() if name != "days_since_last_award"}
+    made = case(world, facts=unasked)
+
+    def bridge():
+        told = world.get(f"{CASES}/{made['id']}/following").get_json()["programs"]
+        return [each["missing"] for each in told if each["program"] == BRIDGE]
+
+    assert bridge() == [["days_since_last_award"]]
+    awarded(world, now(world, made), amount=600)
+    assert bridge() == []  # at most one in so many days
+
+
 def test_what_follows_are_other_programs_and_the_persons_plan(world):
     made = case(world, facts=VETERAN | {"plan_id": "11111NY0010001"})
     told = world.get(f"{CASES}/{made['id']}/following").get_json()

@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from service.__main__ import main
 from service.api.chapter_report_shapes import ChapterReportShape
+from service.casework.award_figures import sums
+from service.casework.award_table import Award
 from service.casework.counting import deciding_criterion
 from service.casework.quarters import Quarter, read_quarter
 from service.eligibility.checks import check
@@ -82,14 +84,20 @@ def test_what_is_offered_elsewhere_is_not_counted(world):
     assert counts(world) == []
 
 
-def test_what_the_public_checks_counts_for_the_chapter_that_serves_the_place_for_certain(world):
-    checked(world, who={})
+def test_an_office_counts_for_the_chapter_that_serves_the_place_for_certain(world):
+    office = world.token("office", "clinician", organization="1999900065")
+    checked(world, who=office)
     assert counts(world) == []  # a ZIP's county is tentative
-    checked(world, who={}, county="Albany, NY")
+    checked(world, who=office, county="Albany, NY")
     assert {row[1] for row in counts(world)} == {NORTH}
     before = counts(world)
-    checked(world, who={}, postal_code="90210")
+    checked(world, who=office, postal_code="90210")
     assert counts(world) == before
+
+
+def test_nobody_writes_the_report_without_saying_who_they_are(world):
+    checked(world, who={}, county="Albany, NY")
+    assert counts(world) == []
 
 
 @pytest.mark.parametrize(
@@ -219,8 +227,37 @@ def test_awards_are_summed_where_there_are_enough_of_them(world):
             assert (few["total"], few["visits"], few["amount"]) == (None, None, None)
     found = report(world)["awards"]
     assert {row["count"] for row in found["states"]} == {None}
-    assert (found["total"], found["visits"], found["visits_used"]) == (11, 66, 0)
-    assert (found["amount"], found["spent"]) == (555.5, 0)
+    # That nothing was used would tell that none is used up.
+    assert (found["total"], found["visits"], found["visits_used"]) == (11, 66, None)
+    assert (found["amount"], found["spent"]) == (555.5, None)
+
+
+def test_no_sum_tells_of_fewer_than_eleven():
+    """One award alone has dollars, and one alone has a visit left."""
+    awards = [given(visits=(6, 6)) for _ in range(12)]
+    awards.append(given(visits=(6, 5), cents=(53_700, 13_425)))
+    assert sums(awards) == {
+        "visits": 78, "visits_used": None, "amount_cents": None, "spent_cents": None
+    }  # fmt: skip
+
+
+def test_what_all_used_or_left_is_told():
+    used = [given(visits=(6, 6), cents=(600, 600)) for _ in range(11)]
+    assert sums(used) == {
+        "visits": 66, "visits_used": 66, "amount_cents": 6600, "spent_cents": 6600
+    }  # fmt: skip
+    begun = [given(visits=(6, 2), cents=(600, 200)) for _ in range(11)]
+    assert sums(used + begun)["visits_used"] == 88
+    assert sums(used + begun[:10])["visits_used"] is None
+
+
+def test_more_visits_than_were_authorised_are_not_paid_by_the_award():
+    assert sums([given(visits=(3, 9)) for _ in range(11)])["visits_used"] == 33
+
+
+def given(visits, cents=(None, 0)):
+    return Award(visits=visits[0], visits_used=visits[1], amount_cents=cents[0],
+                 spent_cents=cents[1])  # fmt: skip
 
 
 def test_a_quarter_is_its_days_in_the_us_east():

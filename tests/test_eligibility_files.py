@@ -232,6 +232,22 @@ def test_an_older_version_does_not_answer_for_a_broken_one(tmp_path):
     assert found.in_effect(HEAD_DAY) == []
 
 
+@pytest.mark.parametrize(
+    "fault",
+    ["funds: yes\n", "version: 2\n", "documents: &all [a]\n", "\tfunds: open\n", "sponsor: [\n",
+     "documents: [01011]\n", "---\nid: another\n", "name: \xff"],
+)  # fmt: skip
+def test_nor_for_one_that_is_no_yaml(tmp_path, fault):
+    (tmp_path / "old.yaml").write_text(GOOD)
+    (tmp_path / "new.yaml").write_bytes(
+        GOOD.replace("version: 1", "version: 2").encode() + fault.encode("latin-1")
+    )
+    found = read_programs(tmp_path)
+    assert "example" in found.broken
+    assert "new" not in found.broken
+    assert found.in_effect(HEAD_DAY) == []
+
+
 HEAD_DAY = program_of(AGE).effective.begins
 
 

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.access.principal import Actor
+from service.eligibility.deciding import decide
 from service.eligibility.outcomes import Outcome
+from service.eligibility.person import read_person
 from service.eligibility.program import Benefit, Program
 from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem
 from service.records.ids import is_id, new_id
@@ -17,6 +19,7 @@ from service.records.locks import hold
 from .award_table import ACTIVE, Award, awards_of
 from .budgets import budget_of
 from .casework import Casework, Happened
+from .content import Inputs, opened
 from .tables import CLOSED, EligibilityCase
 
 AWARD, USE, REVOKE = "award", "use-award", "revoke-award"
@@ -43,6 +46,7 @@ def make_award(
     """Of a case that the caller holds. Raises Conflict where it is not eligible by the version in
     effect, was awarded before, or is beyond the budget; InvalidBody."""
     program = _program(casework, case)
+    _check_still_so(session, casework, case, program)
     # Of two awards at once the second one waits here, and then sees what the first one took.
     hold(session, f"budget {program.id}")
     award = _filled(casework, case, program, asked)
@@ -120,6 +124,20 @@ def _program(casework: Casework, case: EligibilityCase) -> Program:
     if (program := awardable(casework, case)) is None:
         raise Conflict(NOT_AWARDABLE)
     return program
+
+
+def _check_still_so(
+    session: Session, casework: Casework, case: EligibilityCase, program: Program
+) -> None:
+    """What was told may mean something else by now, or not yet: somebody had another birthday."""
+    row = case.decision
+    told = opened(str(row.sealed), Inputs, casework.records.vault.seal_of(session, case.id))
+    try:
+        person = read_person(told.facts, casework.today, casework.rules.guidelines)
+    except InvalidBody:
+        raise Conflict(NOT_AWARDABLE) from None
+    if decide(program.rule, person).outcome != row.outcome:
+        raise Conflict(NOT_AWARDABLE)
 
 
 def _filled(casework: Casework, case: EligibilityCase, program: Program, asked: NewAward) -> Award:

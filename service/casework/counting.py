@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Date, Integer, String, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from service.access.principal import Principal
+from service.access.principal import PUBLIC, Principal
 from service.eligibility.chapters import Chapters
 from service.eligibility.checks import Checked, Result
 from service.eligibility.criteria import AreaLeaf
@@ -37,7 +37,10 @@ def count_checks(
     casework: Casework, principal: Principal, checked: Checked, person: Person
 ) -> None:
     """Of programmes that are offered where the person lives: else each check would count a "no" for
-    every programme elsewhere. Nothing is counted that belongs to no chapter."""
+    every programme elsewhere. Nothing is counted that belongs to no chapter, nor what anybody may
+    ask without saying who they are: by many such checks they could write the report themselves."""
+    if principal.roles == PUBLIC.roles:
+        return
     chapter = chapter_of(principal, person, casework.rules.chapters)
     if chapter is None:
         return

@@ -1,5 +1,6 @@
 """All programmes of a service: read from files at start, asked by id and by day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,6 +15,10 @@ from .yaml_text import MOST_BYTES, BadYaml, Fault, Node, read_yaml
 
 _SUFFIXES = (".yaml", ".yml")
 _MOST_FILES = 10_000
+_ID = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?["']?id["']?[ \t]*:[ \t]*["']?([a-z0-9-]+)["']?[ \t]*(?:\#.*)?\r?$""",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -130,11 +135,22 @@ def _read(path: Path, areas: Areas) -> tuple[Program | None, list[Flaw]]:
         data = _data(path)
         node = read_yaml(data)
     except BadYaml as error:
-        return None, [Flaw(path.stem, file, error.fault)]
+        return None, [Flaw(name, file, error.fault) for name in _ids_in(path)]
     program, faults = read_program(node, file, areas)
     if program:
         program = replace(program, text=data.decode("utf-8-sig"))
     return program, [Flaw(_id_of(node, path), file, fault) for fault in faults]
+
+
+def _ids_in(path: Path) -> list[str]:
+    """The ids that stand in a file that is not to be read, so that no older version of one answers
+    for it; its name where none does."""
+    try:
+        told = _ID.findall(_data(path))
+    except BadYaml:
+        told = []
+    found = dict.fromkeys(each.decode() for each in told)
+    return [each for each in found if is_code(each)] or [path.stem]
 
 
 def _id_of(node: Node, path: Path) -> str:

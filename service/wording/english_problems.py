@@ -180,7 +180,8 @@ DETAILS: dict[str, str] = {
     "no-such-program": "Check the id; /api/v1/programs lists what there is.",
     "no-such-record": "Check the address; a record of another office is not shown.",
     "illegal-move": "Read the referral again: `actions` are what can be done now.",
-    "not-awardable": "It must be open and eligible by the version in effect; check it again first.",
+    "not-awardable": "It must be open, and eligible today by the version in effect; check it again "
+    "first.",
     "beyond-budget": "`remaining` is what can be given in dollars.",
     "beyond-visits": "`remaining` is how many visits can be counted; correct the number.",
     "awarded-before": "Use it up or revoke it, or wait as long as the program says.",
@@ -203,7 +204,7 @@ DETAILS: dict[str, str] = {
     "claim-decided": "Read it again: nothing is left to decide.",
     "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
-    "version-needed": "Send the header If-Match with the ETag of the referral as you read it.",
+    "version-needed": "Send the header If-Match with the ETag of what you change, as you read it.",
     "too-large": "Send less: at most 20 papers of 10 MB each.",
     "directory-unavailable": "Try again in a few seconds. If this stays, tell the operator, whose "
     "log says why.",

@@ -186,7 +186,7 @@ DETAILS: dict[str, str] = {
     "no-such-program": "Revise el id; /api/v1/programs enumera los que hay.",
     "no-such-record": "Revise la dirección; no se muestran los registros de otro consultorio.",
     "illegal-move": "Lea la derivación de nuevo: `actions` dice qué se puede hacer ahora.",
-    "not-awardable": "Debe estar abierto y cumplir la versión vigente; revíselo primero.",
+    "not-awardable": "Debe estar abierto y cumplir hoy la versión vigente; revíselo primero.",
     "beyond-budget": "`remaining` es lo que se puede dar en dólares.",
     "beyond-visits": "`remaining` es cuántas visitas se pueden contar; corrija el número.",
     "awarded-before": "Agótela o revóquela, o espere lo que dice el programa.",
@@ -209,7 +209,7 @@ DETAILS: dict[str, str] = {
     "claim-decided": "Vuelva a leerla: no queda nada por decidir.",
     "place-gone": "Rechácelo o espere a que una fuente lo nombre de nuevo.",
     "stale": "Léala de nuevo, mire qué cambió e intente otra vez con su nuevo ETag.",
-    "version-needed": "Envíe el encabezado If-Match con el ETag de la derivación tal como la leyó.",
+    "version-needed": "Envíe el encabezado If-Match con el ETag de lo que cambia, como lo leyó.",
     "too-large": "Envíe menos: a lo sumo 20 documentos de 10 MB cada uno.",
     "directory-unavailable": "Intente de nuevo en unos segundos. Si sigue igual, avise a quien "
     "opera el servicio; su registro dice por qué.",
