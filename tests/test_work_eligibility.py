@@ -451,4 +451,40 @@ def test_a_report_says_what_it_hides(world, staff):
         staff.post("/workbench", do="check", **filled(age="17"))
     page = said(staff.get("/reports?quarter=2026Q4"))
     assert "hidden: too few" in page
-    assert staff.get("/reports?quarter=2026Q5").status_code == 404
+    assert "October – December 2026" in page.replace("\u2009", " ")
+    for bad in ("2026Q5", "x", "2099Q1"):  # the last one is yet to come
+        answer = staff.get(f"/reports?quarter={bad}")
+        assert answer.status_code == 422
+        assert 'href="#report-quarter"' in answer.text
+        assert "Quarter: choose one from the list. It must have begun." in said(answer)
+        assert "Checks by outcome" not in said(answer)
+
+
+def test_a_damaged_place_in_the_list_of_cases_is_named_and_the_list_begins_anew(staff):
+    recorded(staff, given="Anfang")
+    answer = staff.get("/cases?cursor=zzz")
+    assert answer.status_code == 422
+    assert "Place in the list: the address is not whole" in said(answer)
+    assert "Anfang" in said(answer)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "text"),
+    [
+        ("household_income", "-5", "enter dollars a year, such as 24000"),
+        ("income_percent_of_poverty", "-5", "enter a number, such as 150"),
+        ("plan_id", "9" * 9999, "shorten this to 100 characters"),
+        ("insurance_status", "forged", "choose one from the list"),
+        ("state", "ZZ", "choose one from the list"),
+    ],
+)
+def test_what_is_wrong_with_a_fact_is_said_with_an_example_of_its_own(staff, fact, value, text):
+    answer = staff.post("/workbench", do="check", **filled(**{fact: value}))
+    assert answer.status_code == 422
+    assert text in said(answer)
+
+
+def test_letters_are_offered_in_the_languages_that_they_are_written_in(staff):
+    page = staff.post("/workbench", record=BRIDGE, do="check", **filled()).text
+    offered = re.search(r'<select id="record-language".*?</select>', page, re.DOTALL)[0]
+    assert re.findall('value="([a-z]+)"', offered) == ["en", "es"]

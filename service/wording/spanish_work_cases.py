@@ -12,6 +12,8 @@ CASES: dict[str, str] = {
     "cases_none": "Aún no se registró ninguna decisión. Compruebe una persona, y registre lo que "
     "dice el programa.",
     "cases_none_such": "No hay ningún caso así. Elija menos, o muestre todos.",
+    "field_cursor": "Lugar en la lista",
+    "fault_cursor_damaged": "la dirección no está completa. Este es el comienzo de la lista.",
     "all": "Todos",
     "case_whom": "De quién se trata",
     "case_nameless": "Sin nombre",
@@ -141,10 +143,6 @@ CASES: dict[str, str] = {
     "award_amount_needed": "Hace falta, porque este programa tiene un presupuesto.",
     "award_expires_hint": "Déjelo vacío para el plazo del programa.",
     "award_referral_hint": "También puede unirla después.",
-    "check_title": "Por favor, revise: {what}",
-    "check_not_yet": "Todavía no se hizo nada.",
-    "check_now": "{what}: sí, hacerlo",
-    "check_change": "Cambiarlo antes",
     "award_check_give": "Esto es lo que tendrá la persona. Mientras no se use nada, puede "
     "retirarla.",
     "award_check_use": "Esto es lo que quedará usado. Una visita contada no se puede quitar.",

@@ -8,10 +8,13 @@ from service.api.authentication import asked_principal, needs
 from service.api.case_shapes import OUTCOMES, STATES
 from service.api.cases import DEFAULT_LIMIT, after_of, cursor_of
 from service.api.present_case import summary_data
-from service.casework.viewing import Asked, count_due, list_cases
+from service.casework.viewing import Asked, Key, count_due, list_cases
+from service.errors import InvalidQuery
 
+from ..preferences import page_wording
 from ..showing import here
 from .chapters import chapter_names
+from .flaws import flaws_at
 from .showing import show_work
 from .visit import actor
 from .work import Work
@@ -27,7 +30,8 @@ def add_cases(work: Work) -> None:
     @needs("cases.read")
     def cases() -> Response:
         """What filters them says nothing of a person, so that an address may hold it."""
-        return show_work("cases.html", _values(work))
+        values = _values(work)
+        return show_work("cases.html", values, 422 if values["wrongs"] else 200)
 
 
 def _values(work: Work) -> dict[str, Any]:
@@ -40,11 +44,16 @@ def _values(work: Work) -> dict[str, Any]:
         "outcome": OUTCOMES,
         "state": STATES,
     }
-    cursor = request.args.get("cursor") or None
-    found = list_cases(work.casework, actor(), _asked(asked, cursor), summary_data)
+    cursor, after, wrongs = request.args.get("cursor") or None, None, []
+    try:
+        after = after_of(cursor)
+    except InvalidQuery as error:  # an address that was cut: the list begins anew
+        wrongs = flaws_at("list", error.problems, page_wording())
+    found = list_cases(work.casework, actor(), _asked(asked, after), summary_data)
     following = cursor_of(found.next)
     return {
         "asked": asked,
+        "wrongs": wrongs,
         "choices": choices,
         "cases": found.rows,
         "total": found.total,
@@ -57,8 +66,8 @@ def _values(work: Work) -> dict[str, Any]:
     }
 
 
-def _asked(asked: dict[str, str], cursor: str | None) -> Asked:
+def _asked(asked: dict[str, str], after: Key | None) -> Asked:
     """A value that there is none of finds nobody; another's chapter is refused."""
     told = {name: asked[name] or None for name in _FILTERS if name != "due"}
     due = True if asked["due"] else None
-    return Asked(**told, due=due, after=after_of(cursor), limit=DEFAULT_LIMIT)
+    return Asked(**told, due=due, after=after, limit=DEFAULT_LIMIT)

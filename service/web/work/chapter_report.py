@@ -10,11 +10,13 @@ from service.api.authentication import asked_principal, needs
 from service.api.present_chapter_report import report_data
 from service.casework.quarters import Quarter, read_quarter
 from service.chapter_report import report_for
-from service.errors import NoSuchRecord
+from service.errors import Problem
+from service.wording.figures import months_text
 from service.wording.wording import Wording
 
 from ..preferences import page_wording
 from .chapters import chapter_names
+from .flaws import flaws_at
 from .program_view import rule_text
 from .showing import show_work
 from .visit import actor
@@ -30,32 +32,43 @@ def add_chapter_report(work: Work) -> None:
     @needs("chapters.report")
     def chapter_report() -> Response:
         """Of the first chapter and of this quarter, if none is asked for."""
-        return show_work("chapter_report.html", _values(work))
+        values = _values(work)
+        return show_work("chapter_report.html", values, 422 if values["wrongs"] else 200)
 
 
 def _values(work: Work) -> Data:
     chapters = _chapters(work)
     quarters = _quarters(work.today())
     chapter = request.args.get("chapter") or next(iter(chapters), "")
-    asked = request.args.get("quarter") or str(quarters[0])
-    quarter = _quarter(asked)
-    values = {"chapters": chapters, "quarters": list(map(str, quarters)), "report": None}
-    if chapter:
+    quarter = _quarter(request.args.get("quarter") or str(quarters[0]), work.today())
+    names = {str(each): _name(each) for each in quarters}
+    values = {"chapters": chapters, "quarters": names, "report": None, "wrongs": []}
+    if quarter is None:
+        wrongs = flaws_at("report", [Problem("quarter", "quarter")], page_wording())
+        quarter, values["wrongs"] = quarters[0], wrongs
+    elif chapter:
         report = report_for(work.desk, work.casework, actor(), (chapter, quarter))
         values["report"] = _shown(work, report_data(report), page_wording())
     return values | {
         "chapter": chapter,
         "chapter_name": chapters.get(chapter, chapter),
         "quarter": str(quarter),
+        "quarter_name": _name(quarter),
         "goes_on": quarter.ends >= work.today(),
     }
 
 
-def _quarter(text: str) -> Quarter:
+def _quarter(text: str, today: date) -> Quarter | None:
+    """None for what is none, and for one that is yet to come."""
     try:
-        return read_quarter(text)
+        quarter = read_quarter(text)
     except ValueError:
-        raise NoSuchRecord from None
+        return None
+    return quarter if quarter.begins <= today else None
+
+
+def _name(quarter: Quarter) -> str:
+    return months_text(quarter.begins, quarter.ends, page_wording().locale)
 
 
 def _chapters(work: Work) -> dict[str, str]:
