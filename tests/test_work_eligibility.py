@@ -259,7 +259,10 @@ def test_cases_are_listed_filtered_and_paged(world, staff):
     further = staff.get(f"/cases{html.unescape(following)}")
     assert "Back to the first page" in said(further)
     assert "0 cases" in said(staff.get("/cases?state=closed&due=true"))
-    assert staff.get("/cases?cursor=forged").status_code == 422
+    damaged = staff.get("/cases?cursor=forged")
+    assert (damaged.status_code, damaged.text.count('<th scope="row">')) == (422, 20)
+    assert "Page of the list: this address leads to no page of it" in said(damaged)
+    assert 'href="#cases"' in damaged.text and 'id="cases"' in damaged.text
 
 
 def test_another_chapter_finds_no_case(world, staff):
@@ -374,6 +377,17 @@ def test_no_award_is_beyond_the_budget(staff):
     assert "Left $900" in said(staff.get(f"{path}/awards"))
 
 
+def test_the_last_day_that_an_award_may_have_is_told_as_people_write_it(staff):
+    path = recorded(staff, CAREFUL, veteran="yes")
+    for language, day in (("en", "Nov 24, 2028"), ("es", "24 nov 2028")):
+        page = staff.post(f"{path}/awards?lang={language}", do="give", version="1", visits="2",
+                          amount="100", expires_on="2099-01-01")  # fmt: skip
+        assert 'href="#give-expires_on"' in page.text
+        assert day in said(page)
+        assert not re.search(r"\d{4}-\d\d-\d\d", said(page))
+    staff.get("/cases?lang=en")
+
+
 def test_an_award_goes_to_no_referral_of_somebody_else(staff):
     path = recorded(staff)
     answer = staff.post(f"{path}/awards", do="give", version="1", referral="r-2b3c4d5e6f7g8h9j")
@@ -400,4 +414,7 @@ def test_a_report_says_what_it_hides(world, staff):
         staff.post("/workbench", do="check", **filled(age="17"))
     page = said(staff.get("/reports?quarter=2026Q4"))
     assert "hidden: too few" in page
-    assert staff.get("/reports?quarter=2026Q5").status_code == 404
+    mistyped = staff.get("/reports?quarter=2026Q9")
+    assert mistyped.status_code == 422
+    assert '<a href="#quarter">Quarter: choose one from the list, such as 2026Q4.' in mistyped.text
+    assert "No count under 11 is shown" in said(mistyped)

@@ -170,7 +170,7 @@ def _check(
     elif expires_on < casework.today:
         problems.append(Problem("expires_on", "day_over"))
     elif expires_on > last:
-        problems.append(Problem("expires_on", "award_too_long", {"last": last.isoformat()}))
+        problems.append(Problem("expires_on", "award_too_long", {"last": last}))
     if problems:
         raise InvalidBody(*problems)
 

@@ -1,9 +1,13 @@
 """What is wrong with fields of a form, in the words of pages where they have some."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from service.eligibility.person import WHERE
 from service.errors import Problem
+from service.wording.figures import day_text
 from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
@@ -16,12 +20,17 @@ def flaws_at(at: str, problems: Iterable[Problem], wording: Wording) -> list[Wro
 
 
 def flaw_said(problem: Problem, wording: Wording) -> str:
-    """Another fact is named as people know it."""
-    values = dict(problem.values)
+    """Another fact is named as people know it, and a day as people write it."""
+    values = {name: _read(value, wording) for name, value in problem.values.items()}
     if "other" in values:
         values["other"] = wording.names["facts"].get(values["other"], values["other"])
     said = wording.pages.get(f"fault_{problem.code}")
-    return said.format_map(values) if said else problem_text(problem, wording)
+    told = replace(problem, values=values)
+    return said.format_map(values) if said else problem_text(told, wording)
+
+
+def _read(value: Any, wording: Wording) -> Any:
+    return day_text(value, wording.locale) if isinstance(value, date) else value
 
 
 def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:
