@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from service.access.actions import scopes
 from service.api.authentication import asked_principal
 from service.api.body_fields import Line
-from service.errors import Forbidden
+from service.errors import Forbidden, Problem
 from service.referrals.attachments import KINDS, Paper, attach, remove
 from service.referrals.consenting import record_consent, take_back_consent
 from service.referrals.consents import SCOPES, WAYS, GivenConsent
@@ -103,7 +103,10 @@ def _attach(work: Work, identity: str, form: Form) -> Told:
     kind, file = form.choice("kind", KINDS), request.files.get("paper")
     if kind is None:
         return None
-    paper = Paper(kind, _file_name(kind, file and file.filename), file.read() if file else b"")
+    if not file:
+        form.faults.append(Problem("paper", "no_file"))
+        return None
+    paper = Paper(kind, _file_name(kind, file.filename), file.read())
     attach(work.desk, actor(), identity, paper)
     return None
 
