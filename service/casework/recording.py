@@ -155,7 +155,7 @@ def check_recheck(day: date | None, today: date) -> None:
     """The day to look again is not over, and not so far away that nobody would."""
     last = today + _LATEST_RECHECK
     if day and not today <= day <= last:
-        raise InvalidBody(Problem("recheck_on", "recheck_day", {"last": last}))
+        raise InvalidBody(Problem("recheck_on", "recheck_day", {"last": last.isoformat()}))
 
 
 def _open_case(

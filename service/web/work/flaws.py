@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from service.eligibility.person import WHERE
 from service.errors import Problem
@@ -20,17 +19,16 @@ def flaws_at(at: str, problems: Iterable[Problem], wording: Wording) -> list[Wro
 
 
 def flaw_said(problem: Problem, wording: Wording) -> str:
-    """Another fact is named as people know it, and a day as people write it."""
-    values = {name: _read(value, wording) for name, value in problem.values.items()}
+    """Another fact is named as people know it."""
+    values = dict(problem.values)
     if "other" in values:
         values["other"] = wording.names["facts"].get(values["other"], values["other"])
+    if "last" in values:  # the last day that may be told
+        values["last"] = day_text(date.fromisoformat(values["last"]), wording.locale)
     said = wording.pages.get(f"fault_{problem.code}")
-    told = replace(problem, values=values)
-    return said.format_map(values) if said else problem_text(told, wording)
-
-
-def _read(value: Any, wording: Wording) -> Any:
-    return day_text(value, wording.locale) if isinstance(value, date) else value
+    return (
+        said.format_map(values) if said else problem_text(replace(problem, values=values), wording)
+    )
 
 
 def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:

@@ -1,5 +1,5 @@
 """/referrals: worklists with their counts; what is stuck stands first, but for therapists, who can
-do nothing about it: theirs begin with what waits for their answer."""
+do nothing about it: their lists are in the order in which a referral goes."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +12,7 @@ from service.api.authentication import asked_principal, needs
 from service.api.paging import cursor_of, key_of
 from service.errors import InvalidQuery
 from service.referrals.case import Case
-from service.referrals.reading import Asked, Listed, counts, worklist_page
+from service.referrals.reading import Asked, Listed, listed_counts, worklist_page
 from service.referrals.worklists import CLOSED, NEEDS_REROUTE, STUCK, WORKLISTS
 
 from .referral_view import row_values
@@ -22,7 +22,7 @@ from .work import Work
 
 REFERRALS = "/referrals"
 _LISTS = (*STUCK, *(name for name in WORKLISTS if name not in STUCK))
-_THEIRS = (*(name for name in WORKLISTS if name not in ("draft", *STUCK, CLOSED)), *STUCK, CLOSED)
+_THEIRS = tuple(name for name in WORKLISTS if name != "draft")
 _WAITING = tuple(name for name in WORKLISTS if name not in ("draft", CLOSED))
 _LIMIT = 20
 
@@ -88,7 +88,7 @@ def _next(found: Listed) -> str | None:
 
 def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """How many, and how many of these are overdue."""
-    found = {name: (total, late) for name, total, late in counts(work.desk, actor())}
+    found = {name: (total, late) for name, total, late in listed_counts(work.desk, actor())}
     return {name: found.get(name, (0, 0)) for name in names}
 
 
