@@ -16,6 +16,7 @@ from service.wording.figures import (
     list_text,
     moment_text,
     number_text,
+    percent_text,
     phone_text,
     weekday_text,
 )
@@ -72,6 +73,9 @@ class Words:
 
     def number(self, value: float) -> str:
         return number_text(value, self.wording.locale)
+
+    def percent(self, value: float) -> str:
+        return percent_text(value, self.wording.locale)
 
     def listed(self, parts: Iterable[str]) -> str:
         return list_text(tuple(parts), self.wording.locale)
