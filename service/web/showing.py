@@ -143,4 +143,5 @@ def again() -> Response:
 def onward(path: str) -> Response:
     """To another page, in the language that was chosen."""
     language = LANGUAGE.asked()
-    return redirect(path + (f"?lang={language}" if language else ""), 303)
+    joined = "&" if "?" in path else "?"
+    return redirect(path + (f"{joined}lang={language}" if language else ""), 303)

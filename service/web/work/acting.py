@@ -17,12 +17,14 @@ from service.referrals.consents import SCOPES, WAYS, GivenConsent
 from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import CHANNELS, ByHand
-from service.referrals.lifecycle import REROUTE
-from service.referrals.moving import ACTIONS, Act, act
+from service.referrals.lifecycle import REROUTE, Party
+from service.referrals.moving import ACTIONS, Act, act, check, check_late
+from service.referrals.reading import read
 from service.referrals.replying import give_code
+from service.referrals.wishes import CALLED, tell_called
 
 from ..forms import Form
-from ..reply_forms import MOST_TEXT, asked_version, read_act
+from ..reply_forms import MOST_TEXT, asked_version, is_to_check, read_act
 from .visit import actor
 from .work import Work
 
@@ -34,10 +36,15 @@ Run = Callable[[Work, str, Form], Told]
 
 
 def do_move(work: Work, identity: str, form: Form) -> Told:
+    """What ends a referral is done when it was looked at once more. That it came too late is told
+    before what is wrong with it."""
     told = _further(form, read_act(form, form.sent["do"], work.desk.clock()))
-    if not form.faults:
+    if not form.faults and not is_to_check(form, told.action):
         act(work.desk, actor(), identity, told, lambda _: None)
-    return None
+        return None
+    may_be = check_late if form.faults else check
+    read(work.desk, actor(), identity, lambda case: may_be(work.desk, case, told))
+    return None if form.faults else {"check": told.action}
 
 
 def _further(form: Form, told: Act) -> Act:
@@ -78,6 +85,11 @@ def _deliver(work: Work, identity: str, form: Form) -> Told:
     if not form.faults:
         told = asked_version(form), how
         deliver_by_hand(work.desk, actor(), identity, told, lambda _: None)
+    return None
+
+
+def _called(work: Work, identity: str, form: Form) -> Told:
+    tell_called(work.desk, actor(), identity)
     return None
 
 
@@ -136,6 +148,7 @@ def _needing(action: str, run: Run) -> Run:
 
 ACTS: dict[str, Run] = {
     "deliver": _needing("referrals.deliver", _deliver),
+    CALLED: _needing(Party.REQUESTER.value, _called),
     "code": _needing("referrals.give-code", _code),
     "consent": _needing("consents.record", _consent),
     "withdraw-consent": _needing("consents.withdraw", _withdraw_consent),

@@ -22,8 +22,8 @@ from .work import Work
 
 REFERRALS = "/referrals"
 _LISTS = (*STUCK, *(name for name in WORKLISTS if name not in STUCK))
-_THEIRS = tuple(name for name in WORKLISTS if name != "draft")
 _WAITING = tuple(name for name in WORKLISTS if name not in ("draft", CLOSED))
+_OFFICES = ("draft", *STUCK)
 _LIMIT = 20
 
 
@@ -38,10 +38,10 @@ def add_worklists(work: Work) -> None:
     @needs("referrals.list")
     def worklists() -> Response:
         chosen = request.args.get("list", "")
-        names = _THEIRS if _answers() else _LISTS
+        names = WORKLISTS if _answers() else _LISTS
         counted = _counted(work, names)
         here = {
-            "lists": [(name, *counted[name]) for name in names],
+            "lists": [(name, *counted[name]) for name in names if _is_theirs(name, counted)],
             "chosen": chosen if chosen in names else None,
             "answers": _answers(),
             "late_only": request.args.get("overdue") == "yes",
@@ -92,8 +92,13 @@ def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     return {name: found.get(name, (0, 0)) for name in names}
 
 
+def _is_theirs(name: str, counted: dict[str, tuple[int, int]]) -> bool:
+    """An OT has no part in what the office does, unless something of theirs stands there."""
+    return not _answers() or name not in _OFFICES or counted[name][0] > 0
+
+
 def _answers() -> bool:
-    """Whether they are a therapist, whom referrals were sent to, and nothing else."""
+    """Whether they are an OT, whom referrals were sent to, and nothing else."""
     return scopes(asked_principal(), "referrals.list") == {Scope.ADDRESSED}
 
 
