@@ -30,8 +30,8 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Version {version}",
     # a chapter's report
     "field_quarter": "Quarter",
+    "fault_quarter": "choose one from the list. This is the quarter now.",
     "report_least": "No count under {least} is shown, and none from which such a count follows.",
-    "fault_quarter": "choose one from the list. It must have begun.",
     "report_goes_on": "This quarter is not over, and counts still grow. Give this report to "
     "nobody else until it is: whoever compares two of them could see what one person did.",
     "report_hidden": "hidden: too few",

@@ -11,9 +11,9 @@ CASES: dict[str, str] = {
     "cases_more": "{count} casos",
     "cases_none": "Aún no se registró ninguna decisión. Compruebe una persona, y registre lo que "
     "dice el programa.",
+    "list_place": "Página de la lista",
+    "fault_list_place": "esta dirección no lleva a ninguna de sus páginas. Esta es la primera.",
     "cases_none_such": "No hay ningún caso así. Elija menos, o muestre todos.",
-    "field_cursor": "Lugar en la lista",
-    "fault_cursor_damaged": "la dirección no está completa. Este es el comienzo de la lista.",
     "all": "Todos",
     "case_whom": "De quién se trata",
     "case_nameless": "Sin nombre",

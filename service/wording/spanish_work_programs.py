@@ -29,9 +29,9 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Versión {version}",
     # a chapter's report
     "field_quarter": "Trimestre",
+    "fault_quarter": "elija uno de la lista. Este es el trimestre actual.",
     "report_least": "No se muestra ningún número menor que {least}, ni otro del que se pueda "
     "deducir.",
-    "fault_quarter": "elija uno de la lista. Tiene que haber empezado.",
     "report_goes_on": "Este trimestre no ha terminado, y los números aún crecen. No dé este "
     "informe a nadie hasta entonces: quien compara dos podría ver qué hizo una persona.",
     "report_hidden": "oculto: muy pocos",

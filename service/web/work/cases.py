@@ -13,8 +13,8 @@ from service.errors import InvalidQuery
 
 from ..preferences import page_wording
 from ..showing import here
+from ..site import Wrong
 from .chapters import chapter_names
-from .flaws import flaws_at
 from .showing import show_work
 from .visit import actor
 from .work import Work
@@ -30,11 +30,16 @@ def add_cases(work: Work) -> None:
     @needs("cases.read")
     def cases() -> Response:
         """What filters them says nothing of a person, so that an address may hold it."""
-        values = _values(work)
-        return show_work("cases.html", values, 422 if values["wrongs"] else 200)
+        try:
+            after, wrongs = after_of(request.args.get("cursor") or None), []
+        except InvalidQuery:  # the list begins anew, and says so
+            say = page_wording().pages
+            after, wrongs = None, [Wrong("cases", say["list_place"], say["fault_list_place"])]
+        values = _values(work, after) | {"wrongs": wrongs}
+        return show_work("cases.html", values, 422 if wrongs else 200)
 
 
-def _values(work: Work) -> dict[str, Any]:
+def _values(work: Work, after: Key | None) -> dict[str, Any]:
     asked = {name: request.args.get(name, "") for name in _FILTERS}
     chapters = chapter_names(work.rules.chapters, asked_principal().chapters)
     names = work.rules.programs.names(work.today())
@@ -44,23 +49,17 @@ def _values(work: Work) -> dict[str, Any]:
         "outcome": OUTCOMES,
         "state": STATES,
     }
-    cursor, after, wrongs = request.args.get("cursor") or None, None, []
-    try:
-        after = after_of(cursor)
-    except InvalidQuery as error:  # an address that was cut: the list begins anew
-        wrongs = flaws_at("list", error.problems, page_wording())
     found = list_cases(work.casework, actor(), _asked(asked, after), summary_data)
     following = cursor_of(found.next)
     return {
         "asked": asked,
-        "wrongs": wrongs,
         "choices": choices,
         "cases": found.rows,
         "total": found.total,
         "names": names,
         "chapters": chapters,
         "next": here("cursor", following) if following else None,
-        "is_further": cursor is not None,
+        "is_further": after is not None,
         "first": here("cursor", ""),
         "is_narrowed": any(asked.values()),
     }

@@ -10,13 +10,12 @@ from service.api.authentication import asked_principal, needs
 from service.api.present_chapter_report import report_data
 from service.casework.quarters import Quarter, read_quarter
 from service.chapter_report import report_for
-from service.errors import Problem
 from service.wording.figures import months_text
 from service.wording.wording import Wording
 
 from ..preferences import page_wording
+from ..site import Wrong
 from .chapters import chapter_names
-from .flaws import flaws_at
 from .program_view import rule_text
 from .showing import show_work
 from .visit import actor
@@ -31,22 +30,36 @@ def add_chapter_report(work: Work) -> None:
     @work.pages.get(REPORTS)
     @needs("chapters.report")
     def chapter_report() -> Response:
-        """Of the first chapter and of this quarter, if none is asked for."""
-        values = _values(work)
-        return show_work("chapter_report.html", values, 422 if values["wrongs"] else 200)
+        """Of the first chapter and of this quarter, if none is asked for, or none that there is."""
+        quarters = _quarters(work.today())
+        try:
+            quarter, wrongs = _asked(quarters[0]), []
+        except ValueError:
+            say = page_wording().pages
+            told = Wrong("quarter", say["field_quarter"], say["fault_quarter"])
+            quarter, wrongs = quarters[0], [told]
+        values = _values(work, quarters, quarter) | {"wrongs": wrongs}
+        return show_work("chapter_report.html", values, 422 if wrongs else 200)
 
 
-def _values(work: Work) -> Data:
+def _asked(newest: Quarter) -> Quarter:
+    """Raises ValueError for none, and for one that is yet to come."""
+    quarter = read_quarter(request.args.get("quarter") or str(newest))
+    if quarter.begins > newest.ends:
+        raise ValueError
+    return quarter
+
+
+def _name(quarter: Quarter) -> str:
+    return months_text(quarter.begins, quarter.ends, page_wording().locale)
+
+
+def _values(work: Work, quarters: list[Quarter], quarter: Quarter) -> Data:
     chapters = _chapters(work)
-    quarters = _quarters(work.today())
     chapter = request.args.get("chapter") or next(iter(chapters), "")
-    quarter = _quarter(request.args.get("quarter") or str(quarters[0]), work.today())
-    names = {str(each): _name(each) for each in quarters}
-    values = {"chapters": chapters, "quarters": names, "report": None, "wrongs": []}
-    if quarter is None:
-        wrongs = flaws_at("report", [Problem("quarter", "quarter")], page_wording())
-        quarter, values["wrongs"] = quarters[0], wrongs
-    elif chapter:
+    names = {str(each): _name(each) for each in dict.fromkeys([*quarters, quarter])}
+    values = {"chapters": chapters, "quarters": names, "report": None}
+    if chapter:
         report = report_for(work.desk, work.casework, actor(), (chapter, quarter))
         values["report"] = _shown(work, report_data(report), page_wording())
     return values | {
@@ -56,19 +69,6 @@ def _values(work: Work) -> Data:
         "quarter_name": _name(quarter),
         "goes_on": quarter.ends >= work.today(),
     }
-
-
-def _quarter(text: str, today: date) -> Quarter | None:
-    """None for what is none, and for one that is yet to come."""
-    try:
-        quarter = read_quarter(text)
-    except ValueError:
-        return None
-    return quarter if quarter.begins <= today else None
-
-
-def _name(quarter: Quarter) -> str:
-    return months_text(quarter.begins, quarter.ends, page_wording().locale)
 
 
 def _chapters(work: Work) -> dict[str, str]:
