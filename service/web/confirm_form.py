@@ -1,6 +1,7 @@
 """The form by which an OT says what is right of their listing, as it is asked and read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from service.directory.profile import NO, YES, Location, Profile
@@ -9,10 +10,12 @@ from service.errors import Problem
 from service.stewardship.confirming import Answers, offered_plans, payer_name
 from service.stewardship.stewardship import Stewardship
 
+from .confirm_parts import parts_of
 from .forms import Form
 from .preferences import page_wording
 
 MOST_WEEKS = 104
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _ASKED = ("", YES, NO)
 _TAKEN = ("in-network", "accepts-payer")
 
@@ -37,9 +40,12 @@ def read_answers(form: Form, at: Location) -> Answers:
     )
 
 
-def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> dict[str, Any]:
-    """What is asked, and what the directory shows now."""
-    names = page_wording().names
+def confirm_values(
+    stewardship: Stewardship, profile: Profile, at: Location, sent: Mapping[str, str] = NOTHING
+) -> dict[str, Any]:
+    """What is asked, what the directory shows now, and what was `sent` before a fault."""
+    wording = page_wording()
+    names = wording.names
     plans = offered_plans(at)
     known = {"here": "", "phone": at.phone or "", "accepting": at.accepting_patients or "",
              "wait": "" if at.wait_weeks is None else f"{at.wait_weeks:g}",
@@ -48,14 +54,14 @@ def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> 
     known |= {f"services.{code}": word for code, word in profile.services.items()}
     known |= {f"access.{code}": word for code, word in at.access.items()}
     known |= {f"plans.{key}": _word(status) for key, status in plans.items()}
+    shown = {name: str(value) for name, value in known.items()}
+    asked = [(key, _plan_name(stewardship, key)) for key in plans]
     return {
         "name": profile.display_name(),
         "place": ", ".join(filter(None, (at.line1, at.line2, at.city, at.state, at.postal_code))),
-        "known": {name: str(value) for name, value in known.items()},
-        "services": [(code, names["services"][code]) for code in SERVICES],
-        "access": [(code, names["access"][code]) for code in ACCESS_FACTS],
+        "known": shown,
         "accepting": [(code, names["accepting_patients"][code]) for code in ACCEPTING_PATIENTS],
-        "plans": [(key, _plan_name(stewardship, key)) for key in plans],
+        "parts": parts_of(asked, shown, sent, wording),
         "most_weeks": MOST_WEEKS,
     }
 
