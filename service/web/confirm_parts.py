@@ -31,13 +31,16 @@ def parts_of(plans: Named, known: Texts, sent: Texts, wording: Wording) -> list[
             "code": code,
             "fields": [{"name": name, "label": label} for name, label in fields],
             "now": _now(fields, known, wording),
-            "is_open": any(sent.get(name, "") != known.get(name, "") for name, _ in fields)
-            if sent
-            else False,
+            "is_open": bool(sent) and any(_is_changed(name, known, sent) for name, _ in fields),
         }
         for code, fields in _asked(plans, wording)
         if fields
     ]
+
+
+def _is_changed(name: str, known: Texts, sent: Texts) -> bool:
+    before = known.get(name, "")
+    return sent.get(name, "") != (before if before in (YES, NO) else "")
 
 
 def _asked(plans: Named, wording: Wording) -> Iterator[tuple[str, Named]]:
