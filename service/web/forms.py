@@ -63,11 +63,13 @@ class Form:
         code = _FILLING.sub("", self.sent.get(name, ""))
         return code if re.fullmatch("[0-9]{8}", code) else self._fault(name, "code")
 
-    def number(self, name: str) -> str | None:
-        """A referral's, however it was typed."""
+    def number(self, name: str, begins: str = "r") -> str | None:
+        """A referral's, or what begins otherwise, however it was typed."""
         typed = _FILLING.sub("", self.sent.get(name, "")).lower()
         number = f"{typed[:1]}-{typed[1:]}"
-        return number if is_id(number) else self._fault(name, "number")
+        if typed[:1] == begins and is_id(number):
+            return number
+        return self._fault(name, "number", begins=begins)
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
         text = self.sent.get(name, "")
@@ -116,7 +118,7 @@ class Form:
             return None
         return datetime.combine(on, at, ZoneInfo(zone))
 
-    def _fault(self, name: str, code: str, **values: int) -> None:
+    def _fault(self, name: str, code: str, **values: int | str) -> None:
         self.faults.append(Problem(name, code, values))
 
 
