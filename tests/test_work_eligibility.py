@@ -259,7 +259,10 @@ def test_cases_are_listed_filtered_and_paged(world, staff):
     further = staff.get(f"/cases{html.unescape(following)}")
     assert "Back to the first page" in said(further)
     assert "0 cases" in said(staff.get("/cases?state=closed&due=true"))
-    assert staff.get("/cases?cursor=forged").status_code == 422
+    damaged = staff.get("/cases?cursor=forged")
+    assert (damaged.status_code, damaged.text.count('<th scope="row">')) == (422, 20)
+    assert "Page of the list: this address leads to no page of it" in said(damaged)
+    assert 'href="#cases"' in damaged.text and 'id="cases"' in damaged.text
 
 
 def test_another_chapter_finds_no_case(world, staff):
@@ -451,4 +454,7 @@ def test_a_report_says_what_it_hides(world, staff):
         staff.post("/workbench", do="check", **filled(age="17"))
     page = said(staff.get("/reports?quarter=2026Q4"))
     assert "hidden: too few" in page
-    assert staff.get("/reports?quarter=2026Q5").status_code == 404
+    mistyped = staff.get("/reports?quarter=2026Q9")
+    assert mistyped.status_code == 422
+    assert '<a href="#quarter">Quarter: choose one from the list, such as 2026Q4.' in mistyped.text
+    assert "No count under 11 is shown" in said(mistyped)

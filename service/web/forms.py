@@ -76,7 +76,7 @@ class Form:
         if not (text or needed):
             return None
         day = _read(date, text)
-        return self._fault(name, "day") if day is None else day
+        return self._fault(name, "day" if text else "needed") if day is None else day
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
@@ -111,9 +111,9 @@ class Form:
             return None
         on, at = _read(date, day), _read(time, hour)
         if on is None:
-            return self._fault(f"{name}_day", "day")
+            return self._fault(f"{name}_day", "day" if day else "needed")
         if at is None or at.tzinfo:
-            return self._fault(f"{name}_time", "time")
+            return self._fault(f"{name}_time", "time" if hour else "needed")
         if (zone := self.choice("zone", ZONES)) is None:
             return None
         return datetime.combine(on, at, ZoneInfo(zone))

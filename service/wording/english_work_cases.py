@@ -11,6 +11,8 @@ CASES: dict[str, str] = {
     "cases_more": "{count} cases",
     "cases_none": "No decision was recorded yet. Check a person, then record what the program "
     "says.",
+    "list_place": "Page of the list",
+    "fault_list_place": "this address leads to no page of it. This is its first page.",
     "cases_none_such": "No case is like this. Choose less, or show all.",
     "all": "All",
     "case_whom": "Whom it is about",

@@ -30,6 +30,7 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Version {version}",
     # a chapter's report
     "field_quarter": "Quarter",
+    "fault_quarter": "choose one from the list, such as {example}. This is the quarter now.",
     "report_least": "No count under {least} is shown, and none from which such a count follows.",
     "report_goes_on": "This quarter goes on. Two reports of it differ by what happened between "
     "them: give away one alone.",

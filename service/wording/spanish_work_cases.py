@@ -11,6 +11,8 @@ CASES: dict[str, str] = {
     "cases_more": "{count} casos",
     "cases_none": "Aún no se registró ninguna decisión. Compruebe una persona, y registre lo que "
     "dice el programa.",
+    "list_place": "Página de la lista",
+    "fault_list_place": "esta dirección no lleva a ninguna de sus páginas. Esta es la primera.",
     "cases_none_such": "No hay ningún caso así. Elija menos, o muestre todos.",
     "all": "Todos",
     "case_whom": "De quién se trata",

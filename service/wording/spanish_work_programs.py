@@ -29,6 +29,7 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Versión {version}",
     # a chapter's report
     "field_quarter": "Trimestre",
+    "fault_quarter": "elija uno de la lista, como {example}. Este es el trimestre actual.",
     "report_least": "No se muestra ningún número menor que {least}, ni otro del que se pueda "
     "deducir.",
     "report_goes_on": "Este trimestre no ha terminado. Dos informes difieren por lo que pasó entre "
