@@ -69,6 +69,9 @@ def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
     plain.keyboard.type("Full until March")
     tab_to(plain, "details:nth-of-type(2) button")
     plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=Nothing was done yet.")
+    tab_to(plain, "button[name='checked']")
+    plain.keyboard.press("Enter")
     plain.wait_for_selector("text=no longer open")
     task = row(desk, sent["id"]).task
     assert (task.status, task.status_reason) == ("rejected", "at-capacity")
@@ -91,7 +94,7 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
 
 def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tmp_path):
     sent = send(desk)
-    for path in ("/reply", "/status"):
+    for path in ("/reply", "/status", "/confirm"):
         scripted.goto(f"{address}{path}?lang=en")
         check(scripted)
         scripted.click("main button")
@@ -109,6 +112,10 @@ def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tm
     scripted.click("summary >> nth=1")
     scripted.click("details[open] button")
     scripted.wait_for_selector("#faults:focus")
+    check(scripted)
+    scripted.select_option("#decline-reason", "at-capacity")
+    scripted.click("details[open] button")
+    scripted.wait_for_selector("button[name=checked]")
     check(scripted)
     scripted.goto(f"{address}{status_path(desk, sent)}?lang=en")
     check(scripted)

@@ -63,18 +63,20 @@ class Form:
         code = _FILLING.sub("", self.sent.get(name, ""))
         return code if re.fullmatch("[0-9]{8}", code) else self._fault(name, "code")
 
-    def number(self, name: str) -> str | None:
-        """A referral's, however it was typed."""
+    def number(self, name: str, begins: str = "r") -> str | None:
+        """A referral's, or what begins otherwise, however it was typed."""
         typed = _FILLING.sub("", self.sent.get(name, "")).lower()
         number = f"{typed[:1]}-{typed[1:]}"
-        return number if is_id(number) else self._fault(name, "number")
+        if typed[:1] == begins and is_id(number):
+            return number
+        return self._fault(name, "number", begins=begins)
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
         text = self.sent.get(name, "")
         if not (text or needed):
             return None
         day = _read(date, text)
-        return self._fault(name, "day") if day is None else day
+        return self._fault(name, "day" if text else "needed") if day is None else day
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
@@ -91,23 +93,32 @@ class Form:
         day = self.birth_date(name)
         return self._fault(f"{name}_month", "not_past") if day and day > today else day
 
+    def past_moment(self, name: str, now: datetime) -> datetime | None:
+        """One that is over, and not long ago; it may be left out."""
+        moment = self._moment(name, needed=False)
+        near = moment is None or now - _FARTHEST <= moment <= now
+        return moment if near else self._fault(f"{name}_day", "day_over")
+
     def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
         """A day and a time in the zone that the form names, neither past nor far away."""
+        moment = self._moment(name, needed=needed)
+        near = moment is None or now - LATE <= moment <= now + _FARTHEST
+        return moment if near else self._fault(f"{name}_day", "day_far")
+
+    def _moment(self, name: str, *, needed: bool) -> datetime | None:
         day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")
         if not (day or hour or needed):
             return None
         on, at = _read(date, day), _read(time, hour)
         if on is None:
-            return self._fault(f"{name}_day", "day")
+            return self._fault(f"{name}_day", "day" if day else "needed")
         if at is None or at.tzinfo:
-            return self._fault(f"{name}_time", "time")
+            return self._fault(f"{name}_time", "time" if hour else "needed")
         if (zone := self.choice("zone", ZONES)) is None:
             return None
-        moment = datetime.combine(on, at, ZoneInfo(zone))
-        near = now - LATE <= moment <= now + _FARTHEST
-        return moment if near else self._fault(f"{name}_day", "day_far")
+        return datetime.combine(on, at, ZoneInfo(zone))
 
-    def _fault(self, name: str, code: str, **values: int) -> None:
+    def _fault(self, name: str, code: str, **values: int | str) -> None:
         self.faults.append(Problem(name, code, values))
 
 

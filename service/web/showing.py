@@ -123,11 +123,11 @@ def here(parameter: str, value: str) -> str:
     return f"?{urlencode(values, doseq=True)}"
 
 
-def by_number(form: Form | None) -> dict[str, Any]:
+def by_number(form: Form | None, name: str = "number") -> dict[str, Any]:
     """Of a form that a number opens with something secret, which is not shown again."""
-    number = form.sent.get("number", "") if form else ""
+    number = form.sent.get(name, "") if form else ""
     faults = form.faults if form else []
-    return {"faults": faults, "sent": {"do": "number", "number": number}}
+    return {"faults": faults, "sent": {"do": "number", name: number}}
 
 
 def asked_language() -> str | None:
@@ -143,4 +143,5 @@ def again() -> Response:
 def onward(path: str) -> Response:
     """To another page, in the language that was chosen."""
     language = LANGUAGE.asked()
-    return redirect(path + (f"?lang={language}" if language else ""), 303)
+    joined = "&" if "?" in path else "?"
+    return redirect(path + (f"{joined}lang={language}" if language else ""), 303)

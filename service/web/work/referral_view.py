@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from service.api.present_referral import referral_data, summary_data
 from service.api.referral_letters import FAXES, PRINTOUTS
@@ -16,11 +17,19 @@ from service.referrals.consents import SCOPES, WAYS
 from service.referrals.delivery import CHANNELS
 from service.referrals.duplicates import ALLOWED
 from service.referrals.editing import CHANGED
-from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
+from service.referrals.lifecycle import (
+    DRAFT,
+    REQUESTED,
+    SCHEDULED,
+    TERMINAL,
+    VISITED,
+    Party,
+)
 from service.referrals.recipients import location_of, recipient_of
+from service.referrals.wishes import CALLED, open_wishes
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
 from service.web.preferences import page_wording
-from service.web.reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
+from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from service.web.showing import Words
 from service.web.zones import ZONES, zone_of
 
@@ -28,10 +37,11 @@ from .edit_changes import changed_labels
 from .work import Work
 
 # Events that say nothing of where it stands.
-_ASIDE = ("attach", "detach", "consent", "withdraw-consent", "give-code", "edit")
+_ASIDE = ("attach", "detach", "consent", "withdraw-consent", "give-code", "edit", CALLED)
 _HOPS = ("send", "reroute", "offer-next")  # events by which somebody is asked
 # What ends or takes back stands below what goes on, and is not opened by itself.
 _LAST = ("discard", "decline", "fail", "withdraw", "request-cancellation", "void", "revoke")
+_VISIT = "visit"
 _TAKEN_ON = ("accepted", "in-progress", "on-hold", "completed")
 Data = dict[str, Any]
 
@@ -39,17 +49,29 @@ Data = dict[str, Any]
 def row_values(work: Work, case: Case) -> Data:
     return summary_data(case, work.engine) | {
         "stands": stands(case),
+        "waits": _waits(case),
         "since": _since(case),
-        "is_stuck": case.task.worklist in STUCK or case.is_overdue,
+        "wishes": _wishes(case),
+        "is_stuck": case.is_overdue or (case.task.worklist in STUCK and not _is_theirs(case)),
+        "zone": zone_at(work, case) if _is_theirs(case) else EASTERN,
     }
+
+
+def zone_at(work: Work, case: Case) -> ZoneInfo:
+    """Where the therapist works."""
+    at = location_of(recipient_of(work.engine, case.task.recipient_npi), case.task.location_id)
+    return zone_of(at and at.state)
+
+
+def _is_theirs(case: Case) -> bool:
+    """Of the therapist who looks at it."""
+    return Party.RECIPIENT in case.parties
 
 
 def referral_values(work: Work, case: Case) -> Data:
     wording = page_wording()
     words = Words(wording)
-    at = location_of(recipient_of(work.engine, case.task.recipient_npi), case.task.location_id)
-    zone = zone_of(at and at.state)
-    is_theirs = Party.RECIPIENT in case.parties
+    zone = zone_at(work, case)
     return {
         "referral": referral_data(case, work.engine, wording) | row_values(work, case),
         "plan": case.content and plan_name(work.engine, case.content.patient.plan_id),
@@ -59,9 +81,9 @@ def referral_values(work: Work, case: Case) -> Data:
         "erased_at": case.referral.erased_at,
         "answers": ANSWERS,
         "carries": CARRIES,
-        "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
+        "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
-        "zone": zone if is_theirs else EASTERN,
+        "zone": zone if _is_theirs(case) else EASTERN,
         "zone_name": str(zone),
         "proposals": range(1, MOST_PROPOSED + 1),
         "person": case.principal.person or "",
@@ -78,6 +100,8 @@ def _opens(case: Case) -> str | None:
     if case.task.worklist == TO_DELIVER and case.reaches("referrals.deliver"):
         return "deliver"
     onward = [action for action in case.actions if action not in (*_LAST, "acknowledge")]
+    if case.task.state in (SCHEDULED, VISITED) and _VISIT in onward and case.is_current:
+        return _VISIT  # the appointment is told already
     return onward[0] if onward and case.is_current else None
 
 
@@ -85,6 +109,19 @@ def stands(case: Case) -> str:
     """The code of its state's word: what is in progress tells by its business status."""
     task = case.task
     return task.business_status if task.status == "in-progress" else task.status
+
+
+def _waits(case: Case) -> str:
+    """The code of the word for what it waits for; a therapist is told of themselves as such."""
+    mine = f"waits_you_{case.task.worklist}"
+    is_mine = Party.RECIPIENT in case.parties and mine in page_wording().pages
+    return mine if is_mine else f"waits_{case.task.worklist}"
+
+
+def _wishes(case: Case) -> list[tuple[str, datetime]]:
+    """What the patient asks of the office."""
+    asks = Party.REQUESTER in case.parties and not case.referral.erased_at
+    return list(open_wishes(case.events).items()) if asks else []
 
 
 def _since(case: Case) -> datetime:
