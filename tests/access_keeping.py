@@ -58,8 +58,14 @@ KEEPING: dict[str, tuple[Route, ...]] = {
     "GET /campaigns/<identity>": (
         page("campaigns.run", "/campaigns/{campaign}", STAFF_ONLY, there=campaign),
     ),
+    "POST /campaigns/<identity>": (
+        page("campaigns.run", "/campaigns/{campaign}", STAFF_ONLY, ok=422, there=campaign),
+    ),
     "GET /campaigns/<identity>/call-sheet": (
         page("campaigns.run", "/campaigns/{campaign}/call-sheet", STAFF_ONLY, there=campaign),
+    ),
+    "GET /campaigns/<identity>/letters": (
+        page("campaigns.run", "/campaigns/{campaign}/letters", STAFF_ONLY, there=campaign),
     ),
     "GET /roster": (page("rosters.apply", "/roster", STAFF_ONLY),),
     "POST /roster": (page("rosters.apply", "/roster", STAFF_ONLY, ok=422),),

@@ -150,11 +150,9 @@ def ends_the_same(engines, folder: Path, steps: list, step: Callable) -> None:
     assert ends[0] == ends[1]
 
 
+# Withdrawn before any source named them, which is taken back while a load brings them.
+BEFORE_THEY_CAME = [("withdraw", 4, "before"), (UNDO, 4, "read")]
 ORDERS = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-# Whoever was withdrawn before any source named them comes when that is taken back.
-BEFORE_THEY_CAME = [("withdraw", 4, "before"), ("undo", 4, "after")]
 
 
 @ORDERS
@@ -167,7 +165,7 @@ def test_in_any_order_the_end_is_the_same(tmp_path_factory, steps, step):
 
 
 @settings(ORDERS, max_examples=4)
-@example(steps=BEFORE_THEY_CAME, step=pipeline.update)
+@example(steps=BEFORE_THEY_CAME, step=pipeline.load)
 @given(steps=STEPS, step=st.sampled_from([pipeline.load, pipeline.update]))
 def test_so_it_is_in_elasticsearch(tmp_path_factory, request, steps, step):
     folder = tmp_path_factory.mktemp("order")

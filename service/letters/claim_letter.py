@@ -1,7 +1,9 @@
 """What brings a code to a listed contact: a letter or fax to a practice, and a sheet for calls."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from msgspec import structs
 
 from service.directory.profile import Location, Profile
 from service.wording.wording import Wording
@@ -26,6 +28,12 @@ def claim_letter(invited: Invited, wording: Wording) -> Document:
     words = Words(wording)
     footer = words.say("claim_footer", claim=invited.claim)
     return words.document("claim_title", footer, tuple(_letter(invited, words)))
+
+
+def claim_letters(every: Sequence[Invited], wording: Wording) -> Document:
+    """One file of the letters to everybody, each on a page of its own; of somebody at least."""
+    first, *following = (claim_letter(each, wording) for each in every)
+    return structs.replace(first, following=tuple(following), apart=True)
 
 
 def call_sheet(every: Iterable[Invited], wording: Wording) -> Document:

@@ -77,8 +77,9 @@ def _shown(
         values |= {"is_locked": claim.is_locked, "needs_code": claim.needs_code}
         return show("confirm_code.html", values, status)
     profile, at = listed_at(stewardship, claim)
-    values |= confirm_values(stewardship, profile, at) | {"form": form_token(desk, session)}
-    return show("confirm.html", values | {"is_answered": claim.answered_at is not None}, status)
+    values |= confirm_values(stewardship, profile, at, values["sent"])
+    values |= {"form": form_token(desk, session), "is_answered": claim.answered_at is not None}
+    return show("confirm.html", values, status)
 
 
 def _tried(desk: Desk, stewardship: Stewardship, claim: Claim) -> Response:

@@ -45,10 +45,10 @@ class Form:
         number = clean_phone(text)
         return self._fault(name, "phone") if text and number is None else number
 
-    def whole(self, name: str, most: int) -> int | None:
+    def whole(self, name: str, most: int, least: int = 0) -> int | None:
         text = self.text(name, 10)
-        if text and not (re.fullmatch("[0-9]{1,4}", text) and int(text) <= most):
-            return self._fault(name, "whole", most=most)
+        if text and not (re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most):
+            return self._fault(name, "not_whole" if least else "whole", most=most)
         return int(text) if text else None
 
     def cents(self, name: str, most: int) -> int | None:
@@ -76,7 +76,7 @@ class Form:
         if not (text or needed):
             return None
         day = _read(date, text)
-        return self._fault(name, "day") if day is None else day
+        return self._fault(name, "day" if text else "needed") if day is None else day
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
@@ -111,9 +111,9 @@ class Form:
             return None
         on, at = _read(date, day), _read(time, hour)
         if on is None:
-            return self._fault(f"{name}_day", "day")
+            return self._fault(f"{name}_day", "day" if day else "needed")
         if at is None or at.tzinfo:
-            return self._fault(f"{name}_time", "time")
+            return self._fault(f"{name}_time", "time" if hour else "needed")
         if (zone := self.choice("zone", ZONES)) is None:
             return None
         return datetime.combine(on, at, ZoneInfo(zone))
