@@ -183,7 +183,7 @@ def test_language_and_size_are_kept_in_cookies(site):
         (cookie,) = [cookie for cookie in cookies if cookie.startswith(kept)]
         assert "HttpOnly; Path=/; SameSite=Lax" in cookie
     assert {"Accept-Language", "Cookie"} <= set(page.headers["Vary"].split(", "))
-    back = site.get(link(again, "English"))
+    back = site.get(link(page, "English"))
     assert '<html lang="en" data-text="largest">' in back.text
 
 

@@ -1,6 +1,6 @@
 """/search: therapists for what was asked, with what was understood and ways on."""
 
-from flask import Response
+from flask import Response, request
 
 from service.api.authentication import needs
 from service.errors import InvalidQuery
@@ -32,6 +32,7 @@ def add_results(site: Site) -> None:
         values = results_values(asked, query, answer, wording, site.program_names())
         if values["map"] and site.tiles:
             values["map"] = with_tiles(values["map"], site.tiles)
+        values["this_page"] = request.full_path
         values["meant"] = _plans_meant(site, asked, answer)
         return _unkept(show_site("results.html", values))
 

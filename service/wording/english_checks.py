@@ -5,8 +5,12 @@ CHECKS: dict[str, str] = {
     "elig_title": "Can a program help with the cost?",
     "elig_intro": "Some groups help people with MS pay for visits or tools. We ask one question at "
     "a time. You can say “I don’t know” to each. You can go back to each answer.",
-    "elig_kept": "We keep nothing. Your answers stand on this page alone. Close it, and they are "
-    "gone.",
+    "elig_kept": "We keep nothing. Your answers stay in this browser alone. They end when you "
+    "close it, or one hour after your last step.",
+    "elig_lasts": "Your answers stay in this browser for one hour after your last step. "
+    "Others use this computer? Press “Start again”, and the answers are gone.",
+    "notice_elig_gone": "Your answers are not here any more. They end one hour after the last "
+    "step, or when the browser keeps no cookies. Please begin again.",
     "elig_for_other": "You ask for someone you care for: answer for them.",
     "elig_next": "Next",
     "elig_pass": "I don’t know",

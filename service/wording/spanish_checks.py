@@ -5,8 +5,12 @@ CHECKS: dict[str, str] = {
     "elig_title": "¿Puede un programa ayudar con los costos?",
     "elig_intro": "Algunos grupos ayudan a las personas con EM a pagar visitas o equipo. Hacemos "
     "una pregunta a la vez. Puede decir “No lo sé” en cada una. Puede volver a cada respuesta.",
-    "elig_kept": "No guardamos nada. Sus respuestas están solo en esta página. Si la cierra, "
-    "desaparecen.",
+    "elig_kept": "No guardamos nada. Sus respuestas están solo en este navegador. Se borran al "
+    "cerrarlo, o una hora después de su último paso.",
+    "elig_lasts": "Sus respuestas se quedan en este navegador por una hora después de su "
+    "último paso. ¿Otras personas usan esta computadora? Presione “Empezar de nuevo” y se borran.",
+    "notice_elig_gone": "Sus respuestas ya no están aquí. Se borran una hora después del último "
+    "paso, o si el navegador no guarda cookies. Empiece de nuevo, por favor.",
     "elig_for_other": "Usted pregunta por alguien a quien cuida: responda por esa persona.",
     "elig_next": "Siguiente",
     "elig_pass": "No lo sé",

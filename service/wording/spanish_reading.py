@@ -39,12 +39,18 @@ READING: dict[str, str] = {
     "empeoran rápido? Llame hoy a su equipo de EM.",
     "guide_not_2": "Lo que mostramos viene de listas públicas y de personas que nos lo "
     "dijeron. Puede ser antiguo. Llame antes de ir.",
-    "visit_intro": "Piense en su día antes de ir. Escriba unas palabras donde algo cuesta. "
+    "visit_title_me": "Su primera cita",
+    "visit_title_other": "La primera cita",
+    "visit_intro_other": "Piense en el día de la persona a quien cuida. Escriba unas palabras "
+    "donde algo le cuesta. Deje lo demás en blanco.",
+    "visit_intro_me": "Piense en su día antes de ir. Escriba unas palabras donde algo cuesta. "
     "Deje lo demás en blanco.",
-    "visit_kept": "Lo que escribe aquí se queda en esta página. No lo recibimos ni lo "
-    "guardamos. Imprima la página cuando termine.",
-    "visit_hard": "¿Qué le cuesta?",
-    "visit_goal": "¿Qué le gustaría poder hacer?",
+    "visit_kept": "No guardamos lo que escribe aquí y nadie más lo ve. Si cierra la página, se "
+    "borra. Imprima la página cuando termine.",
+    "visit_hard_me": "¿Qué le cuesta?",
+    "visit_hard_other": "¿Qué le cuesta?",
+    "visit_goal_me": "¿Qué le gustaría poder hacer?",
+    "visit_goal_other": "¿Qué le gustaría poder hacer?",
     "area_self-care": "Cuidarse",
     "area_self-care_what": "Lavarse, vestirse, comer, usar el baño, tomar las medicinas.",
     "area_household": "En casa",

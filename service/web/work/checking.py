@@ -19,6 +19,8 @@ from service.api.authentication import action_of
 from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
+from ..preferences import is_typed
+from ..showing import without_typed
 from .showing import SIGN_IN, rule_of
 from .visit import KEPT, give_cookie, held_text, visit
 
@@ -55,13 +57,16 @@ class Checking:
         if not _is_from_here():
             raise Forbidden
         if is_public(action_of(request.endpoint or "", "POST") or ""):
-            return None  # signing in, whose form no session stands behind
+            # Signing in, whose form no session stands behind; what opens one is shown by no page.
+            return redirect(without_typed(), 303) if is_typed() else None
         if not _is(FORM_FIELD, visit().form):
             # Of a session of theirs before this one, or of somebody else at this browser.
             if not _is(WHOSE, visit().whose):
                 raise Forbidden
             if rule_of(request.path):
                 return self._keep(visit().whose, request.path)
+        if is_typed():
+            return self._keep(visit().whose, without_typed())
         g.is_sent = True
         return self._once()
 
