@@ -117,9 +117,9 @@ def copy_of(engine: Engine, folder: Path) -> Engine:
 
 
 @contextmanager
-def own_desk(folder: Path, engine: Engine, **terms: Any) -> Iterator[Desk]:
+def own_desk(folder: Path, engine: Engine, store_url: str = "", **terms: Any) -> Iterator[Desk]:
     """A desk on a store and a copy of the directory that nobody else uses."""
-    store = Store(f"sqlite:///{folder}/records.db")
+    store = Store(store_url or f"sqlite:///{folder}/records.db")
     yield open_desk_on(store, copy_of(engine, folder), **terms)
     store.close()
 

@@ -2,6 +2,7 @@
 forms are kept; on SQLite and PostgreSQL."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,11 +11,12 @@ from click.testing import CliRunner
 from sqlalchemy import text
 
 from service.__main__ import main
-from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
+from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms, purge_kept_forms
 from service.access.opening import open_sessions
 from service.access.principal import Principal
-from service.access.sent_forms import SentForms
+from service.access.sent_forms import SentForms, SentOtherwise
 from service.access.sessions import Lasting, Sessions
+from service.access.token_text import digest_of
 from service.access.tokens import Tokens
 from service.errors import WrongKey
 from service.records.store import Store
@@ -161,6 +163,34 @@ def test_a_kept_form_is_forgotten_on_demand_and_nobody_elses(store, clock):
     assert stored(store, "kept_forms") == "[]"
 
 
+def test_a_form_of_several_pages_is_kept_longer_and_changed_as_it_is(store, clock):
+    kept = KeptForms(store, clock)
+    path = "/referrals/new/key"
+    held = kept.keep(PERSON.id, KeptForm(path, {"given": ["R"]}), lasting=12 * KEPT_FOR)
+
+    def more(form):
+        return KeptForm(form.path, {**form.fields, "given": [form.fields["given"][0] + "o"]})
+
+    def change(_):
+        kept.change((held, PERSON.id), path, more)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(change, range(8)))
+    assert kept.find(held, path, PERSON.id).fields == {"given": ["R" + 8 * "o"]}
+    for opened_by, at in (
+        ((held, "another"), path),
+        (("another", PERSON.id), path),
+        ((held, PERSON.id), "/cases"),
+    ):
+        kept.change(opened_by, at, lambda _: pytest.fail("it is not theirs"))
+    clock.at += 12 * KEPT_FOR
+    kept.change((held, PERSON.id), path, lambda _: pytest.fail("it is over"))
+    assert kept.find(held, path, PERSON.id) is None
+    with store.transaction() as session:
+        purge_kept_forms(session, clock.at)
+    assert stored(store, "kept_forms") == "[]"
+
+
 def test_forms_of_several_pages_are_kept_beside_each_other_and_of_one_the_last(store, clock):
     kept = KeptForms(store, clock)
     held = kept.keep(PERSON.id, KeptForm("/cases", {"note": ["older"]}))
@@ -172,14 +202,29 @@ def test_forms_of_several_pages_are_kept_beside_each_other_and_of_one_the_last(s
 
 def test_a_form_is_sent_once_and_a_second_click_learns_where_it_led(store, clock):
     sent = SentForms(store, clock)
-    assert sent.begin("key") is None
+    assert sent.begin("key", "words") is None
+    assert sent.led("key") is None
     sent.done("key", "/referrals/r-1")
-    assert sent.begin("key") == "/referrals/r-1"
-    assert sent.begin("another") is None
+    assert sent.begin("key", "words") == sent.led("key") == "/referrals/r-1"
+    assert sent.begin("another", "words") is None
     sent.undone("another")
-    assert sent.begin("another") is None
+    assert sent.begin("another", "words") is None
     clock.at += timedelta(days=1)
-    assert sent.begin("key") is None
+    assert sent.begin("key", "words") is None
+
+
+def test_a_form_that_is_sent_again_with_other_words_is_told_from_the_same(store, clock):
+    sent = SentForms(store, clock)
+    sent.begin("key", "Rosalinde")
+    sent.done("key", "/referrals/r-1")
+    for ask in (sent.begin, sent.led):
+        with pytest.raises(SentOtherwise) as told:
+            ask("key", "Wilhelmina")
+        assert told.value.location == "/referrals/r-1"
+    sent.begin("another", "Rosalinde")
+    rows = stored(store, "sent_forms")
+    assert "Rosalinde" not in rows and digest_of("Rosalinde") not in rows
+    assert len(set(re.findall("[0-9a-f]{64}", rows))) == 4  # the same words, not told as the same
 
 
 def test_an_operator_sees_who_is_in_and_ends_it(tmp_path):

@@ -279,9 +279,7 @@ def test_each_question_can_be_reached_again_and_shows_its_answer(site):
         assert held is None or f'value="{held}"' in page.text
     assert asked.site.get(f"{PATH}/3").status_code == 422
     last = asked.site.get(f"{PATH}/99").text
-    assert re.findall('name="asked" value="[^"]+"', last) == [
-        f'name="asked" value="{asked.fact}"'
-    ]
+    assert re.findall('name="asked" value="[^"]+"', last) == [f'name="asked" value="{asked.fact}"']
 
 
 def test_answers_end_with_the_button_with_their_hour_and_where_no_cookie_is_kept(site):

@@ -53,11 +53,11 @@ class Signed:
 
 @contextmanager
 def open_world(
-    folder: Path, engine: Engine, public_url: str = LOOPBACK, **settings: str
+    folder: Path, engine: Engine, public_url: str = LOOPBACK, store_url: str = "", **settings: str
 ) -> Iterator[World]:
     """The whole service, with the example's programs and chapters if no others are told."""
     examples = {"programs": str(FIXTURES / "programs"), "chapters": str(FIXTURES / "chapters")}
-    with own_desk(folder, engine) as desk:
+    with own_desk(folder, engine, store_url) as desk:
         told = Settings(
             public_url=public_url, requests_per_minute=100_000, **examples | settings,
         )  # fmt: skip

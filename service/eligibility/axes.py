@@ -4,8 +4,8 @@ are what they can be together. Axes are independent of each other."""
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import product
+from functools import cached_property, lru_cache
+from itertools import compress, product
 from typing import NamedTuple, TypeVar
 
 from .criteria import AnyLeaf
@@ -49,9 +49,34 @@ class Axis:
             for column, number in enumerate(self.leaves)
         )
 
+    @cached_property
+    def columns(self) -> tuple[list[int], ...]:
+        """What somebody would learn of each fact, as a number for each cell."""
+        return tuple(map(numbered, zip(*(cell.seen for cell in self.cells), strict=True)))
+
+    @cached_property
+    def sure_columns(self) -> tuple[list[int], ...]:
+        sure = [cell.sure for cell in self.cells]
+        return tuple(list(compress(column, sure)) for column in self.columns)
+
     def by_cell(self, of_truths: Sequence[T]) -> list[T]:
         """What is told of each truth, for each cell."""
         return [of_truths[self.truths[cell.truth]] for cell in self.cells]
+
+
+def shared(axis: Axis) -> Axis:
+    """One axis for all that are equal, so that what hangs on it is worked out once."""
+    return _of_content(axis.facts, axis.leaves, axis.cells, axis.alike)
+
+
+# Some kB each.
+_of_content = lru_cache(8192)(Axis)
+
+
+def numbered(values: Iterable[Hashable]) -> list[int]:
+    """A number for each, the same for equal ones."""
+    numbers: dict[Hashable, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
 
 
 def simple_axis(facts: tuple[str, ...], leaves: Sequence[AnyLeaf], cells: Iterable[tuple]) -> Axis:

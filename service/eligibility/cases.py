@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from math import prod
 
 from .axes import Axis
-from .facts import KNOWN
-from .rule import Rule
+from .rule import Shape
 
 
 class Cases:
@@ -17,7 +16,7 @@ class Cases:
         self.everybody = (1 << self.count) - 1
         self._patterns = self._make_patterns()
 
-    def ask(self, rule: Rule, leaves: Sequence[bool | None]) -> int:
+    def ask(self, shape: Shape, leaves: Sequence[bool | None]) -> int:
         """Who fulfils the rule; `leaves` are the outcomes that are known."""
         vectors = {n: self.everybody if known else 0 for n, known in enumerate(leaves)}
         for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
@@ -26,18 +25,18 @@ class Cases:
                 for place in places:
                     holds |= pattern << (place * stride)
                 vectors[number] = holds
-        return rule.root.bits(vectors, self.everybody)
+        return shape.root.bits(vectors, self.everybody)
 
-    def answered(self, rule: Rule) -> int:
+    def answered(self, shape: Shape) -> int:
         """The cases in which every fact that the rule asks to be known is: so it is of everybody
         who was asked, for then it is told, or none."""
         found = self.everybody
+        wanted = dict(shape.known)
         for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
             for number, places in axis.held:
-                leaf = rule.leaves[number]
-                if leaf.comparator == KNOWN:
+                if number in wanted:
                     holds = sum(pattern << (place * stride) for place in places)
-                    found &= holds if leaf.operands[0] else self.everybody ^ holds
+                    found &= holds if wanted[number] else self.everybody ^ holds
         return found
 
     def slices(self, fulfilled: int, axis: int) -> list[int]:

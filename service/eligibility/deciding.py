@@ -4,8 +4,8 @@ Kleene first. Where that leaves it open, all that the missing facts can be is go
 for each case: all eligible, or none, settles it; else the facts that it hangs on are missing.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
 import msgspec
@@ -18,7 +18,7 @@ from .missing import as_asked, missing_facts
 from .open_facts import open_facts
 from .outcomes import Outcome
 from .person import Person
-from .rule import Rule
+from .rule import Rule, Shape
 
 MOST_CASES = 4096
 
@@ -43,12 +43,8 @@ def decide(rule: Rule, person: Person) -> Decision:
         return Decision(_settled(found), outcomes)
     numbers: list[int] = []
     rule.root.open(outcomes, numbers)
-    found = open_facts(rule, person, [rule.leaves[number] for number in sorted(set(numbers))])
-    if found.kept:
-        key = (outcomes, *found.axes)
-        asked = rule.kept_by(key, lambda: _ask(rule, outcomes, found.axes, person))
-    else:
-        asked = _ask(rule, outcomes, found.axes, person)
+    axes = open_facts(rule, person, [rule.leaves[number] for number in sorted(set(numbers))])
+    asked = _ask(rule.shape, outcomes, axes, person.tells_money)
     if asked.fulfilled is not None:
         return Decision(_settled(asked.fulfilled), outcomes)
     missing = as_asked(asked.missing, person)
@@ -67,18 +63,19 @@ class _Asked:
     leads_to: Outcome | None = None
 
 
-def _ask(rule: Rule, outcomes: Outcomes, axes: Sequence[Axis], person: Person) -> _Asked:
+@lru_cache(50_000)  # about a kB each; the key tells nothing of how much or where
+def _ask(shape: Shape, outcomes: Outcomes, axes: tuple[Axis, ...], known: frozenset[str]) -> _Asked:
     if prod([len(axis.truths) for axis in axes]) > MOST_CASES:
         facts = {fact for axis in axes for fact in axis.facts[:1]}
         return _Asked(None, tuple(sorted(facts, key=list(FACTS).index)), exhaustive=False)
     cases = Cases(axes)
-    fulfilled = cases.ask(rule, outcomes)
+    fulfilled = cases.ask(shape, outcomes)
     if fulfilled in (0, cases.everybody):
         return _Asked(fulfilled != 0)
-    answered = cases.answered(rule)
+    answered = cases.answered(shape)
     then = fulfilled & answered
     leads_to = _settled(then != 0) if then in (0, answered) else None
-    return _Asked(None, missing_facts(cases, fulfilled, person), leads_to=leads_to)
+    return _Asked(None, missing_facts(cases, fulfilled, known), leads_to=leads_to)
 
 
 def _settled(fulfilled: bool) -> Outcome:

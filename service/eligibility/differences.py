@@ -81,8 +81,8 @@ def differences(old: Program, new: Program, nobody: Person) -> Differences:
         return Differences(members, None)
     cases = Cases([kind.axis for kind in kinds])
     unknown = [None] * len(leaves)
-    before = cases.ask(Rule(old.rule.root, leaves), unknown)
-    after = cases.ask(Rule(_moved(new.rule.root, moved), leaves), unknown)
+    before = cases.ask(old.rule.shape, unknown)
+    after = cases.ask(Rule(_moved(new.rule.root, moved), leaves).shape, unknown)
     groups = [
         *_groups(cases, kinds, after & ~before, eligible_now=True),
         *_groups(cases, kinds, before & ~after, eligible_now=False),

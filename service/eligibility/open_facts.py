@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .ages import age_axis
-from .axes import Axis, merged, simple_axis, split_known, with_known
+from .axes import Axis, merged, shared, simple_axis, split_known, with_known
 from .criteria import AnyLeaf
 from .domains import cells
 from .facts import AGE_FACTS, MONEY_FACTS, PLACE_FACTS
 from .guidelines import AREAS, area_of
-from .money import Money
+from .money import Money, MoneyLeaves
 from .person import Person
 from .place_cells import anywhere, merged_in_areas, place_axis
 from .rule import Rule
+from .worlds import Worlds
 
 _AGE, _MONEY, _PLACE = "age", "money", "place"
 # Facts that hang together.
@@ -26,14 +27,6 @@ Leaves = Sequence[AnyLeaf]
 
 
 @dataclass(frozen=True)
-class OpenFacts:
-    """`kept`: the axes are the same for everybody of whom as little is known."""
-
-    axes: list[Axis]
-    kept: bool
-
-
-@dataclass(frozen=True)
 class _Groups:
     """Undecided leaves, those that hang together side by side; `simple` are the axes of all other
     facts."""
@@ -41,35 +34,33 @@ class _Groups:
     simple: tuple[Axis, ...]
     of_age: Leaves
     of_place: Leaves
-    of_money: Leaves
+    of_money: MoneyLeaves
 
 
-def open_facts(rule: Rule, person: Person, leaves: Leaves) -> OpenFacts:
+def open_facts(rule: Rule, person: Person, leaves: Leaves) -> tuple[Axis, ...]:
     """The axes of the leaves that are undecided."""
     groups = rule.kept("groups", leaves, lambda: _grouped(rule, leaves))
     found = list(groups.simple)
     if groups.of_age:
         found.append(_of_age(rule, person, groups.of_age))
-    born = any(leaf.fact == "birth_date" for leaf in groups.of_age)
     money = Money(person, groups.of_money)
-    if groups.of_money and money.hangs_on_place:
-        found.append(_of_place_and_money(rule, money, groups.of_place))
-        return OpenFacts(found, kept=not born)
+    asked = groups.of_money.all
+    if asked and money.hangs_on_place:
+        return (*found, _of_place_and_money(rule, money, groups.of_place))
     if groups.of_place:
         found.append(_of_place(rule, person, groups.of_place))
-    if groups.of_money:
+    if asked:
         found += _of_money(rule, money)
-    placed = bool(groups.of_place) and not anywhere(person)
-    return OpenFacts(found, kept=not born and not placed)
+    return tuple(found)
 
 
 def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
     groups: dict[str, list[AnyLeaf]] = defaultdict(list)
     for leaf in leaves:
         groups[_GROUPS.get(leaf.fact, leaf.fact)].append(leaf)
-    apart = [groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY)]
-    simple = (_of_fact(rule, asked, (fact,)) for fact, asked in groups.items())
-    return _Groups(tuple(simple), *apart)
+    of_age, of_place, of_money = (groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY))
+    simple = tuple([_of_fact(rule, asked, (fact,)) for fact, asked in groups.items()])
+    return _Groups(simple, of_age, of_place, MoneyLeaves(of_money))
 
 
 def _of_fact(rule: Rule, leaves: Leaves, asked: tuple[str, ...]) -> Axis:
@@ -78,7 +69,7 @@ def _of_fact(rule: Rule, leaves: Leaves, asked: tuple[str, ...]) -> Axis:
     def make() -> Axis:
         compared, known = split_known(leaves)
         axis = simple_axis(asked, compared, cells(leaves[0].fact, compared))
-        return with_known(axis, known)
+        return shared(with_known(axis, known))
 
     return rule.kept(asked, leaves, make)
 
@@ -88,44 +79,44 @@ def _of_age(rule: Rule, person: Person, leaves: Leaves) -> Axis:
     if all(leaf.fact == "age" for leaf in leaves):
         return _of_fact(rule, leaves, ("age",))
     compared, known = split_known(leaves)
-    return merged(with_known(age_axis(person, compared), known))
+    return shared(merged(with_known(age_axis(person, compared), known)))
 
 
 def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
     def make() -> Axis:
         compared, known = split_known(leaves)
         axis, _states = place_axis(person, compared, rule.named(compared))
-        return merged(with_known(axis, known))
+        return shared(merged(with_known(axis, known)))
 
     return rule.kept("anywhere", leaves, make) if anywhere(person) else make()
 
 
 def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
+    worlds = Worlds(money, (*AREAS, None))
     compared, known = split_known(of_place)
 
-    worlds = money.worlds((*AREAS, None))
+    def places() -> tuple[Axis, Sequence[str]]:
+        return place_axis(money.person, compared, rule.named(compared))
 
-    def in_areas() -> tuple[Axis, Sequence[str | None]]:
-        place = place_axis(money.person, compared, rule.named(compared))
-        return merged_in_areas(*place, worlds.alike)
+    def in_areas() -> tuple[Axis, Sequence[int]]:
+        return merged_in_areas(*rule.kept("places", compared, places), worlds.alike)
 
     def make() -> Axis:
         place, areas = rule.kept(("areas", *worlds.alike.values()), compared, in_areas)
-        return with_known(worlds.axis(place, areas), [*known, *split_known(money.leaves)[1]])
+        return shared(with_known(worlds.axis(place, areas), [*known, *money.leaves.known]))
 
-    return rule.kept(worlds.classes, (*of_place, *money.leaves), make)
+    return rule.kept(worlds.classes, (*of_place, *money.leaves.all), make)
 
 
 def _of_money(rule: Rule, money: Money) -> list[Axis]:
     if not money.apart:
-        worlds = money.worlds([area_of(money.person.get("state"))])
-        known = split_known(money.leaves)[1]
-        return [
-            rule.kept(
-                worlds.classes, money.leaves, lambda: merged(with_known(worlds.axis(), known))
-            )
-        ]
+        worlds = Worlds(money, (area_of(money.person.get("state")),))
+
+        def make() -> Axis:
+            return shared(merged(with_known(worlds.axis(), money.leaves.known)))
+
+        return [rule.kept(worlds.classes, money.leaves.all, make)]
     by_fact = defaultdict(list)
-    for leaf in money.leaves:
+    for leaf in money.leaves.all:
         by_fact[leaf.fact].append(leaf)
     return [_of_fact(rule, of, money.asked(fact)) for fact, of in by_fact.items()]

@@ -20,10 +20,12 @@ from .programs import Flaw, Programs, read_programs
 
 T = TypeVar("T")
 # What takes longest the first time: who tells money, and not where they live.
-_MONEY = {"household_income": 40_000, "household_size": 3}
 _LITTLE_KNOWN: tuple[dict[str, Any], ...] = (
-    {}, {"household_income": 40_000}, _MONEY, {"state": "NY", "household_income": 40_000}
-)  # fmt: skip
+    {},
+    {"state": "NY", "household_income": 40_000},
+    {"household_income": 40_000, "household_size": 3},
+    *({"household_income": income} for income in (15_000, 30_000, 60_000)),
+)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from service.directory.zip_table import postal_code
 from service.errors import InvalidBody, Problem
 
-from .facts import FACTS, MOST_AGE, MOST_SIZE, NONE
+from .facts import FACTS, MONEY_FACTS, MOST_AGE, MOST_SIZE, NONE
 from .guidelines import DamagedGuideline, Guideline, Guidelines, area_of
 from .values import Unfit, county_state
 
@@ -32,6 +33,11 @@ class Person:
     tentative_county: str | None = field(default=None, repr=False)
     guideline: Guideline | None = field(default=None, repr=False)
     damaged: bool = False
+
+    @cached_property
+    def tells_money(self) -> frozenset[str]:
+        """What is known of the facts from which those of money can follow."""
+        return frozenset(self.values.keys() & {*MONEY_FACTS, "state"})
 
     def get(self, fact: str) -> Any:
         """The value, NONE, or None for a fact that is not known."""

@@ -68,18 +68,17 @@ def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple
 
 
 def merged_in_areas(
-    axis: Axis, states: Sequence[str], alike: Mapping[str | None, str | None]
-) -> tuple[Axis, list[str | None]]:
-    """The axis with as few cells as do where the guideline counts too, and the area of each: of
-    areas that are `alike` the one that stands for them."""
-    areas = list(dict.fromkeys(alike.values()))
+    axis: Axis, states: Sequence[str], alike: Mapping[str | None, int]
+) -> tuple[Axis, list[int]]:
+    """The axis with as few cells as do where the guideline counts too, and the number of the area
+    of each: of areas that are `alike` the one that stands for them."""
     apart = tuple(
-        cell._replace(truth=(*cell.truth, areas.index(alike[area_of(state)])))
+        cell._replace(truth=(*cell.truth, alike[area_of(state)]))
         for cell, state in zip(axis.cells, states, strict=True)
     )
     cells = merged(replace(axis, cells=apart)).cells
     whole = tuple(cell._replace(truth=cell.truth[:-1]) for cell in cells)
-    return replace(axis, cells=whole), [areas[cell.truth[-1]] for cell in cells]
+    return replace(axis, cells=whole), [cell.truth[-1] for cell in cells]
 
 
 def _asked(person: Person, leaves: Sequence[AnyLeaf]) -> tuple[str, ...]:

@@ -2,13 +2,25 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
-from .criteria import AnyLeaf, Criterion
+from .criteria import All, AnyLeaf, AnyOf, AtLeast, Criterion, Not
+from .facts import KNOWN
 from .place_cells import Named, named_by
 
 T = TypeVar("T")
 _MOST_KEPT = 200  # 3 kB each; 180 people of any income left 42 with each of 1,000 programmes
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a rule puts its leaves together, whatever they compare; programmes share it. `known` are
+    the leaves that ask whether a fact is known, with what they want."""
+
+    outline: tuple[Hashable, ...]
+    known: tuple[tuple[int, bool], ...]
+    root: Criterion = field(compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,11 +32,15 @@ class Rule:
     leaves: tuple[AnyLeaf, ...]
     _kept: dict[tuple, Any] = field(default_factory=dict, init=False, repr=False)
 
+    @cached_property
+    def shape(self) -> Shape:
+        asked = (leaf for leaf in self.leaves if leaf.comparator == KNOWN)
+        known = tuple((leaf.number, leaf.operands[0]) for leaf in asked)
+        return Shape(_outline(self.root), known, self.root)
+
     def kept(self, what: Hashable, leaves: Sequence[AnyLeaf], make: Callable[[], T]) -> T:
         """What `make` makes of some leaves, made once; `what` says what it is."""
-        return self.kept_by((what, *(leaf.number for leaf in leaves)), make)
-
-    def kept_by(self, key: tuple, make: Callable[[], T]) -> T:
+        key = (what, *(leaf.number for leaf in leaves))
         found = self._kept.get(key)
         if found is None:
             if len(self._kept) >= _MOST_KEPT:
@@ -34,3 +50,14 @@ class Rule:
 
     def named(self, leaves: Sequence[AnyLeaf]) -> Named:
         return self.kept("named", leaves, lambda: named_by(leaves))
+
+
+def _outline(criterion: Criterion) -> tuple[Hashable, ...]:
+    kind = type(criterion).__name__
+    if isinstance(criterion, Not):
+        return (kind, _outline(criterion.part))
+    if isinstance(criterion, AtLeast):
+        return (kind, criterion.count, *map(_outline, criterion.parts))
+    if isinstance(criterion, All | AnyOf):
+        return (kind, *map(_outline, criterion.parts))
+    return (criterion.number,)

@@ -89,6 +89,12 @@ def open_content(sealed: dict[str, str], seal: Seal) -> Content:
     return msgspec.convert(parts, Content)
 
 
+def differing(one: Content, other: Content) -> list[str]:
+    """The fields that do not say the same, such as "order.text"."""
+    said, meant = dict(_flat(one)), dict(_flat(other))
+    return sorted(name for name in said | meant if said.get(name) != meant.get(name))
+
+
 def _flat(content: Content) -> Iterator[tuple[str, Any]]:
     for part, value in msgspec.to_builtins(content).items():
         if isinstance(value, dict):

@@ -1,6 +1,6 @@
 """A referral begins: as a draft, or sent at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -83,7 +83,8 @@ def _check_right(principal: Principal, draft: Draft) -> None:
 def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
     """Raises InvalidQuery: a patient who cannot be, a signature of somebody else's, or of a moment
     to come."""
-    _check_patient(desk, draft.content.patient)
+    if wrong := list(_wrong_of_patient(desk, draft.content.patient)):
+        raise InvalidQuery(*wrong)
     order = draft.content.order
     if (order.signed_by or order.signed_at) and not scopes(principal, Party.SIGNER.value):
         name = "signed_by" if order.signed_by else "signed_at"
@@ -92,17 +93,17 @@ def check_draft(desk: Desk, principal: Principal, draft: Draft) -> None:
         raise InvalidQuery(Problem("order.signed_at", "in_the_future"))
 
 
-def _check_patient(desk: Desk, patient: Patient) -> None:
+def _wrong_of_patient(desk: Desk, patient: Patient) -> Iterator[Problem]:
     """A birth date that nobody living has; a ZIP code where there is none; a plan that the
     directory does not know, and that is no HIOS id of another one's."""
     today = desk.clock().astimezone(EASTERN).date()
     code, plan = patient.postal_code, patient.plan_id
     if not EARLIEST_BIRTH <= patient.birth_date <= today:
-        raise InvalidQuery(Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02"))
+        yield Problem("patient.birth_date", "not_a_birth_date", example="1979-03-02")
     if code and not zip_table().is_plausible(code):
-        raise InvalidQuery(Problem("patient.postal_code", "no_such_postal_code", example="12203"))
+        yield Problem("patient.postal_code", "no_such_postal_code", example="12203")
     if plan and not is_hios_id(plan) and plan_key(plan) not in desk.engine.meta().plans:
-        raise InvalidQuery(Problem("patient.plan_id", "no_such_plan", example="11111NY0010001"))
+        yield Problem("patient.plan_id", "no_such_plan", example="11111NY0010001")
 
 
 def addressed(desk: Desk, draft: Draft) -> Draft:

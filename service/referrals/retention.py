@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, defer
 
+from service.access.kept_forms import purge_kept_forms
 from service.errors import NoSuchRecord
 
 from .case import locked
@@ -42,6 +43,7 @@ def expire(desk: Desk, actor: Actor) -> int:
         oldest = _before(desk, "remembered")
         session.execute(delete(Remembered).where(Remembered.at < oldest))
         purge_shortlists(session, desk.clock())
+        purge_kept_forms(session, desk.clock())
     return len(over)
 
 

@@ -75,6 +75,11 @@ WORK: dict[str, str] = {
     "administrator if you need it.",
     "work_404": "There is nothing here for you",
     "work_404_what": "It may have been erased, or it belongs to others.",
+    "sent_otherwise": "This form was sent before, with other words in it",
+    "sent_otherwise_what": "What was sent first counts. What you changed since then was not taken.",
+    "sent_otherwise_see": "See what came of it",
+    "sent_otherwise_kept": "What you typed now is kept for one hour.",
+    "sent_otherwise_again": "Open the form with it",
     "work_409": "This form was sent before",
     "work_409_what": "It is not known yet how that ended. Look at the page that it is about before "
     "you send it once more.",

@@ -60,6 +60,12 @@ MOVES: dict[str, str] = {
     "notice_no-consent": "Nothing was done: the patient's consent does not reach so far. Ask the "
     "patient, and record what they allow.",
     "notice_code-locked": "There were too many wrong codes. Make a new one.",
+    # somebody else changed it meanwhile
+    "edit_since_what": "Your form says something else of this. If you save, your words take "
+    "the place of theirs.",
+    "edit_theirs": "Saved meanwhile:",
+    "edit_mine": "In your form:",
+    "edit_empty": "nothing",
     # what happened
     "happened_save": "Draft made",
     "happened_edit": "Changed",

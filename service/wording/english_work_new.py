@@ -79,5 +79,18 @@ NEW: dict[str, str] = {
     "new_then": "If they cannot, these are asked in turn:",
     "new_allowed": "The patient allows:",
     "new_allow_duplicate": "Why is there a second one?",
+    "new_leave": "Throw it away",
+    "new_leave_what": "Nothing that you filled in is kept. This cannot be undone. To go on another "
+    "day, save it as a draft.",
+    "edit_leave_what": "The referral stays as it was. This cannot be undone.",
+    "new_leave_now": "Throw away what I filled in",
+    "new_wrong_needed": "fill this in.",
+    "new_wrong_recipient_needed": "choose one therapist.",
+    "new_wrong_text_needed": "say what you order, such as “evaluate and treat”.",
+    "new_wrong_signed_by_signature_needed": "enter the name of the person who signs.",
+    "new_wrong_recipient-gone": "this therapist is no longer in the directory. Choose another one.",
+    "new_wrong_not_a_code": "something was sent that is none of the choices. Choose again.",
+    "new_wrong_not_among": "something was sent that is none of the choices. Choose again.",
+    "new_wrong_not_numeric": "enter a whole number, such as 8.",
     "notice_list_taken": "The shortlist is filled in. Add the patient, then go on.",
 }

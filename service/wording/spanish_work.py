@@ -79,6 +79,11 @@ WORK: dict[str, str] = {
     "administrador si lo necesita.",
     "work_404": "Aquí no hay nada para usted",
     "work_404_what": "Puede que se haya borrado, o que sea de otros.",
+    "sent_otherwise": "Este formulario ya se envió, con otras palabras",
+    "sent_otherwise_what": "Cuenta lo que se envió primero. Lo que cambió después no se tomó.",
+    "sent_otherwise_see": "Ver en qué quedó",
+    "sent_otherwise_kept": "Lo que escribió ahora se guarda una hora.",
+    "sent_otherwise_again": "Abrir el formulario con ello",
     "work_409": "Este formulario ya se envió",
     "work_409_what": "Aún no se sabe cómo terminó. Mire la página de la que trata antes de "
     "enviarlo otra vez.",

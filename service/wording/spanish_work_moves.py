@@ -61,6 +61,12 @@ MOVES: dict[str, str] = {
     "notice_no-consent": "No se hizo nada: el consentimiento del paciente no llega tan lejos. "
     "Pregunte al paciente y anote lo que permite.",
     "notice_code-locked": "Hubo demasiados códigos equivocados. Haga uno nuevo.",
+    # somebody else changed it meanwhile
+    "edit_since_what": "Su formulario dice otra cosa sobre esto. Si guarda, sus palabras "
+    "toman el lugar de las de ellos.",
+    "edit_theirs": "Guardado mientras tanto:",
+    "edit_mine": "En su formulario:",
+    "edit_empty": "nada",
     # what happened
     "happened_save": "Borrador hecho",
     "happened_edit": "Cambiada",

@@ -79,5 +79,18 @@ NEW: dict[str, str] = {
     "new_then": "Si no puede, se pregunta por turno a:",
     "new_allowed": "El paciente permite:",
     "new_allow_duplicate": "¿Por qué hay una segunda?",
+    "new_leave": "Desecharlo",
+    "new_leave_what": "No se guarda nada de lo que usted rellenó. No se puede deshacer. Para "
+    "seguir otro día, guárdelo como borrador.",
+    "edit_leave_what": "La remisión queda como estaba. No se puede deshacer.",
+    "new_leave_now": "Desechar lo que rellené",
+    "new_wrong_needed": "rellene esto.",
+    "new_wrong_recipient_needed": "elija un terapeuta.",
+    "new_wrong_text_needed": "diga lo que pide, como «evaluar y tratar».",
+    "new_wrong_signed_by_signature_needed": "escriba el nombre de la persona que firma.",
+    "new_wrong_recipient-gone": "este terapeuta ya no está en el directorio. Elija otro.",
+    "new_wrong_not_a_code": "se envió algo que no es ninguna de las opciones. Elija otra vez.",
+    "new_wrong_not_among": "se envió algo que no es ninguna de las opciones. Elija otra vez.",
+    "new_wrong_not_numeric": "escriba un número entero, como 8.",
     "notice_list_taken": "La lista corta está puesta. Añada al paciente y siga.",
 }

@@ -1,6 +1,7 @@
 """What every form of the signed-in goes through: it is from a page of theirs, it is sent once, and
 nothing that was typed is lost when the session is over."""
 
+import hashlib
 import hmac
 import re
 from collections.abc import Callable
@@ -13,16 +14,16 @@ from werkzeug.exceptions import HTTPException
 
 from service.access.actions import is_public
 from service.access.errors import Unauthenticated
-from service.access.kept_forms import KEPT_FOR, KeptForm, KeptForms
-from service.access.sent_forms import SentForms
+from service.access.kept_forms import KeptForm, KeptForms
+from service.access.sent_forms import SentForms, SentOtherwise
 from service.api.authentication import action_of
 from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from ..preferences import is_typed
 from ..showing import without_typed
-from .showing import SIGN_IN, rule_of
-from .visit import KEPT, give_cookie, held_text, visit
+from .showing import SIGN_IN, rule_of, show_work
+from .visit import give_kept, held_text, visit
 
 ONCE, WHOSE = "once", "whose"  # fields with a form's own key, and with who fills it in
 _USUAL_BYTES = 100_000
@@ -89,11 +90,15 @@ class Checking:
         onward = f"{SIGN_IN}?{urlencode(asked)}" if path else SIGN_IN
         return self._keep(whose, onward) if whose else redirect(onward, 303)
 
+    def say_otherwise(self, error: SentOtherwise) -> Response:
+        """What was sent before counts. What was typed since then comes back on its page."""
+        told = {"led_to": error.location, "again": request.path}
+        text = self.kept.keep(visit().whose, KeptForm(request.path, _fields()), held_text())
+        return give_kept(show_work("sent_otherwise.html", told, error.status), text)
+
     def _keep(self, whose: str, onward: str) -> Response:
-        every = request.form.to_dict(flat=False)
-        fields = {name: values for name, values in every.items() if name not in _OF_FORMS}
-        text = self.kept.keep(whose, KeptForm(request.path, fields), held_text())
-        return give_cookie(redirect(onward, 303), KEPT, text, int(KEPT_FOR.total_seconds()))
+        text = self.kept.keep(whose, KeptForm(request.path, _fields()), held_text())
+        return give_kept(redirect(onward, 303), text)
 
     def _come_back(self) -> MultiDict[str, str] | None:
         """The form of this page that was kept for who is here."""
@@ -106,7 +111,7 @@ class Checking:
         if not key:
             return None
         key = f"{visit().session.principal.id} {key}"
-        if location := self.sent.begin(key):
+        if location := self.sent.begin(key, said()):
             return redirect(location, 303)
         g.once = key
         return None
@@ -115,6 +120,23 @@ class Checking:
 def asked_once() -> str:
     """The key of the form that was sent, for work that remembers keys itself."""
     return request.form.get(ONCE, "")
+
+
+def said() -> str:
+    """What the form says, files as well, in one spelling; nothing of it can be told from this."""
+    told = hashlib.sha256()
+    for name, values in sorted(_fields().items()):
+        told.update("\0".join((name, *values, "\n")).encode())
+    for name, file in sorted(request.files.items(multi=True)):
+        told.update(f"{name}\0{file.filename}\n".encode())
+        told.update(file.read())
+        file.seek(0)
+    return told.hexdigest()
+
+
+def _fields() -> dict[str, list[str]]:
+    every = request.form.to_dict(flat=False)
+    return {name: values for name, values in every.items() if name not in _OF_FORMS}
 
 
 def _sender() -> str | None:

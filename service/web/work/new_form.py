@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from service.api.body import loaded
 from service.api.referral_bodies import PatientBody, ReferralBody
+from service.referrals.case import Case
 from service.referrals.consents import MESSAGES, SHORTLIST, STATUS_PAGE
 from service.referrals.content import Content, Patient, Requester
 from service.referrals.creating import Draft
@@ -16,16 +17,21 @@ from .wanted import place_of
 
 PATIENT = ("given", "family", "birth_date", "phone", "email", "postal_code", "language", "plan_id",
            "member_id")  # fmt: skip
-REQUESTER = ("name", "npi", "phone", "fax", "email")
+REQUESTER = ("name", "phone", "fax", "email", "npi")
 ORDER = ("text", "visits", "frequency", "signed_by")
 WHOLE = ("reason", "notes", "priority", "allow_duplicate")
-# Step -> the fields that stand on it.
-_FIRST = (*PATIENT, "needs", "services", "telehealth", "speaks", "shortlist_code", "listed")
+_PARTS = ("patient", "requester")  # of an empty one each field is told that is needed
+# Step -> the fields that stand on it, from the top.
+_FIRST = (*PATIENT, "needs", "services", "telehealth", "speaks", "shortlist_code")
 _SECOND = ("recipient", "behind", "shortlist_consent", "way")
-_THIRD = (*(f"requester_{name}" for name in REQUESTER), *ORDER, "reason", "notes", "priority",
-          "diagnoses", "goals", STATUS_PAGE, MESSAGES)  # fmt: skip
+_THIRD = ("text", "visits", "frequency", "reason", "diagnoses", "goals", "notes", "priority",
+          *(f"requester_{name}" for name in REQUESTER), "signed_by", STATUS_PAGE,
+          MESSAGES)  # fmt: skip
 REVIEW = "review"
 STEPS = {"1": _FIRST, "2": _SECOND, "3": _THIRD, REVIEW: ("allow_duplicate",)}
+# What no step shows as a field: whom the patient's list names, and by which code; the version of
+# the referral that is changed.
+BESIDES = ("listed", "listed_by", "version")
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,10 @@ class Filled:
         return self.get(name) == "yes"
 
     def carried(self, step: str) -> list[tuple[str, str]]:
-        """What the other steps hold, for the page of this one to bring along."""
+        """What the other steps hold. The page of this one brings it along for the day that it is
+        not kept any more: the session is over, and the browser forgot what opens it."""
         names = [name for other, held in STEPS.items() if other != step for name in held]
+        names += BESIDES
         return [(name, value) for name in names for value in self.all(name)]
 
     def patient(self) -> Patient:
@@ -82,7 +90,8 @@ class Filled:
             **self._told(WHOLE),
             "send": is_sent,
         }
-        return loaded(ReferralBody(), {name: value for name, value in body.items() if value})
+        told = {name: value for name, value in body.items() if value or name in _PARTS}
+        return loaded(ReferralBody(), told)
 
     def behind(self) -> list[str]:
         """Who stands behind the first, none of whom is the first as well."""
@@ -92,6 +101,13 @@ class Filled:
     def bare(self) -> Draft:
         """Of what the first step tells alone."""
         return Draft(Content(patient=self.patient(), requester=Requester(name="")))
+
+    def chosen(self) -> Draft:
+        """With whom the second step names, and nothing of the others; raises InvalidBody."""
+        names = dict.fromkeys(("recipient", "behind", "shortlist_consent", "way"))
+        held = {name: values for name, values in self.sent.lists() if name in names}
+        whose = {"given": "x", "family": "x", "birth_date": "1970-01-01", "requester_name": "x"}
+        return Filled(MultiDict(held | whose)).draft(is_sent=False)
 
     def _order(self) -> dict[str, Any]:
         told: dict[str, Any] = self._told(ORDER)
@@ -137,8 +153,34 @@ def step_of(name: str) -> str:
     return next((step for step, names in STEPS.items() if name in names), "1")
 
 
-def filled_with(content: Content) -> MultiDict[str, str]:
+def merged(fields: MultiDict[str, str], step: str, sent: MultiDict[str, str]) -> MultiDict:
+    """With what a step was sent with, and nothing besides of what came along."""
+    made = MultiDict(fields)
+    for name in STEPS[step]:
+        made.setlist(name, sent.getlist(name))
+    return made
+
+
+def whole(sent: MultiDict[str, str]) -> MultiDict[str, str]:
+    """All that a step's page had: its fields, and what it brought along."""
+    names = {name for held in STEPS.values() for name in held} | set(BESIDES)
+    return MultiDict([(name, value) for name, value in sent.items(multi=True) if name in names])
+
+
+def filled_with(case: Case, content: Content) -> MultiDict[str, str]:
     """The fields of a referral that there is."""
+    fields, task, shortlist = _filled(content), case.task, case.referral.shortlist
+    fields["version"], fields["priority"] = str(case.referral.version), case.referral.priority
+    if task.recipient_npi:
+        fields["recipient"] = f"{task.recipient_npi} {task.location_id or ''}".strip()
+    for one in shortlist:
+        fields.add("behind", f"{one['npi']} {one['location_id'] or ''}".strip())
+    if shortlist:
+        fields["shortlist_consent"] = "yes"
+    return fields
+
+
+def _filled(content: Content) -> MultiDict[str, str]:
     told: list[tuple[str, Any]] = [(name, getattr(content.patient, name)) for name in PATIENT]
     told += [(f"requester_{name}", getattr(content.requester, name)) for name in REQUESTER]
     told += [(name, getattr(content.order, name)) for name in ORDER]

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from service.access.actions import scopes
-from service.api.authentication import asked_principal
+from flask import Response
+from werkzeug.datastructures import MultiDict
+
 from service.api.body import MOST_PROBLEMS
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
-from service.errors import InvalidQuery, Problem
+from service.errors import Problem
+from service.referrals.case import Case
 from service.referrals.consents import WAYS
 from service.referrals.creating import Draft
-from service.referrals.lifecycle import Party
+from service.referrals.reading import read
 from service.referrals.recipients import location_of, recipient_of
 from service.wording.problems import problem_text
 from service.wording.wording import Wording
@@ -22,12 +24,52 @@ from ..match_view import match_values
 from ..preferences import page_wording
 from ..search_form import COMMON_LANGUAGES
 from ..site import Wrong
-from .new_form import REVIEW, Filled, field_of
-from .referral_view import plan_name
-from .wanted import Found
+from . import begun
+from .begun import At, Fields
+from .edit_changes import changes
+from .new_form import REVIEW, Filled, field_of, filled_with
+from .new_rules import is_signer, told_at
+from .referral import since_then
+from .referral_view import plan_name, referral_values
+from .showing import show_work
+from .visit import actor
+from .wanted import Found, find
 from .work import Work
 
 Data = dict[str, Any]
+_SECOND = "allow_duplicate"
+
+
+def show_step(work: Work, at: At, fields: Fields) -> Response:
+    """Raises InvalidQuery where what was filled in before does not let it be shown."""
+    filled = Filled(fields)
+    found = find(work, filled.wanted()) if at.step == "2" else None
+    # A reason for a second one, which stands on this step, does not keep it from being shown.
+    others = Filled(MultiDict([each for each in fields.items(multi=True) if each[0] != _SECOND]))
+    draft = others.draft(is_sent=False) if at.step == REVIEW else None
+    there, theirs = _there(work, at.identity) if at.identity else (None, MultiDict())
+    values = step_values(New(work, filled, at.step, found, draft, there))
+    since = since_then(there, {"version": fields[begun.SINCE]}) if begun.SINCE in fields else []
+    values |= {
+        "wrongs": wrongs_of(told_at(fields, at.step), page_wording()),
+        "notice": fields.get(begun.NOTICE),
+        "another": fields.get(begun.ANOTHER),
+        "turn": begun.number_of(fields, begun.TURN),
+        "sent": {"do": "new"},
+        "since_then": since,
+        "changes": list(changes(work.engine, since, theirs, fields)),
+    }
+    return show_work("new_referral.html", values)
+
+
+def _there(work: Work, identity: str) -> tuple[Data, Fields]:
+    """The referral that is changed, and its fields as they are now."""
+
+    def told(case: Case) -> tuple[Data, Fields]:
+        fields = filled_with(case, case.content) if case.content else MultiDict()
+        return referral_values(work, case), fields
+
+    return read(work.desk, actor(), identity, told)
 
 
 @dataclass(frozen=True)
@@ -49,7 +91,7 @@ def step_values(new: New) -> Data:
         "carried": filled.carried(new.step),
         "filled": filled,
         "there": new.there,
-        "signs": bool(scopes(asked_principal(), Party.SIGNER.value)),
+        "signs": is_signer(),
     }
     if new.step == "1":
         return values | _choices(wording)
@@ -60,15 +102,17 @@ def step_values(new: New) -> Data:
     return values | {"priorities": list(wording.names["priorities"].items())}
 
 
-def wrongs_of(error: InvalidQuery, wording: Wording) -> list[Wrong]:
-    return [_wrong(problem, wording) for problem in error.problems[:MOST_PROBLEMS]]
+def wrongs_of(problems: list[Problem], wording: Wording) -> list[Wrong]:
+    return [_wrong(problem, wording) for problem in problems[:MOST_PROBLEMS]]
 
 
 def _wrong(problem: Problem, wording: Wording) -> Wrong:
     name = field_of(problem.parameter)
     known = next((n for n in (name, name.partition(".")[0]) if f"new_{n}" in wording.pages), None)
     label = wording.pages[f"new_{known}"] if known else problem.parameter
-    return Wrong(f"new-{known or 'form'}", label, problem_text(problem, wording))
+    codes = (f"new_wrong_{known}_{problem.code}", f"new_wrong_{problem.code}")
+    said = next((wording.pages[code] for code in codes if code in wording.pages), None)
+    return Wrong(f"new-{known or 'form'}", label, said or problem_text(problem, wording))
 
 
 def _choices(wording: Wording) -> Data:
@@ -111,7 +155,7 @@ def _matched(new: New, found: Found, wording: Wording) -> Data:
         "notes": [note["text"] for note in found.data["query"]["notes"]],
         "first": new.filled.get("recipient").partition(" ")[0],
         "behind": [one.partition(" ")[0] for one in new.filled.behind()],
-        "ways": WAYS,
+        "ways": [(way, wording.pages[f"consent_way_{way}"]) for way in WAYS],
     }
 
 

@@ -6,9 +6,8 @@ from functools import partial
 from flask import Blueprint, Request, Response
 
 from service.access.errors import Unauthenticated
-from service.access.kept_forms import KeptForms
 from service.access.principal import Principal
-from service.access.sent_forms import SentForms
+from service.access.sent_forms import SentOtherwise
 
 from ..pages import OPEN, show_errors
 from .awards import add_awards
@@ -45,13 +44,12 @@ _WORDED = (403, 404, 409, 413, 429, 503)
 
 
 def make_work(work: Work) -> Blueprint:
-    store, sessions = work.desk.store, work.access.sessions
-    kept = KeptForms(store, lambda: sessions.now())
-    checking = Checking(kept, SentForms(store))
+    checking = Checking(work.kept, work.sent)
     work.pages.before_request(checking.before)
     work.pages.after_request(checking.after)
     work.pages.after_request(_private)
     work.pages.register_error_handler(Unauthenticated, checking.ask_in)
+    work.pages.register_error_handler(SentOtherwise, checking.say_otherwise)
     show_errors(work.pages, _problem)
     add_signing_in(work)
     add_issuer_sign_in(work)

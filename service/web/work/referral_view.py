@@ -15,6 +15,7 @@ from service.referrals.case import Case
 from service.referrals.consents import SCOPES, WAYS
 from service.referrals.delivery import CHANNELS
 from service.referrals.duplicates import ALLOWED
+from service.referrals.editing import CHANGED
 from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
@@ -23,6 +24,7 @@ from service.web.reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOS
 from service.web.showing import Words
 from service.web.zones import ZONES, zone_of
 
+from .edit_changes import changed_labels
 from .work import Work
 
 # Events that say nothing of where it stands.
@@ -149,6 +151,8 @@ def _history(case: Case, words: Words) -> Iterator[Data]:
                 "moments": _moments(event),
                 "said": case.words_of(event) if asks or ALLOWED not in event.values else None,
                 "version": event.values.get("version", 0),
+                "changed_names": (changed := event.values.get(CHANGED, ())),
+                "changed": changed_labels(changed, words.wording),
             }
 
 

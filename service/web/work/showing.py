@@ -30,6 +30,7 @@ def show_work(template: str, values: dict[str, Any], status: int = 200) -> Respo
     frame: dict[str, Any] = {
         "page_path": request.path,
         "places": [],
+        "page_place": None,
         "session": None,
         "form": here.form,
         "whose": here.whose,
@@ -40,6 +41,8 @@ def show_work(template: str, values: dict[str, Any], status: int = 200) -> Respo
     }
     if here.session:
         frame |= {"places": places(), "session": here.session, "lasts": here.lasts()}
+        above = [path for path in frame["places"] if request.path.startswith(f"{path}/")]
+        frame["page_place"] = max(above, key=len, default=None)
     if here.kept is not None and not values.get("sent"):
         values = values | {"sent": here.kept, "notice": "kept"}
     return keep_form(show(template, frame | values, status))

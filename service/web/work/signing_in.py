@@ -6,6 +6,7 @@ from flask import Response, jsonify, redirect, request
 
 from service.access.actions import is_public
 from service.access.errors import InvalidToken
+from service.access.kept_forms import new_text
 from service.access.opening import Access
 from service.api.authentication import action_of, needs
 from service.errors import Problem
@@ -14,7 +15,16 @@ from ..forms import Form
 from ..own_forms import is_own
 from ..showing import onward
 from .showing import HOME, SIGN_IN, rule_of, show_work
-from .visit import KEPT, SESSION, cookie_of, give_cookie, held_text, take_cookie, visit
+from .visit import (
+    KEPT,
+    SESSION,
+    cookie_of,
+    give_cookie,
+    give_kept,
+    held_text,
+    take_cookie,
+    visit,
+)
 from .work import Work
 
 _LONGEST_TOKEN = 200
@@ -52,10 +62,11 @@ def add_signing_in(work: Work) -> None:
 
 
 def begin_session(access: Access, response: Response, text: str) -> Response:
-    """Always a new one: a session that somebody else may know of does not become theirs."""
+    """Always a new one: a session that somebody else may know of does not become theirs. What opens
+    kept forms is there before the first one is, so that two tabs do not give each their own."""
     if before := cookie_of(SESSION):
         access.sessions.end(before)
-    return give_cookie(response, SESSION, text)
+    return give_cookie(give_kept(response, held_text() or new_text()), SESSION, text)
 
 
 def place(wanted: str) -> str:

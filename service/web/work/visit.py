@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Request, Response, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
+from service.access.kept_forms import TEXT_FOR
 from service.access.opening import Access
 from service.access.principal import PUBLIC, Principal
 from service.access.sessions import Session, Sessions
@@ -74,6 +75,11 @@ def give_cookie(response: Response, name: str, value: str, seconds: int | None =
     """Lax, so that a link in a letter finds who signed in; a form of elsewhere does not."""
     response.set_cookie(_full(name), value, max_age=seconds, **_options())
     return response
+
+
+def give_kept(response: Response, text: str) -> Response:
+    """What opens the forms that are kept for this browser."""
+    return give_cookie(response, KEPT, text, int(TEXT_FOR.total_seconds()))
 
 
 def take_cookie(response: Response, name: str) -> Response:

@@ -6,7 +6,9 @@ from datetime import date
 
 from flask import Blueprint
 
+from service.access.kept_forms import KeptForms
 from service.access.opening import Access
+from service.access.sent_forms import SentForms
 from service.casework.casework import Casework
 from service.eligibility.opening import Rules
 from service.engines.protocol import Engine
@@ -31,6 +33,14 @@ class Work:
     stewardship: Stewardship
     pages: Blueprint = field(default_factory=_new_pages)
     counts: dict[str, Callable[[], int]] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> KeptForms:
+        return KeptForms(self.desk.store, lambda: self.access.sessions.now())
+
+    @property
+    def sent(self) -> SentForms:
+        return SentForms(self.desk.store)
 
     @property
     def casework(self) -> Casework:
