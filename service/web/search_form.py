@@ -108,10 +108,13 @@ def _wrong(problem: Problem, wording: Wording) -> Wrong:
     name = _AT.get(problem.parameter, problem.parameter)
     label = wording.pages.get(f"ask_{name}", name)
     at = name if f"ask_{name}" in wording.pages else "search"
-    return Wrong(at, label, problem_text(problem, wording))
+    said = wording.pages.get(f"amiss_{problem.code}")
+    return Wrong(at, label, problem_text(problem, wording, said))
 
 
 def _places_meant(asked: Asked, problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
-    """Cities of one name in several states: each as a link that goes on with it."""
-    meant = next((p.values["places"] for p in problems if p.code == "state_needed"), ())
+    """Cities of one name in several states, and names like the one that was typed: each as a link
+    that goes on with it."""
+    found = [problem.values for problem in problems if problem.parameter == "near"]
+    meant = [place for values in found for place in values.get("places", values.get("nearest", ()))]
     return [(place, asked.link(near=place)) for place in meant]

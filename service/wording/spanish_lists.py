@@ -33,8 +33,8 @@ LISTS: dict[str, str] = {
     "code_ended": "El código está anulado. Su lista sigue aquí, en este navegador.",
     "letter_title": "Pregunte a su médico",
     "letter_dear": "Estimado doctor, estimada doctora:",
-    "letter_ask_me": "Tengo EM. Quisiera una orden para un terapeuta ocupacional.",
-    "letter_ask_other": "Cuido a una persona con EM. Esa persona quisiera una orden para un "
+    "letter_ask_me": "Tengo EM. Quisiera una derivación para un terapeuta ocupacional.",
+    "letter_ask_other": "Cuido a una persona con EM. Esa persona quisiera una derivación para un "
     "terapeuta ocupacional.",
     "letter_needs": "Esto cuesta ahora:",
     "letter_list": "Encontramos a estos terapeutas:",

@@ -32,7 +32,7 @@ READING: dict[str, str] = {
     "guide_pay_title": "Quién paga",
     "guide_pay_1": "La mayoría de los planes pagan si un médico le envía. Muchos limitan las "
     "citas, y a menudo las cuentan junto con la fisioterapia.",
-    "guide_pay_2": "Pregunte a su plan antes de ir: ¿Necesito una orden? ¿Cuántas citas? ¿Qué"
+    "guide_pay_2": "Pregunte a su plan antes de ir: ¿Necesito una derivación? ¿Cuántas citas? ¿Qué"
     " pago yo?",
     "guide_not_title": "Lo que un directorio no puede hacer",
     "guide_not_1": "No le conocemos y no podemos decir qué tiene. ¿Síntomas nuevos, o que "
@@ -62,7 +62,7 @@ READING: dict[str, str] = {
     "area_community": "Fuera de casa",
     "area_community_what": "Conducir, autobuses, escaleras, mucha gente, calor, encontrar un baño.",
     "visit_bring": "Qué llevar",
-    "visit_bring_1": "Su tarjeta del seguro y la orden, si la tiene.",
+    "visit_bring_1": "Su tarjeta del seguro y la derivación, si la tiene.",
     "visit_bring_2": "Una lista de sus medicinas.",
     "visit_bring_3": "Los nombres y teléfonos de sus médicos.",
     "visit_bring_4": "Lo que usa: lentes, un bastón, una férula.",
