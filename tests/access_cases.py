@@ -12,7 +12,7 @@ from service.casework.recording import ToRecord, record
 from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
 from service.eligibility.person import read_person
-from service.referrals.awards import award
+from service.referrals.awards import AskedAward, award
 from service.referrals.desk import Desk
 from service.settings import Settings
 from tests.access_actors import CHAPTER, principal
@@ -46,7 +46,7 @@ def _awarded(desk: Desk, chapter: str) -> dict[str, Any]:
     casework = Casework(desk.records, open_rules(Settings(programs=PROGRAMS)), desk.clock)
     who = principal("staff")
     actor = Actor(replace(who, chapters=frozenset({chapter})), "api")
-    told = found["case"], 1, NewAward(), None
+    told = AskedAward(found["case"], 1, NewAward())
     made = award(desk, casework, actor, told, lambda view: view.awards[0].id)
     return found | {"award": made, "version": 2}
 

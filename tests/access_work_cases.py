@@ -34,7 +34,10 @@ WORK_CASES: dict[str, tuple[Route, ...]] = {
     ),
     f"GET {_ONE}/awards": of_cases("cases.award", f"{_CASE}/awards"),
     f"POST {_ONE}/awards": of_cases(
-        "cases.award", f"{_CASE}/awards", ok=303, form={"do": "give", "version": "1"}
+        "cases.award",
+        f"{_CASE}/awards",
+        ok=303,
+        form={"do": "give", "version": "1", "checked": "yes"},
     ),
     "GET /programs": (page("cases.read", "/programs", CHAPTER_ONLY),),
     "GET /programs/<string:program>": (

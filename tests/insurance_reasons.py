@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import product
 
 from service.directory.insurance import MEDICAID_NUMBER
-from service.directory.profile import Location, PlanEvidence, Profile
+from service.directory.profile import PROVIDER, Location, PlanEvidence, Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, score
 from service.directory.vocabulary import ASSIGNMENTS, PLAN_STATUSES
@@ -33,6 +33,7 @@ def insurance_reasons() -> list[Reason]:
         day = {"status": status, "as_of": as_of}
         found.append(insurance_reason(PLAN, plan_id="P1", **day))
         found.append(insurance_reason(PLAN, plan_id="P1", tier="Tier 1", **day))
+        found.append(insurance_reason(PLAN, plan_id="P1", source=PROVIDER, **day))
         found.append(insurance_reason(PLAN, payer="Gem Health", **day))
         found.append(insurance_reason(payer_only("Gem Health"), **day))
         for name in ("Gem Health", "Original Medicare", "Self-pay", "VA Community Care"):

@@ -10,6 +10,7 @@ from msgspec import structs
 from service.api.schemas import PageShape, ProfileShape
 from service.app import create_app
 from service.settings import Settings
+from service.wording.english_sources import SOURCES as EN
 from tests.api_answers import PLAN, ask
 from tests.conftest import new_engine
 from tests.full_profile import FULL, HERE, person
@@ -100,8 +101,8 @@ def test_what_other_sources_say_is_told(full):
             "source": "qhp",
             "as_of": "2026-11-22",
             "counts": {"value": "5185550177", "source": "nppes", "as_of": "2026-11-22"},
-            "text": "Phone: shown is 518-555-0177 (nppes, Nov 22, 2026); "
-            "another source says 518-555-0100 (qhp, Nov 22, 2026)",
+            "text": f"Phone: shown is 518-555-0177 ({EN['nppes']}, Nov 22, 2026); "
+            f"another source says 518-555-0100 ({EN['qhp']}, Nov 22, 2026)",
         },
         {
             "field": "gender",
@@ -110,7 +111,7 @@ def test_what_other_sources_say_is_told(full):
             "as_of": None,
             "counts": {"value": "F", "source": "Example Chapter", "as_of": None},
             "text": "Gender: shown is Female (Example Chapter, date not known); "
-            "another source says Another gender (qhp, date not known)",
+            f"another source says Another gender ({EN['qhp']}, date not known)",
         },
     ]
 

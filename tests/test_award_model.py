@@ -17,7 +17,7 @@ from service.eligibility.opening import Rules
 from service.eligibility.person import read_person
 from service.eligibility.programs import Programs, read_programs
 from service.errors import Conflict
-from service.referrals.awards import REVOKE, USE, AwardAct, act_on_award, award
+from service.referrals.awards import REVOKE, USE, AskedAward, AwardAct, act_on_award, award
 from tests.cases_world import CAREFUL, NORTH, staff, write_careful
 from tests.referral_world import NOON, Clock, open_desk_on
 
@@ -98,14 +98,14 @@ class World:
 
     def award(self, cents: int, visits: int) -> None:
         expected = cents <= self.model.left(self.today)
-        told = self.case(), 1, NewAward(visits, cents), None
+        told = AskedAward(self.case(), 1, NewAward(visits, cents))
         try:
             made = award(self.desk, self.casework, staff(), told, lambda view: view.awards[0].id)
         except Conflict:
             assert not expected
             return
         assert expected
-        self.cases.append((told[0], made))
+        self.cases.append((told.case, made))
         self.model.awards.append(Given(cents, visits, self.today + timedelta(days=90)))
 
     def act(self, kind: str, place: int, number: int) -> None:

@@ -168,8 +168,9 @@ def test_that_they_left_is_for_staff_to_decide(world):
     ("told", "field"),
     [
         ({"phone": "12"}, "phone"), ({"wait": "soon"}, "wait"), ({"wait": "105"}, "wait"),
-        ({"accepting": "perhaps"}, "accepting"), ({"services.driving": "x"}, "services"),
-        ({"here": "x"}, "here"), ({"plans.payer:original-medicare": "x"}, "plans"),
+        ({"accepting": "perhaps"}, "accepting"), ({"services.driving": "x"}, "services.driving"),
+        ({"here": "x"}, "here"),
+        ({"plans.payer:original-medicare": "x"}, "plans.payer:original-medicare"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_beside_its_field(world, told, field):

@@ -24,9 +24,11 @@ from service.merge import merge
 from service.search import search
 from service.settings import Settings
 from service.table import answer_lines
+from service.wording.english_sources import SOURCES as EN
 from service.wording.languages import ENGLISH, SPANISH
 from service.wording.provenance import dispute_text
 from service.wording.sentences import reason_text
+from service.wording.spanish_sources import SOURCES as ES
 from tests.api_answers import ask
 from tests.conftest import new_engine
 from tests.indexer_files import NPI
@@ -46,12 +48,12 @@ def told(*records, wording=ENGLISH):
 def test_both_values_with_their_sources_and_days():
     phones = (at("clinicians", phone="5185550177"), at("nppes", OLD, phone="5185550100"))
     assert told(*phones) == [
-        "Phone: shown is 518-555-0177 (clinicians, Oct 1, 2026); "
-        "another source says 518-555-0100 (nppes, Mar 1, 2026)"
+        f"Phone: shown is 518-555-0177 ({EN['clinicians']}, Oct 1, 2026); "
+        f"another source says 518-555-0100 ({EN['nppes']}, Mar 1, 2026)"
     ]
     assert told(*phones, wording=SPANISH) == [
-        "Teléfono: se muestra 518-555-0177 (clinicians, 1 oct 2026); "
-        "otra fuente dice 518-555-0100 (nppes, 1 mar 2026)"
+        f"Teléfono: se muestra 518-555-0177 ({ES['clinicians']}, 1 oct 2026); "
+        f"otra fuente dice 518-555-0100 ({ES['nppes']}, 1 mar 2026)"
     ]
 
 
@@ -77,17 +79,18 @@ def test_of_a_structure_each_part_names_the_source_that_it_was_taken_from():
     [
         ((record("nppes", name=Name(first="Ana", last="Ruiz")),
           record("qhp", None, name=Name(first="Eva", last="Ruiz"))),
-         "Name: shown is Ana Ruiz (nppes, Oct 1, 2026); "
-         "another source says Eva Ruiz (qhp, date not known)"),
+         f"Name: shown is Ana Ruiz ({EN['nppes']}, Oct 1, 2026); "
+         f"another source says Eva Ruiz ({EN['qhp']}, date not known)"),
         ((record("profiles", services={"driving": YES}), record("qhp", services={"driving": NO})),
-         "Service (driving evaluation and rehabilitation): shown is yes (profiles, Oct 1, 2026); "
-         "another source says no (qhp, Oct 1, 2026)"),
+         "Service (driving evaluation and rehabilitation): shown is yes "
+         f"({EN['profiles']}, Oct 1, 2026); "
+         f"another source says no ({EN['qhp']}, Oct 1, 2026)"),
         ((at("profiles", access={"step_free": NO}), at("qhp", access={"step_free": YES})),
-         "Access (step-free entrance): shown is no (profiles, Oct 1, 2026); "
-         "another source says yes (qhp, Oct 1, 2026)"),
+         f"Access (step-free entrance): shown is no ({EN['profiles']}, Oct 1, 2026); "
+         f"another source says yes ({EN['qhp']}, Oct 1, 2026)"),
         ((at("profiles", wait_weeks=3.0), at("qhp", OLD, wait_weeks=12.0)),
-         "Weeks to wait: shown is 3 (profiles, Oct 1, 2026); "
-         "another source says 12 (qhp, Mar 1, 2026)"),
+         f"Weeks to wait: shown is 3 ({EN['profiles']}, Oct 1, 2026); "
+         f"another source says 12 ({EN['qhp']}, Mar 1, 2026)"),
     ],
 )  # fmt: skip
 def test_every_kind_of_fact_has_both_sides(records, text):
@@ -98,7 +101,7 @@ def test_a_position_that_no_source_gives_is_the_middle_of_its_zip():
     here = postal_code("12203")
     assert told(at("nppes"), at("qhp", lat=34.05, lon=-118.24)) == [
         f"Position on the map: shown is {shown_point(here.lat, here.lon)} (the middle of the ZIP "
-        "code, date not known); another source says 34.0500, -118.2400 (qhp, Oct 1, 2026)"
+        f"code, date not known); another source says 34.0500, -118.2400 ({EN['qhp']}, Oct 1, 2026)"
     ]
 
 

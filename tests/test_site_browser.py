@@ -141,8 +141,13 @@ def test_a_wrong_phone_is_reported_by_keyboard_alone(address, plain):
     tab_to(plain, "[href$=report]")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("#fact")
+    tab_to(plain, "#fact")
+    plain.keyboard.type("Phone")
     tab_to(plain, "#value")
     plain.keyboard.type("518-555-0177")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("h1:has-text('Is this right?')")
+    tab_to(plain, "[value=send]")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("h1:has-text('Thank you')")
 

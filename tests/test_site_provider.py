@@ -103,16 +103,32 @@ def test_anybody_tells_that_something_is_wrong(world):
     form = site.get(link(site.get(f"/providers/{ANA}"), "Is something wrong?"))
     fact = re.search(r'value="(phone@[^"]+)"', form.text)[1]
     sent = form_of(form) | {"fact": fact, "value": "518-555-0177", "note": "", "contact": ""}
-    page = site.post(f"/providers/{ANA}/report", data=sent)
-    assert (page.status_code, "Nothing changes until" in text_of(page)) == (200, True)
+    path = f"/providers/{ANA}/report"
+    review = site.post(path, data=sent | {"do": "review"})
+    assert "Is this right?" in text_of(review) and "518-555-0177" in text_of(review)
+    assert reports(world) == []
+    changed = site.post(path, data=sent | {"do": "change"})
+    assert f'value="{fact}" selected' in changed.text
+    once = re.search(r'name="once" value="([^"]+)"', review.text)[1]
+    for _ in range(2):
+        done = site.post(path, data=sent | {"do": "send", "once": once})
+        assert done.status_code == 303
+    assert "Nothing changes until" in text_of(site.get(done.headers["Location"]))
     assert reports(world) == [("phone", "518-555-0177", ANA)]
+
+
+def test_nothing_is_chosen_beforehand_and_an_empty_form_is_no_report(world):
+    site, path = world.app.test_client(), f"/providers/{ANA}/report"
+    page = site.post(path, data=form_of(site.get(path)) | {"fact": ""})
+    assert page.status_code == 422 and "choose one from the list" in text_of(page)
+    assert "driving evaluation" in page.text and reports(world) == []
 
 
 def test_each_place_has_its_own_facts(world):
     profile = next(p for p in world.engine.scan() if len(p.locations) == 2)
     form = world.app.test_client().get(f"/providers/{profile.npi}/report")
     choices = re.findall(r'<option value="([^"]+)">([^<]+)<', form.text)
-    assert len({value for value, _ in choices}) == len({text for _, text in choices}) == 15
+    assert len({value for value, _ in choices}) == len({text for _, text in choices}) > 40
 
 
 def test_a_report_that_cannot_be_kept_names_its_field(world):

@@ -58,7 +58,7 @@ def test_a_wrong_field_is_named_and_what_was_filled_in_stays(site):
     page = site.get("/search?near=99999&need=fatigue&access=step_free&radius=37&specialty=hand")
     assert page.status_code == 422
     assert "<title>Error: " in page.text
-    assert 'href="#near">Where?: ' in page.text
+    assert 'href="#near">Where? ' in page.text
     assert re.search(r'<input id="near"[^>]+value="99999"[^>]+aria-invalid="true"', page.text)
     assert re.search(r'value="fatigue" checked', page.text)
     assert re.search(r'value="step_free" checked', page.text)

@@ -96,6 +96,7 @@ def letter(page):
 
 def thanks(page):
     page.goto(f"/providers/{NEURO}/report")
+    page.select_option("#fact", index=1)
     page.fill("#contact", "x" * 2000)
     page.click("form.ask button")
     page.wait_for_selector("#contact-fault")
@@ -103,6 +104,9 @@ def thanks(page):
     page.fill("#contact", "")
     page.fill("#value", "518-555-0177")
     page.click("form.ask button")
+    page.wait_for_selector("[value=send]")
+    yield "a report before it is sent"
+    page.click("[value=send]")
     page.wait_for_selector("h1:has-text('Thank you'), h1:has-text('Gracias')")
     yield "thank you"
 

@@ -9,6 +9,7 @@ from service.directory.profile import REASONS_TO_WIN, Conflict
 from service.directory.sourced import Sourced
 from service.directory.vocabulary import ACCESS_FACTS, SERVICES
 from service.merge.precedence import LOCATION_RULES, PERSON_RULES
+from service.wording.english_sources import SOURCES as EN
 from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.provenance import because_text, conflict_text, dispute_text
 
@@ -26,20 +27,20 @@ def told(field, value, as_of=DAY, wording=ENGLISH):
 @pytest.mark.parametrize(
     ("field", "value", "text"),
     [
-        ("gender", "F", "Gender: another source says Female (nppes, Mar 1, 2026)"),
-        ("name", "Ana Ruiz", "Name: another source says Ana Ruiz (nppes, Mar 1, 2026)"),
+        ("gender", "F", f"Gender: another source says Female ({EN['nppes']}, Mar 1, 2026)"),
+        ("name", "Ana Ruiz", f"Name: another source says Ana Ruiz ({EN['nppes']}, Mar 1, 2026)"),
         ("services.driving", "no", "Service (driving evaluation and rehabilitation): another "
-         "source says no (nppes, Mar 1, 2026)"),
+         f"source says no ({EN['nppes']}, Mar 1, 2026)"),
         ("ages_served.children", "yes", "Treats children: another source says yes "
-         "(nppes, Mar 1, 2026)"),
+         f"({EN['nppes']}, Mar 1, 2026)"),
         ("locations.ab12.phone", "5185550100", "Phone: another source says 518-555-0100 "
-         "(nppes, Mar 1, 2026)"),
+         f"({EN['nppes']}, Mar 1, 2026)"),
         ("locations.ab12.accepting_patients", "nopt", "New patients: another source says Takes no "
-         "patients now (nppes, Mar 1, 2026)"),
+         f"patients now ({EN['nppes']}, Mar 1, 2026)"),
         ("locations.ab12.plans.plan:11111NY0010001", "not-accepted", "Insurance (11111NY0010001): "
-         "another source says Does not take it (nppes, Mar 1, 2026)"),
+         f"another source says Does not take it ({EN['nppes']}, Mar 1, 2026)"),
         ("locations.ab12.access.step_free", "no", "Access (step-free entrance): another source "
-         "says no (nppes, Mar 1, 2026)"),
+         f"says no ({EN['nppes']}, Mar 1, 2026)"),
     ],
 )  # fmt: skip
 def test_a_conflict_in_words(field, value, text):
@@ -47,7 +48,10 @@ def test_a_conflict_in_words(field, value, text):
 
 
 def test_of_no_known_day():
-    assert told("gender", "F", None) == "Gender: another source says Female (nppes, date not known)"
+    assert (
+        told("gender", "F", None)
+        == f"Gender: another source says Female ({EN['nppes']}, date not known)"
+    )
 
 
 def compared():
@@ -82,7 +86,8 @@ def test_every_compared_field_has_words_for_both_sides(field, wording):
     counts = Sourced(field_of(found), "yes", "qhp", DAY)
     text = dispute_text(Dispute(counts.field, found, counts=counts), wording)
     assert text[0].isupper() and "ab12" not in text and "{" not in text
-    assert text.index("qhp") < text.index("nppes")
+    sources = wording.names["sources"]
+    assert text.index(sources["qhp"]) < text.index(sources["nppes"])
 
 
 @IN_EVERY_LANGUAGE

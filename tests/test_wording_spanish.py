@@ -11,6 +11,7 @@ from service.directory.ranking import Reason
 from service.wording.languages import ENGLISH, SPANISH, wording_of
 from service.wording.provenance import because_text, conflict_text
 from service.wording.sentences import left_out_text, reason_text, sentence
+from service.wording.spanish_sources import SOURCES as ES
 from tests.insurance_reasons import PLAN, TODAY, insurance_reason, payer_only
 from tests.test_wording import AT, QUERY, all_reasons, reasons
 
@@ -95,7 +96,7 @@ def test_notes_conflicts_and_people_left_out():
     told = Conflict(field="services.driving", value="no", source="nppes", as_of=date(2026, 3, 1))
     assert conflict_text(told, SPANISH) == (
         "Servicio (evaluación y rehabilitación para conducir): otra fuente dice no "
-        "(nppes, 1 mar 2026)"
+        f"({ES['nppes']}, 1 mar 2026)"
     )
     assert because_text("only", SPANISH) == "La única fuente que lo dice"
     left = left_out_text(LeftOut("gender", 1200), QUERY, SPANISH)

@@ -349,7 +349,8 @@ def test_an_award_warns_before_the_last_visit_and_says_what_can_follow(world, st
     assert "One visit is left: the next one is the last" in said(page)
     assert "What can follow" in said(page)
     award = award_of(staff, path)
-    staff.post(f"{path}/awards", do=f"use-{award}", version=version(page), visits="1")
+    staff.post(f"{path}/awards", do=f"use-{award}", version=version(page), visits="1",
+               checked="yes")  # fmt: skip
     assert "All visits are used" in said(staff.get(f"{path}/awards"))
 
 
@@ -362,16 +363,66 @@ def test_no_award_is_beyond_the_budget(staff):
     assert "This is more than is left" in said(much)
     assert 'value="900.01"' in much.text
     just = staff.post(f"{path}/awards", do="give", version="1", visits="2", amount="$900",
-                      expires_on="2027-06-30")  # fmt: skip
+                      expires_on="2027-06-30", checked="yes")  # fmt: skip
     assert just.status_code == 303
     assert "Left $0" in said(staff.get(f"{path}/awards"))
     award = award_of(staff, path)
     typo = staff.post(f"{path}/awards", do=f"use-{award}", version="2", visits="22")
     assert typo.status_code == 409
     assert "These are more visits than are left" in said(typo)
-    back = staff.post(f"{path}/awards", do=f"revoke-{award}", version="2", reason="Moved away.")
-    assert back.status_code == 303
+    back = {"do": f"revoke-{award}", "version": "2", "reason": "Moved away."}
+    looked = staff.post(f"{path}/awards", **back)
+    assert looked.status_code == 200
+    assert "Nothing was done yet" in said(looked)
+    assert "Left $0" in said(staff.get(f"{path}/awards"))
+    assert staff.post(f"{path}/awards", **back, checked="yes").status_code == 303
     assert "Left $900" in said(staff.get(f"{path}/awards"))
+    assert "Award taken back staff" in said(staff.get(path))
+    assert "Moved away." in said(staff.get(path))
+
+
+def test_an_award_is_looked_at_before_it_is_given_and_can_be_taken_back(staff):
+    path = recorded(staff, given="Checkwell")
+    give = {"do": "give", "version": "1", "visits": "5"}
+    looked = staff.post(f"{path}/awards", **give)
+    assert looked.status_code == 200
+    told = said(looked)
+    assert "Please check: Give an award" in told
+    assert "Nothing was done yet" in told
+    assert "Visits 5 Last day" in told
+    assert "Nothing was awarded yet" in said(staff.get(f"{path}/awards"))
+    changed = staff.post(f"{path}/awards", **give, change="yes")
+    assert 'value="5"' in changed.text
+    assert "Nothing was awarded yet" in said(changed)
+    assert staff.post(f"{path}/awards", **give, checked="yes").status_code == 303
+    back = {"do": f"revoke-{award_of(staff, path)}", "version": "2", "reason": "A slip of a key."}
+    assert staff.post(f"{path}/awards", **back, checked="yes").status_code == 303
+    again = staff.post(f"{path}/awards", do="give", version="3", checked="yes")
+    assert again.status_code == 303
+
+
+def test_no_award_is_of_nothing_and_its_last_day_is_told_in_words(staff):
+    path = recorded(staff, given="Nullmann")
+    for checked in ({}, {"checked": "yes"}):
+        none = staff.post(f"{path}/awards", do="give", version="1", visits="0", **checked)
+        assert none.status_code == 422
+        assert "Visits: enter a whole number from 1 to 6" in said(none)
+    money = staff.post(f"{path}/awards", do="give", version="1", amount="0.00", checked="yes")
+    assert "Dollars: enter more than 0" in said(money)
+    late = staff.post(f"{path}/awards", do="give", version="1", expires_on="2099-01-01")
+    words = r"Last day: enter a day that is not after [A-Z][a-z]{2} \d{1,2}, 20\d\d"
+    assert re.search(words, said(late))
+    assert "Nothing was awarded yet" in said(staff.get(f"{path}/awards"))
+
+
+def test_what_is_refused_is_refused_before_it_is_looked_at(staff):
+    path = recorded(staff, given="Wiederum")
+    assert staff.post(f"{path}/awards", do="give", version="1", checked="yes").status_code == 303
+    twice = staff.post(f"{path}/awards", do="give", version="2")
+    assert twice.status_code == 409
+    assert "This person has an award already" in said(twice)
+    stale = staff.post(f"{path}/awards", do=f"use-{award_of(staff, path)}", version="1", visits="1")
+    assert stale.status_code == 409
 
 
 def test_an_award_goes_to_no_referral_of_somebody_else(staff):

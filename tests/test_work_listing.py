@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from service.access.rights import Rights
 from service.stewardship.corrections import SAY, Corrections
 from tests.access_actors import OT, OTHER_OT
+from tests.keeping_world import KEEPER
 from tests.site_pages import text_of
-from tests.work_pages import open_world
+from tests.work_pages import Signed, open_world, sign_in
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +64,72 @@ def test_nobody_confirms_a_place_that_is_not_theirs(world):
     answer = other.post("/listing", do="confirm", place=at.id, accepting="nopt")
     assert answer.status_code == 422
     assert said(world, OTHER_OT) == []
+
+
+def test_that_they_left_waits_for_staff_and_loses_nothing_until_it_is_taken_back(world):
+    ot = world.client("ot")
+    place = place_of(ot.get("/listing"))
+    first = {"here": "yes", "accepting": "newpt", "wait": "52", "services.driving": "yes"}
+    ot.post("/listing", do="confirm", place=place, **first)
+    gone = ot.post("/listing", do="confirm", place=place, here="no", **{"services.driving": "no"})
+    page = ot.get(gone.headers["Location"])
+    assert "Staff will look at it and decide" in text_of(page)
+    assert "Your answers are saved" not in text_of(page)
+    assert '<option value="no" selected>' in page.text.split('name="here"')[1].split("</select>")[0]
+    profile = world.desk.engine.get(OT)
+    (at,) = profile.locations
+    assert (at.accepting_patients, at.wait_weeks) == ("newpt", 52)
+    assert profile.services["driving"] == "no"
+    staff = world.client(KEEPER)
+    ot.post("/listing", do="confirm", place=place, here="no")
+    listed = text_of(staff.get("/queue"))
+    assert listed.count("The therapist says that they treat nobody there any more.") == 1
+    back = ot.post("/listing", do="confirm", place=place, here="yes", wait="4")
+    assert "Your answers are saved" in text_of(ot.get(back.headers["Location"]))
+    assert "Nothing waits here." in text_of(staff.get("/queue"))
+    rejected = staff.get("/queue?kind=report&state=rejected")
+    path = re.search(r'href="(/queue/e-[^"]+)"', rejected.text)[1]
+    assert "Taken back (The therapist or their office" in text_of(staff.get(path))
+
+
+def test_staff_read_what_was_told_and_which_word_counts(world):
+    ot = world.client("ot")
+    place = place_of(ot.get("/listing"))
+    for weeks in ("5", "6"):
+        ot.post("/listing", do="confirm", place=place, here="yes", wait=weeks, phone="518-555-0144")
+    told = text_of(world.client(KEEPER).get(f"/listings/{OT}"))
+    counts, older = told.split("in whose place", 1)
+    assert "Told to this service : The therapist or their office" in counts
+    assert "Phone: 518-555-0144" in counts and "Weeks to wait: 6" in counts
+    assert "Weeks to wait: 5" in older and "Weeks to wait: 5" not in counts
+
+
+def test_a_plan_is_named_asked_once_and_told_as_their_word(world):
+    npi, listed = next(
+        (profile.npi, row)
+        for profile in world.desk.engine.scan()
+        if len(profile.locations) == 1 and not profile.locations[0].address_hidden
+        for row in profile.locations[0].plans
+        if row.plan_id and row.payer and row.status == "in-network"
+    )
+    label = f"{listed.payer} ({listed.plan_id})"
+    token = world.access.tokens.create("ana", Rights(frozenset({"ot"}), npi=npi)).text
+    client = world.app.test_client()
+    ana = Signed(client, sign_in(client, token))
+    page = ana.get("/listing")
+    assert f'">{label}</label>' in page.text
+    sent = {"here": "yes", f"plans.plan:{listed.plan_id}": "yes"}
+    ana.post("/listing", do="confirm", place=place_of(page), **sent)
+    public = text_of(world.app.test_client().get(f"/providers/{npi}"))
+    assert public.count(listed.plan_id) == 1
+    assert f"{label}: The therapist says that they take this plan" in public
+    assert "The therapist or their office" in public.split("Where this comes from", 1)[1]
+
+
+def test_a_bad_word_is_told_at_its_own_question(world):
+    ot = world.client("ot")
+    place = place_of(ot.get("/listing"))
+    sent = {"here": "x", "services.driving": "x"}
+    page = ot.post("/listing", do="confirm", place=place, **sent)
+    assert 'href="#confirm-services.driving"' in page.text
+    assert "Do you still treat patients at this address? choose one" in text_of(page)

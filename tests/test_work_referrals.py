@@ -15,7 +15,7 @@ from service.casework.recording import ToRecord, record
 from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
 from service.eligibility.person import read_person
-from service.referrals.awards import award
+from service.referrals.awards import AskedAward, award
 from service.referrals.content import Addressee
 from service.referrals.reading import read
 from service.referrals.retention import erase
@@ -116,6 +116,20 @@ def test_staff_see_what_is_stuck_and_no_patient(world):
     told = listed.text + one.text
     assert [secret for secret in SECRETS if secret in told] == []
     assert offered(one) == {"deliver"}
+
+
+@pytest.mark.parametrize("actor", ["staff", "granted staff", "front desk"])
+def test_each_count_is_of_what_its_list_shows(world, actor):
+    for state in ("stuck", "sent", "accepted", "draft"):
+        referral_in(world.desk, state)
+    staff = world.client(actor)
+    told = staff.get("/referrals")
+    counted = re.findall(r'list=([a-z-]+)"[^>]*>[^<]*<span class="pin">(\d+)', told.text)
+    assert len(counted) > 5
+    for name, count in counted:
+        assert f"{count} referral" in text_of(staff.get(f"/referrals?list={name}"))
+    waiting = sum(int(count) for name, count in counted if name not in ("draft", "closed"))
+    assert re.search(rf"\b{waiting} (are|is) waiting", text_of(staff.get("/home")))
 
 
 # --- what both sides do --------------------------------------------------------------------------
@@ -280,7 +294,7 @@ def test_an_award_is_shown_with_what_is_left_of_it(world, office, ot):
     checked = check(rules.programs, read_person(FACTS, DAY, rules.guidelines), [BRIDGE])
     person = Identity(given=ROSA.given, family=ROSA.family, birth_date=ROSA.birth_date)
     kept = record(casework, staff, checked, ToRecord((BRIDGE,), DAY, FACTS, identity=person))
-    told = kept[BRIDGE], 1, NewAward(), referral["id"]
+    told = AskedAward(kept[BRIDGE], 1, NewAward(), referral["id"])
     award(world.desk, casework, staff, told, lambda view: None)
     for client in (office, ot):
         page = text_of(client.get(path_of(referral)))

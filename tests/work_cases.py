@@ -29,9 +29,10 @@ def case_path(world: World) -> str:
     staff = world.client("staff")
     path = recorded(staff, given=f"Rosalinde {next(_PEOPLE)}")  # one award a person
     staff.post(f"{path}/recheck", version="1", **filled(age="48"))
-    staff.post(f"{path}/awards", do="give", version="2")
+    staff.post(f"{path}/awards", do="give", version="2", checked="yes")
     award = award_of(staff, path)
-    used = staff.post(f"{path}/awards", do=f"use-{award}", version="3", visits="5")
+    told = {"do": f"use-{award}", "version": "3", "visits": "5", "checked": "yes"}
+    used = staff.post(f"{path}/awards", **told)
     assert used.status_code == 303
     return path
 

@@ -11,7 +11,16 @@ from service.casework.awarding import NewAward
 from service.casework.budgets import Budget, budgets
 from service.casework.casework import Casework
 from service.errors import InvalidBody, Problem
-from service.referrals.awards import ACTIONS, ATTACH, REVOKE, USE, AwardAct, act_on_award, award
+from service.referrals.awards import (
+    ACTIONS,
+    ATTACH,
+    REVOKE,
+    USE,
+    AskedAward,
+    AwardAct,
+    act_on_award,
+    award,
+)
 from service.referrals.desk import Desk
 
 from .authentication import needs
@@ -70,7 +79,8 @@ def _add_new(api: StrictBlueprint, desk: Desk | None, casework: Callable[[], Cas
             """
             referral = told.pop("referral", None)
             cents = _cents(told.pop("amount", None))
-            asked = identity, asked_version(), NewAward(amount_cents=cents, **told), referral
+            made = NewAward(amount_cents=cents, **told)
+            asked = AskedAward(identity, asked_version(), made, referral)
             data = award(there(desk), casework(), actor(), asked, rendered())
             response = tagged(data)
             response.status_code = 201

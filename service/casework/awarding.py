@@ -25,6 +25,7 @@ AWARD_OVER, BEYOND_VISITS = "award-over", "beyond-visits"
 VISITS = "ot-visits"  # the kind of benefit that is counted in visits
 _DEFAULT_VISITS = Benefit(VISITS)
 _LONGEST = timedelta(days=2 * 366)  # of an award whose programme names no period
+MOST_VISITS = 500  # where the programme names no number
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,12 @@ def _check(
     problems = []
     if visits is None and amount is None:
         problems.append(Problem("visits", "needed"))
-    if visits is not None and most is not None and visits > most:
+    # An award of nothing would be used up at once, and stand in the way of the next one.
+    most = MOST_VISITS if most is None else most
+    if visits is not None and not 1 <= visits <= most:
         problems.append(Problem("visits", "not_whole", {"most": most}))
+    if amount == 0:
+        problems.append(Problem("amount", "award_of_nothing"))
     if amount is None and program.budget is not None:
         problems.append(Problem("amount", "needed"))
     if expires_on is None:

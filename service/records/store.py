@@ -31,6 +31,10 @@ _PAUSES_SECONDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # one before each further t
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class _Undone(Exception):
+    """Ends a transaction of which nothing is kept; its argument is what was found."""
+
+
 class Table(DeclarativeBase):
     """Base of every table of the store."""
 
@@ -92,6 +96,18 @@ class Store:
             time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - no secret, a spread
         with self.transaction() as session:
             return work(session)
+
+    def trying(self, work: Callable[[Session], T]) -> T:
+        """What `work` would give, or raise: nothing of it is kept."""
+
+        def undone(session: Session) -> None:
+            raise _Undone(work(session))
+
+        try:
+            self.retrying(undone)
+        except _Undone as tried:
+            return tried.args[0]
+        raise AssertionError  # it is raised always
 
     def close(self) -> None:
         self._engine.dispose()

@@ -45,7 +45,8 @@ Render = Callable[[View], T]
 @dataclass(frozen=True)
 class AwardAct:
     """What is done with an award: `version` is the case's that was seen. `attach` takes a
-    referral, `use` visits and cents, `revoke` a reason."""
+    referral, `use` visits and cents, `revoke` a reason. What is `only_seen` is told, and not
+    done."""
 
     action: str
     version: int
@@ -53,30 +54,35 @@ class AwardAct:
     visits: int = 0
     amount_cents: int | None = None
     reason: str = ""
+    only_seen: bool = False
 
 
-def award(
-    desk: Desk,
-    casework: Casework,
-    actor: Actor,
-    told: tuple[str, int, NewAward, str | None],
-    render: Render,
-) -> T:
-    """The case after it was awarded; `told` is the case's id, the version that was seen, the award,
-    and the referral that it is for. Raises NoSuchRecord, Erased, Stale, Conflict, InvalidBody."""
-    identity, version, asked, for_referral = told
+@dataclass(frozen=True)
+class AskedAward:
+    """Of which case, in the version that was seen; what is awarded, and the referral that it is
+    for. What is `only_seen` is told, and not made."""
+
+    case: str
+    version: int
+    award: NewAward
+    referral: str | None = None
+    only_seen: bool = False
+
+
+def award(desk: Desk, casework: Casework, actor: Actor, asked: AskedAward, render: Render) -> T:
+    """The case after it was awarded. Raises NoSuchRecord, Erased, Stale, Conflict, InvalidBody."""
 
     def work(session: Session) -> T:
-        referral = _of_referral(session, for_referral) if for_referral else None
-        case = find_case(session, actor.principal, identity)
-        check_version(case, version)
-        made = make_award(session, casework, actor, case, asked)
+        referral = _of_referral(session, asked.referral) if asked.referral else None
+        case = find_case(session, actor.principal, asked.case)
+        check_version(case, asked.version)
+        made = make_award(session, casework, actor, case, asked.award)
         if referral:
             _attach(session, (desk, casework, actor), (case, made), referral)
         session.flush()
         return render(view_of(session, casework, actor.principal, case))
 
-    return desk.store.retrying(work)
+    return (desk.store.trying if asked.only_seen else desk.store.retrying)(work)
 
 
 def act_on_award(
@@ -100,7 +106,7 @@ def act_on_award(
         session.flush()
         return render(view_of(session, casework, actor.principal, case))
 
-    return desk.store.retrying(work)
+    return (desk.store.trying if asked.only_seen else desk.store.retrying)(work)
 
 
 def count_visits(

@@ -17,7 +17,7 @@ from service.errors import NoSuchRecord
 
 from .claims import ANSWERED, APPROVED, WAITING, Claim, find_claim, listed_at
 from .corrections import SAY, Correction, new_correction
-from .reports import Told, make_report
+from .leaving import Listed, take_back_left, tell_left
 from .staff import record_of
 from .stewardship import Stewardship
 
@@ -28,7 +28,6 @@ BY_CLAIM = Actor(PUBLIC, "link")
 ALWAYS_ASKED = {
     payer_key(PAYERS[code].name): PAYERS[code].name for code in ("medicare", "tricare", "va")
 }
-Listed = tuple[Profile, Location]
 _LISTED = {"plan": "in-network", "payer": "accepts-payer"}
 
 
@@ -37,7 +36,7 @@ class Answers:
     """What the page asked, "yes" or "no" by code; what was left open is not in it. `plans` is by
     the keys of evidence ("plan:ID", "payer:CODE")."""
 
-    practices_here: bool = True
+    practices_here: bool | None = None
     phone: str | None = None
     accepting_patients: str | None = None
     wait_weeks: float | None = None
@@ -81,7 +80,8 @@ def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
     """Keep what they answered and show it; False where the next tick shows it.
     Raises NoSuchRecord; Rejected for what the directory's schema does not allow.
 
-    That somebody left a place is for staff to decide: it takes a listing away.
+    That somebody left a place is for staff to decide: it takes a listing away. Until then what
+    they said of that place before stands.
     """
     found = find_open(stewardship, identity)
     listed = listed_at(stewardship, found)
@@ -91,9 +91,7 @@ def confirm(stewardship: Stewardship, identity: str, answers: Answers) -> bool:
     def work(session: Session) -> None:
         kept = session.get_one(Claim, identity, with_for_update=True)
         kept.state, kept.answered_at = ANSWERED, stewardship.clock()
-        session.add(said)
-        about = {"claim": kept.id, "npi": kept.npi, "correction": said.id}
-        stewardship.tell(session, BY_CLAIM, "confirm", **about)
+        _keep(stewardship, session, BY_CLAIM, said, claim=kept.id)
 
     stewardship.store.retrying(work)
     return stewardship.show(found.npi)
@@ -114,12 +112,7 @@ def confirm_own(stewardship: Stewardship, actor: Actor, location_id: str, answer
     if at is None:
         raise NoSuchRecord
     said = _taken(stewardship, actor, (profile, at), answers, "signed in")
-
-    def work(session: Session) -> None:
-        session.add(said)
-        stewardship.tell(session, actor, "confirm", npi=profile.npi, correction=said.id)
-
-    stewardship.store.retrying(work)
+    stewardship.store.retrying(lambda session: _keep(stewardship, session, actor, said))
     return stewardship.show(profile.npi)
 
 
@@ -135,13 +128,24 @@ def offered_plans(at: Location) -> dict[str, str]:
 def _taken(
     stewardship: Stewardship, actor: Actor, listed: Listed, answers: Answers, why: str
 ) -> Correction:
-    """What to keep; that they left the place is reported."""
+    """What to keep; that they left the place is reported, or taken back."""
     said = _said(stewardship, listed, answers, why)
     record_of(said)  # which refuses what the schema does not allow
-    if not answers.practices_here:
-        profile, at = listed
-        make_report(stewardship, actor, profile, Told("address", at.id))
+    if answers.practices_here is False:
+        tell_left(stewardship, actor, listed)
+    elif answers.practices_here:
+        take_back_left(stewardship, actor, listed)
     return said
+
+
+def _keep(
+    stewardship: Stewardship, session: Session, actor: Actor, said: Correction, **about: str
+) -> None:
+    about |= {"npi": said.npi}
+    if said.value.keys() - {"npi", "as_of"}:
+        session.add(said)
+        about |= {"correction": said.id}
+    stewardship.tell(session, actor, "confirm", **about)
 
 
 def _said(stewardship: Stewardship, listed: Listed, answers: Answers, why: str) -> Correction:
@@ -154,7 +158,8 @@ def _said(stewardship: Stewardship, listed: Listed, answers: Answers, why: str) 
         "ages_served": answers.ages_served or None,
         "home_visits": answers.home_visits and {"offered": answers.home_visits},
     }
-    if answers.practices_here:
+    here = answers.practices_here is not False
+    if here:
         record["locations"] = [
             {
                 **place_of(at),
@@ -162,18 +167,27 @@ def _said(stewardship: Stewardship, listed: Listed, answers: Answers, why: str) 
                 "accepting_patients": answers.accepting_patients,
                 "wait_weeks": answers.wait_weeks,
                 "access": answers.access,
-                "plans": [_plan(stewardship, key, word) for key, word in answers.plans.items()],
+                "plans": [_plan(stewardship, at, *told) for told in answers.plans.items()],
             }
         ]
     record = {name: value for name, value in record.items() if value}
-    return new_correction(profile.npi, SAY, place=place_of(at), field=PROVIDER, value=record,
-                          by=PROVIDER, why=why)  # fmt: skip
+    # Of a place that they left nothing is said, so that their word of before stands beside it.
+    return new_correction(profile.npi, SAY, place=place_of(at) if here else None, field=PROVIDER,
+                          value=record, by=PROVIDER, why=why)  # fmt: skip
 
 
-def _plan(stewardship: Stewardship, key: str, word: str) -> dict[str, str]:
+def _plan(stewardship: Stewardship, at: Location, key: str, word: str) -> dict[str, str]:
+    """A plan goes with its payer, as whoever named it here told that."""
     kind, _, code = key.partition(":")
-    named = {"plan_id": code} if kind == "plan" else {"payer": payer_name(stewardship, key)}
-    return {**named, "status": _LISTED[kind] if word == YES else "not-accepted"}
+    status = _LISTED[kind] if word == YES else "not-accepted"
+    if kind != "plan":
+        return {"payer": payer_name(stewardship, key), "status": status}
+    payer = payer_of_plan(at, code)
+    return {"plan_id": code, "status": status} | ({"payer": payer} if payer else {})
+
+
+def payer_of_plan(at: Location, plan_id: str) -> str | None:
+    return next((row.payer for row in at.plans if row.plan_id == plan_id and row.payer), None)
 
 
 def payer_name(stewardship: Stewardship, key: str) -> str:

@@ -16,7 +16,7 @@ from service.errors import Conflict, InvalidBody, NotFound, Problem, Stale
 from .corrections import Correction, take_back
 from .decisions import as_corrected, closing, correcting, withdrawal
 from .queue import ACCEPT, ASK, REPORT, Queued, Seen, compared, find, queued
-from .reports import ACCEPTED, ASKED, LISTING, REJECTED, WAITING, Report
+from .reports import ACCEPTED, ASKED, LISTING, REJECTED, WAITING, Report, settle
 from .staff import ADDRESS, record_of
 from .stewardship import Stewardship, check_reach
 from .values import example_of
@@ -90,16 +90,11 @@ def _check(item: Queued, told: Decision) -> None:
 def _decide_report(session: Session, work: _Work) -> Queued:
     report = session.get_one(Report, work.item.id, with_for_update=True)
     _check(queued(report), work.told)
-    report.state = {ACCEPT: ACCEPTED, ASK: ASKED}.get(work.told.action, REJECTED)
-    report.version += 1
-    report.why, report.decided_by = work.told.why, work.by
-    report.decided_at = work.stewardship.clock()
+    state = {ACCEPT: ACCEPTED, ASK: ASKED}.get(work.told.action, REJECTED)
+    settle(work.stewardship, session, report, state, by=work.by, why=work.told.why)
     if work.made:
         report.correction = work.made.id
         session.add(work.made)
-    if report.state not in WAITING:
-        report.sealed = None
-        work.stewardship.vault.destroy(session, report.id)
     work.tell(session)
     return queued(report)
 

@@ -17,7 +17,7 @@ from service.directory.vocabulary import ACCESS_FACTS, SERVICES
 from service.directory.whereabouts import place_of
 from service.errors import InvalidBody, Problem
 from service.records.columns import UtcTime
-from service.records.ids import new_id
+from service.records.ids import id_from, new_id
 from service.records.store import Table
 
 from .staff import OF_LOCATION, OF_PERSON
@@ -78,24 +78,28 @@ class Told:
     location_id: str | None = None
     value: str | None = None
     aside: Aside = field(default_factory=Aside, repr=False)
+    by: str | None = None  # the OT, as a source; else whoever asks
+    once: str | None = field(default=None, repr=False)  # of a form: sent twice, it is kept once
 
 
 def make_report(stewardship: Stewardship, actor: Actor, profile: Profile, told: Told) -> Report:
     """Keep it for staff. Raises InvalidBody for a fact or a location that there is not."""
     at = _location(profile, told)
     report = Report(
-        id=new_id("e-"),
+        id=id_from("e-", f"{profile.npi} {told.once}") if told.once else new_id("e-"),
         npi=profile.npi,
         place=at and place_of(at),
         field=told.field,
         value=told.value,
-        by=actor.principal.id,
+        by=told.by or actor.principal.id,
         at=stewardship.clock(),
         state=OPEN,
         version=1,
     )
 
     def work(session: Session) -> None:
+        if told.once and session.get(Report, report.id):
+            return
         seal = stewardship.vault.make(session, report.id)
         report.sealed = seal.seal(msgspec.json.encode(told.aside).decode())
         session.add(report)
@@ -106,6 +110,24 @@ def make_report(stewardship: Stewardship, actor: Actor, profile: Profile, told: 
 
     stewardship.store.retrying(work)
     return report
+
+
+def check_report(profile: Profile, told: Told) -> None:
+    """Raises InvalidBody, as `make_report`."""
+    _location(profile, told)
+
+
+def settle(
+    stewardship: Stewardship, session: Session, report: Report, state: str, **decided: str
+) -> None:
+    """In the caller's transaction, `by` whom and `why`. Once nobody waits for it, what tells of
+    the reporter is gone."""
+    report.state, report.version = state, report.version + 1
+    report.why, report.decided_by = decided.get("why"), decided["by"]
+    report.decided_at = stewardship.clock()
+    if state not in WAITING:
+        report.sealed = None
+        stewardship.vault.destroy(session, report.id)
 
 
 def _location(profile: Profile, told: Told) -> Location | None:

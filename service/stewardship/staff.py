@@ -55,8 +55,11 @@ class Staff:
             if each.kind == SAY and each.field not in _HERE:
                 self._said[each.npi].append(record_of(each))
         self._records: dict[str, list[Record]] = defaultdict(list)
-        for each in latest.values():
-            self._records[each.npi].append(record_of(each))
+        in_order = sorted(latest.values(), key=lambda each: each.at)
+        newest = {each.npi: each for each in in_order if _is_of_ot(each)}
+        for each in in_order:
+            overtaken = _is_of_ot(each) and newest[each.npi] is not each
+            self._records[each.npi].append(_of_place(each) if overtaken else record_of(each))
             if each.kind == CLOSE:
                 self._closed[each.npi].append(each.place or {})
 
@@ -131,6 +134,13 @@ def _about(each: Correction) -> tuple:
     return each.npi, each.kind, place, each.field, _of_list(each)
 
 
+def overtaken(corrections: Iterable[Correction]) -> set[str]:
+    """Ids of those in force in whose place a newer one stands; undone, it gives way to them."""
+    every = [each for each in corrections if each.in_force and each.kind != DOUBT]
+    latest = {_about(each): each.id for each in sorted(every, key=lambda each: each.at)}
+    return {each.id for each in every} - set(latest.values())
+
+
 def _of_list(each: Correction) -> str | None:
     """Words on several plans or programs stand beside each other."""
     value = each.value if each.field in LISTS and isinstance(each.value, dict) else {}
@@ -151,6 +161,17 @@ def record_of(each: Correction) -> Record:
         facts = {"locations": [{**each.place, **facts}]}
     record = checked_record({"npi": each.npi, "as_of": each.day.isoformat(), **facts})
     return structs.replace(record, source=STAFF, label=each.id)
+
+
+def _is_of_ot(each: Correction) -> bool:
+    return each.kind == SAY and each.field == PROVIDER
+
+
+def _of_place(said: Correction) -> Record:
+    """What an OT said of one place; of the person they spoke again since, at another place."""
+    names = ("npi", "as_of", "locations")
+    told = {name: said.value[name] for name in names if name in said.value}
+    return structs.replace(checked_record(told), source=PROVIDER, label=said.id)
 
 
 def _facts(field: str, value: Any) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from service.directory.profile import NO, YES, Location, Profile
 from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES
-from service.errors import Problem
-from service.stewardship.confirming import Answers, offered_plans, payer_name
+from service.stewardship.confirming import Answers, offered_plans, payer_name, payer_of_plan
+from service.stewardship.leaving import has_left
 from service.stewardship.stewardship import Stewardship
 
 from .forms import Form
@@ -19,13 +19,11 @@ _TAKEN = ("in-network", "accepts-payer")
 
 def read_answers(form: Form, at: Location) -> Answers:
     def words(kind: str, codes: Iterable[str]) -> dict[str, str]:
-        told = {code: form.sent.get(f"{kind}.{code}", "") for code in codes}
-        if not set(told.values()) <= set(_ASKED):
-            form.faults.append(Problem(kind, "choose"))
+        told = {code: form.choice(f"{kind}.{code}", _ASKED) for code in codes}
         return {code: word for code, word in told.items() if word}
 
     return Answers(
-        practices_here=form.choice("here", _ASKED) != NO,
+        practices_here={YES: True, NO: False}.get(form.choice("here", _ASKED) or ""),
         phone=form.phone("phone"),
         accepting_patients=form.choice("accepting", ("", *ACCEPTING_PATIENTS)) or None,
         wait_weeks=form.whole("wait", MOST_WEEKS),
@@ -40,8 +38,9 @@ def read_answers(form: Form, at: Location) -> Answers:
 def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> dict[str, Any]:
     """What is asked, and what the directory shows now."""
     names = page_wording().names
-    plans = offered_plans(at)
-    known = {"here": "", "phone": at.phone or "", "accepting": at.accepting_patients or "",
+    plans, has_gone = offered_plans(at), has_left(stewardship, (profile, at))
+    known = {"here": NO if has_gone else "", "phone": at.phone or "",
+             "accepting": at.accepting_patients or "",
              "wait": "" if at.wait_weeks is None else f"{at.wait_weeks:g}",
              "home_visits": profile.home_visits.offered, "ages.adults": profile.ages_served.adults,
              "ages.children": profile.ages_served.children}  # fmt: skip
@@ -55,8 +54,9 @@ def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> 
         "services": [(code, names["services"][code]) for code in SERVICES],
         "access": [(code, names["access"][code]) for code in ACCESS_FACTS],
         "accepting": [(code, names["accepting_patients"][code]) for code in ACCEPTING_PATIENTS],
-        "plans": [(key, _plan_name(stewardship, key)) for key in plans],
+        "plans": [(key, _plan_name(stewardship, at, key)) for key in plans],
         "most_weeks": MOST_WEEKS,
+        "has_left": has_gone,
     }
 
 
@@ -64,8 +64,10 @@ def _word(status: str) -> str:
     return YES if status in _TAKEN else NO if status == "not-accepted" else ""
 
 
-def _plan_name(stewardship: Stewardship, key: str) -> str:
+def _plan_name(stewardship: Stewardship, at: Location, key: str) -> str:
+    """As a card has it: of a plan without a name its insurer, with the plan's number."""
     if key.startswith("payer:"):
         return payer_name(stewardship, key)
-    plan = stewardship.engine.meta().plans.get(key)
-    return (plan and plan.name) or key.partition(":")[2]
+    plan, number = stewardship.engine.meta().plans.get(key), key.partition(":")[2]
+    name = (plan and (plan.name or plan.payer)) or payer_of_plan(at, number)
+    return f"{name} ({number})" if name else number

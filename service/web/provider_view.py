@@ -6,11 +6,13 @@ from typing import Any
 
 from service.api.present import profile_data
 from service.directory.adults import adult_care
-from service.directory.profile import Profile
+from service.directory.profile import PROVIDER, Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, expertise_value
 from service.directory.vocabulary import SERVICES
 from service.wording.figures import day_text
+from service.wording.hours import hours_text
+from service.wording.provenance import source_name
 from service.wording.sentences import payer_name, reason_text
 from service.wording.wording import Wording
 
@@ -61,7 +63,8 @@ def _place(at: Data, wording: Wording, programs: Mapping[str, str]) -> Data:
         "accepting_on": _day(at["accepting_as_of"], wording),
         "wait": wait_text(at, wording),
         "settings_named": [names["settings"][code] for code in at["settings"]],
-        "plans_told": [_plan(row, wording) for row in at["plans"]],
+        "hours": at["hours"] and hours_text(at["hours"], wording.locale),
+        "plans_told": [_plan(row, wording) for row in _newest(at["plans"])],
         "programs_told": [_program(row, wording, programs) for row in at["programs"]],
         "access_told": [
             (names["access"][code], known) for code, known in at["access"].items()
@@ -70,13 +73,26 @@ def _place(at: Data, wording: Wording, programs: Mapping[str, str]) -> Data:
     }  # fmt: skip
 
 
+def _newest(rows: list[Data]) -> Iterator[Data]:
+    """Of each plan, or else insurer, the word that counts; what another source says otherwise
+    stands with the sources."""
+    told: set[str | None] = set()
+    for row in rows:  # newest first
+        of = row["plan_id"] or row["payer"]
+        if of not in told:
+            yield row
+        told.add(of)
+
+
 def _plan(row: Data, wording: Wording) -> Data:
     """In plain words: who, what is known, of which day, and whether to ask again."""
     name = row["payer"] and payer_name(row["payer"], wording)
     return {
         "who": name or row["plan_id"] or wording.phrases["your_insurance"],
         "plan": row["plan_id"],
-        "status": wording.names["plan_statuses"][row["status"]],
+        "status": wording.pages["plan_by_therapist"]
+        if (row["source"], row["status"]) == (PROVIDER, "in-network")
+        else wording.names["plan_statuses"][row["status"]],
         "on": _day(row["as_of"], wording),
         "source": row["source"],
         "ask": row["stale"],
@@ -99,7 +115,7 @@ def _sources(data: Data, wording: Wording) -> Iterator[Data]:
             yield {
                 "field": _field(field, wording),
                 "place": place,
-                "source": told["source"],
+                "source": source_name(told["source"], wording),
                 "on": _day(told["as_of"], wording),
             }
 

@@ -1,27 +1,34 @@
 """/providers/{npi}/report: anybody tells staff that a fact of a listing is wrong."""
 
+import secrets
+from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.body import loaded
 from service.api.referral_requests import actor
 from service.api.report_bodies import ReportBody
 from service.directory.profile import Location, Profile
+from service.directory.vocabulary import ACCESS_FACTS, SERVICES
 from service.errors import Gone, InvalidBody, NotFound, Problem, ReferralsOff
-from service.stewardship.reports import LISTING, Told, make_report
+from service.stewardship.reports import LISTING, Told, check_report, make_report
 from service.wording.problems import problem_text
+from service.wording.provenance import fact_name
 from service.wording.wording import Wording
 
 from .own_forms import MOST_BYTES, is_own
 from .preferences import is_typed, page_wording
 from .provider import PATH, found
+from .showing import here
 from .site import Site, Wrong, show_site
 
 # What people notice, in the order of how often; other facts are told in their own words.
-OF_A_PLACE = ("phone", "address", "accepting_patients", "plans", "hours", "wait_weeks")
-OF_THE_PERSON = ("name", "telehealth", LISTING)
+OF_A_PLACE = ("phone", "address", "accepting_patients", "plans", "hours", "wait_weeks", "name",
+              *(f"access.{code}" for code in ACCESS_FACTS))  # fmt: skip
+OF_THE_PERSON = ("telehealth", "home_visits.offered", "ages_served.adults", "ages_served.children",
+                 *(f"services.{code}" for code in SERVICES), LISTING)  # fmt: skip
 _FIELDS = ("value", "note", "contact")
 _APART = "@"  # between a fact and its place
 
@@ -30,7 +37,11 @@ def add_report(site: Site) -> None:
     @site.pages.get(f"{PATH}/report")
     @needs("pages.read")
     def report_form(npi: str) -> Response:
-        return _shown(site, _profile(site, npi))
+        """Or, once a report was sent, thanks for it."""
+        profile = _profile(site, npi)
+        if request.args.get("sent") == "yes":
+            return show_site("reported.html", {"npi": npi, "name": profile.display_name()})
+        return _shown(site, profile)
 
     @site.pages.post(f"{PATH}/report")
     @needs("reports.make")
@@ -43,11 +54,17 @@ def add_report(site: Site) -> None:
             return _shown(site, profile)
         if site.stewardship is None:
             raise ReferralsOff
+        if request.form.get("do") == "change":
+            return _shown(site, profile)
         try:
-            make_report(site.stewardship, actor(), profile, _read())
+            told = _read()
+            check_report(profile, told)
         except InvalidBody as error:
             return _shown(site, profile, error.problems, status=422)
-        return show_site("reported.html", {"npi": npi, "name": profile.display_name()})
+        if request.form.get("do") != "send":
+            return _reviewed(profile, told)
+        make_report(site.stewardship, actor(), profile, told)
+        return redirect(request.path + here("sent", "yes"), 303)
 
 
 def _profile(site: Site, npi: str) -> Profile:
@@ -60,7 +77,21 @@ def _profile(site: Site, npi: str) -> Profile:
 def _read() -> Told:
     fact, _, place = request.form.get("fact", "").partition(_APART)
     told = {name: text for name in _FIELDS if (text := request.form.get(name, "").strip())}
-    return loaded(ReportBody(), told | {"field": fact} | ({"location_id": place} if place else {}))
+    body = told | {"field": fact} | ({"location_id": place} if place else {})
+    return replace(loaded(ReportBody(), body), once=request.form.get("once") or None)
+
+
+def _reviewed(profile: Profile, told: Told) -> Response:
+    """What would be sent, before it is."""
+    names = dict(_facts(profile, page_wording()))
+    values = {
+        "npi": profile.npi,
+        "name": profile.display_name() or profile.npi,
+        "sent": request.form,
+        "fact": names.get(request.form["fact"], told.field),
+        "once": secrets.token_urlsafe(16),
+    }
+    return _kept_by_nobody(show_site("report_review.html", values))
 
 
 def _shown(
@@ -77,22 +108,27 @@ def _shown(
         "notice": notice,
         "can_report": site.stewardship is not None,
     }
-    response = show_site("report.html", values, status)
+    return _kept_by_nobody(show_site("report.html", values, status))
+
+
+def _kept_by_nobody(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def _facts(profile: Profile, wording: Wording) -> list[tuple[str, str]]:
     """What can be wrong, with the place where there are several: value of a choice and its text."""
-    fields = wording.names["fields"]
     of_places = [
-        (f"{fact}{_APART}{at.id}", _at(fields[fact], at, len(profile.locations) > 1))
+        (f"{fact}{_APART}{at.id}", _at(_named(fact, wording), at, len(profile.locations) > 1))
         for at in profile.locations
         for fact in OF_A_PLACE
     ]
-    of_person = [(fact, fields.get(fact) or wording.pages[f"fact_{fact}"])
-                 for fact in OF_THE_PERSON]  # fmt: skip
-    return [*of_places, *of_person]
+    return [*of_places, *((fact, _named(fact, wording)) for fact in OF_THE_PERSON)]
+
+
+def _named(fact: str, wording: Wording) -> str:
+    own = wording.pages.get("report_office" if fact == "name" else f"fact_{fact}")
+    return own or fact_name(fact, wording)
 
 
 def _at(name: str, location: Location, several: bool) -> str:
@@ -102,4 +138,7 @@ def _at(name: str, location: Location, several: bool) -> str:
 
 def _wrong(problem: Problem, wording: Wording) -> Wrong:
     name = problem.parameter if problem.parameter in _FIELDS else "fact"
+    code = f"fault_{'choose' if name == 'fact' else problem.code}"
+    if said := wording.pages.get(code):
+        return Wrong(name, wording.pages[f"report_{name}"], said.format_map(problem.values))
     return Wrong(name, wording.pages[f"report_{name}"], problem_text(problem, wording))

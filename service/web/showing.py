@@ -47,6 +47,13 @@ class Words:
     def name(self, kind: str, code: str) -> str:
         return self.wording.names[kind].get(code, code)
 
+    def field(self, parameter: str) -> str:
+        """What a form calls a field, before what is said of it."""
+        name, _, code = parameter.partition(".")
+        pages = self.wording.pages
+        label = pages.get(f"field_{parameter}") or self.wording.names.get(name, {}).get(code)
+        return lead(label or pages[f"field_{name}"])
+
     def day(self, day: date) -> str:
         return weekday_text(day, self.wording.locale)
 
@@ -95,10 +102,15 @@ def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
     page = TEMPLATES.get_template(template).render(
         {"faults": [], "wrongs": [], "notice": None} | values,
         words=words, say=words.say, lang=wording.language, others=others, asset=asset, here=here,
-        sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
+        lead=lead, sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
     )  # fmt: skip
     response = Response(page, status, content_type="text/html; charset=utf-8")
     return keep_choices(told_in(wording, response))
+
+
+def lead(label: str) -> str:
+    """A label before what is said of it: a question needs no colon."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def here(parameter: str, value: str, is_typed: bool = False) -> str:

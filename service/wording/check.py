@@ -11,7 +11,7 @@ from string import Formatter
 from service.directory.direct_access import DIRECT_ACCESS
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
-from service.directory.profile import REASONS_TO_WIN
+from service.directory.profile import REASONS_TO_WIN, SOURCE_KINDS
 from service.directory.vocabulary import Known
 from service.directory.weights import (
     AGES_VALUES,
@@ -79,6 +79,7 @@ def _needed() -> dict[str, set[str]]:
         "names of coverage_statuses": {status.value for status in Status},
         "names of facts": set(FACTS),
         "names of questions": set(FACTS),
+        "names of sources": set(SOURCE_KINDS),
         "names of outcomes": {outcome.value for outcome in Outcome},
     }
 

@@ -33,6 +33,10 @@ SENTENCES: dict[str, str] = {
     "in_network_stale": "{who} listed this location ({tier}{date}); confirm with the office",
     "in_network_undated": "{who} lists this location "
     "({tier}date not known; confirm with the office)",
+    "says_taken": "Takes your plan, as the therapist says (told {date})",
+    "says_taken_stale": "Took your plan, as the therapist said ({date}); confirm with the office",
+    "says_taken_undated": "Takes your plan, as the therapist says "
+    "(date not known; confirm with the office)",
     "accepts_payer": "Takes {payer} (checked {date}); ask about your plan",
     "accepts_payer_stale": "Took {payer} ({date}); confirm with the office",
     "accepts_payer_undated": "Takes {payer} (date not known; confirm with the office)",

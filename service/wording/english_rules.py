@@ -75,6 +75,7 @@ PROBLEMS: dict[str, str] = {
     "offered everywhere",
     "recheck_day": "must be a day from today on, and {last} at the latest",
     "award_too_long": "must be {last} at the latest",
+    "award_of_nothing": "must be more than 0; leave it out where no money is given",
     "rule_no_such_chapter": "is no chapter of OTMATCH_CHAPTERS{nearest}",
     "rule_version_twice": "another file has the same id and version; give one of them a new "
     "version",

@@ -31,6 +31,10 @@ PAGES: dict[str, str] = {
     "confirm_thanks": "Thank you. Your answers are saved.",
     "confirm_thanks_what": "The directory shows them with the date of today. You can change them "
     "below.",
+    "confirm_left": "You told us that you treat nobody at this address any more.",
+    "confirm_left_what": "Staff will look at it and decide. Until then the directory shows this "
+    "place as before, with what you said of it earlier. Was it a slip? Answer “Yes” below and "
+    "confirm.",
     "yes": "Yes",
     "no": "No",
     "not_said": "Not said",

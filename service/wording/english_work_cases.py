@@ -124,6 +124,8 @@ CASES: dict[str, str] = {
     "fault_not_of_person": "there is no referral of this number for the same person. The case must "
     "name them, too.",
     "fault_day_over": "enter a day that is not over.",
+    "fault_not_whole": "enter a whole number from 1 to {most}.",
+    "fault_award_too_long": "enter a day that is not after {last}.",
     "award_counts_itself": "Its visits count by themselves.",
     "award_no_referral": "None. Visits count when you tell them.",
     "award_use": "Tell visits or costs",
@@ -138,6 +140,17 @@ CASES: dict[str, str] = {
     "award_amount_needed": "Needed, since this program has a budget.",
     "award_expires_hint": "Leave it empty for the program's own period.",
     "award_referral_hint": "You can also attach it later.",
+    "check_title": "Please check: {what}",
+    "check_not_yet": "Nothing was done yet.",
+    "check_now": "{what}: yes, do it",
+    "check_change": "Change it first",
+    "award_check_give": "This is what the person will have. While nothing of it is used you can "
+    "take it back.",
+    "award_check_use": "This is what will be used. A visit that was counted cannot be taken back.",
+    "award_check_revoke": "This is what was used until now. The rest goes back to the budget, and "
+    "this cannot be undone.",
+    "award_check_not": "Do not do it: back to the awards",
+    "fault_award_of_nothing": "enter more than 0, or leave it empty.",
     "award_may_not": "No award can be made now: the case must be open, and eligible by the version "
     "in effect.",
     "following_title": "What can follow",

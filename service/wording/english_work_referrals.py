@@ -53,7 +53,8 @@ REFERRALS: dict[str, str] = {
     "ref_stuck_more": "There are more. Choose a worklist above to see all of them.",
     "ref_others_title": "All others, newest first",
     "ref_list_empty": "There is nothing here.",
-    "ref_no_patients": "You see where referrals are stuck, but not who the patients are.",
+    "ref_no_patients": "You see where referrals are stuck, but not who the patients are. Others "
+    "are neither listed nor counted here.",
     "ref_referral_of": "Referral {id}",
     "ref_recipient": "Therapist",
     "ref_npi_of": "NPI {npi}",

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.directory.insurance import MEDICAID_NUMBER
 from service.directory.payers import MEDICARE, SELF_PAY, Payer, find_payer
+from service.directory.profile import PROVIDER
 
 # A Medicare clinician's assignment -> the sentence.
 _ASSIGNED = {"yes": "assigned", "sometimes": "may_bill_more"}
@@ -45,6 +46,8 @@ def _chosen(status: str, values: Mapping[str, Any]) -> str:
 def _taken(status: str, payer: Payer | None, values: Mapping[str, Any]) -> str:
     if values.get("source") == MEDICAID_NUMBER:
         return "medicaid_number"
+    if status == "in_network" and values.get("source") == PROVIDER:
+        return "says_taken"
     if payer == MEDICARE:
         return _ASSIGNED.get(values.get("assignment") or "", "accepts_program")
     if status == "accepts_payer" and payer and payer.kind == "veterans":

@@ -80,6 +80,11 @@ def fact_name(field: str, wording: Wording) -> str:
     return _what(field.split("."), wording)
 
 
+def source_name(source: str, wording: Wording) -> str:
+    """Of one that names itself, such as a chapter, its own name."""
+    return wording.names["sources"].get(source, source)
+
+
 def fact_text(field: str, value: str, wording: Wording) -> str:
     """A value of a field, where its codes have words in these."""
     return _value(field.partition(".")[0], value, wording)
@@ -102,7 +107,7 @@ def _told(field: str, found: Conflict, wording: Wording) -> dict[str, str]:
     return {
         "what": _what(path, wording),
         "value": _value(path[0], found.value, wording),
-        "source": found.source,
+        "source": source_name(found.source, wording),
         "date": _day(found.as_of, wording),
     }
 
@@ -113,7 +118,9 @@ def _day(day: date | None, wording: Wording) -> str:
 
 def _source(fact: Sourced, wording: Wording) -> str:
     """Who says it; a place on the map that nobody names is the middle of its ZIP code."""
-    return fact.source or wording.phrases["zip_middle" if fact.kind == "point" else "no_source"]
+    if fact.source:
+        return source_name(fact.source, wording)
+    return wording.phrases["zip_middle" if fact.kind == "point" else "no_source"]
 
 
 def _what(path: list[str], wording: Wording) -> str:

@@ -38,6 +38,11 @@ SENTENCES: dict[str, str] = {
     "consultorio",
     "in_network_undated": "{who} incluye este consultorio ({tier}fecha desconocida; confirme con "
     "el consultorio)",
+    "says_taken": "Acepta su plan, según dice el terapeuta (dicho el {date})",
+    "says_taken_stale": "Aceptaba su plan, según dijo el terapeuta ({date}); confirme con el "
+    "consultorio",
+    "says_taken_undated": "Acepta su plan, según dice el terapeuta (fecha desconocida; confirme "
+    "con el consultorio)",
     "accepts_payer": "Acepta {payer} (verificado el {date}); pregunte por su plan",
     "accepts_payer_stale": "Aceptaba {payer} ({date}); confirme con el consultorio",
     "accepts_payer_undated": "Acepta {payer} (fecha desconocida; confirme con el consultorio)",

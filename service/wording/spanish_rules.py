@@ -76,6 +76,7 @@ PROBLEMS: dict[str, str] = {
     "todas partes",
     "recheck_day": "debe ser hoy o un día posterior, y a más tardar el {last}",
     "award_too_long": "debe ser a más tardar el {last}",
+    "award_of_nothing": "debe ser más de 0; déjelo fuera si no se da dinero",
     "rule_no_such_chapter": "no es una filial de OTMATCH_CHAPTERS{nearest}",
     "rule_version_twice": "otro archivo tiene los mismos id y version; dé a uno una version nueva",
 }

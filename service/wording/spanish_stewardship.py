@@ -31,6 +31,10 @@ PAGES: dict[str, str] = {
     "confirm_send": "Confirmar",
     "confirm_thanks": "Gracias. Sus respuestas están guardadas.",
     "confirm_thanks_what": "El directorio las muestra con la fecha de hoy. Puede cambiarlas abajo.",
+    "confirm_left": "Nos dijo que ya no atiende a nadie en esta dirección.",
+    "confirm_left_what": "El personal lo revisará y decidirá. Hasta entonces el directorio muestra "
+    "este lugar como antes, con lo que usted dijo de él. ¿Fue un error? Responda «Sí» abajo y "
+    "confirme.",
     "yes": "Sí",
     "no": "No",
     "not_said": "Sin decir",

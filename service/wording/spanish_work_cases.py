@@ -123,6 +123,8 @@ CASES: dict[str, str] = {
     "fault_not_of_person": "no hay una derivación con este número para la misma persona. El caso "
     "también debe nombrarla.",
     "fault_day_over": "ponga un día que no haya pasado.",
+    "fault_not_whole": "ponga un número entero de 1 a {most}.",
+    "fault_award_too_long": "ponga un día que no pase del {last}.",
     "award_counts_itself": "Sus visitas se cuentan solas.",
     "award_no_referral": "Ninguna. Las visitas cuentan cuando usted las anota.",
     "award_use": "Anotar visitas o costos",
@@ -139,6 +141,17 @@ CASES: dict[str, str] = {
     "award_amount_needed": "Hace falta, porque este programa tiene un presupuesto.",
     "award_expires_hint": "Déjelo vacío para el plazo del programa.",
     "award_referral_hint": "También puede unirla después.",
+    "check_title": "Por favor, revise: {what}",
+    "check_not_yet": "Todavía no se hizo nada.",
+    "check_now": "{what}: sí, hacerlo",
+    "check_change": "Cambiarlo antes",
+    "award_check_give": "Esto es lo que tendrá la persona. Mientras no se use nada, puede "
+    "retirarla.",
+    "award_check_use": "Esto es lo que quedará usado. Una visita contada no se puede quitar.",
+    "award_check_revoke": "Esto es lo que se usó hasta ahora. El resto vuelve al presupuesto, y no "
+    "se puede deshacer.",
+    "award_check_not": "No hacerlo: volver a las ayudas",
+    "fault_award_of_nothing": "ponga más de 0, o déjelo vacío.",
     "award_may_not": "Ahora no se puede conceder una ayuda: el caso debe estar abierto, y cumplir "
     "la versión vigente.",
     "following_title": "Lo que puede seguir",

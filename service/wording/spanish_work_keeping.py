@@ -82,6 +82,8 @@ KEEPING: dict[str, str] = {
     "queue_alike_more": "{count} más dicen lo mismo",
     "queue_empty": "Aquí no hay nada pendiente.",
     "queue_is_report": "Alguien avisó de esto.",
+    "queue_is_ot": "El terapeuta dice que ya no atiende a nadie allí.",
+    "queue_taken_back": "Retirado",
     "queue_is_doubt": "Una derivación encontró otra cosa.",
     "queue_right": "Correcto según el aviso:",
     "queue_wrong": "Resultó equivocado:",
@@ -153,6 +155,9 @@ KEEPING: dict[str, str] = {
     "made_hide": "Dirección oculta",
     "made_withdraw": "Ficha retirada",
     "made_say": "Dicho a este servicio",
+    "made_overtaken_one": "{count} anterior, en cuyo lugar vale otra más nueva",
+    "made_overtaken_more": "{count} anteriores, en cuyo lugar valen otras más nuevas",
+    "made_no_word": "Solo que se revisó la ficha",
     "act_hide": "Ocultar esta dirección",
     "act_hide_what": "Solo se verán la ciudad y el código postal. Debe pedirlo el propio "
     "consultorio.",

@@ -54,7 +54,7 @@ REFERRALS: dict[str, str] = {
     "ref_others_title": "Todas las demás, primero las nuevas",
     "ref_list_empty": "Aquí no hay nada.",
     "ref_no_patients": "Usted ve dónde se detienen las derivaciones, pero no quiénes son los "
-    "pacientes.",
+    "pacientes. Las demás no se muestran ni se cuentan aquí.",
     "ref_referral_of": "Derivación {id}",
     "ref_recipient": "Terapeuta",
     "ref_npi_of": "NPI {npi}",

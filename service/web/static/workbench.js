@@ -2,9 +2,11 @@
 const facts = document.getElementById("facts");
 const told = document.getElementById("told");
 const PARTS = ["next", "answer"];
+const PAUSE = 700; // milliseconds without a key
 let asking = new AbortController();
 let pressed = false;
 let waiting = null;
+let soon = null;
 
 function filledIn(isLive) {
   const sent = new URLSearchParams(new FormData(facts));
@@ -13,12 +15,15 @@ function filledIn(isLive) {
   return sent;
 }
 
-async function ask(isLive) {
+// Of a value that is half typed nothing wrong is said yet: that comes when its field is left.
+async function ask(isLive, isTyping = false) {
+  clearTimeout(soon);
   asking.abort();
   asking = new AbortController();
   const options = { method: "POST", body: filledIn(isLive), redirect: "error", signal: asking.signal };
   try {
     const answer = await fetch(location.pathname, options);
+    if (isTyping && answer.status === 422) return;
     if (!answer.ok && answer.status !== 422) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (pressed) waiting = page;
@@ -62,6 +67,10 @@ function say(text) {
 }
 
 facts.addEventListener("change", () => ask(true));
+facts.addEventListener("input", (event) => {
+  clearTimeout(soon);
+  if (event.target.matches("input:not([type])")) soon = setTimeout(() => ask(true, true), PAUSE);
+});
 facts.addEventListener("submit", (event) => {
   if (event.submitter && event.submitter.name) return; // another step, on its own page
   event.preventDefault();

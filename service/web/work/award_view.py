@@ -33,6 +33,13 @@ def award_values(view: View, work: Work, wording: Wording) -> Data:
     }
 
 
+def seen_award(view: View, which: str, work: Work, wording: Wording) -> Data:
+    """One award as it would be, the newest where none is named."""
+    values = award_values(view, work, wording)
+    award = next((one for one in values["awards"] if one["id"] == which), values["awards"][-1])
+    return {"case": values["case"], "program": values["program"], "award": award}
+
+
 def _award(data: Data) -> Data:
     """`is_last` warns while one visit is left, `is_over` that nothing is."""
     is_live = data["state"] == ACTIVE

@@ -1,4 +1,7 @@
-"""/cases/ID/awards: what a program pays for one person, what was used of it, what can follow."""
+"""/cases/ID/awards: what a program pays for one person, what was used of it, what can follow.
+
+What cannot be undone is looked at once more, with what will become of it, before it is done.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -10,11 +13,19 @@ from service.casework.awarding import NewAward
 from service.casework.budgets import budgets
 from service.casework.viewing import View, read
 from service.errors import Conflict, InvalidBody, Problem, Stale
-from service.referrals.awards import ATTACH, REVOKE, USE, AwardAct, act_on_award, award
+from service.referrals.awards import (
+    ATTACH,
+    REVOKE,
+    USE,
+    AskedAward,
+    AwardAct,
+    act_on_award,
+    award,
+)
 
 from ..forms import Form
 from ..preferences import page_wording
-from .award_view import award_values
+from .award_view import award_values, seen_award
 from .case import ONE, seen_version
 from .flaws import flaws_at
 from .showing import show_work
@@ -24,6 +35,8 @@ from .work import Work
 _PAGE = f"{ONE}/awards"
 GIVE = "give"
 Data = dict[str, Any]
+_CHECKED, _CHANGE = "checked", "change"  # it was looked at; it is changed first
+_LOOKED_AT = (GIVE, USE, REVOKE)
 _MOST_VISITS, _MOST_DOLLARS, _MOST_REASON, _MOST_ID = 500, 999_999, 2000, 20
 
 
@@ -38,10 +51,11 @@ def add_awards(work: Work) -> None:
     def act_on_awards(identity: str) -> Response:
         form = Form(request.form)
         done = _asked(work, identity, form)
-        if form.faults:
+        if form.faults or _CHANGE in form.sent:
             return _shown(work, identity, form.faults)
         try:
-            done()
+            if seen := done():
+                return _looked_at(seen, form)
         except InvalidBody as error:
             return _shown(work, identity, error.problems)
         except (Conflict, Stale) as error:
@@ -49,17 +63,23 @@ def add_awards(work: Work) -> None:
         return redirect(request.path, 303)
 
 
-def _asked(work: Work, identity: str, form: Form) -> Callable[[], None]:
-    """What the form wants done: `do` says what and, after a hyphen, with which award."""
+def _asked(work: Work, identity: str, form: Form) -> Callable[[], Data | None]:
+    """What the form wants done: `do` says what and, after a hyphen, with which award. It gives what
+    is only looked at, as it would be."""
     action, _, which = form.sent.get("do", "").partition("-")
     by, version = (work.desk, work.casework, actor()), seen_version(form)
+    only_seen = action in _LOOKED_AT and _CHECKED not in form.sent
+
+    def render(view: View) -> Data | None:
+        return seen_award(view, which, work, page_wording()) if only_seen else None
+
     if action == GIVE:
-        told = identity, version, *_given(form)
-        return lambda: award(*by, told, _nothing)
+        told = AskedAward(identity, version, *_given(form), only_seen)
+        return lambda: award(*by, told, render)
     if action not in _READ:
         form.faults.append(Problem("do", "choose"))
-    move = AwardAct(action, version, **_READ.get(action, _none)(form))
-    return lambda: act_on_award(*by, (identity, which, move), _nothing)
+    move = AwardAct(action, version, only_seen=only_seen, **_READ.get(action, _none)(form))
+    return lambda: act_on_award(*by, (identity, which, move), render)
 
 
 def _given(form: Form) -> tuple[NewAward, str | None]:
@@ -67,6 +87,12 @@ def _given(form: Form) -> tuple[NewAward, str | None]:
     visits, cents = form.whole("visits", _MOST_VISITS), form.cents("amount", _MOST_DOLLARS)
     referral = form.text("referral", _MOST_ID)
     return NewAward(visits, cents, form.day("expires_on")), referral
+
+
+def _looked_at(seen: Data, form: Form) -> Response:
+    do = form.sent.get("do", "")
+    return show_work("award_check.html", seen | {"do": do, "what": do.partition("-")[0],
+                                                 "sent": form.sent})  # fmt: skip
 
 
 def _attached(form: Form) -> Data:
@@ -88,10 +114,6 @@ def _none(_: Form) -> Data:
     return {}
 
 
-def _nothing(_: View) -> None:
-    """The page is shown anew."""
-
-
 _READ: Mapping[str, Callable[[Form], Data]] = {ATTACH: _attached, USE: _used, REVOKE: _revoked}
 
 
@@ -103,7 +125,7 @@ def _shown(
     sent = request.form if request.method == "POST" else {}
     wrongs = flaws_at(sent.get("do", ""), problems, wording)
     values |= {
-        "sent": sent,
+        "sent": {name: sent[name] for name in sent if name != _CHECKED},
         "notice": notice,
         "wrongs": wrongs,
         "budgets": [

@@ -9,12 +9,14 @@ from service.api.authentication import needs
 from service.engines.protocol import Engine
 from service.stewardship.correcting import list_corrections, undo
 from service.stewardship.corrections import SAY, Correction
+from service.stewardship.staff import overtaken
 from service.wording.wording import Wording
 
 from ..forms import Form
 from ..preferences import page_wording
 from .fact_form import field_name, value_shown
 from .queue import MOST_WHY, QUEUE, name_of, place_text
+from .said_view import said_facts
 from .trying import NotDone, attempt, show_tried
 from .visit import actor
 from .work import Work
@@ -59,10 +61,17 @@ def correction_values(made: Correction, engine: Engine, wording: Wording) -> dic
         "place": place_text(made.place),
         "fact": None if is_said or not made.field else field_name(made.field, wording),
         "source": made.field if is_said else None,
+        "told": said_facts(made.value, wording) if is_said else [],
         "value": _value(made, wording),
         "by": made.by,
         "why": made.why,
     }
+
+
+def in_two(made: list[Correction]) -> tuple[list[Correction], list[Correction]]:
+    """Those that count, and those in whose place a newer one stands."""
+    old = overtaken(made)
+    return [c for c in made if c.id not in old], [c for c in made if c.id in old]
 
 
 def _value(made: Correction, wording: Wording) -> str:
@@ -75,7 +84,7 @@ def _value(made: Correction, wording: Wording) -> str:
 
 def _shown(work: Work, told: NotDone | None = None) -> Response:
     asked: Mapping[str, str] = request.args
-    every = list_corrections(work.stewardship, actor(), None, undone=False)
+    every, _ = in_two(list_corrections(work.stewardship, actor(), None, undone=False))
     new = [each for each in every if each.id == asked.get("new")]
     text = asked.get("page", "1")
     page = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1

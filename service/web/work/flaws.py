@@ -1,9 +1,12 @@
 """What is wrong with fields of a form, in the words of pages where they have some."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from service.eligibility.person import WHERE
 from service.errors import Problem
+from service.wording.figures import day_text
 from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
@@ -20,8 +23,12 @@ def flaw_said(problem: Problem, wording: Wording) -> str:
     values = dict(problem.values)
     if "other" in values:
         values["other"] = wording.names["facts"].get(values["other"], values["other"])
+    if "last" in values:  # the last day that may be told
+        values["last"] = day_text(date.fromisoformat(values["last"]), wording.locale)
     said = wording.pages.get(f"fault_{problem.code}")
-    return said.format_map(values) if said else problem_text(problem, wording)
+    return (
+        said.format_map(values) if said else problem_text(replace(problem, values=values), wording)
+    )
 
 
 def _flaw(at: str, problem: Problem, wording: Wording) -> Wrong:

@@ -20,7 +20,7 @@ from service.wording.wording import Wording
 
 from ..forms import Form
 from ..preferences import page_wording
-from .corrections import correction_values, undo_sent
+from .corrections import correction_values, in_two, undo_sent
 from .disputes import fact_link
 from .fact_form import field_name, value_shown
 from .queue import MOST_WHY
@@ -88,7 +88,7 @@ def listed(stewardship: Stewardship, npi: str) -> Profile:
 def _whole(work: Work, npi: str, told: NotDone | None = None) -> Response:
     wording, here = page_wording(), work.stewardship
     profile, done = listed(here, npi), request.args.get("done")
-    made = list_corrections(here, actor(), npi, undone=False)
+    made, old = in_two(list_corrections(here, actor(), npi, undone=False))
     values: dict[str, Any] = {
         "npi": npi,
         "name": profile.display_name() or npi,
@@ -100,6 +100,7 @@ def _whole(work: Work, npi: str, told: NotDone | None = None) -> Response:
             for at in profile.locations
         ],
         "made": [correction_values(each, work.engine, wording) for each in made],
+        "overtaken": [correction_values(each, work.engine, wording) for each in old],
         "reasons": [(code, wording.pages[f"withdraw_{code}"]) for code in OF_STAFF],
         "done": done if done in ("yes", "soon") else None,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.paging import cursor_of, key_of
+from service.directory.profile import PROVIDER
 from service.directory.whereabouts import locations_at
 from service.engines.protocol import Engine
 from service.errors import InvalidQuery, Problem
@@ -121,6 +122,7 @@ def _item(work: Work, item: Queued, wording: Wording) -> dict[str, Any]:
     return {
         "id": item.id,
         "kind": item.kind,
+        "told_by": "ot" if item.report and item.report.by == PROVIDER else item.kind,
         "npi": item.npi,
         "name": name_of(work.engine, item.npi),
         "place": place_text(item.place),

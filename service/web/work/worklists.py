@@ -11,7 +11,7 @@ from service.api.authentication import asked_principal, needs
 from service.api.paging import cursor_of, key_of
 from service.errors import InvalidQuery
 from service.referrals.case import Case
-from service.referrals.reading import Asked, Listed, counts, worklist_page
+from service.referrals.reading import Asked, Listed, listed_counts, worklist_page
 from service.referrals.worklists import STUCK, WORKLISTS
 
 from .referral_view import row_values
@@ -80,7 +80,7 @@ def _next(found: Listed) -> str | None:
 
 def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """How many, and how many of these are overdue."""
-    found = {name: (total, late) for name, total, late in counts(work.desk, actor())}
+    found = {name: (total, late) for name, total, late in listed_counts(work.desk, actor())}
     return {name: found.get(name, (0, 0)) for name in names}
 
 
