@@ -27,6 +27,13 @@ class Tiles:
         return self.template.format(z=zoom, x=x, y=y)
 
 
+def _has_port(template: str) -> bool:
+    try:
+        return urlsplit(template).port != 0
+    except ValueError:
+        return False
+
+
 def read_tiles(text: str) -> Tiles | None:
     """None for an empty text; raises ValueError."""
     if not text:
@@ -34,6 +41,8 @@ def read_tiles(text: str) -> Tiles | None:
     template, _, credit = text.partition(" ")
     whole = _ADDRESS.fullmatch(template) and all(template.count(part) == 1 for part in _PARTS)
     bare = re.sub(r"\{[zxy]\}", "", template)
+    if whole and not _has_port(template):
+        raise ValueError("must have a port from 1 to 65535, if it has one")
     if not whole or "{" in bare or "}" in bare or not credit.strip() or not credit.isprintable():
         raise ValueError(
             "must be an address with {z}, {x} and {y}, and after a space whom to credit, for "

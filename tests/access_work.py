@@ -16,7 +16,7 @@ def page(action: str, path: str, expected: str, **more: Any) -> Route:
 _ONE = "/referrals/<identity>"
 _PDF, _PATIENT = "?format=pdf", "referrals.patient-data"
 _OFFICE, _OT_ONLY, _BOTH = "n yh nn nn yyh n", "n nn yh nn nnn n", "n yh yh ny nyn n"
-_WHY = {"reason": "other", "version": "{version}"}
+_WHY = {"reason": "patient-declined", "version": "{version}", "checked": "yes"}
 _BY_FAX = {"do": "deliver", "version": "{version}", "channel": "fax", "how": "3 pages at 9:40",
            "arrived": "yes"}  # fmt: skip
 _CONSENT = {"do": "consent", "scope": "messages", "way": "verbal"}

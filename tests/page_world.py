@@ -104,6 +104,8 @@ class Visitor:
         return self.get() if answer.status_code == 303 else answer
 
     def send(self, do, **filled):
+        if f'href="?wish={do}' in self.page.text:  # it is looked at before it is told
+            self.page = self.client.get(f"{self.path}?wish={do}", headers=self.headers)
         hidden = {name: found[0] for name in ("form", "version") if (found := self.hidden(name))}
         data = {**hidden, "do": do, **filled}
         answer = self.client.post(self.path, data=data, headers=self.headers)
@@ -121,7 +123,7 @@ class Visitor:
 
     @property
     def offers(self):
-        return re.findall(r'name="do" value="([^"]+)"', self.page.text)
+        return re.findall(r'(?:name="do" value="|href="[?]wish=)([^"&]+)', self.page.text)
 
 
 def opened(desk, client, sent, **headers):

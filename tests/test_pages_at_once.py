@@ -64,7 +64,7 @@ def test_of_two_answers_at_once_one_is_made_and_the_other_told(desk):
             answer = tab.post(path, data=form | told)
             return answer.status_code, "your form did nothing more" in answer.text
 
-        answers = ({"do": "accept"}, {"do": "decline", "reason": "at-capacity"})
+        answers = ({"do": "accept"}, {"do": "decline", "reason": "at-capacity", "checked": "yes"})
         with ThreadPoolExecutor(2) as pool:
             outcomes = list(pool.map(answered, answers))
         assert sorted(status for status, _ in outcomes) == [303, 409]

@@ -56,6 +56,7 @@ BAD = {
         "https://me@tiles.example/{z}/{x}/{y}.png Credit",
         "http://tiles.example/{z}/{x}/{y}.png Credit",
         "//tiles.example/{z}/{x}/{y}.png Credit",
+        "https://tiles.example:99999/{z}/{x}/{y}.png Credit",
     ],
     "OTMATCH_DELIVERY_TIMEOUT": ["0", "never"],
     "OTMATCH_DELIVERY_ATTEMPTS": ["0", "101"],

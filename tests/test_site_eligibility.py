@@ -334,6 +334,14 @@ def test_what_no_page_of_ours_sends_breaks_nothing(site, sent):
     assert page.status_code == 200
 
 
+def test_another_site_answers_nothing(site):
+    asked = Asked(site).answer("12203")
+    for do in ("anew", "search", "answer"):
+        form = {"do": do, "asked": "postal_code", "answer": "96813", "near": "96813"}
+        asked.site.post(PATH, data=form, headers={"Sec-Fetch-Site": "cross-site"})
+        assert asked.told == {"postal_code": "12203"}
+
+
 def test_too_much_is_refused(site):
     assert site.post(PATH, data={"county": "x" * 30_000}).status_code == 413
 

@@ -52,6 +52,25 @@ def told(page, text):
     page.locator("#told", has_text=text).wait_for()
 
 
+def test_it_answers_while_one_types_and_finds_no_fault_with_half_a_value(opened):
+    page = opened(**WIDE)
+    page.focus("#facts-postal_code")
+    page.keyboard.type("122")
+    with page.expect_response(lambda answer: answer.request.method == "POST") as half:
+        pass
+    assert half.value.status == 422 and page.locator("#facts .fault").count() == 0
+    page.keyboard.type("03")
+    page.wait_for_selector("#next-postal_code", state="detached")
+    assert page.evaluate("document.activeElement.id") == "facts-postal_code"
+
+
+def test_what_a_question_decides_stands_below_it(opened):
+    asks = opened(**WIDE).locator("#next li:visible")
+    for number in range(asks.count()):
+        link, hint = asks.nth(number).locator("a"), asks.nth(number).locator(".hint")
+        assert hint.bounding_box()["x"] == link.bounding_box()["x"]
+
+
 def test_the_answer_follows_what_is_told_and_the_focus_stays(opened, address):
     page = opened(**WIDE)
     heard = []

@@ -140,9 +140,11 @@ def test_signing_in_and_out_takes_a_keyboard_and_no_script(address, plain, world
     plain.wait_for_url("**/home")
     assert plain.get_by_text("You stay signed in until").is_visible()
     assert plain.get_by_text("Each page that you open gives you more time").is_visible()
-    tab_to(plain, "footer button")
+    assert plain.locator("footer button").is_visible()
+    tab_to(plain, ".who button")
     plain.keyboard.press("Enter")
-    plain.wait_for_url("**/sign-in")
+    plain.wait_for_url("**/sign-in?out=yes")
+    check_size(plain)
     plain.goto(f"{address}/home")
     assert plain.url.endswith("/sign-in?next=%2Fhome")
 

@@ -65,3 +65,15 @@ def test_an_ot_confirms_their_listing_by_the_keyboard_alone(world, plain):
     check_size(page)
     assert "Your answers are saved" in page.inner_text("main")
     assert world.desk.engine.get(OT).locations[0].wait_weeks == 3
+
+
+def test_the_table_of_states_fits_a_desk_and_says_where_more_columns_are(world, plain):
+    page, url = plain
+    sign_in_by_browser(page, url, world.tokens[KEEPER])
+    page.goto(f"{url}/quality")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    table = page.locator(".scroll:has(.by-state)")
+    assert table.evaluate("each => each.scrollWidth <= each.clientWidth")
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert table.evaluate("each => each.scrollWidth > each.clientWidth")
+    assert "gradient" in table.evaluate("each => getComputedStyle(each).backgroundImage")

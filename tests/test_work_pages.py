@@ -113,7 +113,8 @@ def test_who_fails_too_often_has_to_wait_but_not_who_holds_a_token(world):
     tries = [client.post("/sign-in", data=form | {"token": "otm_x"}) for _ in range(12)]
     assert [each.status_code for each in tries][-1] == 429
     assert int(tries[-1].headers["Retry-After"]) > 0
-    assert "Too many tries" in tries[-1].text
+    assert re.search(r"Please wait \d+ minutes?, then try again", tries[-1].text)
+    assert 'href="/sign-in"' in tries[-1].text
     answer = client.post("/sign-in", data=form | {"token": world.tokens["ot"]})
     assert answer.status_code == 303
 
@@ -153,11 +154,20 @@ def test_signing_in_leads_to_own_pages_only(world, elsewhere):
 def test_who_is_not_in_is_led_back_to_where_they_wanted_to_go(app, world):
     client = app.test_client()
     asked = location(client.get(f"{NOTES}?near=12203"))
-    assert asked == "/sign-in?next=%2Flisting"  # nothing of the query, which may tell of somebody
+    assert asked == "/sign-in?next=%2Flisting"  # nothing of the query that may tell of somebody
     page = client.get(asked)
     assert f'name="next" value="{NOTES}"' in page.text
     sent = form_of(page) | {"token": world.tokens["ot"], "next": NOTES}
     assert location(client.post("/sign-in", data=sent)) == NOTES
+
+
+def test_what_was_chosen_of_a_list_is_kept_on_the_way(world):
+    client = world.app.test_client()
+    asked = location(client.get("/referrals?list=draft&cursor=of-somebody&overdue=yes"))
+    assert asked == "/sign-in?next=%2Freferrals%3Flist%3Ddraft%26overdue%3Dyes"
+    sent = form_of(client.get(asked)) | {"token": world.tokens["clinician"]}
+    sent |= {"next": "/referrals?list=draft&overdue=yes"}
+    assert location(client.post("/sign-in", data=sent)) == "/referrals?list=draft&overdue=yes"
 
 
 # --- the session -------------------------------------------------------------------------------
@@ -165,7 +175,9 @@ def test_who_is_not_in_is_led_back_to_where_they_wanted_to_go(app, world):
 
 def test_signing_out_ends_it_here_and_in_the_store(ot, world):
     text = ot.client.get_cookie("otmatch").value
-    assert location(ot.post("/sign-out")) == "/sign-in"
+    out = location(ot.post("/sign-out"))
+    assert out == "/sign-in?out=yes"
+    assert "You are signed out." in ot.get(out).text
     assert ot.client.get_cookie("otmatch") is None
     assert world.access.sessions.find(text) is None
     ot.client.set_cookie("otmatch", text)
@@ -293,6 +305,30 @@ def test_somebody_elses_form_at_one_browser_is_neither_sent_nor_shown(world, ot,
     assert notes.kept == []
 
 
+def test_somebody_elses_form_at_one_browser_is_kept_for_them(world, ot, notes):
+    sign_in(ot.client, world.tokens["other ot"])
+    told = ot.client.post(NOTES, data=ot.form | {"note": "mine alone"}).text
+    assert "Somebody else is signed in here" in told
+    assert "does not give you this right" not in told
+    assert "mine alone" not in ot.get(NOTES).text
+    onward = re.search(r'href="(/sign-in[^"]*)">Sign in as yourself', told)[1].replace("&amp;", "&")
+    sent = form_of(ot.get(onward)) | {"token": world.tokens["ot"], "next": NOTES}
+    assert location(ot.client.post("/sign-in", data=sent)) == NOTES
+    assert "mine alone</textarea>" in ot.get(NOTES).text
+    assert notes.kept == []
+
+
+def test_a_form_of_another_site_is_not_taken(ot, notes):
+    """By what the browser says of site or origin; with our referrer policy it may say null."""
+    for name, text in (("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")):
+        refused = ot.client.post(NOTES, data=ot.form | {"note": "x"}, headers={name: text})
+        assert (refused.status_code, "This form cannot be taken" in refused.text) == (403, True)
+    for origin in ("null", "http://localhost"):
+        sent = ot.client.post(NOTES, data=ot.form | {"note": origin}, headers={"Origin": origin})
+        assert sent.status_code == 303
+    assert notes.kept == ["null", "http://localhost"]
+
+
 def test_somebody_else_takes_no_form_away_that_is_kept(world, ot, later):
     later(hours=1)
     ot.post(NOTES, note="mine alone")
@@ -326,7 +362,7 @@ def test_who_signs_out_leaves_nothing_behind(ot):
 def test_signing_out_holds_for_a_page_of_the_session_before(world, ot):
     before = dict(ot.form)
     sign_in(ot.client, world.tokens["ot"])
-    assert location(ot.client.post("/sign-out", data=before)) == "/sign-in"
+    assert location(ot.client.post("/sign-out", data=before)) == "/sign-in?out=yes"
     assert ot.client.get_cookie("otmatch") is None
 
 

@@ -16,9 +16,14 @@ from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
 from service.eligibility.person import read_person
 from service.referrals.awards import AskedAward, award
+from service.referrals.consents import STATUS_PAGE, GivenConsent
 from service.referrals.content import Addressee
+from service.referrals.links import STATUS
+from service.referrals.page_sessions import Subject
 from service.referrals.reading import read
 from service.referrals.retention import erase
+from service.referrals.status_page import tell_wish
+from service.referrals.wishes import ANOTHER_ASKED
 from service.settings import Settings
 from tests.access_actors import CLINIC, OT, OTHER_OT, principal
 from tests.access_referrals import PDF, SECRETS, belongings, referral_in
@@ -150,7 +155,7 @@ def test_a_referral_goes_its_way_on_pages_alone(world, office, ot):
               zone="America/New_York").status_code == 303  # fmt: skip
     assert "Dec 2, 2026, 2:30" in text_of(office.get(path_of(referral)))
     referral, _ = at(world, referral)
-    assert do(ot, referral, "complete", note="She cooks again.").status_code == 303
+    assert do(ot, referral, "complete", note="She cooks again.", checked="yes").status_code == 303
     told = text_of(office.get(path_of(referral)))
     assert "She cooks again." in told and "Nobody has to do anything." in told
     assert at(world, referral)[1].status == "completed"
@@ -169,23 +174,40 @@ def test_only_what_may_be_done_now_is_offered(world, office, ot):
     referral = referral_in(world.desk, "stuck")
     assert {"withdraw", "void", "deliver", "code"} <= offered(office.get(path_of(referral)))
     assert "accept" not in offered(office.get(path_of(referral)))
-    assert {"accept", "decline", "acknowledge"} <= offered(ot.get(path_of(referral)))
+    assert {"accept", "decline"} <= offered(ot.get(path_of(referral)))
     assert not {"withdraw", "void", "deliver", "code"} & offered(ot.get(path_of(referral)))
+    referral, _ = at(world, referral)
     assert do(ot, referral, "resume").status_code == 409
     assert do(ot, referral, "withdraw", reason="other").status_code == 403
+    assert at(world, referral)[1].status == "received"  # as its therapist opened it
+
+
+def test_a_therapist_who_opens_what_was_sent_to_them_has_it(world, office, ot):
+    """As by the signed link; and is told of themselves as such."""
+    referral = referral_in(world.desk, "sent")
+    assert "Waits for you to open it." in text_of(ot.get("/referrals"))
+    assert "Waits for the therapist to open it." in text_of(office.get(path_of(referral)))
     assert at(world, referral)[1].status == "requested"
+    assert "Waits for your answer." in text_of(ot.get(path_of(referral)))
+    assert at(world, referral)[1].status == "received"
+    ot.get(path_of(referral))
+    assert events(world.desk, referral).count("acknowledge") == 1
 
 
 def test_what_was_sent_can_be_taken_back_at_once(world, office):
     referral = referral_in(world.desk, "stuck")
     assert "Sent by mistake?" in text_of(office.get(path_of(referral)))
-    assert do(office, referral, "withdraw", reason="wrong-patient").status_code == 303
+    assert (
+        do(office, referral, "withdraw", reason="wrong-patient", checked="yes").status_code == 303
+    )
     assert at(world, referral)[1].status == "cancelled"
 
 
 def test_who_was_declined_is_followed_by_another(world, office, ot):
     referral = referral_in(world.desk, "received")
-    answer = do(ot, referral, "decline", reason="at-capacity", text="Not before March.")
+    answer = do(
+        ot, referral, "decline", reason="at-capacity", text="Not before March.", checked="yes"
+    )
     assert answer.status_code == 303
     page = office.get(path_of(referral))
     assert "Takes no new patients now" in text_of(page) and "Not before March." in text_of(page)
@@ -212,6 +234,78 @@ def test_a_stale_form_says_what_changed_and_keeps_what_was_typed(world, office, 
     assert told.index("What happened after you opened") < told.index("The office asks to cancel")
     assert "typed at length" in told
     assert at(world, referral)[1].business_status == "5.2"
+
+
+def test_what_ends_a_referral_is_looked_at_once_more(world, office, ot):
+    """By either side; and can be changed before, with all that was typed."""
+    referral = referral_in(world.desk, "received")
+    told = {"reason": "other", "text": "typed at length"}
+    for client, action in ((ot, "decline"), (office, "request-cancellation"), (office, "void")):
+        given = told | ({"reason": "duplicate"} if action == "void" else {})
+        page = do(client, referral, action, **given)
+        assert (page.status_code, "Nothing was done yet." in text_of(page)) == (200, True)
+        assert "typed at length" in text_of(page) and "Rosalinde" in page.text
+        assert 'name="text" value="typed at length"' in page.text
+        back = do(client, referral, action, **given, change="yes")
+        assert "typed at length</textarea>" in back.text
+    assert at(world, referral)[1].status == "received"
+    assert do(office, referral, "void", reason="duplicate", checked="yes").status_code == 303
+    assert at(world, referral)[1].status == "entered-in-error"
+
+
+def test_what_came_too_late_is_told_before_what_is_wrong_with_it(world, office, ot):
+    referral = referral_in(world.desk, "received")
+    move(world.desk, therapist(OT), referral, "decline", status_reason="at-capacity")
+    late = do(ot, referral, "accept", proposed_1_day="2026-12-10")
+    assert (late.status_code, "Please correct this" in late.text) == (412, False)
+    assert "This changed after you opened the page" in text_of(late)
+
+
+def test_a_paper_that_was_not_chosen_is_asked_for_by_its_label(world, ot):
+    referral = referral_in(world.desk, "accepted")
+    page = ot.post(path_of(referral), do="attach", kind="report")
+    assert page.status_code == 422
+    assert 'href="#attach-paper">The paper, as a PDF: choose a file that is not empty.' in page.text
+    assert re.search(r'value="report" selected', page.text)
+
+
+def test_who_prepares_a_draft_goes_on_with_it(world):
+    """Office staff without a grant: until a clinician sends it, and nobody else's."""
+    desk_staff, other = world.client("front desk"), world.client("other desk")
+    asked = draft(send=False, allow_duplicate="of a test")
+    elsewhere = make(world.desk, clinician(CLINIC), asked)
+    assert "You do not see who the patient is" in text_of(desk_staff.get(path_of(elsewhere)))
+    holder = world.access.tokens.principal_of(world.tokens["front desk"])
+    made = make(world.desk, Actor(holder, "page"), asked)
+    page = desk_staff.get(path_of(made))
+    assert "Rosalinde" in page.text and f"{path_of(made)}/edit" in page.text
+    assert "Rosalinde" in desk_staff.get(f"{path_of(made)}/edit", follow_redirects=True).text
+    assert other.get(path_of(made)).status_code == 404
+    move(world.desk, clinician(CLINIC), made, "send", signed_by="Dr. Ellis Harrow")
+    assert "Rosalinde" not in desk_staff.get(path_of(made)).text
+
+
+def test_what_a_patient_asks_for_stands_on_top_until_it_is_answered(world, office, ot):
+    """In the worklist among what is stuck, and on its page with what can be done about it."""
+    given = (GivenConsent(STATUS_PAGE),)
+    asked = draft(recipient=Addressee(OT), consents=given, allow_duplicate="of a test")
+    made = make(world.desk, clinician(CLINIC), asked)
+    accepted = move(world.desk, therapist(OT), made, "accept")
+    said, subject = "The patient asks for another therapist", Subject(STATUS, made["id"])
+    tell_wish(world.desk, subject, ANOTHER_ASKED)
+    stuck = office.get("/referrals").text.partition("All others, newest first")[0]
+    assert said in stuck.partition(path_of(made))[2].partition("</li>")[0]
+    page = office.get(path_of(made))
+    assert text_of(page).index(said) < text_of(page).index("What you can do now")
+    assert 'href="#do-request-cancellation"' in page.text and "patient-called" in offered(page)
+    assert "patient-called" not in offered(ot.get(path_of(made)))
+    assert ot.post(path_of(made), do="patient-called").status_code == 403
+    assert office.post(path_of(made), do="patient-called").status_code == 303
+    told = text_of(office.get(path_of(made)))
+    assert said not in told.partition("What happened")[0]
+    assert "The office called the patient" in told
+    assert not at(world, accepted)[1].is_overdue(world.desk.clock())
+    assert office.post(path_of(made), do="patient-called").status_code == 409
 
 
 def test_what_is_wrong_is_named_at_its_field(world, office, ot):

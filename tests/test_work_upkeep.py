@@ -146,6 +146,7 @@ def test_a_large_roster_comes_back_from_its_preview(staff):
 def test_quality_tells_of_the_whole_each_state_and_the_counties_of_one(staff):
     page = text_of(staff.get("/quality"))
     assert "The whole directory" in page and "Phone known and fresh" in page
+    assert re.search("[0-9]%", page) and not re.search("[0-9] %", page)
     assert "New York" in page and "Choose a state to see its counties" in page
     one = staff.get("/quality?state=NY")
     told = text_of(one)
@@ -160,6 +161,11 @@ def test_quality_tells_of_the_whole_each_state_and_the_counties_of_one(staff):
 def test_an_admin_sees_numbers_and_imports_and_nothing_to_change(world):
     admin = world.client("admin")
     assert admin.get("/quality").status_code == 200
-    imports = text_of(admin.get("/imports"))
+    page = admin.get("/imports")
+    imports = text_of(page)
     assert "rows read" in imports and "could not be used" in imports
+    assert "National register of providers (NPPES)" in imports
+    assert "qhp_providers:" not in imports
+    refused = ["<details>" in each for each in page.text.split('class="card"')[1:]]
+    assert any(refused) and refused == sorted(refused, reverse=True)
     assert admin.get("/queue").status_code == 403 and admin.get("/roster").status_code == 403

@@ -76,7 +76,9 @@ def sign_in(client: FlaskClient, token: str) -> dict[str, str]:
 
 
 def form_of(page) -> dict[str, str]:
-    found = re.findall(r'name="(form|whose)" value="([^"]+)"', page.text)
+    """Of the page's own forms, or else of the one that ends it: not of the frame's top."""
+    own = page.text.partition("<main")[2]
+    found = re.findall(r'name="(form|whose)" value="([^"]+)"', own)
     return dict(reversed(found))  # the first of each
 
 

@@ -73,7 +73,8 @@ _TABLE: dict[str, dict[str, Scope]] = {
         "ot": Scope.ADDRESSED,
         "staff": Scope.ANY,
     },
-    # Treatment needs it on both sides. Staff need it seldom: only whom it was granted to.
+    # Treatment needs it on both sides. Staff need it seldom: only whom it was granted to, and, of a
+    # draft, who began it (`case_of`).
     "referrals.patient-data": {
         "clinician": Scope.ORGANIZATION,
         "ot": Scope.ADDRESSED,

@@ -148,7 +148,8 @@ class ActionBody(Body):
     status_reason = Code("Why.", choices=_codes(REASONS), example="at-capacity")
     text = Prose("The reason in words.", most=1000, example="Next free place in March.")
     note = Prose("A report.", most=10_000, example="First visit done.")
-    appointment = Moment("When the appointment is; of a `no-show`, the one set, if left out.",
+    appointment = Moment("When the appointment is; of a `no-show`, the one set, if left out; of a "
+                         "`visit`, when it was, if not now.",
                          example="2026-12-01T10:00:00-05:00")  # fmt: skip
     proposed = Several(
         Moment("A date.", example="2026-12-01T10:00:00-05:00"), "Dates that are proposed.", most=5

@@ -4,6 +4,7 @@ A `Record` is what one source says of one NPI; `service.merge` makes a `Profile`
 These structures are the directory's own documents: trusted, quick to read, JSON as written here.
 """
 
+import re
 from datetime import date
 
 import msgspec
@@ -54,6 +55,10 @@ class Conflict(Struct):
     as_of: date | None = None
 
 
+# NPPES cuts what stands for a credential at 20 signs; that somebody here is an OT is no news.
+_PROFESSION = re.compile(r"occupational therap[a-z]*\.?", re.IGNORECASE)
+
+
 class Name(Struct):
     first: str | None = None
     middle: str | None = None
@@ -64,7 +69,10 @@ class Name(Struct):
     def display(self) -> str:
         """As on a door: "Ana Ruiz, OTR/L, MSCS"; empty if nothing is known."""
         person = " ".join(filter(None, (self.first, self.last, self.suffix)))
-        return ", ".join(filter(None, (person, self.credentials)))
+        held = self.credentials
+        if held and _PROFESSION.fullmatch(held):
+            held = None
+        return ", ".join(filter(None, (person, held)))
 
 
 class License(Struct):

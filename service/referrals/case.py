@@ -16,7 +16,7 @@ from service.records.audit import READS, Entry, Event
 
 from .content import Content, open_content
 from .desk import Actor, Desk, is_id
-from .lifecycle import ACCEPT, MISS, ORDER_MOVES, REROUTE, Party, moves_from
+from .lifecycle import ACCEPT, DRAFT, MISS, ORDER_MOVES, REROUTE, Party, moves_from
 from .recipients import has_left
 from .tables import Attachment, Consent, Delivery, Referral, Task
 from .worklists import NEEDS_REROUTE, STUCK
@@ -128,12 +128,13 @@ def case_of(session: Session, desk: Desk, actor: Actor, referral: Referral) -> C
     task = _task_of(principal, referral, now)
     parties = parties_of(principal, referral, now)
     of_patient = reaches(principal, "referrals.patient-data", referral, now)
+    prepares = _prepares(principal, referral, now)
     return Case(
         session=session,
         desk=desk,
         referral=referral,
         task=task,
-        shows_patient=of_patient and not referral.erased_at,
+        shows_patient=(of_patient or prepares) and not referral.erased_at,
         actions=actions_of(desk, referral, parties),
         parties=parties,
         principal=principal,
@@ -199,6 +200,12 @@ def reaches(principal: Principal, action: str, referral: Referral, now: datetime
         or (Scope.ORGANIZATION in allowed and principal.organization == referral.organization)
         or (Scope.ADDRESSED in allowed and sent and principal.npi == task.recipient_npi)
     )
+
+
+def _prepares(principal: Principal, referral: Referral, now: datetime) -> bool:
+    """Who began a draft goes on with what they typed themselves, until it is sent."""
+    is_theirs = referral.author == principal.id and referral.task.state == DRAFT
+    return is_theirs and reaches(principal, "referrals.draft", referral, now)
 
 
 def sees_all(principal: Principal) -> bool:

@@ -75,7 +75,7 @@ class Move:
         return State(status, state.business)
 
 
-ACCEPT, MISS = "accept", "no-show"
+ACCEPT, MISS, VISIT = "accept", "no-show", "visit"
 _TIMER, _SIGNER = Party.TIMER, Party.SIGNER
 _ASKER, _OT = Party.REQUESTER, Party.RECIPIENT
 MOVES = (
@@ -87,7 +87,7 @@ MOVES = (
     Move(MISS, _OT, (SCHEDULED,), NO_SHOW, ACTIVE),
     Move("cancel-appointment", _OT, (SCHEDULED, NO_SHOW, VISITED), APPOINTMENT_CANCELLED, ACTIVE,
          (REASON,)),
-    Move("visit", _OT, (ACCEPTED, *_IN_CARE), VISITED, ACTIVE, (NOTE,)),
+    Move(VISIT, _OT, (ACCEPTED, *_IN_CARE), VISITED, ACTIVE, (NOTE,)),
     Move("pause", _OT, (ACCEPTED, *_IN_CARE), None, ON_HOLD, (REASON,)),
     Move("resume", _OT, _ON_HOLD, None, ACTIVE),
     Move("discard", _ASKER, (DRAFT,), ENTERED_IN_ERROR, ORDER_IN_ERROR),

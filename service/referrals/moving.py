@@ -24,6 +24,7 @@ from .lifecycle import (
     REROUTE,
     REVOKE,
     TERMINAL,
+    VISIT,
     Move,
     Party,
 )
@@ -101,6 +102,19 @@ def make_move(session: Session, desk: Desk, actor: Actor, referral: Referral, to
 
 
 def check(desk: Desk, case: Case, told: Act) -> None:
+    """Raises what `act` does."""
+    check_late(desk, case, told)
+    for name in MOVE[told.action].carries if told.action in MOVE else ():
+        if name != RECIPIENT and getattr(told, name) is None:
+            raise InvalidQuery(Problem(name, "needed"))
+    for name, other in _ONLY_WITH.items():
+        if getattr(told, name) is not None and told.action != other:
+            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
+    _check_moments(case.now, told)
+
+
+def check_late(desk: Desk, case: Case, told: Act) -> None:
+    """Whether it may be made now at all, whatever it carries."""
     if case.referral.erased_at:
         raise Erased
     if case.referral.version != told.version:
@@ -112,19 +126,12 @@ def check(desk: Desk, case: Case, told: Act) -> None:
         if told.action == ACCEPT and case.is_current:
             refuse_who_left(desk.engine, case.task.recipient_npi, actions=case.actions)
         raise Conflict(ILLEGAL, actions=case.actions)
-    for name in MOVE[told.action].carries if told.action in MOVE else ():
-        if name != RECIPIENT and getattr(told, name) is None:
-            raise InvalidQuery(Problem(name, "needed"))
-    for name, other in _ONLY_WITH.items():
-        if getattr(told, name) is not None and told.action != other:
-            raise InvalidQuery(Problem(name, "only_with", {"other": other}))
-    _check_moments(case.now, told)
 
 
 def _check_moments(now: datetime, told: Act) -> None:
-    """A visit that was made is told by another action; who tells today's late is not hindered. One
-    that was missed is over."""
-    if told.action == MISS:
+    """Who tells today's appointment late is not hindered. One that was missed, and a visit, are
+    over."""
+    if told.action in (MISS, VISIT):
         if told.appointment and told.appointment > now:
             raise InvalidQuery(Problem("appointment", "in_the_future"))
         return
@@ -152,7 +159,7 @@ def _make(
     settle(desk, referral)
     event = tell(session, desk, actor, referral, happened)
     notify(session, desk, referral, event)
-    if told.action == "visit" or told.visits is not None:
+    if told.action == VISIT or told.visits is not None:
         count_visits(session, desk, actor, referral, (event, told.visits))
 
 
@@ -164,8 +171,9 @@ def _mark(desk: Desk, referral: Referral, move: Move, told: Act) -> None:
         task.appointment_at = told.appointment
     elif move.action == "cancel-appointment":
         task.appointment_at = None
-    elif move.action == "visit":
-        task.first_visit_at = task.first_visit_at or moment
+    elif move.action == VISIT:
+        made = told.appointment or moment
+        task.first_visit_at = min(task.first_visit_at or made, made)
     if task.state in TERMINAL:
         task.ended_at = moment
 

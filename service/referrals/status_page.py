@@ -24,9 +24,8 @@ from .page_sessions import Subject
 from .recipients import location_of, recipient_of
 from .tables import Referral, Task
 from .telling import Happened, tell
+from .wishes import ANOTHER_ASKED, WISHES
 
-NOT_CONTACTED, ANOTHER_ASKED = "not-contacted", "another-asked"
-WISHES = (NOT_CONTACTED, ANOTHER_ASKED)
 STEPS = ("sent", "received", "accepted", "scheduled", "visited")
 MOST_FAILURES = 5
 _LOCKED_FOR = timedelta(hours=1)
@@ -101,7 +100,8 @@ def read_status(desk: Desk, subject: Subject) -> Standing:
 
 
 def tell_wish(desk: Desk, subject: Subject, wish: str) -> None:
-    """The office is told, once a day at most. Who was not contacted is overdue from now on."""
+    """The office is told, once a day at most, and finds it among what is stuck: it is overdue from
+    now on."""
 
     def work(session: Session) -> None:
         referral = _check(session, desk, locked(session, subject.identity))
@@ -112,8 +112,7 @@ def tell_wish(desk: Desk, subject: Subject, wish: str) -> None:
             raise Conflict(ILLEGAL, actions=standing.wishes)
         now = desk.clock()
         referral.change(now)
-        if wish == NOT_CONTACTED:
-            referral.task.due_at = min(referral.task.due_at or now, now)
+        referral.task.due_at = min(referral.task.due_at or now, now)
         event = tell(session, desk, _patient(referral), referral, Happened(wish))
         notify_office(session, desk, referral, event, wish)
 

@@ -14,10 +14,19 @@ FORM_FIELD = "form"
 
 
 def begin_session(desk: Desk, subject: Subject, response: Response, path: str) -> Response:
+    return give_session(desk, response, write_session(desk, subject), path)
+
+
+def give_session(desk: Desk, response: Response, session: str, path: str) -> Response:
     response.set_cookie(
-        _NAME, write_session(desk, subject), max_age=LASTS, path=path, httponly=True,
+        _NAME, session, max_age=LASTS, path=path, httponly=True,
         samesite="Strict", secure=urlsplit(desk.terms.public_url).hostname not in LOOPBACK,
     )  # fmt: skip
+    return response
+
+
+def end_session(response: Response, path: str) -> Response:
+    response.delete_cookie(_NAME, path=path)
     return response
 
 

@@ -17,6 +17,7 @@ from service.errors import InvalidBody, Problem
 
 from .forms import Form
 from .handing_on import facts_of_search, search_of_facts
+from .origin import is_from_here
 from .own_forms import MOST_BYTES
 from .preferences import WHO, is_typed, keep_choices, page_wording
 from .question_view import Question, answers, question_values, wrongs_of
@@ -62,6 +63,8 @@ def _answered(site: Site) -> Response:
     """Every form leads on to a page, so that going back or reloading sends none again."""
     request.max_content_length = MOST_BYTES
     do, asked, held = request.form.get("do", ""), request.form.get("asked", ""), read_held()
+    if not is_from_here():
+        return _to(held)
     if do == "anew":
         return forget_held(redirect(PATH, 303))
     if do == "search":

@@ -99,8 +99,19 @@ class Form:
         day = self.birth_date(name)
         return self._fault(f"{name}_month", "not_past") if day and day > today else day
 
+    def past_moment(self, name: str, now: datetime) -> datetime | None:
+        """One that is over, and not long ago; it may be left out."""
+        moment = self._moment(name, needed=False)
+        near = moment is None or now - _FARTHEST <= moment <= now
+        return moment if near else self._fault(f"{name}_day", "day_over")
+
     def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
         """A day and a time in the zone that the form names, neither past nor far away."""
+        moment = self._moment(name, needed=needed)
+        near = moment is None or now - LATE <= moment <= now + _FARTHEST
+        return moment if near else self._fault(f"{name}_day", "day_far")
+
+    def _moment(self, name: str, *, needed: bool) -> datetime | None:
         day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")
         if not (day or hour or needed):
             return None
@@ -111,9 +122,7 @@ class Form:
             return self._fault(f"{name}_time", "time")
         if (zone := self.choice("zone", ZONES)) is None:
             return None
-        moment = datetime.combine(on, at, ZoneInfo(zone))
-        near = now - LATE <= moment <= now + _FARTHEST
-        return moment if near else self._fault(f"{name}_day", "day_far")
+        return datetime.combine(on, at, ZoneInfo(zone))
 
     def _fault(self, name: str, code: str, **values: int) -> None:
         self.faults.append(Problem(name, code, values))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from service.api.problems import log_bug, of_http
@@ -86,8 +86,9 @@ def open_policy(tiles: Tiles | None) -> str:
 def show_errors(pages: Blueprint, problem: Callable[[int], Response]) -> None:
     def of_ours(error: OTMatchError) -> Response:
         """Whatever is wrong with a link, the answer is the same: it tells nobody what there is."""
+        g.seconds = seconds = getattr(error, "retry_after", None)
         response = problem(404 if isinstance(error, NotFound | Gone) else error.status)
-        if seconds := getattr(error, "retry_after", None):
+        if seconds:
             response.headers["Retry-After"] = str(seconds)
         if error.status == 503:
             current_app.logger.error("%s: %s", error.title, error)

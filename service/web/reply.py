@@ -1,7 +1,6 @@
 """/reply/<token>: an OT without an account opens a referral with a one-time code, and answers."""
 
 from io import BytesIO
-from typing import Any
 
 from flask import Blueprint, Response, request, send_file
 from werkzeug.datastructures import FileStorage
@@ -11,8 +10,8 @@ from service.errors import Conflict, Forbidden, InvalidQuery, NoSuchRecord, Prob
 from service.referrals.attachments import PLAN_OF_CARE, Paper, attach, open_paper
 from service.referrals.desk import Desk
 from service.referrals.links import REPLY
-from service.referrals.moving import act
-from service.referrals.page_sessions import form_token
+from service.referrals.moving import act, check, check_late
+from service.referrals.page_sessions import form_token, write_session
 from service.referrals.replying import (
     LOCKED,
     OPENED,
@@ -26,13 +25,15 @@ from service.referrals.replying import (
 )
 from service.referrals.replying import read_reply as read
 
-from .cookies import begin_session, is_ours, session_of
+from .cookies import begin_session, end_session, is_ours, session_of
 from .forms import Form
-from .reply_forms import ANSWERS, asked_version, read_act
-from .reply_view import reply_values
+from .origin import is_from_here
+from .reply_forms import ANSWERS, asked_version, is_to_change, is_to_check, read_act
+from .reply_page import show_reply, typed_before
 from .showing import again, by_number, onward, show
 
 BY_NUMBER, PATH = "/reply", "/reply/<token>"
+CLOSE = "close"  # the page, by who is done with it
 _FORM_BYTES = 100_000
 _STATUS = {WRONG: 403, LOCKED: 403, OVER: 409}
 
@@ -52,7 +53,7 @@ def add_reply(web: Blueprint, desk: Desk) -> None:
     @web.get(PATH)
     @needs("pages.reply")
     def reply(token: str) -> Response:
-        return _shown(desk, find_door(desk, token))
+        return show_reply(desk, find_door(desk, token))
 
     @web.post(PATH)
     @needs("pages.reply")
@@ -73,21 +74,6 @@ def add_reply(web: Blueprint, desk: Desk) -> None:
         # A PDF from elsewhere is kept, not shown among our own pages.
         return send_file(BytesIO(found.body), "application/pdf", as_attachment=True,
                          download_name=f"{paper}.pdf")  # fmt: skip
-
-
-def _shown(
-    desk: Desk, door: Door, form: Form | None = None, notice: str | None = None, status: int = 200
-) -> Response:
-    """The page as far as it is open."""
-    told: dict[str, Any] = {"notice": notice}
-    if door.over:
-        return show("reply_over.html", told | {"over": door.over}, status)
-    told |= {"faults": form.faults if form else [], "sent": form.sent if form else {}}
-    session = session_of(desk, door.subject)
-    if session is None:
-        return show("reply_code.html", told | {"is_locked": not door.tries}, status)
-    values = read(desk, door, lambda case: reply_values(desk, case, request.path))
-    return show("reply.html", values | told | {"form": form_token(desk, session)}, status)
 
 
 def _asked(form: Form | None = None, status: int = 200) -> Response:
@@ -117,47 +103,66 @@ def _numbered(desk: Desk) -> Response:
 def _tried(desk: Desk, door: Door) -> Response:
     form = Form(request.form)
     if form.sent.get("do") != "code":
-        return _shown(desk, door, notice="session_over", status=403)
+        return show_reply(desk, door, told=("session_over", 403))
     code = form.code("code")
     if code is None:
-        return _shown(desk, door, form, status=422)
+        return show_reply(desk, door, form, (None, 422))
     outcome, door = enter(desk, door, code)
+    if outcome == OPENED and (typed := typed_before()):
+        session = write_session(desk, door.subject)
+        return show_reply(desk, door, typed, ("kept", 200), session)
     if outcome == OPENED:
         return begin_session(desk, door.subject, again(), request.path)
     if outcome == WRONG:
         form.faults.append(Problem("code", "wrong_code", {"tries": door.tries}))
-    return _shown(desk, door, form, status=_STATUS[outcome])
+    return show_reply(desk, door, form, (None, _STATUS[outcome]))
 
 
 def _answered(desk: Desk, door: Door, session: str) -> Response:
     """One answer, for the version of the referral that its form was made for."""
     form, answer = Form(request.form), request.form.get("do")
-    if answer == "code":
-        return again()  # it is open, and the code is kept for another time
+    if answer == "code":  # it is open, and the code is kept for another time
+        typed = typed_before()
+        return show_reply(desk, door, typed, ("kept", 200)) if typed else again()
     if door.over:  # the same OT may have been asked anew, which has a link of its own
-        return _shown(desk, door, status=409)
-    if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE):
-        return _shown(desk, door, notice="not_ours", status=403)
+        return show_reply(desk, door, told=(None, 409))
+    if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE, CLOSE):
+        return show_reply(desk, door, form if is_from_here() else None, ("not_ours", 403))
+    if answer == CLOSE:
+        return end_session(again(), request.path)
     try:
+        if is_to_change(form) or form.sent.get("keep") == "yes":
+            return show_reply(desk, door, form)
         if answer == PLAN_OF_CARE:
             _attach(desk, door, form, request.files.get("paper"))
-        else:
-            _act(desk, door, form, answer)
+        elif _is_looked_at(desk, door, form, answer):
+            told = {"check": answer, "sent": form.sent, "form": form_token(desk, session)}
+            return show("reply_check.html", told)
     except (Stale, Conflict, Forbidden):
+        form.faults.clear()  # nothing is put right any more
         now = find_door(desk, request.view_args["token"])
-        return _shown(desk, now, notice="changed", status=409)
-    return _shown(desk, door, form, status=422) if form.faults else again()
+        return show_reply(desk, now, form, ("changed", 409))
+    return show_reply(desk, door, form, (None, 422)) if form.faults else again()
 
 
-def _act(desk: Desk, door: Door, form: Form, answer: str) -> None:
+def _is_looked_at(desk: Desk, door: Door, form: Form, answer: str) -> bool:
+    """Done, unless something is wrong with it, or it ends the referral: then it is looked at once
+    more. That it came too late is told first of all."""
     told = read_act(form, answer, desk.clock())
-    if not form.faults:
+    is_ending = is_to_check(form, answer)
+    if not form.faults and not is_ending:
         act(desk, linked(desk, door), door.referral, told, lambda _: None)
+        return False
+    may_be = check_late if form.faults else check
+    read(desk, door, lambda case: may_be(desk, case, told))
+    return is_ending and not form.faults
 
 
 def _attach(desk: Desk, door: Door, form: Form, file: FileStorage | None) -> None:
-    body = file.read() if file else b""
-    paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", body)
+    if not file:
+        form.faults.append(Problem("paper", "no_file"))
+        return
+    paper = Paper(PLAN_OF_CARE, f"{PLAN_OF_CARE}.pdf", file.read())
     try:
         attach(desk, linked(desk, door), door.referral, paper, asked_version(form))
     except InvalidQuery as error:

@@ -16,7 +16,7 @@ from service.referrals.recipients import location_of, recipient_of
 from service.referrals.telling import LET_IN_BY
 
 from .preferences import page_wording
-from .reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
+from .reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from .showing import Words
 from .zones import ZONES, zone_of
 
@@ -34,8 +34,9 @@ def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
         "history": list(_history(case, words, zone)),
         "answers": [action for action in case.actions if action in ANSWERS],
         "carries": CARRIES,
-        "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
+        "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
+        "zone": zone,
         "zone_name": str(zone),
         "proposals": range(1, MOST_PROPOSED + 1),
         "plan_of_care": PLAN_OF_CARE,

@@ -16,6 +16,7 @@ from service.wording.figures import (
     list_text,
     moment_text,
     number_text,
+    percent_text,
     phone_text,
     weekday_text,
 )
@@ -72,6 +73,9 @@ class Words:
 
     def number(self, value: float) -> str:
         return number_text(value, self.wording.locale)
+
+    def percent(self, value: float) -> str:
+        return percent_text(value, self.wording.locale)
 
     def listed(self, parts: Iterable[str]) -> str:
         return list_text(tuple(parts), self.wording.locale)
@@ -147,4 +151,5 @@ def again() -> Response:
 def onward(path: str) -> Response:
     """To another page, in the language that was chosen."""
     language = LANGUAGE.asked()
-    return redirect(path + (f"?lang={language}" if language else ""), 303)
+    joined = "&" if "?" in path else "?"
+    return redirect(path + (f"{joined}lang={language}" if language else ""), 303)

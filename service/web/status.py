@@ -13,7 +13,6 @@ from service.referrals.links import STATUS
 from service.referrals.page_sessions import Subject, form_token
 from service.referrals.status_page import (
     STEPS,
-    WISHES,
     Standing,
     find_status,
     find_status_by_number,
@@ -21,6 +20,7 @@ from service.referrals.status_page import (
     tell_wish,
     try_birth_date,
 )
+from service.referrals.wishes import WISHES
 from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 

@@ -33,7 +33,7 @@ from .english_eligibility import (
 from .english_letters import DIAGNOSES, DISCLOSED, PRIORITIES, PURPOSES
 from .english_parameters import MODES, PARAMETERS, ROLES, SORTS
 from .english_referrals import STATUS_REASONS
-from .english_sources import SOURCES
+from .english_sources import FILES, SOURCES
 from .wording import Table
 
 NAMES: dict[str, Table] = {
@@ -68,6 +68,7 @@ NAMES: dict[str, Table] = {
     "fields": FIELDS,
     "left_out": LEFT_OUT,
     "sources": SOURCES,
+    "files": FILES,
     "departures": REASONS,
     "priorities": PRIORITIES,
     "diagnoses": DIAGNOSES,

@@ -9,6 +9,7 @@ WORK: dict[str, str] = {
     "sign_in_others": "Search without signing in",
     "sign_in_go": "Sign in",
     "sign_in_lasts": "A cookie keeps you signed in. It holds nothing about you or a patient.",
+    "sign_in_out": "You are signed out.",
     "sign_in_kept": "You were signed out before your form arrived. It is kept for one hour. Sign "
     "in as before, and it comes back for you to check and send.",
     "field_token": "API token",
@@ -73,6 +74,18 @@ WORK: dict[str, str] = {
     "work_403": "This is not yours to do",
     "work_403_what": "Your account does not give you this right. Nothing was done. Ask your "
     "administrator if you need it.",
+    "other_person": "Somebody else is signed in here",
+    "other_person_what": "This form was filled in by somebody else than {name}, who is signed in "
+    "now. Nothing was sent.",
+    "other_person_kept": "It is kept for one hour for whoever filled it in, and shown to nobody "
+    "else. Is that you? Sign in as yourself, and it comes back for you to check and send.",
+    "other_person_in": "Sign in as yourself",
+    "work_form": "This form cannot be taken",
+    "work_form_what": "It is not from a page that you opened here, so nothing was done. Open the "
+    "page anew, and fill it in there.",
+    "work_again": "Open the page anew",
+    "work_429_wait_one": "Please wait {count} minute, then try again.",
+    "work_429_wait_more": "Please wait {count} minutes, then try again.",
     "work_404": "There is nothing here for you",
     "work_404_what": "It may have been erased, or it belongs to others.",
     "sent_otherwise": "This form was sent before, with other words in it",

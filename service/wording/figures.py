@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 
 _TEN_DIGITS = re.compile(r"(?:\+?1)?([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
 
@@ -20,6 +20,12 @@ def day_text(day: date, locale: str) -> str:
 def number_text(value: float, locale: str) -> str:
     """With at most one decimal."""
     return format_decimal(value, "#,##0.#", locale=locale)
+
+
+@lru_cache(256)
+def percent_text(value: float, locale: str) -> str:
+    """Of a hundred; whole."""
+    return format_percent(value / 100, locale=locale)
 
 
 @lru_cache(4096)

@@ -19,7 +19,7 @@ from .spanish_needs import NEED_KINDS, NEED_REASONS, NEEDS
 from .spanish_parameters import MODES, PARAMETERS, ROLES, SORTS
 from .spanish_referrals import STATUS_REASONS
 from .spanish_services import SERVICES, VIDEO_REASONS
-from .spanish_sources import SOURCES
+from .spanish_sources import FILES, SOURCES
 from .wording import Table
 
 _STATES: dict[str, str] = STATES | {
@@ -210,6 +210,7 @@ NAMES: dict[str, Table] = {
     "fields": _FIELDS,
     "left_out": _LEFT_OUT,
     "sources": SOURCES,
+    "files": FILES,
     "departures": {
         "excluded": "la OIG excluyó a esta persona de los programas federales de salud",
         "deactivated": "el NPI está desactivado en NPPES",

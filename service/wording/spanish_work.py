@@ -11,6 +11,7 @@ WORK: dict[str, str] = {
     "sign_in_go": "Iniciar sesión",
     "sign_in_lasts": "Una cookie mantiene su sesión. No guarda nada sobre usted ni sobre un "
     "paciente.",
+    "sign_in_out": "Usted salió.",
     "sign_in_kept": "Su sesión se cerró antes de que llegara su formulario. Se guarda por una "
     "hora. Inicie la sesión como antes, y volverá para que lo revise y lo envíe.",
     "field_token": "Token de la API",
@@ -77,6 +78,18 @@ WORK: dict[str, str] = {
     "work_403": "Esto no le corresponde",
     "work_403_what": "Su cuenta no le da este derecho. No se hizo nada. Consulte a su "
     "administrador si lo necesita.",
+    "other_person": "Aquí entró otra persona",
+    "other_person_what": "Este formulario lo llenó una persona distinta de {name}, que está dentro "
+    "ahora. No se envió nada.",
+    "other_person_kept": "Se guarda una hora para quien lo llenó, y no se muestra a nadie más. ¿Es "
+    "usted? Entre con su acceso y vuelve para que lo revise y lo envíe.",
+    "other_person_in": "Entrar con mi acceso",
+    "work_form": "No se puede tomar este formulario",
+    "work_form_what": "No es de una página que usted abrió aquí, así que no se hizo nada. Abra la "
+    "página de nuevo y llénelo allí.",
+    "work_again": "Abrir la página de nuevo",
+    "work_429_wait_one": "Espere {count} minuto y pruebe otra vez.",
+    "work_429_wait_more": "Espere {count} minutos y pruebe otra vez.",
     "work_404": "Aquí no hay nada para usted",
     "work_404_what": "Puede que se haya borrado, o que sea de otros.",
     "sent_otherwise": "Este formulario ya se envió, con otras palabras",

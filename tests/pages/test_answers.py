@@ -1,7 +1,7 @@
 """/reply: what an OT without an account answers, once and for the state that they saw."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -25,10 +25,11 @@ from tests.page_world import (
     written,
 )
 from tests.pdf_files import pdf_of
-from tests.referral_world import ANA, BEN, CARA, clinician, move
+from tests.referral_world import ANA, BEN, CARA, clinician, move, therapist
 
 PDF = pdf_of("plan")
-DECLINE = {"reason": "at-capacity", "text": "Full until March"}
+CHECKED = {"checked": "yes"}
+DECLINE = {"reason": "at-capacity", "text": "Full until March"} | CHECKED
 
 
 def test_accepting_tells_the_days_that_are_offered(desk, client):
@@ -60,7 +61,7 @@ def test_the_whole_part_of_an_ot_needs_no_account(desk, client):
         ("visit", {"note": "First visit done"}, "in-progress"),
         ("pause", {"reason": "insurance-pending"}, "on-hold"),
         ("resume", {}, "in-progress"),
-        ("complete", {"note": "Goals met"}, "completed"),
+        ("complete", {"note": "Goals met"} | CHECKED, "completed"),
     ):
         if action == "no-show":  # of an appointment that was
             assert action not in visitor.offers
@@ -69,7 +70,7 @@ def test_the_whole_part_of_an_ot_needs_no_account(desk, client):
         assert action in visitor.offers
         assert (action, visitor.post(action, **told).status_code) == (action, 200)
         assert (action, row(desk, sent["id"]).task.status) == (action, status)
-    assert visitor.offers == [PLAN_OF_CARE]
+    assert visitor.offers == [PLAN_OF_CARE, "close"]
 
 
 def test_a_cancellation_is_confirmed(desk, client):
@@ -78,7 +79,73 @@ def test_a_cancellation_is_confirmed(desk, client):
     move(desk, clinician(), version(desk, sent), "request-cancellation", status_reason="other")
     visitor = opened(desk, client, sent)
     assert "The office asks to cancel" in visitor.text
-    assert "It was canceled." in visitor.post("confirm-cancellation").text
+    assert "It was canceled." in visitor.post("confirm-cancellation", **CHECKED).text
+
+
+def test_what_ends_a_referral_is_looked_at_once_more(desk, client):
+    """And can be changed before, with all that was typed."""
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    told = {name: DECLINE[name] for name in ("reason", "text")}
+    page = visitor.send("decline", **told)
+    assert (page.status_code, "Nothing was done yet." in visitor.text) == (200, True)
+    assert "Takes no new patients now" in visitor.text and "Full until March" in visitor.text
+    assert row(desk, sent["id"]).task.status == "received"
+    page = visitor.send("decline", **told, change="yes")
+    assert "Full until March</textarea>" in page.text and "Quillfeather" in page.text
+    assert row(desk, sent["id"]).task.status == "received"
+    assert "It was declined." in visitor.post("decline", **DECLINE).text
+
+
+def test_a_visit_is_of_the_day_on_which_it_was(desk, client):
+    """Also when it is told a week late; none is of a day to come."""
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    visitor.post("accept")
+    told = {"note": "First visit", "visited_time": "10:00", "zone": "America/New_York"}
+    page = visitor.post("visit", **told, visited_day="2027-11-20")
+    assert (page.status_code, 'href="#visit-visited_day"' in page.text) == (422, True)
+    day = f"{desk.clock() - timedelta(days=7):%Y-%m-%d}"
+    assert visitor.post("visit", **told, visited_day=day).status_code == 200
+    task = row(desk, sent["id"]).task
+    assert f"{task.first_visit_at:%Y-%m-%d %H}" == f"{day} 15"
+    visitor.post("visit", note="Second visit")
+    assert row(desk, sent["id"]).task.first_visit_at == task.first_visit_at
+
+
+def test_another_reason_is_told_in_words(desk, client):
+    visitor = opened(desk, client, send(desk))
+    page = visitor.post("decline", reason="other")
+    assert (page.status_code, 'href="#decline-text"' in page.text) == (422, True)
+
+
+def test_one_time_is_offered_once(desk, client):
+    visitor = opened(desk, client, send(desk))
+    day = {"proposed_1_day": "2026-12-10", "proposed_1_time": "10:00",
+           "proposed_2_day": "2026-12-10", "proposed_2_time": "10:00"}  # fmt: skip
+    page = visitor.post("accept", **day, zone="America/New_York")
+    assert (page.status_code, 'href="#accept-proposed_2_day"' in page.text) == (422, True)
+
+
+def test_reasons_are_those_that_make_sense(desk, client):
+    visitor = opened(desk, client, send(desk))
+    visitor.post("accept")
+    pause = visitor.page.text.partition('id="pause-reason"')[2].partition("</select>")[0]
+    assert 'value="waitlist"' in pause and 'value="out-of-licence-state"' not in pause
+    assert visitor.post("pause", reason="out-of-licence-state").status_code == 422
+
+
+def test_what_came_too_late_is_told_before_what_is_wrong_with_it(desk, client):
+    """And what was typed is shown, where no form takes it any more."""
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    move(desk, therapist(), version(desk, sent), "accept")
+    page = visitor.post("accept", proposed_1_day="2026-12-10")
+    assert (page.status_code, "Please correct this" in page.text) == (409, False)
+    move(desk, clinician(), version(desk, sent), "request-cancellation", status_reason="other")
+    page = visitor.post("visit", note="Came by taxi")
+    assert page.status_code == 409
+    assert "What you had typed Came by taxi" in visitor.text
 
 
 def test_declining_needs_a_reason(desk, client):

@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,7 @@ from service.referrals.page_sessions import LASTS
 from service.referrals.replying import give_code
 from service.referrals.retention import erase
 from service.settings import Settings
+from service.wording.figures import moment_text
 from tests.page_world import (
     SEEN,
     Visitor,
@@ -111,6 +114,72 @@ def test_half_an_hour_later_it_is_closed(desk, client):
     visitor = opened(desk, client, send(desk))
     desk.clock.at += LASTS
     assert "Quillfeather" not in visitor.get().text
+
+
+def at(moment):
+    """As Ana's office reads it."""
+    said = moment_text(moment.astimezone(ZoneInfo("America/New_York")), "en_US")
+    return " ".join(said.split())
+
+
+def test_it_says_until_when_it_is_open_and_is_kept_open_with_what_was_typed(desk, client):
+    """By whoever uses it, and for half a day at most; its forms stay its own."""
+    visitor = opened(desk, client, send(desk))
+    assert f"This page stays open until {at(desk.clock() + LASTS)}" in visitor.text
+    desk.clock.at += timedelta(minutes=20)
+    page = visitor.send("decline", reason="at-capacity", text="typed at length", keep="yes")
+    assert page.status_code == 200
+    assert f"This page stays open until {at(desk.clock() + LASTS)}" in visitor.text
+    assert "typed at length</textarea>" in page.text
+    desk.clock.at += timedelta(minutes=20)
+    assert "Nothing was done yet." in visitor.post("decline", reason="at-capacity").text
+    for _ in range(40):
+        desk.clock.at += timedelta(minutes=20)
+        visitor.get()
+    assert "Quillfeather" not in visitor.text
+
+
+def test_what_was_typed_when_it_was_closed_comes_back_with_the_next_code(desk, client):
+    """It goes along with the code, also with a wrong one, and is done when it is sent again."""
+    sent = send(desk)
+    visitor = opened(desk, client, sent)
+    desk.clock.at += LASTS
+    page = visitor.send("decline", reason="at-capacity", text="typed <b>at</b> length")
+    assert (page.status_code, "What you typed is still here." in visitor.text) == (403, True)
+    assert not any(word in written(page) for word in SEEN)
+    for code, status in ((wrong_code(desk, sent), 403), (code_of(desk, sent), 200)):
+        kept = re.findall(r'name="(kept-[a-z]+)" value="([^"]*)"', visitor.page.text)
+        page = visitor.send("code", code=code, **{name: unescape(text) for name, text in kept})
+        assert page.status_code == status
+    assert "Nothing was sent yet." in visitor.text
+    assert "typed &lt;b&gt;at&lt;/b&gt; length</textarea>" in page.text
+    assert row(desk, sent["id"]).task.status == "received"
+    done = visitor.send("decline", reason="at-capacity", text="typed", checked="yes")
+    assert (done.status_code, row(desk, sent["id"]).task.status) == (303, "rejected")
+
+
+def test_nothing_of_another_sites_form_comes_back(desk, client):
+    sent = send(desk)
+    told = {"do": "decline", "text": "typed elsewhere"}
+    for name, text in (("Sec-Fetch-Site", "cross-site"), ("Origin", "https://evil.example")):
+        page = client.post(reply_path(desk, sent), data=told, headers={name: text})
+        assert (page.status_code, "typed elsewhere" in page.text) == (403, False)
+
+
+def test_who_is_done_closes_it(desk, client):
+    visitor = opened(desk, client, send(desk))
+    visitor.post("close")
+    assert visitor.offers == ["code"]
+    assert "Quillfeather" not in visitor.get().text
+
+
+def test_that_it_is_locked_stands_on_top(desk, client):
+    sent = send(desk)
+    visitor = Visitor(client, reply_path(desk, sent))
+    for _ in range(5):
+        visitor.post("code", code=wrong_code(desk, sent))
+    page = visitor.get().text
+    assert "<title>This referral is locked" in page and "<h1>This referral is locked</h1>" in page
 
 
 def test_the_cookie_is_for_this_page_alone(desk, client):

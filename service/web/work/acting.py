@@ -10,19 +10,21 @@ from marshmallow import ValidationError
 from service.access.actions import scopes
 from service.api.authentication import asked_principal
 from service.api.body_fields import Line
-from service.errors import Forbidden
+from service.errors import Forbidden, Problem
 from service.referrals.attachments import KINDS, Paper, attach, remove
 from service.referrals.consenting import record_consent, take_back_consent
 from service.referrals.consents import SCOPES, WAYS, GivenConsent
 from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import CHANNELS, ByHand
-from service.referrals.lifecycle import REROUTE
-from service.referrals.moving import ACTIONS, Act, act
+from service.referrals.lifecycle import REROUTE, Party
+from service.referrals.moving import ACTIONS, Act, act, check, check_late
+from service.referrals.reading import read
 from service.referrals.replying import give_code
+from service.referrals.wishes import CALLED, tell_called
 
 from ..forms import Form
-from ..reply_forms import MOST_TEXT, asked_version, read_act
+from ..reply_forms import MOST_TEXT, asked_version, is_to_check, read_act
 from .visit import actor
 from .work import Work
 
@@ -34,10 +36,15 @@ Run = Callable[[Work, str, Form], Told]
 
 
 def do_move(work: Work, identity: str, form: Form) -> Told:
+    """What ends a referral is done when it was looked at once more. That it came too late is told
+    before what is wrong with it."""
     told = _further(form, read_act(form, form.sent["do"], work.desk.clock()))
-    if not form.faults:
+    if not form.faults and not is_to_check(form, told.action):
         act(work.desk, actor(), identity, told, lambda _: None)
-    return None
+        return None
+    may_be = check_late if form.faults else check
+    read(work.desk, actor(), identity, lambda case: may_be(work.desk, case, told))
+    return None if form.faults else {"check": told.action}
 
 
 def _further(form: Form, told: Act) -> Act:
@@ -81,6 +88,11 @@ def _deliver(work: Work, identity: str, form: Form) -> Told:
     return None
 
 
+def _called(work: Work, identity: str, form: Form) -> Told:
+    tell_called(work.desk, actor(), identity)
+    return None
+
+
 def _code(work: Work, identity: str, form: Form) -> Told:
     """It is shown this once, and stands in no address."""
     return {"code": give_code(work.desk, actor(), identity, form.sent.get("new") == "yes")}
@@ -103,7 +115,10 @@ def _attach(work: Work, identity: str, form: Form) -> Told:
     kind, file = form.choice("kind", KINDS), request.files.get("paper")
     if kind is None:
         return None
-    paper = Paper(kind, _file_name(kind, file and file.filename), file.read() if file else b"")
+    if not file:
+        form.faults.append(Problem("paper", "no_file"))
+        return None
+    paper = Paper(kind, _file_name(kind, file.filename), file.read())
     attach(work.desk, actor(), identity, paper)
     return None
 
@@ -133,6 +148,7 @@ def _needing(action: str, run: Run) -> Run:
 
 ACTS: dict[str, Run] = {
     "deliver": _needing("referrals.deliver", _deliver),
+    CALLED: _needing(Party.REQUESTER.value, _called),
     "code": _needing("referrals.give-code", _code),
     "consent": _needing("consents.record", _consent),
     "withdraw-consent": _needing("consents.withdraw", _withdraw_consent),

@@ -20,17 +20,16 @@ from service.api.authentication import action_of
 from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
+from ..origin import is_from_here
 from ..preferences import is_typed
 from ..showing import without_typed
-from .showing import SIGN_IN, rule_of, show_work
+from .showing import SIGN_IN, asked_page, rule_of, show_work
 from .visit import give_kept, held_text, visit
 
 ONCE, WHOSE = "once", "whose"  # fields with a form's own key, and with who fills it in
 _USUAL_BYTES = 100_000
 _OF_FORMS = (FORM_FIELD, ONCE, WHOSE)
 _BLIND = re.compile("[0-9a-f]{64}")  # as keys make it
-# What a browser says of who sends a form; older ones say nothing.
-_OUR_SITE = ("same-origin", "none", "")
 _MOST_BYTES = "most_bytes"
 
 
@@ -55,15 +54,15 @@ class Checking:
             visit().kept = self._come_back()
             return None
         _limit()
-        if not _is_from_here():
-            raise Forbidden
+        if not is_from_here():
+            return _not_ours()
         if is_public(action_of(request.endpoint or "", "POST") or ""):
             # Signing in, whose form no session stands behind; what opens one is shown by no page.
             return redirect(without_typed(), 303) if is_typed() else None
         if not _is(FORM_FIELD, visit().form):
             # Of a session of theirs before this one, or of somebody else at this browser.
             if not _is(WHOSE, visit().whose):
-                raise Forbidden
+                return self._of_another()
             if rule_of(request.path):
                 return self._keep(visit().whose, request.path)
         if is_typed():
@@ -84,7 +83,7 @@ class Checking:
 
     def ask_in(self, _: Unauthenticated) -> Response:
         """Back to where they wanted to go, once they signed in; with the form that they sent."""
-        path = request.path if rule_of(request.path) else ""
+        path = asked_page() if rule_of(request.path) else ""
         whose = _sender() if path and request.method == "POST" else None
         asked = {"next": path} | ({"kept": "yes"} if whose else {})
         onward = f"{SIGN_IN}?{urlencode(asked)}" if path else SIGN_IN
@@ -95,6 +94,16 @@ class Checking:
         told = {"led_to": error.location, "again": request.path}
         text = self.kept.keep(visit().whose, KeptForm(request.path, _fields()), held_text())
         return give_kept(show_work("sent_otherwise.html", told, error.status), text)
+
+    def _of_another(self) -> Response:
+        """For whoever filled it in, when they are here again: who is here now neither sees it nor
+        sends it."""
+        whose = _sender() if rule_of(request.path) else None
+        if whose is None:
+            return _not_ours()
+        text = self.kept.keep(whose, KeptForm(request.path, _fields()), held_text())
+        told = {"sign_in": f"{SIGN_IN}?{urlencode({'next': request.path, 'kept': 'yes'})}"}
+        return give_kept(show_work("other_person.html", told, Forbidden.status), text)
 
     def _keep(self, whose: str, onward: str) -> Response:
         text = self.kept.keep(whose, KeptForm(request.path, _fields()), held_text())
@@ -143,7 +152,7 @@ def _sender() -> str | None:
     """Who filled in a form that comes when nobody is signed in any longer, by what stands in it."""
     try:
         _limit()
-        whose = request.form.get(WHOSE, "") if _is_from_here() else ""
+        whose = request.form.get(WHOSE, "") if is_from_here() else ""
     except HTTPException:  # too large, or no form
         return None
     return whose if _BLIND.fullmatch(whose) else None
@@ -153,8 +162,9 @@ def _is(name: str, token: str) -> bool:
     return hmac.compare_digest(request.form.get(name, "").encode(), token.encode())
 
 
-def _is_from_here() -> bool:
-    return request.headers.get("Sec-Fetch-Site", "") in _OUR_SITE
+def _not_ours() -> Response:
+    """It stood on no page of theirs, or of any: they are told nothing of what they may do."""
+    return show_work("work_problem.html", {"code": "form", "minutes": 0}, Forbidden.status)
 
 
 def _limit() -> None:

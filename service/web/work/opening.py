@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from flask import Blueprint, Request, Response
+from flask import Blueprint, Request, Response, g
 
 from service.access.errors import Unauthenticated
 from service.access.principal import Principal
@@ -98,4 +98,5 @@ def _private(response: Response) -> Response:
 
 def _problem(status: int) -> Response:
     code = status if status in _WORDED else "other"
-    return show_work("work_problem.html", {"code": code}, status)
+    minutes = -(-(g.get("seconds") or 0) // 60)
+    return show_work("work_problem.html", {"code": code, "minutes": minutes}, status)

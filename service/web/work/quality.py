@@ -35,7 +35,10 @@ def add_quality(work: Work) -> None:
     @needs("stewardship.read")
     def imports() -> Response:
         check_reach(actor(), "stewardship.read")
-        return show_work("imports.html", {"meta": work.engine.meta()})
+        meta = work.engine.meta()
+        read = [(each, sum(each.rejected.values())) for each in meta.sources]
+        read.sort(key=lambda each: -each[1])  # what needs to be looked at stands first
+        return show_work("imports.html", {"meta": meta, "read": read})
 
 
 def _values(work: Work) -> dict[str, Any]:

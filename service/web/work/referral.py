@@ -1,6 +1,7 @@
 """/referrals/<id>: where one referral stands, and all that may be done with it now."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +10,12 @@ from flask import Response, redirect, request
 from service.api.authentication import needs
 from service.errors import Conflict, InvalidQuery, Problem, Stale, TooLarge
 from service.referrals.case import Case
+from service.referrals.moving import Act, act
 from service.referrals.reading import read
 
 from ..forms import Form
 from ..preferences import page_wording
+from ..reply_forms import is_to_change
 from .acting import ACTS, MOVES_HERE, do_move
 from .checking import takes
 from .referral_view import referral_values
@@ -23,6 +26,7 @@ from .work import Work
 
 ONE = "/referrals/<identity>"
 _FORM_BYTES = 100_000
+_ACKNOWLEDGE = "acknowledge"
 # What a rule's parameter is called in a form.
 _FIELDS = {
     "status_reason": "reason",
@@ -58,6 +62,8 @@ def add_referral(work: Work) -> None:
     @takes(most)
     def act_on_referral(identity: str) -> Response:
         form, do = Form(request.form), request.form.get("do", "")
+        if is_to_change(form):
+            return _shown(work, identity, Tried(form, status=200))
         one = ACTS.get(do)
         if one is None and do not in MOVES_HERE:
             return _shown(work, identity, Tried(form, "changed", status=409))
@@ -75,6 +81,7 @@ def _tried(work: Work, form: Form, run: Callable[[], dict[str, Any] | None]) -> 
         most = work.desk.terms.attachment_bytes // 1_000_000
         form.faults.append(Problem("paper", "too_large", {"most": most}))
     except Stale:
+        form.faults.clear()  # nothing is put right any more
         return Tried(form, "changed", {"is_stale": True}, 412)
     except Conflict as error:
         return Tried(form, _notice(error), {"another": error.members.get("referral")}, 409)
@@ -104,13 +111,23 @@ def _shown(work: Work, identity: str, tried: Tried | None = None) -> Response:
 
     told: dict[str, Any] = {"is_stale": False, "another": None, "code": None, "since_then": []}
     found = read(work.desk, actor(), identity, values)
+    if _ACKNOWLEDGE in found["actions"] and request.method == "GET":
+        _acknowledge(work, identity, found["referral"]["version"])
+        found = read(work.desk, actor(), identity, values)
     if tried is None:
         return show_work("referral.html", found | told)
     sent = tried.form.sent
     told |= {"sent": sent, "faults": tried.form.faults, "notice": tried.notice} | tried.values
     if told["is_stale"]:
         told["since_then"] = since_then(found, sent)
-    return show_work("referral.html", found | told, tried.status)
+    page = "referral_check.html" if "check" in told else "referral.html"
+    return show_work(page, found | told, tried.status)
+
+
+def _acknowledge(work: Work, identity: str, version: int) -> None:
+    """Who opens what was sent to them has it; the office need not remind them."""
+    with suppress(Stale, Conflict):  # somebody else was quicker
+        act(work.desk, actor(), identity, Act(_ACKNOWLEDGE, version), lambda _: None)
 
 
 def since_then(found: dict[str, Any], sent: Any) -> list[dict[str, Any]]:

@@ -18,9 +18,10 @@ from service.referrals.duplicates import ALLOWED
 from service.referrals.editing import CHANGED
 from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
 from service.referrals.recipients import location_of, recipient_of
+from service.referrals.wishes import CALLED, open_wishes
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
 from service.web.preferences import page_wording
-from service.web.reply_forms import ANSWERS, CARRIES, GIVEN_REASONS, MOST_PROPOSED
+from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from service.web.showing import Words
 from service.web.zones import ZONES, zone_of
 
@@ -28,7 +29,7 @@ from .edit_changes import changed_labels
 from .work import Work
 
 # Events that say nothing of where it stands.
-_ASIDE = ("attach", "detach", "consent", "withdraw-consent", "give-code", "edit")
+_ASIDE = ("attach", "detach", "consent", "withdraw-consent", "give-code", "edit", CALLED)
 _HOPS = ("send", "reroute", "offer-next")  # events by which somebody is asked
 # What ends or takes back stands below what goes on, and is not opened by itself.
 _LAST = ("discard", "decline", "fail", "withdraw", "request-cancellation", "void", "revoke")
@@ -39,7 +40,9 @@ Data = dict[str, Any]
 def row_values(work: Work, case: Case) -> Data:
     return summary_data(case, work.engine) | {
         "stands": stands(case),
+        "waits": _waits(case),
         "since": _since(case),
+        "wishes": _wishes(case),
         "is_stuck": case.task.worklist in STUCK or case.is_overdue,
     }
 
@@ -59,7 +62,7 @@ def referral_values(work: Work, case: Case) -> Data:
         "erased_at": case.referral.erased_at,
         "answers": ANSWERS,
         "carries": CARRIES,
-        "reasons": [(code, words.name("status_reasons", code)) for code in GIVEN_REASONS],
+        "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
         "zone": zone if is_theirs else EASTERN,
         "zone_name": str(zone),
@@ -85,6 +88,19 @@ def stands(case: Case) -> str:
     """The code of its state's word: what is in progress tells by its business status."""
     task = case.task
     return task.business_status if task.status == "in-progress" else task.status
+
+
+def _waits(case: Case) -> str:
+    """The code of the word for what it waits for; a therapist is told of themselves as such."""
+    mine = f"waits_you_{case.task.worklist}"
+    is_mine = Party.RECIPIENT in case.parties and mine in page_wording().pages
+    return mine if is_mine else f"waits_{case.task.worklist}"
+
+
+def _wishes(case: Case) -> list[tuple[str, datetime]]:
+    """What the patient asks of the office."""
+    asks = Party.REQUESTER in case.parties and not case.referral.erased_at
+    return list(open_wishes(case.events).items()) if asks else []
 
 
 def _since(case: Case) -> datetime:

@@ -1,7 +1,9 @@
 """show_work(): a page in the frame of who signed in: where they may go, until when they are in."""
 
+import re
 import secrets
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, current_app, request
 from werkzeug.exceptions import HTTPException
@@ -22,6 +24,10 @@ PLACES = (
     HOME, "/referrals", "/referrals/new", "/workbench", "/cases", "/programs", "/reports", "/queue",
     "/overdue", "/campaigns", "/roster", "/quality", "/imports", "/listing",
 )  # fmt: skip
+
+# What is chosen of a list by its address: codes, never words.
+_CHOICES = ("list", "overdue", "state", "quarter")
+_CHOICE = re.compile(r"[A-Za-z0-9-]{1,40}")
 
 
 def show_work(template: str, values: dict[str, Any], status: int = 200) -> Response:
@@ -52,6 +58,22 @@ def places() -> list[str]:
     """Paths of the frame that whoever asks may go to."""
     found = ((path, rule_of(path)) for path in PLACES)
     return [path for path, rule in found if rule and rule.rule == path and _may_ask(rule)]
+
+
+def asked_page() -> str:
+    """Where somebody wants to go: with what is chosen of a list, and nothing that may tell of
+    somebody."""
+    asked = request.args if request.method == "GET" else {}
+    chosen = {name: asked[name] for name in _CHOICES if _CHOICE.fullmatch(asked.get(name, ""))}
+    return request.path + (f"?{urlencode(chosen)}" if chosen else "")
+
+
+def is_choice(query: str) -> bool:
+    """Whether it is of `asked_page`."""
+    told = parse_qsl(query)
+    return urlencode(told) == query and all(
+        name in _CHOICES and _CHOICE.fullmatch(value) for name, value in told
+    )
 
 
 def rule_of(path: str) -> Rule | None:

@@ -14,7 +14,7 @@ from service.errors import Problem
 from ..forms import Form
 from ..own_forms import is_own
 from ..showing import onward
-from .showing import HOME, SIGN_IN, rule_of, show_work
+from .showing import HOME, SIGN_IN, is_choice, rule_of, show_work
 from .visit import (
     KEPT,
     SESSION,
@@ -50,7 +50,7 @@ def add_signing_in(work: Work) -> None:
         if request.form.get("everywhere"):
             sessions.end_all(held.principal.id)
         sessions.end(held.text)
-        return take_cookie(take_cookie(redirect(SIGN_IN, 303), SESSION), KEPT)
+        return take_cookie(take_cookie(redirect(f"{SIGN_IN}?out=yes", 303), SESSION), KEPT)
 
     @work.pages.post("/session")
     @needs("sessions.use")
@@ -71,7 +71,8 @@ def begin_session(access: Access, response: Response, text: str) -> Response:
 
 def place(wanted: str) -> str:
     """A page of the signed-in, and nowhere else."""
-    rule = rule_of(wanted)
+    path, _, query = wanted.partition("?")
+    rule = rule_of(path) if is_choice(query) else None
     asks = action_of(rule.endpoint) if rule else None
     return wanted if asks and not is_public(asks) else HOME
 
@@ -101,6 +102,7 @@ class _Door:
         values = {
             "next": place(wanted),
             "is_kept": bool(held_text()) and request.values.get("kept") == "yes",
+            "is_out": request.args.get("out") == "yes" and not visit().session,
             "has_issuer": self.access.code_flow is not None,
             "faults": form.faults if form else [],
             "sent": {"do": "sign-in"},  # a token is not shown again

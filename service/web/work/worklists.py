@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from flask import Response, request
 
-from service.access.actions import scopes
+from service.access.actions import Scope, scopes
 from service.access.principal import Principal
 from service.api.authentication import asked_principal, needs
 from service.api.paging import cursor_of, key_of
@@ -22,6 +22,7 @@ from .work import Work
 REFERRALS = "/referrals"
 _LISTS = (*STUCK, *(name for name in WORKLISTS if name not in STUCK))
 _WAITING = tuple(name for name in WORKLISTS if name not in ("draft", "closed"))
+_OFFICES = ("draft", *STUCK)
 _LIMIT = 20
 
 
@@ -34,7 +35,7 @@ def add_worklists(work: Work) -> None:
         chosen = request.args.get("list", "")
         counted = _counted(work, _LISTS)
         here = {
-            "lists": [(name, *counted[name]) for name in _LISTS],
+            "lists": [(name, *counted[name]) for name in _LISTS if _is_theirs(name, counted)],
             "chosen": chosen if chosen in _LISTS else None,
             "late_only": request.args.get("overdue") == "yes",
             "sees_all": _sees_all(asked_principal()),
@@ -82,6 +83,12 @@ def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
     """How many, and how many of these are overdue."""
     found = {name: (total, late) for name, total, late in listed_counts(work.desk, actor())}
     return {name: found.get(name, (0, 0)) for name in names}
+
+
+def _is_theirs(name: str, counted: dict[str, tuple[int, int]]) -> bool:
+    """An OT has no part in what the office does, unless something of theirs stands there."""
+    is_ot = scopes(asked_principal(), "referrals.list") == {Scope.ADDRESSED}
+    return not is_ot or name not in _OFFICES or counted[name][0] > 0
 
 
 def _sees_all(principal: Principal) -> bool:

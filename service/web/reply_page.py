@@ -1,0 +1,63 @@
+"""The page of an OT's signed link as far as it is open, and what was typed when it was closed."""
+
+from typing import Any
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from service.referrals.attachments import PLAN_OF_CARE
+from service.referrals.desk import Desk
+from service.referrals.page_sessions import ends_at, form_token, prolonged
+from service.referrals.replying import Door
+from service.referrals.replying import read_reply as read
+
+from .cookies import FORM_FIELD, give_session, session_of
+from .forms import Form
+from .origin import is_from_here
+from .reply_forms import ANSWERS
+from .reply_view import reply_values
+from .showing import show
+
+# What was typed goes along with the code that opens the page again: it is kept nowhere.
+_KEPT = "kept-"
+_OF_FORMS = (FORM_FIELD, "version", "keep")
+
+
+def show_reply(
+    desk: Desk,
+    door: Door,
+    form: Form | None = None,
+    told: tuple[str | None, int] = (None, 200),
+    session: str | None = None,
+) -> Response:
+    """`told` is a notice and the status; whoever uses an open page has it for as long again."""
+    notice, status = told
+    values: dict[str, Any] = {"notice": notice}
+    if door.over:
+        return show("reply_over.html", values | {"over": door.over}, status)
+    values |= {"faults": form.faults if form else [], "sent": form.sent if form else {}}
+    session = session or session_of(desk, door.subject)
+    if session is None:
+        values |= {"is_locked": not door.tries, "kept": _kept()}
+        return show("reply_code.html", values, status)
+    session = prolonged(desk, door.subject, session)
+    values |= {"form": form_token(desk, session), "until": ends_at(desk, door.subject, session)}
+    found = read(desk, door, lambda case: reply_values(desk, case, request.path))
+    return give_session(desk, show("reply.html", found | values, status), session, request.path)
+
+
+def typed_before() -> Form | None:
+    """What was typed when the page was closed, as it came along with a code."""
+    fields = {name.removeprefix(_KEPT): text for name, text in _kept().items()}
+    known = fields.get("do") in (*ANSWERS, PLAN_OF_CARE)
+    return Form(MultiDict(fields)) if known else None
+
+
+def _kept() -> dict[str, str]:
+    """Nothing of another site's form."""
+    if not is_from_here():
+        return {}
+    sent = request.form.items()
+    if request.form.get("do") == "code":
+        return {name: text for name, text in sent if name.startswith(_KEPT)}
+    return {_KEPT + name: text for name, text in sent if name not in _OF_FORMS}
