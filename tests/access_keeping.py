@@ -61,6 +61,9 @@ KEEPING: dict[str, tuple[Route, ...]] = {
     "GET /campaigns/<identity>/call-sheet": (
         page("campaigns.run", "/campaigns/{campaign}/call-sheet", STAFF_ONLY, there=campaign),
     ),
+    "GET /campaigns/<identity>/letters": (
+        page("campaigns.run", "/campaigns/{campaign}/letters", STAFF_ONLY, there=campaign),
+    ),
     "GET /roster": (page("rosters.apply", "/roster", STAFF_ONLY),),
     "POST /roster": (page("rosters.apply", "/roster", STAFF_ONLY, ok=422),),
     "GET /quality": (page("stewardship.read", "/quality?state=NY", _WITH_ADMIN),),

@@ -25,6 +25,8 @@ PAGES: dict[str, Route] = {
     "GET /reply/<token>/papers/<paper>": _of("pages.reply", f"{_REPLY}/papers/{{paper}}", ok=404),
     "GET /status/<token>": _of("pages.status", _STATUS),
     "POST /status/<token>": _of("pages.status", _STATUS, ok=403),
+    "GET /confirm": Route("pages.confirm", "/confirm", EVERYBODY, root=""),
+    "POST /confirm": Route("pages.confirm", "/confirm", EVERYBODY, ok=422, root=""),
     "GET /confirm/<token>": Route(
         "pages.confirm", "/confirm/{token}", EVERYBODY, root="", there=claimed
     ),

@@ -33,7 +33,9 @@ OF_MAIL = {
     "OTMATCH_MAIL_FROM": "referrals@otmatch.example",
     "OTMATCH_SMTP_PASSWORD": "p!ss'%",
 }
-ENVIRONMENT = {**example_environment(), **SECRETS, **OF_MAIL}
+# Empty where nobody else is asked for maps of streets.
+OF_MAPS = {"OTMATCH_TILES": "https://tiles.example/{z}/{x}/{y}.png Example Maps"}
+ENVIRONMENT = {**example_environment(), **SECRETS, **OF_MAIL, **OF_MAPS}
 
 
 def mounts(service: Mapping[str, Any]) -> dict[str, str]:

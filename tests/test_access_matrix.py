@@ -115,9 +115,9 @@ def test_everybody_gets_just_this(served, name, route):
         actor: route.status(actor) for actor in ACTORS
     }
     if route.path.startswith(("/referrals", "/reply", "/status")):
-        # Another clinic's doctor sees the referrals that they made themselves, and another OT those
-        # that went on to them.
-        others = ("other clinician", "other ot")
+        # Another clinic's doctor sees the referrals that they made themselves, another OT those
+        # that went on to them, and a front desk the drafts that it began itself.
+        others = ("other clinician", "other ot", "front desk", "other desk")
         blind = [actor for actor in BLIND if route.state or actor not in others]
         told = {actor: f"{found[actor].headers}{found[actor].text}" for actor in blind}
         assert [(actor, s) for actor in blind for s in SECRETS if s in told[actor]] == []

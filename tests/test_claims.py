@@ -203,6 +203,79 @@ def test_claims_are_few_and_end(world):
     assert world.get(CLAIMS)["claims"] == []
 
 
+def test_who_answered_opens_the_page_again_with_the_same_code(world):
+    page = opened(world)
+    assert page.fill(here="yes", accepting="nopt").status_code == 303
+    page.client = world.app.test_client()  # another browser, or half an hour later
+    again = page.get().text
+    assert "No code is needed" not in again
+    assert 'name="code"' in again
+    assert page.open("00000000").status_code == 403
+    code = world.desk.links.code(world.get(f"{CLAIMS}?state=answered")["claims"][0]["id"], 1)
+    assert page.open(code).status_code == 303
+    assert page.fill(here="yes", accepting="newpt").status_code == 303
+
+
+def test_what_staff_approved_needs_no_code_after_an_answer_either(world):
+    made = claim(world)
+    answer = world.ask("POST", f"{CLAIMS}/{made['id']}/approve", {"why": "I know them"},
+                       If_Match='W/"1"')  # fmt: skip
+    assert answer.status_code == 200
+    page = Page(world, made)
+    assert page.send(do="code").status_code == 303
+    assert page.fill(here="yes", accepting="nopt").status_code == 303
+    page.client = world.app.test_client()
+    assert "No code is needed" in page.get().text
+    assert page.send(do="code").status_code == 303
+
+
+def numbered(world, number, code):
+    return world.app.test_client().post(
+        "/confirm", data={"do": "number", "claim": number, "code": code}
+    )
+
+
+def test_number_and_code_that_were_told_by_phone_open_the_listing(world):
+    made = claim(world)
+    code = world.desk.links.code(made["id"], 1)
+    letter = world.ask("GET", f"{CLAIMS}/{made['id']}/letter").text
+    told = made["id"][2:]
+    spaced = "c-" + " ".join(told[at : at + 4] for at in range(0, 16, 4))
+    assert spaced in letter
+    assert world.desk.links.token(CONFIRM, made["id"]) not in letter
+    page = Page(world, made)
+    answer = page.client.post("/confirm", data={"claim": spaced.upper(), "code": code})
+    assert (answer.status_code, answer.headers["Location"]) == (303, page.path)
+    assert place(world).line1 in page.get().text
+    assert page.fill(here="yes", accepting="nopt").status_code == 303
+
+
+def test_a_number_without_its_code_opens_nothing_and_wrong_codes_lock_it(world):
+    made = claim(world)
+    code = world.desk.links.code(made["id"], 1)
+    empty = numbered(world, "", "")
+    assert (empty.status_code, "c- and 16 letters" in empty.text) == (422, True)
+    assert 'href="#number-claim"' in empty.text
+    assert numbered(world, "r-2b3c4d5e6f7g8h9j", code).status_code == 422
+    assert numbered(world, "c-2b3c4d5e6f7g8h9j", code).status_code == 404
+    for left in (4, 3, 2, 1):
+        wrong = numbered(world, made["id"], "00000000")
+        assert (wrong.status_code, f"Tries left: {left}" in wrong.text) == (403, True)
+        assert "Location" not in wrong.headers
+    for told in ("00000000", code):
+        locked = numbered(world, made["id"], told)
+        assert "too many wrong codes" in locked.text
+        assert "Location" not in locked.headers
+
+
+def test_the_number_of_an_approved_claim_opens_nothing(world):
+    """Its link alone does, and nobody must learn that from a number."""
+    made = claim(world)
+    world.ask("POST", f"{CLAIMS}/{made['id']}/approve", {"why": "x"}, If_Match='W/"1"')
+    answer = numbered(world, made["id"], world.desk.links.code(made["id"], 1))
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
+
+
 def test_a_refused_claim_opens_nothing(world):
     made = claim(world)
     path = f"{CLAIMS}/{made['id']}/refuse"
@@ -226,6 +299,8 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(world):
     first = whole["claims"][0]
     code = world.desk.links.code(first["id"], 1)
     assert f"{code[:4]} {code[4:]}" in sheet
+    assert f"{first['id'][:6]} {first['id'][6:10]}" in sheet
+    assert "/confirm," in sheet and "/confirm/" not in sheet  # nobody can read a link out
     page = Page(world, first)
     page.open(code)
     page.fill(here="yes", accepting="nopt")

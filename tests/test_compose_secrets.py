@@ -9,6 +9,7 @@ from tests.compose_file import (
     COMPOSE,
     ENVIRONMENT,
     OF_MAIL,
+    OF_MAPS,
     ROOT,
     SECRETS,
     example_environment,
@@ -71,11 +72,11 @@ def test_a_secret_is_mounted_only_where_it_is_used():
 def test_the_example_names_what_has_to_be_set():
     assert variables_used() == set(example_environment())
     empty = {name for name, value in example_environment().items() if not value}
-    assert empty == {*SECRETS, *OF_MAIL}
-    assert read_compose({**ENVIRONMENT, **dict.fromkeys((*OF_MAIL, *OF_RULES), "")})
+    assert empty == {*SECRETS, *OF_MAIL, *OF_MAPS}
+    assert read_compose({**ENVIRONMENT, **dict.fromkeys((*OF_MAIL, *OF_MAPS, *OF_RULES), "")})
     with pytest.raises(LookupError, match=r"OTMATCH_SMTP: .*\.env\.example"):
         read_compose({name: v for name, v in ENVIRONMENT.items() if name != "OTMATCH_SMTP"})
-    for missing in ENVIRONMENT.keys() - OF_MAIL.keys() - OF_RULES:
+    for missing in ENVIRONMENT.keys() - OF_MAIL.keys() - OF_MAPS.keys() - OF_RULES:
         with pytest.raises(LookupError, match=rf"{missing}: .*\.env\.example"):
             read_compose({**ENVIRONMENT, missing: ""})
     assert ".env" in (ROOT / ".gitignore").read_text().splitlines()

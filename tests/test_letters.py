@@ -3,6 +3,8 @@
 import msgspec
 import pytest
 
+from service.directory.profile import Location, Profile
+from service.letters.claim_letter import Invited, claim_letters
 from service.letters.disclosure_list import disclosure_list
 from service.letters.html import render_html
 from service.letters.letter import Disclosed, Envelope, Letter, Recipient
@@ -122,6 +124,23 @@ def test_pages_are_numbered_and_counted(wording):
     for page in range(1, read.pages + 1):
         said = {"page": str(page), "pages": str(read.pages)}
         assert wording.letters["page"].format_map(said) in read.text
+
+
+@IN_EVERY_LANGUAGE
+def test_letters_of_a_campaign_are_one_file_and_each_a_whole(wording):
+    at = Location(line1="1 Main St", city="Albany", state="NY")
+    asked = [
+        Invited(f"c-{name}", Profile(npi=npi), at, f"https://otmatch.example/{name}", code)
+        for name, npi, code in (("a", "1999900002", "1111 2222"), ("b", "1999900010", "3333 4444"))
+    ]
+    document = claim_letters(asked, wording)
+    html, pdf = ReadHtml(render_html(document)), read_pdf(render_pdf(document))
+    assert (pdf.pages, pdf.title, pdf.tagged) == (2, wording.letters["claim_title"], True)
+    assert pdf.text.count(wording.letters["page"].format(page=1, pages=1)) == 2
+    for read in (html, pdf):
+        first, second = read.text.split("3333 4444")
+        assert "c-a" in first and "c-b" not in first and "1111 2222" in first
+        assert "c-b" in second and "c-a" not in second
 
 
 def test_paper_is_us_letter_or_a4():

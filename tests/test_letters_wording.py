@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from service.directory.profile import Location, Profile
-from service.letters.claim_letter import Invited, call_sheet, claim_letter
+from service.letters.claim_letter import Invited, call_sheet, claim_letter, claim_letters
 from service.letters.cover_sheet import cover_sheet
 from service.letters.disclosure_list import disclosure_list
 from service.letters.html import render_html
@@ -69,6 +69,7 @@ def test_no_text_is_without_use():
     invited = Invited("c-x", Profile(npi="1999900002"), at, "https://otmatch.example", "1234 5678")
     claim_letter(invited, wording)
     call_sheet([invited], wording)
+    claim_letters([invited], wording)
     rest = set(ENGLISH.letters) - letters.asked
     assert {code for code in rest if not code.startswith(("patient_", "decision_"))} == set()
 

@@ -96,7 +96,7 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
 
 def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tmp_path):
     sent = send(desk)
-    for path in ("/reply", "/status"):
+    for path in ("/reply", "/status", "/confirm"):
         scripted.goto(f"{address}{path}?lang=en")
         check(scripted)
         scripted.click("main button")

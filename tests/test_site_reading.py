@@ -109,16 +109,21 @@ def test_how_we_rank_is_made_from_the_weights(site):
 
 
 def test_accessibility_tells_by_criterion_what_tests_hold(site):
-    files = Path(__file__).parent.glob("test_*.py")
-    written = "\n".join(file.read_text() for file in files)
-    there = set(re.findall(r"^def (test_\w+)", written, re.MULTILINE))
-    assert {test for tests in HOLDS.values() for test in tests} <= there
+    for file, names in (pair for held in HOLDS.values() for pair in held.items()):
+        written = Path(__file__).with_name(f"test_{file}.py").read_text()
+        assert set(names) <= set(re.findall(r"^def (test_\w+)", written, re.MULTILINE)), file
     assert set(CRITERIA.values()) == set(HOLDS)
     assert len(CRITERIA) == 55
     told = text_of(site.get("/accessibility?lang=en"))
     assert "Write or call: help@otmatch.example" in told
     for number in CRITERIA:
         assert f"{number} {WORDINGS['en'].pages[f'criterion_{number}']} " in told
+    assert "A patient finds a therapist by keyboard alone tests/test_site_browser.py" in told
+    assert "An office is verified by the keyboard alone tests/test_work_ways_browser.py" in told
+    page = site.get("/accessibility").text
+    assert set(re.findall('href="#(tests-[a-z]+)"', page)) == set(
+        re.findall('<h3 id="(tests-[a-z]+)"', page)
+    )
 
 
 def test_other_places_are_links_that_tell_nobody_where_from(site):

@@ -151,7 +151,7 @@ def test_pages_on_the_way_hold_the_rules(browser, address, journey, theme):
     context.close()
 
 
-def _is_page(response) -> bool:
+def is_page(response) -> bool:
     return response.request.resource_type == "document" and response.status != 303
 
 
@@ -161,7 +161,7 @@ def test_pages_on_the_way_are_valid_fit_in_spanish_and_need_no_script(browser, a
         base_url=address, java_script_enabled=False, viewport=NARROW, locale="es-US"
     )
     page, sources = context.new_page(), []
-    page.on("response", lambda got: sources.extend([got] if _is_page(got) else []))
+    page.on("response", lambda got: sources.extend([got] if is_page(got) else []))
     page.goto("/?lang=es&text=largest")
     for _ in journey(page):
         html5lib.HTMLParser(strict=True).parse(sources[-1].text())

@@ -105,6 +105,16 @@ def test_the_answer_follows_what_is_told_and_the_focus_stays(opened, address):
     assert heard == []
 
 
+@pytest.mark.parametrize("delay", [0, 200])
+def test_what_is_typed_is_answered_while_its_field_has_the_focus(opened, delay):
+    page = opened(**WIDE)
+    page.locator("#next-postal_code").wait_for(state="attached")
+    page.focus("#facts-postal_code")
+    page.keyboard.type("12203", delay=delay)
+    page.wait_for_selector("#next-postal_code", state="detached", timeout=20_000)
+    assert page.locator("#facts-postal_code:focus").input_value() == "12203"
+
+
 def test_what_has_the_focus_keeps_it_when_the_answer_comes(opened):
     page = opened(**WIDE)
     page.fill("#facts-age", "47")

@@ -259,7 +259,10 @@ def test_cases_are_listed_filtered_and_paged(world, staff):
     further = staff.get(f"/cases{html.unescape(following)}")
     assert "Back to the first page" in said(further)
     assert "0 cases" in said(staff.get("/cases?state=closed&due=true"))
-    assert staff.get("/cases?cursor=forged").status_code == 422
+    damaged = staff.get("/cases?cursor=forged")
+    assert (damaged.status_code, damaged.text.count('<th scope="row">')) == (422, 20)
+    assert "Page of the list: this address leads to no page of it" in said(damaged)
+    assert 'href="#cases"' in damaged.text and 'id="cases"' in damaged.text
 
 
 def test_another_chapter_finds_no_case(world, staff):
@@ -451,4 +454,31 @@ def test_a_report_says_what_it_hides(world, staff):
         staff.post("/workbench", do="check", **filled(age="17"))
     page = said(staff.get("/reports?quarter=2026Q4"))
     assert "hidden: too few" in page
-    assert staff.get("/reports?quarter=2026Q5").status_code == 404
+    assert "October – December 2026" in page.replace("\u2009", " ")
+    for bad in ("2026Q9", "x", "2099Q1"):  # the last one is yet to come
+        mistyped = staff.get(f"/reports?quarter={bad}")
+        assert mistyped.status_code == 422
+        assert '<a href="#quarter">Quarter: choose one from the list.' in mistyped.text
+        assert "No count under 11 is shown" in said(mistyped)
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "text"),
+    [
+        ("household_income", "-5", "enter dollars a year, such as 24000"),
+        ("income_percent_of_poverty", "-5", "enter a number, such as 150"),
+        ("plan_id", "9" * 9999, "shorten this to 100 characters"),
+        ("insurance_status", "forged", "choose one from the list"),
+        ("state", "ZZ", "choose one from the list"),
+    ],
+)
+def test_what_is_wrong_with_a_fact_is_said_with_an_example_of_its_own(staff, fact, value, text):
+    answer = staff.post("/workbench", do="check", **filled(**{fact: value}))
+    assert answer.status_code == 422
+    assert text in said(answer)
+
+
+def test_letters_are_offered_in_the_languages_that_they_are_written_in(staff):
+    page = staff.post("/workbench", record=BRIDGE, do="check", **filled()).text
+    offered = re.search(r'<select id="record-language".*?</select>', page, re.DOTALL)[0]
+    assert re.findall('value="([a-z]+)"', offered) == ["en", "es"]

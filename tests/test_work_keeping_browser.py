@@ -67,6 +67,23 @@ def test_an_ot_confirms_their_listing_by_the_keyboard_alone(world, plain):
     assert world.desk.engine.get(OT).locations[0].wait_weeks == 3
 
 
+def test_a_folded_part_is_opened_and_answered_by_the_keyboard_alone(world, plain):
+    page, url = plain
+    sign_in_by_browser(page, url, world.tokens["ot"])
+    page.goto(f"{url}/listing")
+    assert not page.locator("[id='confirm-services.driving']").is_visible()
+    tab_to(page, "#confirm-offer_out summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[id='confirm-services.driving']")
+    check_size(page)
+    page.keyboard.press("Y")
+    tab_to(page, "main form button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/listing?place=*")
+    assert world.desk.engine.get(OT).services["driving"] == "yes"
+    assert "Yes: Driving" in page.inner_text("#confirm-offer_out summary")
+
+
 def test_the_table_of_states_fits_a_desk_and_says_where_more_columns_are(world, plain):
     page, url = plain
     sign_in_by_browser(page, url, world.tokens[KEEPER])

@@ -5,7 +5,9 @@ import re
 import pytest
 
 from service.access.rights import Rights
+from service.directory.vocabulary import SERVICES
 from service.stewardship.corrections import SAY, Corrections
+from service.web.confirm_parts import SERVICE_PARTS
 from tests.access_actors import OT, OTHER_OT
 from tests.keeping_world import KEEPER
 from tests.site_pages import text_of
@@ -133,3 +135,43 @@ def test_a_bad_word_is_told_at_its_own_question(world):
     page = ot.post("/listing", do="confirm", place=place, **sent)
     assert 'href="#confirm-services.driving"' in page.text
     assert "Do you still treat patients at this address? choose one" in text_of(page)
+
+
+def test_every_service_is_asked_in_one_part():
+    asked = [code for part in SERVICE_PARTS.values() for code in part]
+    assert sorted(asked) == sorted(SERVICES)
+
+
+def folded(page):
+    """Each part: whether it stands open, and what it says of itself."""
+    found = re.findall(
+        r'<details class="part-of" id="confirm-([a-z_]+)"( open)?>\s*<summary>(.*?)</summary>',
+        page.text, re.DOTALL,
+    )  # fmt: skip
+    return {code: (bool(is_open), re.sub("<[^>]+>", "", told)) for code, is_open, told in found}
+
+
+def test_parts_are_folded_with_what_stands_there_and_leaving_them_changes_nothing(world):
+    other = world.client("other ot")
+    page = other.get("/listing")
+    parts = folded(page)
+    assert [code for code in parts if code.startswith("offer_")] == list(SERVICE_PARTS)
+    assert not any(is_open for is_open, _ in parts.values())
+    before = world.desk.engine.get(OTHER_OT)
+    plans = re.findall(r'name="plans\.([^"]+)"', page.text)
+    told = {f"plans.{key}": "yes" for key in plans} | {"services.driving": "no"}
+    answer = other.post("/listing", do="confirm", place=place_of(page), **told)
+    assert answer.status_code == 303
+    parts = folded(other.get("/listing"))
+    assert "No: Driving evaluation and rehabilitation." in parts["offer_out"][1]
+    assert "Nothing is said yet." in parts["access"][1]
+    now = world.desk.engine.get(OTHER_OT)
+    assert now.services == before.services | {"driving": "no"}
+
+
+def test_a_part_that_was_changed_stands_open_beside_a_fault(world):
+    page = world.client("ot").get("/listing")
+    sent = {"wait": "soon", "services.safety": "no"}
+    answer = world.client("ot").post("/listing", do="confirm", place=place_of(page), **sent)
+    assert answer.status_code == 422
+    assert folded(answer)["offer_home"][0]

@@ -100,6 +100,20 @@ def test_an_ot_counts_what_is_theirs(world, ot):
     assert int(after[0]) == int(before[0]) + 1
 
 
+def test_an_ot_is_not_told_that_what_they_declined_waits(world, ot):
+    """It waits for the office; and times are those of where the OT works."""
+    waits = int(re.search(r"(\d+) (?:are|is) waiting", text_of(ot.get("/home")))[1])
+    declined = referral_in(world.desk, "sent")
+    move(world.desk, therapist(OT), declined, "decline", status_reason="at-capacity")
+    page = ot.get("/referrals")
+    told = text_of(page)
+    assert "Stuck" not in told and "Drafts" not in told and path_of(declined) in page.text
+    assert told.index("Not opened yet") < told.index("Need another therapist")
+    assert re.search(r"Since [^.]* PST", told) and " EST" not in told
+    assert f"{waits} " in re.search(r"(\d+ )(?:are|is) waiting", text_of(ot.get("/home")))[1]
+    assert 'class="card stuck"' in world.client("clinician").get("/referrals").text
+
+
 def test_a_long_list_goes_on_page_by_page(world):
     """Each referral once, in a list of an office of its own."""
     made = {referral_in(world.desk, "accepted")["id"] for _ in range(21)}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.access_referrals import PDF
 from tests.browser import open_browser, served
 from tests.page_checks import check, check_size, tab_to
 from tests.test_site_browser import STATES, window
@@ -169,6 +170,48 @@ def test_a_therapist_accepts_and_offers_a_day_by_keyboard_alone(address, plain, 
     plain.wait_for_selector("#faults:focus")
     press(plain, "#faults a")
     plain.wait_for_selector("#decline-reason:focus")
+
+
+def test_a_therapist_tells_of_a_visit_and_adds_the_plan_of_care_by_keyboard_alone(
+    address, plain, world, tmp_path
+):
+    *_, made = sample(world, "-Second")
+    paper = tmp_path / "plan.pdf"
+    paper.write_bytes(PDF)
+    sign_in_by_browser(plain, address, world.tokens["ot"])
+    plain.goto(f"{address}/referrals/{made['id']}")
+    assert plain.locator("#do-visit[open]").count() == 1  # an appointment is set: a visit is next
+    press(plain, "#do-visit button")
+    plain.wait_for_selector("#faults:focus")
+    write(plain, "#visit-note", "First visit done.")
+    press(plain, "#do-visit button")
+    plain.wait_for_selector(".history >> text=First visit done.")
+    press(plain, "#do-attach summary")
+    press(plain, "#do-attach button")
+    plain.wait_for_selector("#faults:focus")
+    assert plain.get_by_text("choose a file that is not empty.").first.is_visible()
+    plain.locator("#attach-paper").set_input_files(paper)
+    press(plain, "#do-attach button")
+    plain.wait_for_selector("a[download] >> text=plan.pdf")
+    check_size(plain)
+
+
+def test_a_therapist_declines_with_a_reason_by_keyboard_alone(address, plain, world):
+    made, *_ = sample(world, "-Third")
+    sign_in_by_browser(plain, address, world.tokens["ot"])
+    plain.goto(f"{address}/referrals/{made['id']}")
+    press(plain, "#do-decline summary")
+    plain.wait_for_selector("#decline-reason", state="visible")
+    tab_to(plain, "#decline-reason")
+    plain.keyboard.type("Takes no")
+    write(plain, "#decline-text", "Next free place in March.")
+    press(plain, "#do-decline button")
+    plain.wait_for_selector("text=Nothing was done yet.")
+    check_size(plain)
+    press(plain, "button[name=checked]")
+    plain.wait_for_selector("text=Declined.")
+    assert plain.get_by_text("Next free place in March.").is_visible()
+    check_size(plain)
 
 
 @pytest.mark.parametrize("state", [*STATES, "Spanish in large text"])

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from service.pdf.opened import count_pages
 from tests.access_actors import OT
 from tests.conftest import GOLDEN_DAY
 from tests.keeping_world import KEEPER
@@ -92,6 +93,24 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(staff):
     assert sheet.status_code == 200 and "Albany" in text_of(staff.get("/campaigns"))
     pdf = staff.get(made.headers["Location"] + "/call-sheet?format=pdf")
     assert pdf.data.startswith(b"%PDF")
+    letters = staff.get(made.headers["Location"] + "/letters")
+    assert letters.text.count("<h1>Please confirm your listing</h1>") == 2
+    assert len(set(re.findall("Claim ([A-Za-z0-9_-]+)", letters.text))) == 2
+    printed = staff.get(made.headers["Location"] + "/letters?format=pdf")
+    assert count_pages(printed.data) == 2
+
+
+def test_nothing_is_printed_for_a_campaign_that_is_answered(world, staff):
+    sent = {"do": "start", "camp_name": "Erie", "in_state": "NY", "channel": "phone", "most": "1"}
+    made = staff.post("/campaigns", **sent, in_county="erie").headers["Location"]
+    (claim,) = set(re.findall(r"/queue/claims/([^/]+)/letter", staff.get(made).text))
+    page = staff.get("/queue/claims").text.split(f'value="refuse-{claim}"')[1]
+    told = re.search('name="version" value="([0-9]+)"', page)[1]
+    ended = staff.post("/queue/claims", do=f"refuse-{claim}", why="Moved away.", version=told)
+    assert ended.status_code == 303
+    assert "/letters" not in staff.get(made).text
+    for kind in ("letters", "call-sheet"):
+        assert staff.get(f"{made}/{kind}").status_code == 404
 
 
 # --- rosters

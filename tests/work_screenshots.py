@@ -21,9 +21,11 @@ _WAYS = ((), ("accept",), ("decline",), ("accept", "schedule"))
 _TOLD: dict[str, dict[str, Any]] = {"decline": {"status_reason": "at-capacity"}}
 
 
-def sample(world: World) -> list[dict[str, Any]]:
-    """Referrals from the clinic to the OT: sent, accepted, declined, with an appointment."""
-    return [_referral(world, *each) for each in zip(_NAMES, _WAYS, strict=True)]
+def sample(world: World, after: str = "") -> list[dict[str, Any]]:
+    """Referrals from the clinic to the OT: sent, accepted, declined, with an appointment; `after`
+    the family names, of others than before."""
+    names = [(given, family + after) for given, family in _NAMES]
+    return [_referral(world, *each) for each in zip(names, _WAYS, strict=True)]
 
 
 def _referral(world: World, name: tuple[str, str], way: tuple[str, ...]) -> dict[str, Any]:

@@ -85,7 +85,7 @@ def claim_data(told: Claim, desk: Desk) -> dict[str, Any]:
 def invited(told: Claim, desk: Desk, stewardship: Stewardship) -> Invited:
     """Whom a code is for, with the code; raises NoSuchRecord where they are no longer there."""
     profile, at = listed_at(stewardship, told)
-    page, code = desk.links.write(CONFIRM, told.id), desk.links.code(told.id, 1)
+    page, code = desk.links.page(CONFIRM), desk.links.code(told.id, 1)
     return Invited(told.id, profile, at, page, f"{code[:4]} {code[4:]}")
 
 

@@ -28,7 +28,7 @@ _DIAGNOSES = {
     "neuromyelitis-optica": "nmo",
 }
 _MOST_AMOUNT = 1_000_000_000
-_MOST_LINE = 100
+MOST_LINE = 100
 # "Albny, NY" is that near to Albany, and no county to any other.
 _NEARLY = 85
 # What a county is called besides its name, in one state or another.
@@ -84,7 +84,7 @@ def read_flag(told: Any) -> bool:
 def read_code(told: Any) -> str:
     """A code as vocabularies have them; other writing of the same words is understood."""
     text = _text(told)
-    code = slug(text) if text.isascii() and len(text) <= _MOST_LINE else ""
+    code = slug(text) if text.isascii() and len(text) <= MOST_LINE else ""
     if not _CODE.fullmatch(code):
         raise Unfit("fact_not_code")
     return code
@@ -151,8 +151,8 @@ def read_day(told: Any) -> date:
 
 def read_line(told: Any) -> str:
     text = _text(told).strip()
-    if not text or len(text) > _MOST_LINE or not text.isprintable():
-        raise Unfit("unprintable", most=_MOST_LINE)
+    if not text or len(text) > MOST_LINE or not text.isprintable():
+        raise Unfit("unprintable", most=MOST_LINE)
     return text
 
 

@@ -76,8 +76,9 @@ class Grid(Block, frozen=True):
 
 class Document(_Part, frozen=True, kw_only=True):
     """`page` words the page number, `respelled` what is said where letters cannot be printed. The
-    `following` ones begin on pages of their own in the same file, and are numbered with it; behind
-    them come `more_pages` of papers that others made, which count but bear no number."""
+    `following` ones begin on pages of their own in the same file, and are numbered with it; `apart`
+    says that each is a whole, with its own footer and numbers. Behind them come `more_pages` of
+    papers that others made, which count but bear no number."""
 
     title: str
     language: str
@@ -87,6 +88,7 @@ class Document(_Part, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     large_type: bool = False
     following: tuple["Document", ...] = ()
+    apart: bool = False
     more_pages: int = 0
 
 

@@ -26,6 +26,10 @@ class Links:
     def can_be_sent(self) -> bool:
         return bool(self._public_url)
 
+    def page(self, purpose: str) -> str:
+        """The whole address of the page where a number and a code are typed."""
+        return f"{self._public_url}{PAGES[purpose]}"
+
     def write(self, purpose: str, identity: str) -> str:
         """The whole address of the page."""
         return f"{self._public_url}{PAGES[purpose]}/{self.token(purpose, identity)}"

@@ -49,8 +49,13 @@ class Claim(Table):
     why: Mapped[str | None] = mapped_column(String(500))
 
     @property
+    def needs_code(self) -> bool:
+        """Unless staff who know them approved it; also to open it once more after an answer."""
+        return self.decided_by is None
+
+    @property
     def is_locked(self) -> bool:
-        return self.state == WAITING and self.failures >= MOST_FAILURES
+        return self.needs_code and self.failures >= MOST_FAILURES
 
     @property
     def expires_at(self) -> datetime:

@@ -54,7 +54,7 @@ def enter(stewardship: Stewardship, identity: str, is_right: Callable[[], bool])
         found = session.get_one(Claim, identity, with_for_update=True)
         if found.is_locked:
             return LOCKED
-        if found.state != APPROVED and not is_right():
+        if found.needs_code and not is_right():
             found.failures += 1
             stewardship.tell(session, BY_CLAIM, "claim-wrong-code", claim=found.id, npi=found.npi)
             return LOCKED if found.is_locked else WRONG

@@ -1,6 +1,7 @@
 """The form by which an OT says what is right of their listing, as it is asked and read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from service.directory.profile import NO, YES, Location, Profile
@@ -9,10 +10,12 @@ from service.stewardship.confirming import Answers, offered_plans, payer_name, p
 from service.stewardship.leaving import has_left
 from service.stewardship.stewardship import Stewardship
 
+from .confirm_parts import parts_of
 from .forms import Form
 from .preferences import page_wording
 
 MOST_WEEKS = 104
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _ASKED = ("", YES, NO)
 _TAKEN = ("in-network", "accepts-payer")
 
@@ -35,9 +38,12 @@ def read_answers(form: Form, at: Location) -> Answers:
     )
 
 
-def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> dict[str, Any]:
-    """What is asked, and what the directory shows now."""
-    names = page_wording().names
+def confirm_values(
+    stewardship: Stewardship, profile: Profile, at: Location, sent: Mapping[str, str] = NOTHING
+) -> dict[str, Any]:
+    """What is asked, what the directory shows now, and what was `sent` before a fault."""
+    wording = page_wording()
+    names = wording.names
     plans, has_gone = offered_plans(at), has_left(stewardship, (profile, at))
     known = {"here": NO if has_gone else "", "phone": at.phone or "",
              "accepting": at.accepting_patients or "",
@@ -47,14 +53,14 @@ def confirm_values(stewardship: Stewardship, profile: Profile, at: Location) -> 
     known |= {f"services.{code}": word for code, word in profile.services.items()}
     known |= {f"access.{code}": word for code, word in at.access.items()}
     known |= {f"plans.{key}": _word(status) for key, status in plans.items()}
+    shown = {name: str(value) for name, value in known.items()}
+    asked = [(key, _plan_name(stewardship, at, key)) for key in plans]
     return {
         "name": profile.display_name(),
         "place": ", ".join(filter(None, (at.line1, at.line2, at.city, at.state, at.postal_code))),
-        "known": {name: str(value) for name, value in known.items()},
-        "services": [(code, names["services"][code]) for code in SERVICES],
-        "access": [(code, names["access"][code]) for code in ACCESS_FACTS],
+        "known": shown,
         "accepting": [(code, names["accepting_patients"][code]) for code in ACCEPTING_PATIENTS],
-        "plans": [(key, _plan_name(stewardship, at, key)) for key in plans],
+        "parts": parts_of(asked, shown, sent, wording),
         "most_weeks": MOST_WEEKS,
         "has_left": has_gone,
     }

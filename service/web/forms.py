@@ -67,18 +67,20 @@ class Form:
         code = _FILLING.sub("", self.sent.get(name, ""))
         return code if re.fullmatch("[0-9]{8}", code) else self._fault(name, "code")
 
-    def number(self, name: str) -> str | None:
-        """A referral's, however it was typed."""
+    def number(self, name: str, begins: str = "r") -> str | None:
+        """A referral's, or what begins otherwise, however it was typed."""
         typed = _FILLING.sub("", self.sent.get(name, "")).lower()
         number = f"{typed[:1]}-{typed[1:]}"
-        return number if is_id(number) else self._fault(name, "number")
+        if typed[:1] == begins and is_id(number):
+            return number
+        return self._fault(name, "number", begins=begins)
 
     def day(self, name: str, *, needed: bool = False) -> date | None:
         text = self.sent.get(name, "")
         if not (text or needed):
             return None
         day = _read(date, text)
-        return self._fault(name, "day") if day is None else day
+        return self._fault(name, "day" if text else "needed") if day is None else day
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
@@ -117,14 +119,14 @@ class Form:
             return None
         on, at = _read(date, day), _read(time, hour)
         if on is None:
-            return self._fault(f"{name}_day", "day")
+            return self._fault(f"{name}_day", "day" if day else "needed")
         if at is None or at.tzinfo:
-            return self._fault(f"{name}_time", "time")
+            return self._fault(f"{name}_time", "time" if hour else "needed")
         if (zone := self.choice("zone", ZONES)) is None:
             return None
         return datetime.combine(on, at, ZoneInfo(zone))
 
-    def _fault(self, name: str, code: str, **values: int) -> None:
+    def _fault(self, name: str, code: str, **values: int | str) -> None:
         self.faults.append(Problem(name, code, values))
 
 

@@ -8,7 +8,7 @@ from flask import Response, request
 from service.api.authentication import needs
 from service.wording.wording import Wording
 
-from .criteria import CRITERIA
+from .criteria import CRITERIA, HOLDS
 from .elsewhere import ELSEWHERE
 from .preferences import WHO, page_wording
 from .ranked_view import ranked_values
@@ -26,7 +26,7 @@ def add_reading(site: Site) -> None:
     def accessibility(wording: Wording) -> dict[str, Any]:
         told = [(number, wording.pages[f"criterion_{number}"], how)
                 for number, how in CRITERIA.items()]  # fmt: skip
-        return {"criteria": told, "contact": site.contact}
+        return {"criteria": told, "contact": site.contact, "holds": _tests()}
 
     pages: dict[str, tuple[str, Values]] = {
         "/guide": ("guide", lambda _: {"parts": GUIDE}),
@@ -50,6 +50,19 @@ def add_reading(site: Site) -> None:
 
 def _sheets(written: Mapping[str, str]) -> dict[str, Any]:
     return {"areas": AREAS, "who": WHO.held(), "sent": written}
+
+
+def _tests() -> dict[str, list[tuple[str, str]]]:
+    """How -> the tests that hold it: their names, which are sentences, and their files."""
+    return {
+        how: [
+            (name.removeprefix("test_").replace("_", " ").capitalize(), f"tests/test_{file}.py")
+            for file, names in held.items()
+            for name in names
+        ]
+        for how, held in HOLDS.items()
+        if held
+    }
 
 
 def _page(name: str, values: Values) -> Callable[[], Response]:

@@ -131,11 +131,11 @@ def without_typed() -> str:
     return request.path + (f"?{urlencode(kept)}" if kept else "")
 
 
-def by_number(form: Form | None) -> dict[str, Any]:
+def by_number(form: Form | None, name: str = "number") -> dict[str, Any]:
     """Of a form that a number opens with something secret, which is not shown again."""
-    number = form.sent.get("number", "") if form else ""
+    number = form.sent.get(name, "") if form else ""
     faults = form.faults if form else []
-    return {"faults": faults, "sent": {"do": "number", "number": number}}
+    return {"faults": faults, "sent": {"do": "number", name: number}}
 
 
 def asked_language() -> str | None:

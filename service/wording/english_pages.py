@@ -39,7 +39,7 @@ PAGES: dict[str, str] = {
     "fault_too_long": "shorten this to {most} characters.",
     "fault_unprintable": "take out signs that cannot be read.",
     "fault_choose": "choose one from the list.",
-    "fault_number": "enter all of it: r- and 16 letters and digits.",
+    "fault_number": "enter all of it: {begins}- and 16 letters and digits.",
     "fault_no_such_number": "there is no open referral of this number. Compare it with the paper.",
     "fault_code": "enter the 8 digits.",
     "fault_wrong_code": "this is not the code. Look at it again. Tries left: {tries}.",

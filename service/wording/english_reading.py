@@ -118,6 +118,12 @@ READING: dict[str, str] = {
     "moves.",
     "holds_undo": "A test takes back what was done; forms say what is wrong before anything "
     "is sent.",
+    "holds_once": "What was told on one page goes along to the next that asks the same. "
+    "Tests look for it.",
+    "holds_signing": "Who signs in pastes a token, or signs in where they work. "
+    "There is no puzzle and nothing to remember.",
+    "access_tests": "The tests by name",
+    "access_its_tests": "Tests",
     "holds_session": "Searching has no time limit. Who signs in is warned, gets more time by one "
     "button, and loses nothing typed. Tests do this.",
     "holds_eye": "People look at it when pages change. No test holds it.",

@@ -18,6 +18,12 @@ PAGES: dict[str, str] = {
     "confirm_locked": "There were too many wrong codes. Please call the office that gave you this "
     "link.",
     "confirm_code_hint": "8 digits, as in 1234 5678.",
+    "confirm_number_intro": "This page is for the occupational therapist of a listing, or their "
+    "office. Enter the number and the code that we told you by phone, or that stand in our letter.",
+    "confirm_number_hint": "It begins with c- and has 16 more letters and digits.",
+    "field_claim": "Number of the claim",
+    "fault_no_such_claim": "nothing waits under this number. Compare it with the letter, or ask "
+    "who called you.",
     "confirm_open": "Open the listing",
     "confirm_title": "Is your listing right?",
     "confirm_what": "Patients with MS and their doctors see this. Change what is wrong, and say "
@@ -25,7 +31,14 @@ PAGES: dict[str, str] = {
     "confirm_office": "Your office at this address",
     "confirm_patients": "Your patients",
     "confirm_plans": "Insurance that you take here",
-    "confirm_services": "What you offer",
+    "confirm_offer_body": "What you offer: body and energy",
+    "confirm_offer_days": "What you offer: daily life",
+    "confirm_offer_home": "What you offer: at home",
+    "confirm_offer_out": "What you offer: out and about",
+    "confirm_rest": "What else we show",
+    "confirm_folded": "These parts are folded up. Each says what we show now. "
+    "Open one only to change it. What you leave as it was is confirmed as it stands.",
+    "confirm_nothing": "Nothing is said yet.",
     "confirm_access": "Getting in and around",
     "confirm_send": "Confirm",
     "confirm_thanks": "Thank you. Your answers are saved.",
@@ -61,8 +74,9 @@ LETTERS: dict[str, str] = {
     "and we list you. Much of what we know of you is old, or not known at all. Please say what is "
     "right; it takes three minutes.",
     "claim_step_page": "Type this address into a browser",
-    "claim_step_code": "Enter the code",
-    "claim_step_code_what": "It is printed below, and proves that the listing is yours.",
+    "claim_step_code": "Enter the number and the code",
+    "claim_step_code_what": "The number is {claim}. The code is printed below, and proves that the "
+    "listing is yours.",
     "claim_step_form": "Answer one page of questions",
     "claim_step_form_what": "Leave open what you do not want to say.",
     "claim_not_you": "If this listing is not yours, throw this letter away: without the code "
@@ -70,9 +84,9 @@ LETTERS: dict[str, str] = {
     "call_title": "Call sheet",
     "call_footer": "For staff alone",
     "call_what": "Call each number as it is listed here, and no other. Ask for the therapist or "
-    "their office, and tell them the address of the page and the code.",
+    "their office, and tell them to go to {page}, and to enter the number and the code.",
     "call_name": "Whom",
     "call_phone": "Listed phone",
-    "call_page": "Page",
+    "call_number": "Number",
     "call_code": "Code",
 }

@@ -11,6 +11,8 @@ CASES: dict[str, str] = {
     "cases_more": "{count} cases",
     "cases_none": "No decision was recorded yet. Check a person, then record what the program "
     "says.",
+    "list_place": "Page of the list",
+    "fault_list_place": "this address leads to no page of it. This is its first page.",
     "cases_none_such": "No case is like this. Choose less, or show all.",
     "all": "All",
     "case_whom": "Whom it is about",
@@ -140,10 +142,6 @@ CASES: dict[str, str] = {
     "award_amount_needed": "Needed, since this program has a budget.",
     "award_expires_hint": "Leave it empty for the program's own period.",
     "award_referral_hint": "You can also attach it later.",
-    "check_title": "Please check: {what}",
-    "check_not_yet": "Nothing was done yet.",
-    "check_now": "{what}: yes, do it",
-    "check_change": "Change it first",
     "award_check_give": "This is what the person will have. While nothing of it is used you can "
     "take it back.",
     "award_check_use": "This is what will be used. A visit that was counted cannot be taken back.",

@@ -30,9 +30,10 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Version {version}",
     # a chapter's report
     "field_quarter": "Quarter",
+    "fault_quarter": "choose one from the list. This is the quarter now.",
     "report_least": "No count under {least} is shown, and none from which such a count follows.",
-    "report_goes_on": "This quarter goes on. Two reports of it differ by what happened between "
-    "them: give away one alone.",
+    "report_goes_on": "This quarter is not over, and counts still grow. Give this report to "
+    "nobody else until it is: whoever compares two of them could see what one person did.",
     "report_hidden": "hidden: too few",
     "report_not_told": "not told",
     "report_what": "What",
@@ -40,7 +41,7 @@ PROGRAMS: dict[str, str] = {
     "report_total": "In all",
     "report_checks": "Checks by outcome",
     "report_deciding": "Most were not eligible for this:",
-    "report_no_deciding": "On what most were not eligible is not told: too few.",
+    "report_no_deciding": "Why most were not eligible is hidden: too few people were.",
     "report_referrals": "Referrals, by how far they came",
     "report_referrals_what": "Sent in this quarter to therapists where the chapter serves.",
     "report_days": "Median days from sending",

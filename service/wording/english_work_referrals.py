@@ -5,6 +5,7 @@ REFERRALS: dict[str, str] = {
     "ref_lists": "Worklists",
     "ref_pages": "Pages",
     "worklist_all": "All, stuck ones first",
+    "worklist_every": "All, newest first",
     "worklist_draft": "Drafts",
     "worklist_to-deliver": "To deliver by hand",
     "worklist_awaiting-acknowledgement": "Not opened yet",

@@ -42,6 +42,8 @@ UPKEEP: dict[str, str] = {
     "camp_opened_more": "{count} opened the page",
     "camp_rate": "Response rate",
     "camp_back": "To the campaigns",
+    "camp_letters": "Print all letters, one a page",
+    "camp_letters_pdf": "All letters as one PDF",
     "camp_calls": "Print the call sheet",
     "camp_calls_pdf": "Call sheet as a PDF",
     "camp_how": "Each letter and the call sheet hold a code. Bring it to the contact that is "

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_interval, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -14,6 +14,12 @@ _TEN_DIGITS = re.compile(r"(?:\+?1)?([2-9][0-9]{2})([0-9]{3})([0-9]{4})")
 @lru_cache(4096)
 def day_text(day: date, locale: str) -> str:
     return format_date(day, "medium", locale=locale)
+
+
+@lru_cache(256)
+def months_text(begins: date, ends: date, locale: str) -> str:
+    """From one month to another of the same year."""
+    return format_interval(begins, ends, skeleton="yMMMM", locale=locale)
 
 
 @lru_cache(8192)

@@ -40,7 +40,7 @@ PAGES: dict[str, str] = {
     "fault_too_long": "acorte el texto a {most} caracteres.",
     "fault_unprintable": "quite los signos que no se pueden leer.",
     "fault_choose": "elija una opción de la lista.",
-    "fault_number": "escríbalo completo: r- y 16 letras y cifras.",
+    "fault_number": "escríbalo completo: {begins}- y 16 letras y cifras.",
     "fault_no_such_number": "no hay ninguna solicitud abierta con este número. Compárelo con el "
     "papel.",
     "fault_code": "escriba las 8 cifras.",

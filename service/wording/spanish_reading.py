@@ -117,6 +117,12 @@ READING: dict[str, str] = {
     " se mueve.",
     "holds_undo": "Una prueba deshace lo hecho; los formularios dicen qué está mal antes de "
     "enviar.",
+    "holds_once": "Lo dicho en una página pasa a la siguiente que pregunta lo mismo. "
+    "Hay pruebas de eso.",
+    "holds_signing": "Quien inicia sesión pega un token, o la inicia donde trabaja. "
+    "No hay acertijos ni nada que recordar.",
+    "access_tests": "Las pruebas por su nombre",
+    "access_its_tests": "Pruebas",
     "holds_session": "Buscar no tiene límite de tiempo. A quien inicia sesión se le avisa, un "
     "botón le da más tiempo, y no pierde lo escrito. Hay pruebas de eso.",
     "holds_eye": "Personas lo miran cuando cambian las páginas. Ninguna prueba lo asegura.",

@@ -19,6 +19,12 @@ PAGES: dict[str, str] = {
     "confirm_locked": "Hubo demasiados códigos equivocados. Llame a la oficina que le dio este "
     "enlace.",
     "confirm_code_hint": "8 cifras, como 1234 5678.",
+    "confirm_number_intro": "Esta página es para el terapeuta ocupacional de una ficha, o su "
+    "consultorio. Escriba el número y el código que le dimos por teléfono o que están en la carta.",
+    "confirm_number_hint": "Empieza con c- y tiene 16 letras y cifras más.",
+    "field_claim": "Número de la solicitud",
+    "fault_no_such_claim": "nada espera con este número. Compárelo con la carta, o pregunte a "
+    "quien le llamó.",
     "confirm_open": "Abrir la ficha",
     "confirm_title": "¿Son correctos sus datos?",
     "confirm_what": "Esto lo ven los pacientes con EM y sus médicos. Cambie lo que esté mal y diga "
@@ -26,7 +32,14 @@ PAGES: dict[str, str] = {
     "confirm_office": "Su consultorio en esta dirección",
     "confirm_patients": "Sus pacientes",
     "confirm_plans": "Seguros que acepta aquí",
-    "confirm_services": "Lo que ofrece",
+    "confirm_offer_body": "Lo que usted ofrece: cuerpo y energía",
+    "confirm_offer_days": "Lo que usted ofrece: vida diaria",
+    "confirm_offer_home": "Lo que usted ofrece: en casa",
+    "confirm_offer_out": "Lo que usted ofrece: fuera de casa",
+    "confirm_rest": "Qué más mostramos",
+    "confirm_folded": "Estas partes están plegadas. Cada una dice lo que mostramos ahora. "
+    "Abra una solo para cambiarla. Lo que deje como estaba queda confirmado tal cual.",
+    "confirm_nothing": "Todavía no se ha dicho nada.",
     "confirm_access": "Cómo entrar y moverse",
     "confirm_send": "Confirmar",
     "confirm_thanks": "Gracias. Sus respuestas están guardadas.",
@@ -61,8 +74,9 @@ LETTERS: dict[str, str] = {
     "usted figura allí. Mucho de lo que sabemos de usted es antiguo o no se sabe. Diga qué es "
     "correcto; lleva tres minutos.",
     "claim_step_page": "Escriba esta dirección en un navegador",
-    "claim_step_code": "Escriba el código",
-    "claim_step_code_what": "Está impreso abajo y prueba que la ficha es suya.",
+    "claim_step_code": "Escriba el número y el código",
+    "claim_step_code_what": "El número es {claim}. El código está impreso abajo y prueba que la "
+    "ficha es suya.",
     "claim_step_form": "Responda una página de preguntas",
     "claim_step_form_what": "Deje abierto lo que no quiera decir.",
     "claim_not_you": "Si esta ficha no es suya, tire esta carta: sin el código nadie puede "
@@ -70,9 +84,9 @@ LETTERS: dict[str, str] = {
     "call_title": "Hoja de llamadas",
     "call_footer": "Solo para el personal",
     "call_what": "Llame a cada número tal como figura aquí, y a ningún otro. Pida por el terapeuta "
-    "o su consultorio y dígales la dirección de la página y el código.",
+    "o su consultorio y dígales que vayan a {page} y escriban el número y el código.",
     "call_name": "A quién",
     "call_phone": "Teléfono que figura",
-    "call_page": "Página",
+    "call_number": "Número",
     "call_code": "Código",
 }

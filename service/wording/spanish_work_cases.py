@@ -11,6 +11,8 @@ CASES: dict[str, str] = {
     "cases_more": "{count} casos",
     "cases_none": "Aún no se registró ninguna decisión. Compruebe una persona, y registre lo que "
     "dice el programa.",
+    "list_place": "Página de la lista",
+    "fault_list_place": "esta dirección no lleva a ninguna de sus páginas. Esta es la primera.",
     "cases_none_such": "No hay ningún caso así. Elija menos, o muestre todos.",
     "all": "Todos",
     "case_whom": "De quién se trata",
@@ -141,10 +143,6 @@ CASES: dict[str, str] = {
     "award_amount_needed": "Hace falta, porque este programa tiene un presupuesto.",
     "award_expires_hint": "Déjelo vacío para el plazo del programa.",
     "award_referral_hint": "También puede unirla después.",
-    "check_title": "Por favor, revise: {what}",
-    "check_not_yet": "Todavía no se hizo nada.",
-    "check_now": "{what}: sí, hacerlo",
-    "check_change": "Cambiarlo antes",
     "award_check_give": "Esto es lo que tendrá la persona. Mientras no se use nada, puede "
     "retirarla.",
     "award_check_use": "Esto es lo que quedará usado. Una visita contada no se puede quitar.",

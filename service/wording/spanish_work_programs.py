@@ -29,10 +29,11 @@ PROGRAMS: dict[str, str] = {
     "program_see_version": "Versión {version}",
     # a chapter's report
     "field_quarter": "Trimestre",
+    "fault_quarter": "elija uno de la lista. Este es el trimestre actual.",
     "report_least": "No se muestra ningún número menor que {least}, ni otro del que se pueda "
     "deducir.",
-    "report_goes_on": "Este trimestre no ha terminado. Dos informes difieren por lo que pasó entre "
-    "ellos: entregue solo uno.",
+    "report_goes_on": "Este trimestre no ha terminado, y los números aún crecen. No dé este "
+    "informe a nadie hasta entonces: quien compara dos podría ver qué hizo una persona.",
     "report_hidden": "oculto: muy pocos",
     "report_not_told": "no se dice",
     "report_what": "Qué",
@@ -40,7 +41,7 @@ PROGRAMS: dict[str, str] = {
     "report_total": "En total",
     "report_checks": "Comprobaciones por resultado",
     "report_deciding": "La mayoría no cumplió por esto:",
-    "report_no_deciding": "No se dice por qué no cumplió la mayoría: son muy pocos.",
+    "report_no_deciding": "Se oculta por qué no cumplió la mayoría: son muy pocas personas.",
     "report_referrals": "Derivaciones, según hasta dónde llegaron",
     "report_referrals_what": "Enviadas en este trimestre a terapeutas donde atiende la filial.",
     "report_days": "Mediana de días desde el envío",

@@ -5,6 +5,7 @@ REFERRALS: dict[str, str] = {
     "ref_lists": "Listas de trabajo",
     "ref_pages": "Páginas",
     "worklist_all": "Todas, las detenidas primero",
+    "worklist_every": "Todas, primero las nuevas",
     "worklist_draft": "Borradores",
     "worklist_to-deliver": "Por entregar a mano",
     "worklist_awaiting-acknowledgement": "Sin abrir",

@@ -43,6 +43,8 @@ UPKEEP: dict[str, str] = {
     "camp_opened_more": "{count} abrieron la página",
     "camp_rate": "Tasa de respuesta",
     "camp_back": "A las campañas",
+    "camp_letters": "Imprimir todas las cartas, una por página",
+    "camp_letters_pdf": "Todas las cartas en un PDF",
     "camp_calls": "Imprimir la hoja de llamadas",
     "camp_calls_pdf": "Hoja de llamadas en PDF",
     "camp_how": "Cada carta y la hoja de llamadas llevan un código. Llévelo al contacto que "

@@ -25,6 +25,7 @@ from service.referrals.awards import (
 
 from ..forms import Form
 from ..preferences import page_wording
+from ..reply_forms import CHECKED, is_to_change
 from .award_view import award_values, seen_award
 from .case import ONE, seen_version
 from .flaws import flaws_at
@@ -35,7 +36,6 @@ from .work import Work
 _PAGE = f"{ONE}/awards"
 GIVE = "give"
 Data = dict[str, Any]
-_CHECKED, _CHANGE = "checked", "change"  # it was looked at; it is changed first
 _LOOKED_AT = (GIVE, USE, REVOKE)
 _MOST_VISITS, _MOST_DOLLARS, _MOST_REASON, _MOST_ID = 500, 999_999, 2000, 20
 
@@ -51,7 +51,7 @@ def add_awards(work: Work) -> None:
     def act_on_awards(identity: str) -> Response:
         form = Form(request.form)
         done = _asked(work, identity, form)
-        if form.faults or _CHANGE in form.sent:
+        if form.faults or is_to_change(form):
             return _shown(work, identity, form.faults)
         try:
             if seen := done():
@@ -68,7 +68,7 @@ def _asked(work: Work, identity: str, form: Form) -> Callable[[], Data | None]:
     is only looked at, as it would be."""
     action, _, which = form.sent.get("do", "").partition("-")
     by, version = (work.desk, work.casework, actor()), seen_version(form)
-    only_seen = action in _LOOKED_AT and _CHECKED not in form.sent
+    only_seen = action in _LOOKED_AT and CHECKED not in form.sent
 
     def render(view: View) -> Data | None:
         return seen_award(view, which, work, page_wording()) if only_seen else None
@@ -125,7 +125,7 @@ def _shown(
     sent = request.form if request.method == "POST" else {}
     wrongs = flaws_at(sent.get("do", ""), problems, wording)
     values |= {
-        "sent": {name: sent[name] for name in sent if name != _CHECKED},
+        "sent": {name: sent[name] for name in sent if name != CHECKED},
         "notice": notice,
         "wrongs": wrongs,
         "budgets": [

@@ -1,6 +1,7 @@
 """/campaigns: stale listings of an area are asked to confirm; whom one asked, how each is reached,
 and how many answered."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, request
@@ -9,7 +10,9 @@ from service.api.authentication import needs
 from service.api.campaigns import not_answered, plan_of
 from service.api.printing import HTML, PDF, printed_response
 from service.directory.states import STATES
-from service.letters.claim_letter import call_sheet
+from service.errors import NoSuchRecord
+from service.letters.claim_letter import Invited, call_sheet, claim_letters
+from service.letters.document import Document
 from service.stewardship.area import counties_of
 from service.stewardship.campaigns import (
     MOST_ASKED,
@@ -19,6 +22,7 @@ from service.stewardship.campaigns import (
     start,
 )
 from service.stewardship.claims import CHANNELS
+from service.wording.wording import Wording
 
 from ..forms import Form
 from ..preferences import page_wording
@@ -64,19 +68,32 @@ def _add_one(work: Work) -> None:
     def campaign(identity: str) -> Response:
         found = find_campaign(work.stewardship, actor(), identity)
         items = [claim_values(work, each) for each in found.claims]
-        return show_work("campaign.html", _standing(found) | {"items": items})
+        waits = bool(not_answered(found, work.desk, work.stewardship))
+        return show_work("campaign.html", _standing(found) | {"items": items, "waits": waits})
 
     @work.pages.get(f"{ONE}/call-sheet")
     @needs("campaigns.run")
     def print_calls(identity: str) -> Response:
-        here = work.stewardship
-        found = find_campaign(here, actor(), identity)
-        here.store.retrying(
-            lambda s: here.tell(s, actor(), "print-calls", campaign=found.campaign.id)
-        )
-        kind = PDF if request.args.get("format") == PDF else HTML
-        sheet = call_sheet(not_answered(found, work.desk, here), page_wording())
-        return printed_response(sheet, {"format": kind})
+        return _printed(work, identity, "print-calls", call_sheet)
+
+    @work.pages.get(f"{ONE}/letters")
+    @needs("campaigns.run")
+    def print_letters(identity: str) -> Response:
+        return _printed(work, identity, "print-letters", claim_letters)
+
+
+def _printed(
+    work: Work, identity: str, told: str, made_of: Callable[[list[Invited], Wording], Document]
+) -> Response:
+    """For all who did not answer yet; raises NoSuchRecord where there is nobody."""
+    here = work.stewardship
+    found = find_campaign(here, actor(), identity)
+    asked = not_answered(found, work.desk, here)
+    if not asked:
+        raise NoSuchRecord
+    here.store.retrying(lambda s: here.tell(s, actor(), told, campaign=found.campaign.id))
+    kind = PDF if request.args.get("format") == PDF else HTML
+    return printed_response(made_of(asked, page_wording()), {"format": kind})
 
 
 def _told(form: Form) -> dict[str, Any]:

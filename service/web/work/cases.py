@@ -8,9 +8,12 @@ from service.api.authentication import asked_principal, needs
 from service.api.case_shapes import OUTCOMES, STATES
 from service.api.cases import DEFAULT_LIMIT, after_of, cursor_of
 from service.api.present_case import summary_data
-from service.casework.viewing import Asked, count_due, list_cases
+from service.casework.viewing import Asked, Key, count_due, list_cases
+from service.errors import InvalidQuery
 
+from ..preferences import page_wording
 from ..showing import here
+from ..site import Wrong
 from .chapters import chapter_names
 from .showing import show_work
 from .visit import actor
@@ -27,10 +30,16 @@ def add_cases(work: Work) -> None:
     @needs("cases.read")
     def cases() -> Response:
         """What filters them says nothing of a person, so that an address may hold it."""
-        return show_work("cases.html", _values(work))
+        try:
+            after, wrongs = after_of(request.args.get("cursor") or None), []
+        except InvalidQuery:  # the list begins anew, and says so
+            say = page_wording().pages
+            after, wrongs = None, [Wrong("cases", say["list_place"], say["fault_list_place"])]
+        values = _values(work, after) | {"wrongs": wrongs}
+        return show_work("cases.html", values, 422 if wrongs else 200)
 
 
-def _values(work: Work) -> dict[str, Any]:
+def _values(work: Work, after: Key | None) -> dict[str, Any]:
     asked = {name: request.args.get(name, "") for name in _FILTERS}
     chapters = chapter_names(work.rules.chapters, asked_principal().chapters)
     names = work.rules.programs.names(work.today())
@@ -40,8 +49,7 @@ def _values(work: Work) -> dict[str, Any]:
         "outcome": OUTCOMES,
         "state": STATES,
     }
-    cursor = request.args.get("cursor") or None
-    found = list_cases(work.casework, actor(), _asked(asked, cursor), summary_data)
+    found = list_cases(work.casework, actor(), _asked(asked, after), summary_data)
     following = cursor_of(found.next)
     return {
         "asked": asked,
@@ -51,14 +59,14 @@ def _values(work: Work) -> dict[str, Any]:
         "names": names,
         "chapters": chapters,
         "next": here("cursor", following) if following else None,
-        "is_further": cursor is not None,
+        "is_further": after is not None,
         "first": here("cursor", ""),
         "is_narrowed": any(asked.values()),
     }
 
 
-def _asked(asked: dict[str, str], cursor: str | None) -> Asked:
+def _asked(asked: dict[str, str], after: Key | None) -> Asked:
     """A value that there is none of finds nobody; another's chapter is refused."""
     told = {name: asked[name] or None for name in _FILTERS if name != "due"}
     due = True if asked["due"] else None
-    return Asked(**told, due=due, after=after_of(cursor), limit=DEFAULT_LIMIT)
+    return Asked(**told, due=due, after=after, limit=DEFAULT_LIMIT)

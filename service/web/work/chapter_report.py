@@ -10,10 +10,11 @@ from service.api.authentication import asked_principal, needs
 from service.api.present_chapter_report import report_data
 from service.casework.quarters import Quarter, read_quarter
 from service.chapter_report import report_for
-from service.errors import NoSuchRecord
+from service.wording.figures import months_text
 from service.wording.wording import Wording
 
 from ..preferences import page_wording
+from ..site import Wrong
 from .chapters import chapter_names
 from .program_view import rule_text
 from .showing import show_work
@@ -29,17 +30,35 @@ def add_chapter_report(work: Work) -> None:
     @work.pages.get(REPORTS)
     @needs("chapters.report")
     def chapter_report() -> Response:
-        """Of the first chapter and of this quarter, if none is asked for."""
-        return show_work("chapter_report.html", _values(work))
+        """Of the first chapter and of this quarter, if none is asked for, or none that there is."""
+        quarters = _quarters(work.today())
+        try:
+            quarter, wrongs = _asked(quarters[0]), []
+        except ValueError:
+            say = page_wording().pages
+            told = Wrong("quarter", say["field_quarter"], say["fault_quarter"])
+            quarter, wrongs = quarters[0], [told]
+        values = _values(work, quarters, quarter) | {"wrongs": wrongs}
+        return show_work("chapter_report.html", values, 422 if wrongs else 200)
 
 
-def _values(work: Work) -> Data:
+def _asked(newest: Quarter) -> Quarter:
+    """Raises ValueError for none, and for one that is yet to come."""
+    quarter = read_quarter(request.args.get("quarter") or str(newest))
+    if quarter.begins > newest.ends:
+        raise ValueError
+    return quarter
+
+
+def _name(quarter: Quarter) -> str:
+    return months_text(quarter.begins, quarter.ends, page_wording().locale)
+
+
+def _values(work: Work, quarters: list[Quarter], quarter: Quarter) -> Data:
     chapters = _chapters(work)
-    quarters = _quarters(work.today())
     chapter = request.args.get("chapter") or next(iter(chapters), "")
-    asked = request.args.get("quarter") or str(quarters[0])
-    quarter = _quarter(asked)
-    values = {"chapters": chapters, "quarters": list(map(str, quarters)), "report": None}
+    names = {str(each): _name(each) for each in dict.fromkeys([*quarters, quarter])}
+    values = {"chapters": chapters, "quarters": names, "report": None}
     if chapter:
         report = report_for(work.desk, work.casework, actor(), (chapter, quarter))
         values["report"] = _shown(work, report_data(report), page_wording())
@@ -47,15 +66,9 @@ def _values(work: Work) -> Data:
         "chapter": chapter,
         "chapter_name": chapters.get(chapter, chapter),
         "quarter": str(quarter),
+        "quarter_name": _name(quarter),
         "goes_on": quarter.ends >= work.today(),
     }
-
-
-def _quarter(text: str) -> Quarter:
-    try:
-        return read_quarter(text)
-    except ValueError:
-        raise NoSuchRecord from None
 
 
 def _chapters(work: Work) -> dict[str, str]:

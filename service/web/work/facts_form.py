@@ -9,6 +9,7 @@ from service.eligibility.facts import FACTS, NONE
 from service.eligibility.findings import choices
 from service.eligibility.person import WHERE
 from service.eligibility.program import Program
+from service.eligibility.values import MOST_LINE
 from service.errors import Problem
 from service.wording.eligibility import value_text
 from service.wording.wording import Wording
@@ -38,7 +39,6 @@ AT = "facts"  # begins the ids of fields
 _YES, _NO = "yes", "no"
 _WHOLE, _AMOUNT = re.compile("[0-9]{1,9}"), re.compile(r"[0-9]{1,10}(\.[0-9]{1,4})?")
 _FILLING = re.compile(r"[\s,$%]")
-_MOST = 200
 
 
 @dataclass
@@ -53,8 +53,10 @@ class ToldFacts:
 def read_facts(sent: Mapping[str, str]) -> ToldFacts:
     told = ToldFacts(sent)
     for name, fact in FACTS.items():
-        text, is_none = sent.get(name, "").strip()[:_MOST], bool(sent.get(name + NOTHING))
-        if is_none and text:
+        text, is_none = sent.get(name, "").strip(), bool(sent.get(name + NOTHING))
+        if len(text) > MOST_LINE:
+            told.problems.append(Problem(name, "too_long", {"most": MOST_LINE}))
+        elif is_none and text:
             told.problems.append(Problem(name, "both"))
         elif is_none and fact.nothing:
             told.facts[name] = NONE

@@ -25,7 +25,8 @@ def flaw_said(problem: Problem, wording: Wording) -> str:
         values["other"] = wording.names["facts"].get(values["other"], values["other"])
     if "last" in values:  # the last day that may be told
         values["last"] = day_text(date.fromisoformat(values["last"]), wording.locale)
-    said = wording.pages.get(f"fault_{problem.code}")
+    of_field = f"fault_{problem.code}_{problem.parameter.removeprefix(f'{WHERE}.')}"
+    said = wording.pages.get(of_field) or wording.pages.get(f"fault_{problem.code}")
     return (
         said.format_map(values) if said else problem_text(replace(problem, values=values), wording)
     )

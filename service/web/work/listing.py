@@ -53,7 +53,7 @@ def _shown(work: Work, profile: Profile, place: str, form: Form | None = None) -
         "sent": form.sent if form else {},
         "faults": form.faults if form else [],
     }
-    values |= confirm_values(work.stewardship, profile, at) if at else {}
+    values |= confirm_values(work.stewardship, profile, at, values["sent"]) if at else {}
     return show_work("listing.html", values, 422 if form else 200)
 
 

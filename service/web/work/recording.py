@@ -10,9 +10,9 @@ from service.api.authentication import asked_principal
 from service.api.eligibility import checked_for, count
 from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
-from service.directory.languages import languages
 from service.eligibility.person import WHERE, read_person
 from service.errors import InvalidBody, Problem
+from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from ..forms import Form
@@ -29,7 +29,6 @@ CASES = "/cases"
 _MOST_NAME = 100
 _BORN = "patient.birth_date"  # as the API calls it
 _OF_PERSON = ("given", "family", "born")
-_COMMON = ("en", "es")  # languages of letters that are offered first
 Sent = Mapping[str, str]
 
 
@@ -125,12 +124,12 @@ def _identity(form: Form) -> Identity | None:
     given = form.text("given", _MOST_NAME, needed=True)
     family = form.text("family", _MOST_NAME, needed=True)
     born = form.day("born", needed=True)
-    language = form.choice("language", languages())
+    language = form.choice("language", WORDINGS)
     if given is None or family is None or born is None or language is None:
         return None
     return Identity(given=given, family=family, birth_date=born, language=language)
 
 
 def _languages(wording: Wording) -> list[tuple[str, str]]:
-    names = wording.names["languages"]
-    return [(code, names[code]) for code in dict.fromkeys((*_COMMON, *names)) if code in names]
+    """Those that letters are written in."""
+    return [(code, wording.names["languages"][code]) for code in WORDINGS]

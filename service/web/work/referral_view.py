@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from service.api.present_referral import referral_data, summary_data
 from service.api.referral_letters import FAXES, PRINTOUTS
@@ -16,7 +17,14 @@ from service.referrals.consents import SCOPES, WAYS
 from service.referrals.delivery import CHANNELS
 from service.referrals.duplicates import ALLOWED
 from service.referrals.editing import CHANGED
-from service.referrals.lifecycle import DRAFT, REQUESTED, TERMINAL, Party
+from service.referrals.lifecycle import (
+    DRAFT,
+    REQUESTED,
+    SCHEDULED,
+    TERMINAL,
+    VISITED,
+    Party,
+)
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.wishes import CALLED, open_wishes
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
@@ -33,6 +41,7 @@ _ASIDE = ("attach", "detach", "consent", "withdraw-consent", "give-code", "edit"
 _HOPS = ("send", "reroute", "offer-next")  # events by which somebody is asked
 # What ends or takes back stands below what goes on, and is not opened by itself.
 _LAST = ("discard", "decline", "fail", "withdraw", "request-cancellation", "void", "revoke")
+_VISIT = "visit"
 _TAKEN_ON = ("accepted", "in-progress", "on-hold", "completed")
 Data = dict[str, Any]
 
@@ -43,16 +52,26 @@ def row_values(work: Work, case: Case) -> Data:
         "waits": _waits(case),
         "since": _since(case),
         "wishes": _wishes(case),
-        "is_stuck": case.task.worklist in STUCK or case.is_overdue,
+        "is_stuck": case.is_overdue or (case.task.worklist in STUCK and not _is_theirs(case)),
+        "zone": zone_at(work, case) if _is_theirs(case) else EASTERN,
     }
+
+
+def zone_at(work: Work, case: Case) -> ZoneInfo:
+    """Where the therapist works."""
+    at = location_of(recipient_of(work.engine, case.task.recipient_npi), case.task.location_id)
+    return zone_of(at and at.state)
+
+
+def _is_theirs(case: Case) -> bool:
+    """Of the therapist who looks at it."""
+    return Party.RECIPIENT in case.parties
 
 
 def referral_values(work: Work, case: Case) -> Data:
     wording = page_wording()
     words = Words(wording)
-    at = location_of(recipient_of(work.engine, case.task.recipient_npi), case.task.location_id)
-    zone = zone_of(at and at.state)
-    is_theirs = Party.RECIPIENT in case.parties
+    zone = zone_at(work, case)
     return {
         "referral": referral_data(case, work.engine, wording) | row_values(work, case),
         "plan": case.content and plan_name(work.engine, case.content.patient.plan_id),
@@ -64,7 +83,7 @@ def referral_values(work: Work, case: Case) -> Data:
         "carries": CARRIES,
         "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
-        "zone": zone if is_theirs else EASTERN,
+        "zone": zone if _is_theirs(case) else EASTERN,
         "zone_name": str(zone),
         "proposals": range(1, MOST_PROPOSED + 1),
         "person": case.principal.person or "",
@@ -81,6 +100,8 @@ def _opens(case: Case) -> str | None:
     if case.task.worklist == TO_DELIVER and case.reaches("referrals.deliver"):
         return "deliver"
     onward = [action for action in case.actions if action not in (*_LAST, "acknowledge")]
+    if case.task.state in (SCHEDULED, VISITED) and _VISIT in onward and case.is_current:
+        return _VISIT  # the appointment is told already
     return onward[0] if onward and case.is_current else None
 
 

@@ -1,4 +1,5 @@
-"""/referrals: worklists with their counts; what is stuck stands first."""
+"""/referrals: worklists with their counts; what is stuck stands first, but for therapists, who can
+do nothing about it: their lists are in the order in which a referral goes."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from service.api.paging import cursor_of, key_of
 from service.errors import InvalidQuery
 from service.referrals.case import Case
 from service.referrals.reading import Asked, Listed, listed_counts, worklist_page
-from service.referrals.worklists import STUCK, WORKLISTS
+from service.referrals.worklists import CLOSED, NEEDS_REROUTE, STUCK, WORKLISTS
 
 from .referral_view import row_values
 from .showing import show_work
@@ -21,22 +22,28 @@ from .work import Work
 
 REFERRALS = "/referrals"
 _LISTS = (*STUCK, *(name for name in WORKLISTS if name not in STUCK))
-_WAITING = tuple(name for name in WORKLISTS if name not in ("draft", "closed"))
+_WAITING = tuple(name for name in WORKLISTS if name not in ("draft", CLOSED))
 _OFFICES = ("draft", *STUCK)
 _LIMIT = 20
 
 
 def add_worklists(work: Work) -> None:
-    work.counts[REFERRALS] = lambda: sum(total for total, _ in _counted(work, _WAITING).values())
+    def waiting() -> int:
+        names = [name for name in _WAITING if not (_answers() and name == NEEDS_REROUTE)]
+        return sum(total for total, _ in _counted(work, tuple(names)).values())
+
+    work.counts[REFERRALS] = waiting
 
     @work.pages.get(REFERRALS)
     @needs("referrals.list")
     def worklists() -> Response:
         chosen = request.args.get("list", "")
-        counted = _counted(work, _LISTS)
+        names = WORKLISTS if _answers() else _LISTS
+        counted = _counted(work, names)
         here = {
-            "lists": [(name, *counted[name]) for name in _LISTS if _is_theirs(name, counted)],
-            "chosen": chosen if chosen in _LISTS else None,
+            "lists": [(name, *counted[name]) for name in names if _is_theirs(name, counted)],
+            "chosen": chosen if chosen in names else None,
+            "answers": _answers(),
             "late_only": request.args.get("overdue") == "yes",
             "sees_all": _sees_all(asked_principal()),
         }
@@ -47,7 +54,7 @@ def _listed(work: Work, here: dict[str, Any]) -> dict[str, Any]:
     """What was chosen; without a choice what is stuck, and then the others."""
     overdue = True if here["late_only"] else None
     after = _after()
-    if here["chosen"]:
+    if here["chosen"] or here["answers"]:
         found = _page(work, Asked(here["chosen"], overdue=overdue, after=after, limit=_LIMIT))
         return {"stuck": None, "found": found, "next": _next(found)}
     first = Asked(stuck=True, overdue=overdue, limit=_LIMIT)
@@ -87,8 +94,12 @@ def _counted(work: Work, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
 
 def _is_theirs(name: str, counted: dict[str, tuple[int, int]]) -> bool:
     """An OT has no part in what the office does, unless something of theirs stands there."""
-    is_ot = scopes(asked_principal(), "referrals.list") == {Scope.ADDRESSED}
-    return not is_ot or name not in _OFFICES or counted[name][0] > 0
+    return not _answers() or name not in _OFFICES or counted[name][0] > 0
+
+
+def _answers() -> bool:
+    """Whether they are an OT, whom referrals were sent to, and nothing else."""
+    return scopes(asked_principal(), "referrals.list") == {Scope.ADDRESSED}
 
 
 def _sees_all(principal: Principal) -> bool:
