@@ -97,7 +97,7 @@ CHECKS: dict[str, str] = {
     "elig_not_now": "Not open now",
     "elig_by": "By {sponsor}.",
     "elig_why_not": "Why it does not fit",
-    "elig_told": "You told us {fact}: {value}.",
+    "elig_told": "{fact}: {value}.",
     "elig_follows": "{fact}: we know it from your other answers.",
     "elig_asks_for": "The program asks for {wanted}.",
     "elig_not_for": "The program is not for {wanted}.",

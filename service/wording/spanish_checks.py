@@ -99,7 +99,7 @@ CHECKS: dict[str, str] = {
     "elig_not_now": "No abiertos ahora",
     "elig_by": "De {sponsor}.",
     "elig_why_not": "Por qué no encaja",
-    "elig_told": "Usted nos dijo {fact}: {value}.",
+    "elig_told": "{fact}: {value}.",
     "elig_follows": "{fact}: lo sabemos por sus otras respuestas.",
     "elig_asks_for": "El programa pide {wanted}.",
     "elig_not_for": "El programa no es para {wanted}.",
