@@ -58,6 +58,9 @@ KEEPING: dict[str, tuple[Route, ...]] = {
     "GET /campaigns/<identity>": (
         page("campaigns.run", "/campaigns/{campaign}", STAFF_ONLY, there=campaign),
     ),
+    "POST /campaigns/<identity>": (
+        page("campaigns.run", "/campaigns/{campaign}", STAFF_ONLY, ok=422, there=campaign),
+    ),
     "GET /campaigns/<identity>/call-sheet": (
         page("campaigns.run", "/campaigns/{campaign}/call-sheet", STAFF_ONLY, there=campaign),
     ),

@@ -48,10 +48,16 @@ def claimed(desk: Desk) -> dict[str, Any]:
 
 
 def campaign(desk: Desk) -> dict[str, Any]:
+    """It asks one OT, who did not answer yet."""
     stewardship = Stewardship(desk.records, desk.engine, desk.clock)
     made = Campaign(id=new_id("k-"), name="x", channel="phone", by="x", at=desk.clock())
+    at = desk.engine.get(OT).locations[0]
+    asked = new_claim(OT, at, "phone", Actor(principal("granted staff"), "api"), desk.clock())
+    asked.campaign = made.id
     with stewardship.store.transaction() as session:
         session.add(made)
+        session.flush()
+        session.add(asked)
     return {"campaign": made.id, "version": 1}
 
 

@@ -92,5 +92,7 @@ def test_claims_and_campaigns(world):
     body = {"name": "x", "county": "Albany County, NY", "channel": "phone", "most": 2}
     assert world.ask("POST", "/stewardship/campaigns", body, by=OTHERS).status_code == 422
     made = world.ask("POST", "/stewardship/campaigns", body, by=MINE).get_json()
-    whole = world.get(f"/stewardship/campaigns/{made['id']}", by=OTHERS)
-    assert (whole["claims"], whole["response"]["asked"]) == ([], 0)
+    path = f"/stewardship/campaigns/{made['id']}"
+    assert world.ask("GET", path, by=OTHERS).status_code == 404  # its name is theirs, too
+    assert world.get("/stewardship/campaigns", by=OTHERS)["campaigns"] == []
+    assert len(world.get(path, by=MINE)["claims"]) == 2

@@ -83,8 +83,18 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(staff):
     assert nobody.status_code == 422 and 'href="#start-in_county"' in nobody.text
     unnamed = staff.post("/campaigns", **sent | {"camp_name": ""})
     assert unnamed.status_code == 422 and 'href="#start-camp_name"' in unnamed.text
-    made = staff.post("/campaigns", **sent, in_county="albany", most="2")
+    none = staff.post("/campaigns", **sent, in_county="albany", most="0")
+    assert none.status_code == 422
+    assert "enter a whole number from 1 to 500" in text_of(none)
+    looked = staff.post("/campaigns", **sent, in_county="albany", most="2")
+    assert looked.status_code == 200
+    assert "2 listings would be asked" in text_of(looked)
+    assert "0 campaigns" in text_of(staff.get("/campaigns"))
+    picked = set(re.findall(r'href="/listings/(\d+)"', looked.text))
+    made = staff.post("/campaigns", **sent, in_county="albany", most="2", checked="yes")
     assert made.status_code == 303
+    asked = re.findall(r'href="/listings/(\d+)"', staff.get(made.headers["Location"]).text)
+    assert set(asked) == picked
     page = staff.get(made.headers["Location"])
     assert "0 of 2 answered" in text_of(page) and "/confirm/" in text_of(page)
     letter = re.search(r'href="(/queue/claims/[^"]+/letter)"', page.text)[1]
@@ -102,7 +112,8 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(staff):
 
 def test_nothing_is_printed_for_a_campaign_that_is_answered(world, staff):
     sent = {"do": "start", "camp_name": "Erie", "in_state": "NY", "channel": "phone", "most": "1"}
-    made = staff.post("/campaigns", **sent, in_county="erie").headers["Location"]
+    sent |= {"in_county": "erie", "checked": "yes"}
+    made = staff.post("/campaigns", **sent).headers["Location"]
     (claim,) = set(re.findall(r"/queue/claims/([^/]+)/letter", staff.get(made).text))
     page = staff.get("/queue/claims").text.split(f'value="refuse-{claim}"')[1]
     told = re.search('name="version" value="([0-9]+)"', page)[1]
@@ -111,6 +122,32 @@ def test_nothing_is_printed_for_a_campaign_that_is_answered(world, staff):
     assert "/letters" not in staff.get(made).text
     for kind in ("letters", "call-sheet"):
         assert staff.get(f"{made}/{kind}").status_code == 404
+
+
+def test_a_campaign_is_ended_and_its_listings_can_be_asked_by_another(world, staff):
+    sent = {
+        "do": "start",
+        "camp_name": "Everywhere",
+        "in_state": "NY",
+        "channel": "phone",
+        "most": "1",
+    }
+    made = staff.post("/campaigns", **sent, checked="yes").headers["Location"]
+    (npi,) = re.findall(r'href="/listings/(\d+)"', staff.get(made).text)
+    link = re.search(r"/confirm/[\w.-]+", staff.get(made).text)[0]
+    assert staff.get(link).status_code == 200
+    unsaid = staff.post(made, do="end")
+    assert (unsaid.status_code, 'href="#end-why"' in unsaid.text) == (422, True)
+    assert staff.post(made, do="end", why="Wrong county.").status_code == 303
+    assert "No longer asked" in text_of(staff.get(made))
+    assert staff.get(link).status_code == 404
+    again = staff.post("/campaigns", **sent)
+    assert f"/listings/{npi}" in again.text
+    changed = staff.post("/campaigns", **sent, change="yes")
+    assert changed.status_code == 200
+    assert 'value="Everywhere"' in changed.text
+    outside = staff.post("/campaigns", **sent | {"in_state": "CA", "in_county": "albany"})
+    assert "there is no county of this name in that state" in text_of(outside)
 
 
 # --- rosters

@@ -10,6 +10,7 @@ from tests.cases_world import BRIDGE, CHECKS, FACTS
 from tests.keeping_world import KEEPER, fact_page, reported
 from tests.page_checks import NARROW, check, check_size, tab_to
 from tests.test_site_states import THEMES, is_page
+from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
 
 HEADER = "npi,name,certified_on,expires_on,checked_on,source\n"
@@ -82,6 +83,27 @@ def campaigns(page, _):
     page.click("main form button")
     page.wait_for_selector("#start-camp_name-fault")
     yield "no name"
+    page.fill("#start-camp_name", "Whoever")
+    page.select_option("#start-in_state", "TX")
+    page.fill("#start-most", "2")
+    page.click("main form button")
+    page.wait_for_selector("[name=checked]")
+    yield "whom it would ask"
+    page.click("[name=change]")
+    page.wait_for_selector("#start-camp_name")
+    yield "changed first"
+
+
+def awards(page, world):
+    page.goto(f"{case_path(world, used=False)}/awards")
+    page.fill("#give-visits", "0")
+    page.click("form:has(#give-visits) button")
+    page.wait_for_selector("#give-visits-fault")
+    yield "an award of nothing"
+    page.fill("#give-visits", "3")
+    page.click("form:has(#give-visits) button")
+    page.wait_for_selector("[name=checked]")
+    yield "an award before it is given"
 
 
 def decisions(page, world):
@@ -120,7 +142,8 @@ def listing(page, _):
 
 
 WAYS = {
-    roster: KEEPER, overdue: KEEPER, campaigns: KEEPER, reports: "staff", listing: "ot",
+    roster: KEEPER, overdue: KEEPER, campaigns: KEEPER, awards: "staff", reports: "staff",
+    listing: "ot",
 }  # fmt: skip
 SCRIPTED = {decisions: KEEPER, workbench: "staff"}
 
@@ -194,6 +217,9 @@ def test_a_campaign_is_started_and_printed_by_the_keyboard_alone(plain, address,
     plain.keyboard.type("Texas")
     tab_to(plain, "#start-most")
     plain.keyboard.insert_text("2")
+    plain.keyboard.press("Enter")
+    plain.wait_for_selector("text=2 listings would be asked")
+    tab_to(plain, "[name=checked]")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("h1:has-text('Autumn in Texas')")
     check_size(plain)

@@ -24,10 +24,12 @@ def recorded(staff: Signed, program: str = BRIDGE, **changes: str) -> str:
     return answer.headers["Location"]
 
 
-def case_path(world: World) -> str:
-    """Of one with an award of which one visit is left, and with an earlier decision."""
+def case_path(world: World, *, used: bool = True) -> str:
+    """Of one with an award of which one visit is left, and with an earlier decision; or without."""
     staff = world.client("staff")
     path = recorded(staff, given=f"Rosalinde {next(_PEOPLE)}")  # one award a person
+    if not used:
+        return path
     staff.post(f"{path}/recheck", version="1", **filled(age="48"))
     staff.post(f"{path}/awards", do="give", version="2", checked="yes")
     award = award_of(staff, path)

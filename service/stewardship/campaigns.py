@@ -16,10 +16,11 @@ from service.records.ids import is_id, new_id
 from service.records.store import Table
 
 from .area import Area
-from .claims import ANSWERED, LASTS, Claim, can_be_reached, new_claim
+from .claims import ANSWERED, LASTS, REFUSED, WAITING, Claim, can_be_reached, new_claim
 from .stewardship import Stewardship, check_reach
 
 MOST_ASKED = 500
+Picked = tuple[Profile, Location]
 
 
 class Campaign(Table):
@@ -71,24 +72,26 @@ class Standing:
         return Response(len(self.claims), opened, told[ANSWERED])
 
 
-def start(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> Standing:
-    """Pick whom to ask and keep a claim for each. Who was asked within the time that a claim holds
-    is not asked again. Raises InvalidBody where nobody is left to ask, Forbidden."""
+def pick(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> list[Picked]:
+    """Whom a campaign would ask. Who was asked within the time that a claim holds is not asked
+    again, unless that campaign was ended. Raises InvalidBody where nobody is left, Forbidden."""
     check_reach(actor, "campaigns.run")
-    moment = stewardship.clock()
+    asked = _asked_lately(stewardship, stewardship.clock())
+    every = [each for each in _stale(stewardship, plan, on) if each[1].npi not in asked]
+    covered = stewardship.covered(actor, {profile.npi for _, profile, _ in every})
+    found = [(profile, at) for _, profile, at in every if profile.npi in covered]
+    if not found:
+        raise InvalidBody(Problem("county" if plan.area.county else "state", "nobody_to_invite"))
+    return found[: plan.most]
+
+
+def start(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> Standing:
+    """A claim is kept for each who is picked. Raises as `pick`."""
+    picked, moment = pick(stewardship, actor, plan, on), stewardship.clock()
     made = Campaign(id=new_id("k-"), name=plan.name, state=plan.area.state,
                     county=plan.area.county, channel=plan.channel, by=actor.principal.name,
                     at=moment)  # fmt: skip
-    asked = _asked_lately(stewardship, moment)
-    every = [each for each in _stale(stewardship, plan, on) if each[1].npi not in asked]
-    covered = stewardship.covered(actor, {profile.npi for _, profile, _ in every})
-    stale = [each for each in every if each[1].npi in covered]
-    claims = [
-        new_claim(profile.npi, at, plan.channel, actor, moment)
-        for _, profile, at in stale[: plan.most]
-    ]
-    if not claims:
-        raise InvalidBody(Problem("county", "nobody_to_invite"))
+    claims = [new_claim(profile.npi, at, plan.channel, actor, moment) for profile, at in picked]
     for each in claims:
         each.campaign = made.id
 
@@ -103,6 +106,24 @@ def start(stewardship: Stewardship, actor: Actor, plan: Plan, on: date) -> Stand
     return Standing(made, claims)
 
 
+def end(stewardship: Stewardship, actor: Actor, identity: str, why: str) -> None:
+    """Who did not answer yet is asked no longer: their code opens nothing, and another campaign may
+    ask them. Raises NoSuchRecord, Forbidden."""
+    waiting = find_campaign(stewardship, actor, identity).claims
+
+    def work(session: Session) -> None:
+        ended = 0
+        for each in waiting:
+            found = session.get_one(Claim, each.id, with_for_update=True)
+            if found.state == WAITING:
+                found.state, found.version, ended = REFUSED, found.version + 1, ended + 1
+                found.why, found.decided_by = why, actor.principal.name
+        about = {"campaign": identity, "why": why, "ended": ended}
+        stewardship.tell(session, actor, "end-campaign", by=actor.principal.name, **about)
+
+    stewardship.store.retrying(work)
+
+
 def find_campaign(stewardship: Stewardship, actor: Actor, identity: str) -> Standing:
     """Raises NoSuchRecord, Forbidden."""
     check_reach(actor, "campaigns.run")
@@ -111,9 +132,10 @@ def find_campaign(stewardship: Stewardship, actor: Actor, identity: str) -> Stan
         asked = select(Claim).where(Claim.campaign == identity).order_by(Claim.npi, Claim.id)
         claims = list(session.scalars(asked)) if found else []
         session.expunge_all()
-    if found is None:
+    mine = _of(stewardship, actor, Standing(found, claims)) if found else None
+    if mine is None or (claims and not mine.claims):  # another chapter's
         raise NoSuchRecord
-    return _of(stewardship, actor, Standing(found, claims))
+    return mine
 
 
 def list_campaigns(stewardship: Stewardship, actor: Actor) -> list[Standing]:
@@ -123,8 +145,10 @@ def list_campaigns(stewardship: Stewardship, actor: Actor) -> list[Standing]:
         every = list(session.scalars(select(Campaign).order_by(Campaign.at.desc(), Campaign.id)))
         claims = list(session.scalars(select(Claim).where(Claim.campaign.is_not(None))))
         session.expunge_all()
-    found = (Standing(each, [c for c in claims if c.campaign == each.id]) for each in every)
-    return [_of(stewardship, actor, each) for each in found]
+    found = [Standing(each, [c for c in claims if c.campaign == each.id]) for each in every]
+    mine = [_of(stewardship, actor, each) for each in found]
+    pairs = zip(found, mine, strict=True)
+    return [seen for whole, seen in pairs if seen.claims or not whole.claims]
 
 
 def _of(stewardship: Stewardship, actor: Actor, every: Standing) -> Standing:
@@ -135,7 +159,8 @@ def _of(stewardship: Stewardship, actor: Actor, every: Standing) -> Standing:
 
 def _asked_lately(stewardship: Stewardship, moment: datetime) -> set[str]:
     with stewardship.store.reading() as session:
-        return set(session.scalars(select(Claim.npi).where(Claim.at > moment - LASTS)))
+        asked = select(Claim.npi).where(Claim.at > moment - LASTS, Claim.state != REFUSED)
+        return set(session.scalars(asked))
 
 
 def _stale(stewardship: Stewardship, plan: Plan, on: date) -> list[tuple[int, Profile, Location]]:

@@ -89,7 +89,7 @@ class Decisions:
         known: set[str] = set()
 
         def revise(directory: Engine) -> Revision:
-            known.update(npi for npi in npis if held_records(directory, npi))
+            known.update(npi for npi in npis if held_records(directory, npi, was_here=False))
             return self._revision(directory, known)
 
         in_turn(lambda: engine.update(revise, eastern_today()))
@@ -119,10 +119,10 @@ class Decisions:
 
     def _followed(self, directory: Engine, npi: str) -> Profile | Departure | None:
         """What becomes of one OT; None of whom the directory knows nothing."""
-        held = held_records(directory, npi)
+        held = held_records(directory, npi, was_here=False)
         if not held:
             return None
-        staff, tombstone = Staff(self.every(npi)), directory.gone(npi)
+        staff, tombstone = Staff(self.every(npi)), directory.gone(npi, was_here=False)
         words = tombstone.departure.words if tombstone else ()
         withdrawn = staff.withdrawn.get(npi)
         records = () if withdrawn else returning(held, words)
@@ -143,11 +143,12 @@ def _shows(engine: Engine, npi: str, staff: Staff) -> bool:
     return profile == staff.settled(merge(staff.with_records(npi, profile.records)))
 
 
-def held_records(engine: Engine, npi: str) -> tuple[Record, ...]:
-    """What sources say of somebody who is in the directory, or left it."""
+def held_records(engine: Engine, npi: str, was_here: bool = True) -> tuple[Record, ...]:
+    """What sources say of somebody who is in the directory, or left it; without `was_here` also of
+    one who was withdrawn before they came."""
     if profile := engine.get(npi, with_records=True):
         return profile.records
-    tombstone = engine.gone(npi)
+    tombstone = engine.gone(npi, was_here)
     return tombstone.departure.records if tombstone else ()
 
 

@@ -45,10 +45,10 @@ class Form:
         number = clean_phone(text)
         return self._fault(name, "phone") if text and number is None else number
 
-    def whole(self, name: str, most: int) -> int | None:
+    def whole(self, name: str, most: int, least: int = 0) -> int | None:
         text = self.text(name, 10)
-        if text and not (re.fullmatch("[0-9]{1,4}", text) and int(text) <= most):
-            return self._fault(name, "whole", most=most)
+        if text and not (re.fullmatch("[0-9]{1,4}", text) and least <= int(text) <= most):
+            return self._fault(name, "not_whole" if least else "whole", most=most)
         return int(text) if text else None
 
     def cents(self, name: str, most: int) -> int | None:

@@ -34,7 +34,7 @@ UPKEEP: dict[str, str] = {
     "camp_by_phone": "By phone",
     "camp_by_fax": "By fax",
     "camp_by_postal": "By mail",
-    "camp_go": "Pick listings and start",
+    "camp_go": "Show who would be asked",
     "camp_found_one": "{count} campaign",
     "camp_found_more": "{count} campaigns",
     "camp_response": "{answered} of {asked} answered",
@@ -48,10 +48,18 @@ UPKEEP: dict[str, str] = {
     "camp_calls_pdf": "Call sheet as a PDF",
     "camp_how": "Each letter and the call sheet hold a code. Bring it to the contact that is "
     "listed, and nowhere else.",
+    "camp_picked_one": "{count} listing would be asked, and not again for 90 days.",
+    "camp_picked_more": "{count} listings would be asked, and not again for 90 days.",
+    "camp_where": "Where",
+    "camp_end": "End the campaign",
+    "camp_end_what": "Who has not answered is asked no longer: their code and link stop working, "
+    "and another campaign can ask them. This cannot be undone.",
+    "camp_ended": "No longer asked",
     "camp_whom": "Who is asked",
     "camp_reach": "Where, and the page",
     "camp_standing": "Where it stands",
     "camp_letter": "Letter",
+    "fault_not_a_county": "there is no county of this name in that state. Write it as in Albany.",
     "fault_nobody_to_invite": "nobody is left to ask here. Choose another area or another way.",
     # the roster
     "roster_intro": "Upload the newest MSCS roster. You see what it would change before anything "

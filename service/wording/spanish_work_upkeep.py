@@ -35,7 +35,7 @@ UPKEEP: dict[str, str] = {
     "camp_by_phone": "Por teléfono",
     "camp_by_fax": "Por fax",
     "camp_by_postal": "Por correo",
-    "camp_go": "Elegir fichas y empezar",
+    "camp_go": "Mostrar a quién se preguntaría",
     "camp_found_one": "{count} campaña",
     "camp_found_more": "{count} campañas",
     "camp_response": "Respondieron {answered} de {asked}",
@@ -49,10 +49,18 @@ UPKEEP: dict[str, str] = {
     "camp_calls_pdf": "Hoja de llamadas en PDF",
     "camp_how": "Cada carta y la hoja de llamadas llevan un código. Llévelo al contacto que "
     "figura y a ningún otro lugar.",
+    "camp_picked_one": "Se preguntaría a {count} ficha, y no otra vez en 90 días.",
+    "camp_picked_more": "Se preguntaría a {count} fichas, y no otra vez en 90 días.",
+    "camp_where": "Dónde",
+    "camp_end": "Terminar la campaña",
+    "camp_end_what": "A quien no respondió ya no se le pregunta: su código y su enlace dejan de "
+    "servir, y otra campaña puede preguntarle. No se puede deshacer.",
+    "camp_ended": "Ya no se le pregunta",
     "camp_whom": "A quién se pregunta",
     "camp_reach": "Dónde, y la página",
     "camp_standing": "Cómo va",
     "camp_letter": "Carta",
+    "fault_not_a_county": "no hay un condado con este nombre en ese estado. Escríbalo como Albany.",
     "fault_nobody_to_invite": "aquí ya no queda a quién preguntar. Elija otra zona u otra vía.",
     # the roster
     "roster_intro": "Suba la lista MSCS más reciente. Verá qué cambiaría antes de que algo cambie.",

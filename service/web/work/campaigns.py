@@ -10,15 +10,19 @@ from service.api.authentication import needs
 from service.api.campaigns import not_answered, plan_of
 from service.api.printing import HTML, PDF, printed_response
 from service.directory.states import STATES
+from service.directory.whereabouts import place_of
 from service.errors import NoSuchRecord
 from service.letters.claim_letter import Invited, call_sheet, claim_letters
 from service.letters.document import Document
 from service.stewardship.area import counties_of
 from service.stewardship.campaigns import (
     MOST_ASKED,
+    Picked,
     Standing,
+    end,
     find_campaign,
     list_campaigns,
+    pick,
     start,
 )
 from service.stewardship.claims import CHANNELS
@@ -26,7 +30,9 @@ from service.wording.wording import Wording
 
 from ..forms import Form
 from ..preferences import page_wording
+from ..reply_forms import CHECKED, is_to_change
 from .claims import claim_values
+from .queue import MOST_WHY, place_text
 from .showing import show_work
 from .trying import NotDone, attempt, show_tried
 from .visit import actor
@@ -49,15 +55,20 @@ def add_campaigns(work: Work) -> None:
     def start_campaign() -> Response:
         form = Form(request.form)
         told = _told(form)
+        if is_to_change(form):
+            return _shown(work, NotDone(form, status=200))
+        run = start if CHECKED in form.sent else pick
         try:
             made = attempt(
                 form,
-                lambda: start(work.stewardship, actor(), plan_of(told), work.today()),
+                lambda: run(work.stewardship, actor(), plan_of(told), work.today()),
                 _FORM,
             )
         except NotDone as error:
             return _shown(work, error)
-        return redirect(f"{CAMPAIGNS}/{made.campaign.id}", 303)
+        if isinstance(made, Standing):
+            return redirect(f"{CAMPAIGNS}/{made.campaign.id}", 303)
+        return _looked_at(form, made)
 
     _add_one(work)
 
@@ -66,10 +77,18 @@ def _add_one(work: Work) -> None:
     @work.pages.get(ONE)
     @needs("campaigns.run")
     def campaign(identity: str) -> Response:
-        found = find_campaign(work.stewardship, actor(), identity)
-        items = [claim_values(work, each) for each in found.claims]
-        waits = bool(not_answered(found, work.desk, work.stewardship))
-        return show_work("campaign.html", _standing(found) | {"items": items, "waits": waits})
+        return _one(work, identity)
+
+    @work.pages.post(ONE)
+    @needs("campaigns.run")
+    def end_campaign(identity: str) -> Response:
+        form = Form(request.form)
+        why = form.text("why", MOST_WHY, needed=True) or ""
+        try:
+            attempt(form, lambda: end(work.stewardship, actor(), identity, why))
+        except NotDone as error:
+            return _one(work, identity, error)
+        return redirect(request.path, 303)
 
     @work.pages.get(f"{ONE}/call-sheet")
     @needs("campaigns.run")
@@ -80,6 +99,24 @@ def _add_one(work: Work) -> None:
     @needs("campaigns.run")
     def print_letters(identity: str) -> Response:
         return _printed(work, identity, "print-letters", claim_letters)
+
+
+def _one(work: Work, identity: str, told: NotDone | None = None) -> Response:
+    found = find_campaign(work.stewardship, actor(), identity)
+    items = [claim_values(work, each) for each in found.claims]
+    waits = bool(not_answered(found, work.desk, work.stewardship))
+    values = _standing(found) | {"items": items, "waits": waits}
+    return show_tried("campaign.html", values, told)
+
+
+def _looked_at(form: Form, picked: list[Picked]) -> Response:
+    """Whom it would ask, before it does."""
+    shown = [
+        {"npi": profile.npi, "name": profile.display_name(), "where": place_text(place_of(at)),
+         "phone": at.phone, "fax": at.fax}
+        for profile, at in picked
+    ]  # fmt: skip
+    return show_work("campaign_check.html", {"picked": shown, "sent": form.sent})
 
 
 def _printed(
@@ -102,7 +139,7 @@ def _told(form: Form) -> dict[str, Any]:
         "state": form.choice("in_state", STATES),
         "county": form.text("in_county", _MOST_NAME),
         "channel": form.choice("channel", CHANNELS),
-        "most": form.whole("most", MOST_ASKED),
+        "most": form.whole("most", MOST_ASKED, least=1),
     }
     if county := told["county"]:
         told["county"] = _whole(county, told["state"] or "")
