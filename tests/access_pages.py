@@ -35,7 +35,6 @@ PAGES: dict[str, Route] = {
     ),
     "GET /assets/<name>": Route("pages.assets", asset("style.css"), EVERYBODY, root=""),
     "GET /": Route("directory.search", "/", EVERYBODY, root=""),
-    "POST /": Route("directory.search", "/", EVERYBODY, root=""),
     "GET /providers/<npi>": Route("directory.read", f"/providers/{OT}", EVERYBODY, root=""),
     "GET /providers/<npi>/report": Route(
         "pages.read", f"/providers/{OT}/report", EVERYBODY, root=""
@@ -49,7 +48,18 @@ PAGES: dict[str, Route] = {
         for path in ("/guide", "/first-visit", "/how-we-rank", "/elsewhere", "/accessibility")
     },
     "GET /eligibility": Route("eligibility.check", "/eligibility", EVERYBODY, root=""),
-    "POST /eligibility": Route("eligibility.check", "/eligibility", EVERYBODY, root=""),
+    "POST /eligibility": Route("eligibility.check", "/eligibility", EVERYBODY, ok=303, root=""),
+    "GET /eligibility/<int(min=2):number>": Route(
+        "eligibility.check", "/eligibility/2", EVERYBODY, root=""
+    ),
+    "POST /eligibility/<int(min=2):number>": Route(
+        "eligibility.check", "/eligibility/2", EVERYBODY, ok=303, root=""
+    ),
+    "GET /eligibility/so-far": Route(
+        "eligibility.check", "/eligibility/so-far", EVERYBODY, root=""
+    ),
+    "POST /first-visit": Route("pages.read", "/first-visit", EVERYBODY, root=""),
+    "GET /shortlist/code": Route("pages.read", "/shortlist/code", EVERYBODY, ok=303, root=""),
     "GET /shortlist": Route("pages.read", "/shortlist", EVERYBODY, root=""),
     "POST /shortlist": Route("pages.read", "/shortlist", EVERYBODY, ok=403, root=""),
     "POST /shortlist/code": Route(

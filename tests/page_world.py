@@ -92,6 +92,7 @@ class Visitor:
 
     def __init__(self, client: FlaskClient, path: str, **headers: str) -> None:
         self.client, self.path, self.headers = client, path, headers
+        self.reviewed: dict[str, str] = {}
         self.page = self.get()
 
     def get(self):
@@ -104,12 +105,21 @@ class Visitor:
         return self.get() if answer.status_code == 303 else answer
 
     def send(self, do, **filled):
+        if f'href="?wish={do}"' in self.page.text:
+            self.review(do)
         hidden = {name: found[0] for name in ("form", "version") if (found := self.hidden(name))}
+        hidden = self.reviewed | hidden
         data = {**hidden, "do": do, **filled}
         answer = self.client.post(self.path, data=data, headers=self.headers)
         if answer.status_code != 303:
             self.page = answer
         return answer
+
+    def review(self, wish):
+        """The page on which a patient looks at a wish before it is told."""
+        self.page = self.client.get(f"{self.path}?wish={wish}", headers=self.headers)
+        self.reviewed = {"form": self.hidden("form")[0]}
+        return self
 
     def hidden(self, name):
         return re.findall(rf'name="{name}" value="([^"]*)"', self.page.text)
@@ -121,7 +131,7 @@ class Visitor:
 
     @property
     def offers(self):
-        return re.findall(r'name="do" value="([^"]+)"', self.page.text)
+        return re.findall(r'(?:name="do" value="|href="[?]wish=)([^"&]+)"', self.page.text)
 
 
 def opened(desk, client, sent, **headers):

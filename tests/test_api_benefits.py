@@ -58,7 +58,7 @@ def test_in_spanish(client):
         "Este plan cubre la terapia ocupacional en 2026: como máximo 60 visitas al año, contando "
         "juntas la terapia ocupacional y la física; dentro de la red usted paga un copago de $40 "
         "después del deducible (según informó la aseguradora a CMS, 13 ago 2025); pregúntele si "
-        "antes necesita una orden médica o una autorización"
+        "antes necesita una derivación médica o una autorización"
     )
 
 

@@ -86,6 +86,8 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
         plain.keyboard.press("Tab")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("text=Dana Whitcomb")
+    tab_to(plain, "[href*=another-asked]")
+    plain.keyboard.press("Enter")
     tab_to(plain, "form:has([value=another-asked]) button")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("text=We told your doctor's office that you would like another")

@@ -1,6 +1,7 @@
 """/shortlist: a list in the visitor's browser alone, and a code for the doctor."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -8,7 +9,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
-from tests.site_pages import form_of, names, text_of
+from tests.site_pages import form_of, link, names, text_of
 
 NEURO, ANA = PEOPLE["albany-neuro"], "1999901014"
 FULL = ".".join(f"199990{number:04}" for number in range(10))
@@ -43,8 +44,39 @@ def test_a_therapist_is_added_once_and_taken_off(site):
     assert change(site, "remove").headers["Location"] == "/shortlist"
     change(site, "add")
     assert len(names(site.get("/shortlist"))) == 2
-    change(site, "clear")
-    assert "Your list is empty." in text_of(site.get("/shortlist"))
+
+
+def test_an_emptied_list_is_put_back_by_one_button(site):
+    change(site, "add")
+    change(site, "add", ANA)
+    emptied = change(site, "clear")
+    page = site.get(emptied.headers["Location"])
+    assert "Your list is empty." in text_of(page)
+    assert "These are off your list: Priya Raghunathan, MS, OTR/L and Dana" in text_of(page)
+    assert re.findall(r'name="npi" value="([0-9]+)"', page.text) == [NEURO, ANA]
+    change(site, "add", [NEURO, ANA])
+    assert len(names(site.get("/shortlist"))) == 2
+    assert change(site, "clear").headers["Location"] == f"/shortlist?removed={NEURO}.{ANA}"
+    assert change(site, "clear").headers["Location"] == "/shortlist"
+
+
+def test_who_adds_from_the_results_stays_there(site):
+    results = "/search?near=12203&need=fatigue"
+    here = unescape(re.search(r'name="back" value="([^"]+)"', site.get(results).text)[1])
+    assert here == results
+    added = change(site, "add", back=here)
+    assert added.headers["Location"] == f"{results}#at-{NEURO}"
+    page = site.get(results)
+    assert text_of(page).count("On your list. See my list") == 1
+    assert change(site, "remove", back=here).headers["Location"] == f"{results}#at-{NEURO}"
+    assert "On your list." not in text_of(site.get(results))
+
+
+@pytest.mark.parametrize(
+    "back", ["//evil.example/search?", "https://evil.example", "/search?a\r\nb: c", "/sign-out", ""]
+)
+def test_no_form_leads_elsewhere(site, back):
+    assert change(site, "add", back=back).headers["Location"] == "/shortlist"
 
 
 def test_the_list_is_in_a_cookie_that_ends_with_the_browser(site):
@@ -92,7 +124,12 @@ def test_another_site_changes_nothing(site):
 def hand_over(site, **told):
     form = form_of(site.get("/shortlist"))
     where = {"REMOTE_ADDR": f"2001:db8:{abs(hash(str(told))) % 65536:x}::7"}
-    return site.post("/shortlist/code", data=form | told, environ_base=where)
+    sent = site.post("/shortlist/code", data=form | told, environ_base=where)
+    return site.get(sent.headers["Location"]) if sent.status_code == 303 else sent
+
+
+def code_of(page):
+    return re.search(r'class="phone">([A-Z0-9-]{9})<', page.text)[1]
 
 
 def test_the_doctor_opens_the_list_by_its_code(site):
@@ -100,7 +137,7 @@ def test_the_doctor_opens_the_list_by_its_code(site):
     change(site, "add", ANA)
     page = hand_over(site, need=["fatigue", "memory"], place="12203")
     told = text_of(page)
-    code = re.search(r'class="phone">([A-Z0-9-]{9})<', page.text)[1]
+    code = code_of(page)
     for said in (
         "Dear doctor,", "I have MS. I would like a referral", "Fatigue", "Memory and thinking",
         f"NPI {NEURO}", f"with the code {code} until ",
@@ -111,6 +148,32 @@ def test_the_doctor_opens_the_list_by_its_code(site):
     assert [need["code"] for need in data["needs"]] == ["fatigue", "memory"]
     assert data["place"] == "12203"
     assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_same_form_sent_twice_makes_one_code(site):
+    change(site, "add")
+    form = form_of(site.get("/shortlist")) | {"once": "a" * 22, "place": "12203"}
+    codes = []
+    for told in ({}, {}, {"place": "12206"}, {"once": "b" * 22}):
+        assert site.post("/shortlist/code", data=form | told).headers["Location"] == (
+            "/shortlist/code"
+        )
+        codes.append(code_of(site.get("/shortlist/code")))
+    assert codes[0] == codes[1]
+    assert len(set(codes)) == 3
+
+
+def test_a_code_is_found_again_and_ended_from_its_page(site):
+    change(site, "add")
+    assert site.get("/shortlist/code").headers["Location"] == "/shortlist"
+    code = code_of(hand_over(site))
+    assert "See my code and the letter" in text_of(site.get("/shortlist"))
+    page = site.get("/shortlist/code")
+    assert code_of(page) == code and link(page, "Back to my list") == "/shortlist"
+    ended = site.post("/shortlist/code", data=form_of(page) | {"do": "end"})
+    assert "The code is ended." in text_of(site.get(ended.headers["Location"]))
+    assert site.get(f"/api/v1/shortlists/{code}").status_code == 404
+    assert site.get("/shortlist/code").status_code == 303
 
 
 def test_the_letter_speaks_for_whom_it_is(site):

@@ -2,6 +2,7 @@
 anybody else."""
 
 import base64
+import math
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,7 @@ from service.directory.states import STATES
 from service.map_tiles import Tiles
 from service.settings import Settings
 from service.web.lines import UNITS, to_units
-from service.web.map_view import map_values
+from service.web.map_view import apart, map_values
 from service.web.outlines import outline, states_in
 from service.web.tiles_view import with_tiles
 from tests.browser import open_browser, served
@@ -99,6 +100,24 @@ def test_pins_have_the_numbers_of_the_list_and_lie_in_the_window(site):
     # 3 stands 12.5 miles west of the place, as the list says, and 9.8 miles are to the east.
     assert int({n: x for _, x, _, n in pins}["3"]) < 0
     assert 'role="img"' in figure and "<a " not in figure and "style=" not in figure
+
+
+def test_no_pin_lies_over_another_and_each_stays_near_its_place():
+    crowd = [{"number": n, "name": "A", "x": 10 * (n % 2), "y": 0} for n in range(10)]
+    drawn = apart({"half": 1400, "pins": [*crowd, {"number": 10, "name": "B", "x": 900, "y": 9}]})
+    spots = [(pin["x"], pin["y"]) for pin in drawn["pins"]]
+    assert spots[0] == (0, 0) and spots[10] == (900, 9)
+    for at, one in enumerate(spots):
+        assert all(math.dist(one, other) >= 198 for other in spots[:at])
+        assert at == 10 or math.dist(one, (0, 0)) < 520
+
+
+def test_a_map_tells_its_scale_and_names_the_place(site):
+    figure = site.get("/search?near=12203&need=fatigue").text.split("<figure")[1]
+    (across,) = re.findall(r'class="scale".*?h([0-9]+)"', figure)
+    (miles,) = re.findall(r'class="scale".*?>([0-9]+) miles</text>', figure)
+    assert abs(int(across) / UNITS * 69 - int(miles)) < 0.1
+    assert "Albany, NY 12203</text>" in figure
 
 
 def test_video_visits_have_no_map_and_names_have_one_around_the_people(site):

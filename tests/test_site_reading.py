@@ -133,11 +133,24 @@ def test_other_places_are_links_that_tell_nobody_where_from(site):
     assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_the_sheet_for_the_first_visit_sends_nothing(site):
+def test_the_sheet_for_the_first_visit_has_nothing_to_send_and_keeps_nothing(site):
     page = site.get("/first-visit?lang=en")
     assert page.text.count("<textarea") == 10
-    assert "<form" not in page.text
-    assert " name=" not in page.text.split("<main")[1]
+    assert "<button" not in page.text.split("<main")[1]
+    written = {"career-goal": "To <type>"}
+    again = site.post("/first-visit?lang=es&typed=yes", data=written)
+    assert "To &lt;type&gt;</textarea>" in again.text and 'lang="es"' in again.text
+    assert again.headers["Cache-Control"] == "no-store"
+    assert "To &lt;type" not in site.get("/first-visit").text
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_the_sheet_speaks_for_whom_it_is(site, language):
+    pages = WORDINGS[language].pages
+    for who in ("me", "other"):
+        told = text_of(site.get(f"/first-visit?lang={language}&who={who}"))
+        for code in ("title", "intro", "goal"):
+            assert pages[f"visit_{code}_{who}"] in told
 
 
 def test_an_address_that_leads_nowhere_is_told_so_by_a_page(site):

@@ -9,6 +9,7 @@ import pytest
 from service.app import create_app
 from service.settings import Settings
 from service.web.assets import asset, assets
+from service.wording.languages import WORDINGS
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
 from tests.site_pages import asked_by, link, names, text_of
@@ -66,6 +67,66 @@ def test_a_wrong_field_is_named_and_what_was_filled_in_stays(site):
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
+def test_what_others_append_to_a_link_is_left_out_and_nothing_is_asked_twice(site):
+    plain = site.get("/search?near=12203&need=fatigue")
+    for more in ("&utm_source=mail&fbclid=IwAR0", "&gclid=x&mc_eid=%3Cb%3E", "&need=fatigue"):
+        page = site.get(f"/search?near=12203&need=fatigue{more}")
+        assert page.status_code == 200 and names(page) == names(plain)
+        assert text_of(page).count("Take out: Fatigue") == 1
+        assert asked_by(link(page, "Change"))["need"] == ["fatigue"]
+    assert site.get("/?utm_source=mail").text.count("utm_source") == 0
+    assert site.get("/api/v1/providers?near=12203&utm_source=mail").status_code == 422
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_mistakes_are_told_in_the_words_of_the_form(site, language):
+    for wrong in (
+        "near=99999",
+        "near=Springfield",
+        "near=Albny,+NY",
+        "near=K1A0B6",
+        "near=1220",
+        "need=cansancio",
+        "setting=moon",
+        "telehealth=perhaps",
+        "radius=x&near=12203",
+        "radius=25",
+        "sort=distance",
+        "near=12203&sort=distance&setting=home",
+        "cursor=x",
+        "near=12203&insurance_mode=require",
+        "telehealth=true",
+        "plan=Medicaid",
+        "patient_state=NY",
+        "insurance_mode=require&plan=nobody+knows+this",
+        f"name={'a+' * 40}",
+        "name=%21",
+    ):
+        page = site.get(f"/search?{wrong}&lang={language}")
+        if page.status_code == 200:
+            continue
+        faults = page.text.split('id="faults-title">')[1].split("</div>")[0]
+        told = re.sub(r"<[^>]+>", " ", faults)
+        for said in ("vocabulary", "vocabulario", "/api", "must be", "debe ser", "`", "=", "next"):
+            assert said not in told, (wrong, said)
+
+
+def test_the_second_page_says_so_and_leads_back(site):
+    first = site.get("/search?near=10001&radius=200")
+    second = site.get(link(first, "Show the next ones"))
+    assert re.search(r"<title>[0-9]+ therapists found, page 2 - ", second.text)
+    back = site.get(link(second, "Back to the first page"))
+    assert names(back) == names(first)
+    assert "page" not in back.text.split("<title>")[1].split("</title>")[0]
+
+
+def test_who_is_on_a_small_window_is_led_to_what_narrows_and_to_the_map(site):
+    page = site.get(ALBANY).text
+    top = page.split("<main")[1].split('class="card"')[0]
+    for place in ("narrow", "map"):
+        assert f'href="#{place}"' in top and f'id="{place}"' in page
+
+
 def test_a_city_of_several_states_is_chosen_by_a_link(site):
     page = site.get("/search?near=Springfield&need=fatigue")
     assert page.status_code == 422
@@ -74,7 +135,7 @@ def test_a_city_of_several_states_is_chosen_by_a_link(site):
     assert site.get(chosen).status_code == 200
 
 
-@pytest.mark.parametrize("asked", ["colour=red", "near=12203&near=10001", "need=joy", "cursor=2~x"])
+@pytest.mark.parametrize("asked", ["near=12203&near=10001", "need=joy", "cursor=2~x"])
 def test_what_means_nothing_is_not_passed_over(site, asked):
     assert site.get(f"/search?{asked}").status_code == 422
 
@@ -183,7 +244,7 @@ def test_language_and_size_are_kept_in_cookies(site):
         (cookie,) = [cookie for cookie in cookies if cookie.startswith(kept)]
         assert "HttpOnly; Path=/; SameSite=Lax" in cookie
     assert {"Accept-Language", "Cookie"} <= set(page.headers["Vary"].split(", "))
-    back = site.get(link(again, "English"))
+    back = site.get(link(page, "English"))
     assert '<html lang="en" data-text="largest">' in back.text
 
 

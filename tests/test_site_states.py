@@ -63,7 +63,7 @@ def questions(page):
         yield f"the question for {page.locator('[name=asked]').get_attribute('value')}"
         asked(page, "pass")
     yield "nothing more to ask"
-    page.locator("button[value='change days_since_last_award']").click()
+    page.locator("#change-days_since_last_award").click()
     asked(page, "answer", answer_month="2", answer_day="30", answer_year="2025")
     yield "a day that there is not"
 
@@ -73,7 +73,7 @@ def found(page):
     asked(page, "pass")
     yield "the state"
     asked(page, "pass")
-    page.locator("button[value=show]").click()
+    page.locator("#show").click()
     yield "so far"
 
 
@@ -201,10 +201,10 @@ def test_a_program_is_found_by_keyboard_alone(browser, address):
     page.keyboard.press("Enter")
     page.wait_for_selector("text=I have none")
     assert page.locator("#answers ~ dl dd").nth(2).inner_text() == "I have none"
-    tab_to(page, "[value=show]")
+    tab_to(page, "#show")
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('What we found')")
-    tab_to(page, "[value='change postal_code']")
+    tab_to(page, "#change-postal_code")
     page.keyboard.press("Enter")
     page.wait_for_selector("input[value='12203']#answer")
     context.close()

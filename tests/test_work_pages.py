@@ -264,6 +264,25 @@ def test_what_was_typed_outlives_the_session(app, world, ot, notes, later):
     assert "typed for" not in ot.get(NOTES).text
 
 
+def test_another_language_sends_nothing_and_brings_back_what_was_typed(ot, notes):
+    sent = ot.post(f"{NOTES}?lang=es&typed=yes", note="half a sent", once="one")
+    assert location(sent) == f"{NOTES}?lang=es"
+    assert notes.kept == []
+    back = ot.get(location(sent))
+    assert "half a sent</textarea>" in back.text and '<html lang="es"' in back.text
+    form = form_of(back) | {"note": "half a sentence", "once": "one"}
+    assert location(ot.client.post(f"{NOTES}?lang=es", data=form))
+    assert notes.kept == ["half a sentence"]
+
+
+def test_nobody_is_signed_in_by_another_language(world):
+    client = world.app.test_client()
+    form = form_of(client.get("/sign-in")) | {"token": world.tokens["ot"]}
+    sent = client.post("/sign-in?lang=es&typed=yes", data=form)
+    assert location(sent) == "/sign-in?lang=es"
+    assert location(client.get("/home")).startswith("/sign-in")
+
+
 def test_nobody_else_gets_what_was_typed(app, world, ot, later):
     later(hours=1)
     ot.post(NOTES, note="mine alone")

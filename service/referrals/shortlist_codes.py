@@ -12,7 +12,15 @@ EXAMPLE = "ABCD-EFGR"
 
 def new_code() -> str:
     """One of 17 thousand million."""
-    free = "".join(secrets.choice(_ALPHABET) for _ in range(_FREE))
+    return code_of(secrets.randbelow(len(_ALPHABET) ** _FREE))
+
+
+def code_of(number: int) -> str:
+    """The same for the same number, however large."""
+    free = ""
+    for _ in range(_FREE):
+        number, letter = divmod(number, len(_ALPHABET))
+        free += _ALPHABET[letter]
     return free + _check_letter(free)
 
 

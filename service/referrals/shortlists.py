@@ -23,7 +23,7 @@ from service.records.columns import UtcTime
 from service.records.store import Store, Table
 
 from .content import Addressee
-from .shortlist_codes import new_code, read_code
+from .shortlist_codes import code_of, new_code, read_code
 
 MOST_OTS = 10
 USUAL_DAYS = 30
@@ -71,15 +71,25 @@ class Shortlists:
     days: int = USUAL_DAYS
     clock: Callable[[], datetime] = field(default=_now, repr=False)
 
-    def keep(self, shortlist: Shortlist) -> tuple[str, Shortlist]:
-        """Its new code, and the list with its end. Those whose time is over are dropped."""
+    def keep(self, shortlist: Shortlist, once: str = "") -> tuple[str, Shortlist]:
+        """Its new code, and the list with its end. Those whose time is over are dropped. What was
+        kept for the same `once` is not kept a second time."""
         now = self.clock()
         kept = msgspec.structs.replace(shortlist, expires_at=now + timedelta(days=self.days))
-        with self.store.transaction() as session:
+
+        def work(session: Session) -> tuple[str, Shortlist]:
             purge_shortlists(session, now)
-            code = self._free_code(session)
+            code = self._code_for(shortlist, once) if once else ""
+            if code and (row := session.get(ShortlistRow, self._blind(code))):
+                held = self._opened(code, row)
+                if msgspec.structs.replace(held, expires_at=None) == shortlist:
+                    return code, held
+                code = ""  # by chance somebody else's
+            code = code or self._free_code(session)
             session.add(self._row(code, kept))
-        return code, kept
+            return code, kept
+
+        return self.store.retrying(work)
 
     def read(self, code: str) -> Shortlist | None:
         """None where there is none, or none any longer."""
@@ -87,7 +97,7 @@ class Shortlists:
             row = session.get(ShortlistRow, self._blind(code))
             if row is None or row.expires_at <= self.clock():
                 return None
-            return msgspec.json.decode(self._cipher(code).decrypt(row.sealed), type=Shortlist)
+            return self._opened(code, row)
 
     def delete(self, code: str) -> bool:
         """Whether there was one."""
@@ -101,6 +111,14 @@ class Shortlists:
     def _free_code(self, session: Session) -> str:
         code = new_code()
         return self._free_code(session) if session.get(ShortlistRow, self._blind(code)) else code
+
+    def _code_for(self, shortlist: Shortlist, once: str) -> str:
+        """One that nobody can tell who has no key."""
+        told = f"{once} {msgspec.json.encode(shortlist).decode()}"
+        return code_of(int(self.keys.blind("shortlist made once", told), 16))
+
+    def _opened(self, code: str, row: ShortlistRow) -> Shortlist:
+        return msgspec.json.decode(self._cipher(code).decrypt(row.sealed), type=Shortlist)
 
     def _row(self, code: str, kept: Shortlist) -> ShortlistRow:
         sealed = self._cipher(code).encrypt(msgspec.json.encode(kept)).decode()

@@ -20,7 +20,7 @@ from .preferences import PREFERENCES
 SEARCH, FORM = "/search", "/"
 _PER_PAGE = "10"
 _NUMBERED = "~"  # between the number of a page and its cursor
-_OF_PAGES = {preference.parameter for preference in PREFERENCES}
+_ASKABLE = QuerySchema(today=date.today).fields.keys() - {each.parameter for each in PREFERENCES}
 _MOST_PAGES = 10**6
 Values = str | Iterable[str] | None
 
@@ -71,12 +71,12 @@ class Asked:
 
 
 def read_asked() -> Asked:
-    """What this request asks; a cursor of a page carries the page's number."""
-    given = request.args.to_dict(flat=False)
+    """What this request asks; a cursor of a page carries the page's number. What others append to
+    a link, to count where people come from, is not asked; and nothing is asked twice."""
     values = {
         name: kept
-        for name, sent in given.items()
-        if name not in _OF_PAGES and (kept := tuple(v for v in sent if v.strip()))
+        for name, sent in request.args.lists()
+        if name in _ASKABLE and (kept := tuple(dict.fromkeys(v for v in sent if v.strip())))
     }
     number, numbered, cursor = values.get("cursor", ("",))[0].partition(_NUMBERED)
     if not (numbered and number.isascii() and number.isdigit() and int(number) < _MOST_PAGES):

@@ -23,6 +23,7 @@ from service.stewardship.stewardship import Stewardship
 from .confirm_form import confirm_values, read_answers
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
+from .preferences import is_typed
 from .showing import again, by_number, onward, show
 
 BY_NUMBER, PATH = "/confirm", "/confirm/<token>"
@@ -134,6 +135,8 @@ def _answered(desk: Desk, stewardship: Stewardship, claim: Claim, session: str) 
         return again()
     if not is_ours(desk, session) or form.sent.get("do") != "confirm":
         return _shown(desk, stewardship, claim, told=("not_ours", 403))
+    if is_typed():
+        return _shown(desk, stewardship, claim, form)
     _, at = listed_at(stewardship, claim)
     answers = read_answers(form, at)
     if form.faults:

@@ -4,13 +4,17 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from babel.dates import get_month_names
 
 from service.api.body_fields import Prose
 from service.directory.clean import clean_phone
 from service.errors import Problem
 from service.referrals.desk import is_id
 from service.referrals.moving import LATE
+from service.wording.languages import WORDINGS
 
 from .zones import ZONES
 
@@ -80,9 +84,13 @@ class Form:
 
     def birth_date(self, name: str) -> date | None:
         parts = [self.sent.get(f"{name}_{part}", "").strip() for part in ("year", "month", "day")]
-        for part, text in zip(("year", "month", "day"), parts, strict=True):
-            if not re.fullmatch("[0-9]{1,4}", text):
-                return self._fault(f"{name}_{part}", f"{part}_number")
+        parts[1] = month_number(parts[1]) or parts[1]
+        wrong = [part for part, text in zip(("year", "month", "day"), parts, strict=True)
+                 if not re.fullmatch("[0-9]{1,4}", text)]  # fmt: skip
+        for part in sorted(wrong, key=("month", "day", "year").index):
+            self._fault(f"{name}_{part}", f"{part}_number")
+        if wrong:
+            return None
         try:
             return date(*map(int, parts))
         except ValueError:
@@ -120,6 +128,22 @@ class Form:
 
     def _fault(self, name: str, code: str, **values: int | str) -> None:
         self.faults.append(Problem(name, code, values))
+
+
+def month_number(text: str) -> str | None:
+    """Of a month by its name in one of our languages, or the beginning of it."""
+    typed = text.rstrip(".").casefold()
+    return next((number for name, number in _months() if len(typed) > 2 and name.startswith(typed)),
+                None)  # fmt: skip
+
+
+@cache
+def _months() -> list[tuple[str, str]]:
+    return [
+        (name.casefold(), str(number))
+        for wording in WORDINGS.values()
+        for number, name in get_month_names("wide", locale=wording.locale).items()
+    ]
 
 
 def _read(kind: type, text: str) -> date | time | None:

@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping
 
 from service.eligibility.facts import NONE
 
-from .asked import Asked
 from .told_facts import PASSED, Told
 
-# Of a search that a check of programs leads to.
-_SEARCHED = ("near", "plan", "program", "credential")
 _ZIP = re.compile(r"[0-9]{5}(?=(?:-[0-9]{4})?$)")
 Fields = list[tuple[str, str]]
 
@@ -33,8 +30,3 @@ def search_of_facts(told: Told, is_plan: Callable[[str], bool]) -> Fields:
     asked = {"near": told.get("postal_code", PASSED), "plan": told.get("plan_id", NONE)}
     known = {"near": zip_of, "plan": is_plan}
     return [(name, text) for name, text in asked.items() if known[name](text)]
-
-
-def handed_search(sent: Mapping[str, str]) -> Asked:
-    """A search as a check hands it on."""
-    return Asked({name: (text,) for name in _SEARCHED if (text := sent.get(name, "").strip())})

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import Response, current_app, request
 
 from service.directory.needs import NEEDS
+from service.referrals.shortlist_codes import read_code
 from service.referrals.shortlists import MOST_OTS
 
-_NAME, _SOUGHT = "otmatch_list", "otmatch_sought"
+_NAME, _SOUGHT, _CODE = "otmatch_list", "otmatch_sought", "otmatch_code"
 _NPIS = re.compile(r"[0-9]{10}(?:\.[0-9]{10})*")
 _ZIP = re.compile("[0-9]{5}")
 
@@ -28,14 +29,33 @@ class Sought:
 
 def listed() -> tuple[str, ...]:
     """In the order in which they were added."""
-    held = request.cookies.get(_NAME, "")
-    return tuple(dict.fromkeys(held.split(".")))[:MOST_OTS] if _NPIS.fullmatch(held) else ()
+    return npis_in(request.cookies.get(_NAME, ""))
+
+
+def npis_in(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.split(".")))[:MOST_OTS] if _NPIS.fullmatch(text) else ()
+
+
+def known_needs(codes: Iterable[str]) -> tuple[str, ...]:
+    told = set(codes)
+    return tuple(code for code in NEEDS if code in told)
 
 
 def sought() -> Sought:
     place, *needs = request.cookies.get(_SOUGHT, "").split(".")
-    known = tuple(code for code in NEEDS if code in needs)
-    return Sought(place if _ZIP.fullmatch(place) else None, known)
+    return Sought(place if _ZIP.fullmatch(place) else None, known_needs(needs))
+
+
+def held_code() -> str:
+    """Under which a list was handed to a doctor; empty without one."""
+    try:
+        return read_code(request.cookies.get(_CODE, ""))
+    except ValueError:
+        return ""
+
+
+def keep_code(response: Response, code: str) -> Response:
+    return _kept(response, _CODE, code)
 
 
 def keep_listed(response: Response, npis: Iterable[str]) -> Response:

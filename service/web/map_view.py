@@ -11,6 +11,14 @@ from .outlines import outline, states_in
 _MILES_PER_DEGREE = 69.0
 _MARGIN = 1.25
 _LEAST_MILES = 4.0  # half of the window's height: one pin alone still lies in a landscape
+_PIN = 1 / 14  # of half a window is half a pin
+_ROUND_MILES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# Where a pin stands, in halves of pins from its place: there, or around it.
+_BESIDE = [
+    (away * math.cos(turn * math.pi / 6), away * math.sin(turn * math.pi / 6))
+    for away in (0, 1, 2.05, 3, 4.1, 5)
+    for turn in range(12 if away else 1)
+]
 Data = dict[str, Any]
 
 
@@ -39,13 +47,36 @@ def map_values(matches: list[Data], query: Query) -> Data | None:
         "pins": pins,
         "tiles": [],
         "credit": None,
-        "size": f"{half / 14:.1f}",
+        "size": f"{half * _PIN:.1f}",
         "text": f"{half / 11:.1f}",
         "lower": f"{half / 33:.1f}",
+        "below": f"{half / 6:.1f}",
         "land": f"scale({squeeze:.4f} 1) translate({-x} {-y})",
         "has_place": place is not None,
+        "label": place.label if place else None,
+        "scale": _scale(half),
         "states": _land(middle, half / squeeze, {pin["state"] for pin in pins}),
     }
+
+
+def apart(drawn: Data) -> Data:
+    """With no pin over another: who would lie under one stands as close beside it as there is
+    room."""
+    radius, placed = drawn["half"] * _PIN, []
+    for pin in drawn["pins"]:
+        spots = [(pin["x"] + across * radius, pin["y"] + down * radius) for across, down in _BESIDE]
+        free = (s for s in spots if all(math.dist(s, other) >= 2 * radius for other in placed))
+        placed.append(next(free, spots[0]))
+    pins = [pin | {"x": round(x), "y": round(y)}
+            for pin, (x, y) in zip(drawn["pins"], placed, strict=True)]  # fmt: skip
+    return drawn | {"pins": pins}
+
+
+def _scale(half: int) -> Data:
+    """A line of so many whole miles, a third of the window at most."""
+    unit = UNITS / _MILES_PER_DEGREE
+    miles = max((m for m in _ROUND_MILES if m * unit <= half * 2 / 3), default=_ROUND_MILES[0])
+    return {"miles": miles, "across": round(miles * unit), "edge": round(half * 0.94)}
 
 
 def _land(middle: tuple[float, float], half: float, states: set[str | None]) -> list[str]:

@@ -14,6 +14,7 @@ from service.stewardship.stewardship import Stewardship
 from .assets import add_assets
 from .confirm import add_confirm
 from .eligibility import add_eligibility
+from .handed import add_handed
 from .provider import add_provider
 from .reading import add_reading
 from .reply import add_reply
@@ -64,6 +65,7 @@ def make_site(site: Site) -> Blueprint:
     add_provider(site)
     add_report(site)
     add_shortlist(site)
+    add_handed(site)
     add_eligibility(site)
     add_reading(site)
     return pages

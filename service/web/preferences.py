@@ -1,7 +1,8 @@
 """What a visitor chose for all pages: language, size of text, for whom they search.
 
 Each is asked for by a parameter of any page, and kept in a cookie that holds this choice alone: so
-it works without scripts, and nobody is asked twice.
+it works without scripts, and nobody is asked twice. Where a form stands it is asked for with the
+form, which is then shown again with all that was typed.
 """
 
 from dataclasses import dataclass
@@ -47,6 +48,13 @@ TEXT_SIZE = Preference("text", ("normal", "large", "largest"))
 # Who looks for help may be asked on a computer of others: it ends with the browser.
 WHO = Preference("who", ("me", "other"), lasts=None)
 PREFERENCES = (LANGUAGE, TEXT_SIZE, WHO)
+# Of an address to which a form is sent by a choice for all pages, not by its own button.
+TYPED = "typed"
+
+
+def is_typed() -> bool:
+    """Whether a form was sent only to be shown again with what was typed so far."""
+    return request.method == "POST" and TYPED in request.args
 
 
 def page_wording() -> Wording:

@@ -15,6 +15,7 @@ from service.wording.eligibility import value_text
 from service.wording.figures import any_of_text, day_text
 from service.wording.wording import Wording
 
+from .refusal_view import label_of
 from .site import Wrong
 from .told_facts import KINDS, NO, PASSED, YES, Told, day_of, value_of
 
@@ -57,14 +58,14 @@ def answers(
 ) -> list[tuple[str, str, str]]:
     """Each fact that was asked: its code, what it is called, and what was answered."""
     return [
-        (fact, _label(fact, wording), _answer_text(fact, told, on, plan_name, wording))
+        (fact, label_of(fact, wording), _answer_text(fact, told, on, plan_name, wording))
         for fact in told
     ]  # fmt: skip
 
 
 def wrongs_of(fact: str, problems: Iterable[Problem], wording: Wording) -> list[Wrong]:
     """What is wrong with an answer, in the words of a page; without problems, none was given."""
-    kind, label = KINDS.get(fact, "choice"), _label(fact, wording)
+    kind, label = KINDS.get(fact, "choice"), label_of(fact, wording)
     text = wording.pages[f"elig_fault_{kind}"]
     plain = Wrong("answer_month" if kind == "day" else "answer", label, text)
     return [_wrong(problem, plain, wording) for problem in problems] or [plain]
@@ -124,10 +125,6 @@ def _value_text(fact: str, value: Any, plan_name: PlanName, wording: Wording) ->
         return plan_name(value)
     said = wording.pages.get(f"elig_{fact}_{_text(value)}") or value_text(fact, value, wording)
     return said[:1].upper() + said[1:]
-
-
-def _label(fact: str, wording: Wording) -> str:
-    return wording.pages.get(f"elig_label_{fact}") or wording.names["facts"][fact]
 
 
 def _nothing(fact: str, wording: Wording) -> str:

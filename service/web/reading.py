@@ -1,16 +1,16 @@
 """Pages that explain: what OT does for MS, how to prepare, how we rank, where else to look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from service.api.authentication import needs
 from service.wording.wording import Wording
 
 from .criteria import CRITERIA, HOLDS
 from .elsewhere import ELSEWHERE
-from .preferences import page_wording
+from .preferences import WHO, page_wording
 from .ranked_view import ranked_values
 from .site import Site, show_site
 
@@ -18,6 +18,7 @@ from .site import Site, show_site
 GUIDE = {"what": 2, "when": 2, "help": 3, "visit": 2, "pay": 2, "not": 2}
 # Parts of a life that the first visit asks about; each has questions and room for an answer.
 AREAS = ("self-care", "household", "leisure", "career", "community")
+_MOST_WRITTEN = 200_000  # in all of them
 Values = Callable[[Wording], dict[str, Any]]
 
 
@@ -29,13 +30,26 @@ def add_reading(site: Site) -> None:
 
     pages: dict[str, tuple[str, Values]] = {
         "/guide": ("guide", lambda _: {"parts": GUIDE}),
-        "/first-visit": ("first_visit", lambda _: {"areas": AREAS}),
+        "/first-visit": ("first_visit", lambda _: _sheets({})),
         "/how-we-rank": ("how_we_rank", ranked_values),
         "/elsewhere": ("elsewhere", lambda _: {"elsewhere": ELSEWHERE}),
         "/accessibility": ("accessibility", accessibility),
     }
     for path, (name, values) in pages.items():
         site.pages.add_url_rule(path, name, _page(name, values))
+
+    @site.pages.post("/first-visit")
+    @needs("pages.read")
+    def sheet_again() -> Response:
+        """What was written, in another language or size."""
+        request.max_content_length = _MOST_WRITTEN
+        response = show_site("first_visit.html", _sheets(request.form))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def _sheets(written: Mapping[str, str]) -> dict[str, Any]:
+    return {"areas": AREAS, "who": WHO.held(), "sent": written}
 
 
 def _tests() -> dict[str, list[tuple[str, str]]]:

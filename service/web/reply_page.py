@@ -11,16 +11,18 @@ from service.referrals.page_sessions import ends_at, form_token, prolonged
 from service.referrals.replying import Door
 from service.referrals.replying import read_reply as read
 
-from .cookies import FORM_FIELD, give_session, session_of
+from .cookies import give_session, session_of
 from .forms import Form
 from .origin import is_from_here
-from .reply_forms import ANSWERS
+from .reply_forms import ANSWERS, MOST_PROPOSED
 from .reply_view import reply_values
 from .showing import show
 
 # What was typed goes along with the code that opens the page again: it is kept nowhere.
 _KEPT = "kept-"
-_OF_FORMS = (FORM_FIELD, "version", "keep")
+_MOMENTS = ("appointment", "visited", *(f"proposed_{one}" for one in range(1, MOST_PROPOSED + 1)))
+_FIELDS = ("do", "reason", "text", "note", "zone",
+           *(f"{name}_{part}" for name in _MOMENTS for part in ("day", "time")))  # fmt: skip
 
 
 def show_reply(
@@ -49,15 +51,14 @@ def show_reply(
 def typed_before() -> Form | None:
     """What was typed when the page was closed, as it came along with a code."""
     fields = {name.removeprefix(_KEPT): text for name, text in _kept().items()}
-    known = fields.get("do") in (*ANSWERS, PLAN_OF_CARE)
-    return Form(MultiDict(fields)) if known else None
+    return Form(MultiDict(fields)) if fields else None
 
 
 def _kept() -> dict[str, str]:
-    """Nothing of another site's form."""
-    if not is_from_here():
+    """An answer's own fields: nothing of another site's form, nor of what is no answer."""
+    form = request.form
+    prefix = _KEPT if form.get("do") == "code" else ""
+    is_answer = form.get(f"{prefix}do") in (*ANSWERS, PLAN_OF_CARE)
+    if not is_answer or not is_from_here():
         return {}
-    sent = request.form.items()
-    if request.form.get("do") == "code":
-        return {name: text for name, text in sent if name.startswith(_KEPT)}
-    return {_KEPT + name: text for name, text in sent if name not in _OF_FORMS}
+    return {_KEPT + name: form[prefix + name] for name in _FIELDS if prefix + name in form}

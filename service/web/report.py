@@ -19,7 +19,7 @@ from service.wording.provenance import fact_name
 from service.wording.wording import Wording
 
 from .own_forms import MOST_BYTES, is_own
-from .preferences import page_wording
+from .preferences import is_typed, page_wording
 from .provider import PATH, found
 from .showing import here
 from .site import Site, Wrong, show_site
@@ -50,6 +50,8 @@ def add_report(site: Site) -> None:
         profile = _profile(site, npi)
         if not is_own():
             return _shown(site, profile, notice="not_ours", status=403)
+        if is_typed():
+            return _shown(site, profile)
         if site.stewardship is None:
             raise ReferralsOff
         if request.form.get("do") == "change":

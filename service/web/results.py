@@ -1,6 +1,6 @@
 """/search: therapists for what was asked, with what was understood and ways on."""
 
-from flask import Response
+from flask import Response, request
 
 from service.api.authentication import needs
 from service.errors import InvalidQuery
@@ -8,6 +8,7 @@ from service.search import Answer, search
 from service.wording.sentences import payer_name
 
 from .asked import SEARCH, Asked, read_asked
+from .map_view import apart
 from .preferences import page_wording
 from .results_view import results_values
 from .search_form import show_form
@@ -30,8 +31,9 @@ def add_results(site: Site) -> None:
         except InvalidQuery as error:
             return _unkept(show_form(site, asked, error))
         values = results_values(asked, query, answer, wording, site.program_names())
-        if values["map"] and site.tiles:
-            values["map"] = with_tiles(values["map"], site.tiles)
+        if drawn := values["map"]:
+            values["map"] = apart(with_tiles(drawn, site.tiles) if site.tiles else drawn)
+        values["this_page"] = request.full_path
         values["meant"] = _plans_meant(site, asked, answer)
         return _unkept(show_site("results.html", values))
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from service.api.authentication import needs
 from service.directory.needs import NEEDS
@@ -13,8 +13,6 @@ from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
 from .asked import FORM, Asked, read_asked
-from .handing_on import handed_search
-from .own_forms import MOST_BYTES
 from .preferences import WHO, page_wording
 from .site import Site, Wrong, show_site
 
@@ -34,15 +32,6 @@ def add_search_form(site: Site) -> None:
     def search_form() -> Response:
         return show_form(site, read_asked())
 
-    @site.pages.post(FORM)
-    @needs("directory.search")
-    def handed_form() -> Response:
-        """Filled in with what a check of programs knows."""
-        request.max_content_length = MOST_BYTES
-        response = show_form(site, handed_search(request.form))
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
 
 def show_form(site: Site, asked: Asked, error: InvalidQuery | None = None) -> Response:
     wording = page_wording()
@@ -58,16 +47,10 @@ def show_form(site: Site, asked: Asked, error: InvalidQuery | None = None) -> Re
 
 def form_values(asked: Asked, wording: Wording) -> dict[str, Any]:
     names = wording.names
-    kinds = dict.fromkeys(need.kind for need in NEEDS.values())
     return {
         "asked": asked,
         "who": WHO.held(),
-        "needs": [
-            (kind, names["need_kinds"][kind], [
-                (code, names["needs"][code]) for code, need in NEEDS.items() if need.kind == kind
-            ])
-            for kind in kinds
-        ],
+        "needs": needs_by_kind(wording),
         "plan": asked.get("plan") or names["payers"].get(asked.get("payer"), asked.get("payer")),
         "payers": [names["payers"][code] for code in PAYERS],
         "radii": _radii(asked),
@@ -79,7 +62,18 @@ def form_values(asked: Asked, wording: Wording) -> dict[str, Any]:
         "states": sorted(names["states"].items(), key=lambda named: named[1]),
         "unfolded": any(asked.all(name) for name in _FOLDED),
         "kept": _kept(asked),
-    }  # fmt: skip
+    }
+
+
+def needs_by_kind(wording: Wording) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Grouped by daily life: code and name of the kind, and of each need."""
+    names = wording.names
+    return [
+        (kind, names["need_kinds"][kind], [
+            (code, names["needs"][code]) for code, need in NEEDS.items() if need.kind == kind
+        ])
+        for kind in dict.fromkeys(need.kind for need in NEEDS.values())
+    ]  # fmt: skip
 
 
 def _kept(asked: Asked) -> list[tuple[str, str]]:
@@ -114,10 +108,13 @@ def _wrong(problem: Problem, wording: Wording) -> Wrong:
     name = _AT.get(problem.parameter, problem.parameter)
     label = wording.pages.get(f"ask_{name}", name)
     at = name if f"ask_{name}" in wording.pages else "search"
-    return Wrong(at, label, problem_text(problem, wording))
+    said = wording.pages.get(f"amiss_{problem.code}")
+    return Wrong(at, label, problem_text(problem, wording, said))
 
 
 def _places_meant(asked: Asked, problems: tuple[Problem, ...]) -> list[tuple[str, str]]:
-    """Cities of one name in several states: each as a link that goes on with it."""
-    meant = next((p.values["places"] for p in problems if p.code == "state_needed"), ())
+    """Cities of one name in several states, and names like the one that was typed: each as a link
+    that goes on with it."""
+    found = [problem.values for problem in problems if problem.parameter == "near"]
+    meant = [place for values in found for place in values.get("places", values.get("nearest", ()))]
     return [(place, asked.link(near=place)) for place in meant]

@@ -25,7 +25,7 @@ from service.wording.wording import Wording
 
 from .assets import asset
 from .forms import Form
-from .preferences import LANGUAGE, TEXT_SIZE, keep_choices, page_wording
+from .preferences import LANGUAGE, TEXT_SIZE, TYPED, keep_choices, page_wording
 
 TEMPLATES = Environment(
     loader=PackageLoader("service.web"),
@@ -117,10 +117,18 @@ def lead(label: str) -> str:
     return label if label.endswith("?") else f"{label}:"
 
 
-def here(parameter: str, value: str) -> str:
-    """The same page with one parameter set, as a link that stays on it."""
-    values = request.args.to_dict(flat=False) | {parameter: [value]}
+def here(parameter: str, value: str, is_typed: bool = False) -> str:
+    """The same page with one parameter set, as a link that stays on it; or as where its form goes
+    to be shown again."""
+    values = {name: held for name, held in request.args.lists() if name != TYPED}
+    values |= {parameter: [value]} | ({TYPED: ["yes"]} if is_typed else {})
     return f"?{urlencode(values, doseq=True)}"
+
+
+def without_typed() -> str:
+    """This page, which shows again what was typed."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != TYPED]
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
 
 
 def by_number(form: Form | None, name: str = "number") -> dict[str, Any]:

@@ -10,10 +10,12 @@ from service.eligibility.criteria import AreaLeaf
 from service.eligibility.opening import Rules
 from service.eligibility.outcomes import Outcome
 from service.eligibility.person import Person
-from service.eligibility.refusals import against, decisive
+from service.eligibility.refusals import against
 from service.eligibility.where import home_of
 from service.wording.figures import dollars_text, number_text
 from service.wording.wording import Wording
+
+from .refusal_view import label_of, refusal_texts
 
 FITS, MAY_FIT, NOT, NOT_THERE = "fits", "may_fit", "not", "not_there"
 _VISITS = "ot-visits"
@@ -62,7 +64,7 @@ def _program(result: Result, person: Person, wording: Wording) -> Data:
     return data | {
         "name": data["name"] or result.id,
         "is_example": bool(program and program.is_example),
-        "against": [data["criteria"][number]["text"] for number in decisive(result)],
+        "against": refusal_texts(result, person, wording),
         "open": [_open(fact, wording) for fact in (row["fact"] for row in data["missing"])],
         "helps": [_benefit(benefit, wording) for benefit in data["benefits"]],
         "therapists": _therapists(result),
@@ -70,7 +72,7 @@ def _program(result: Result, person: Person, wording: Wording) -> Data:
 
 
 def _open(fact: str, wording: Wording) -> str:
-    name = wording.pages.get(f"elig_label_{fact}") or wording.names["facts"][fact]
+    name = label_of(fact, wording)
     return name[:1].lower() + name[1:]
 
 

@@ -68,10 +68,12 @@ def _shown(
     if session is None:
         told = {"faults": form.faults if form else [], "sent": form.sent if form else {}}
         return show("status_birth.html", told | {"notice": notice}, status)
-    values = status_values(read_status(desk, subject))
-    return show(
-        "status.html", values | {"notice": notice, "form": form_token(desk, session)}, status
-    )
+    standing = read_status(desk, subject)
+    values = status_values(standing) | {"notice": notice, "form": form_token(desk, session)}
+    wish = request.args.get("wish") if request.method == "GET" else None
+    if wish in standing.wishes:  # looked at before it is told
+        return show("status_wish.html", values | {"wish": wish, "back": request.path}, status)
+    return show("status.html", values, status)
 
 
 def _asked(form: Form | None = None, notice: str | None = None, status: int = 200) -> Response:
@@ -112,7 +114,7 @@ def _opened(
         return begin_session(desk, subject, onward(path), path)
     if is_right is None:
         return refused(notice="status_locked", status=403)
-    form.faults.append(Problem("birth_month", "wrong_birth"))
+    form.faults.append(Problem("birth", "wrong_birth"))
     return refused(form, status=403)
 
 

@@ -5,8 +5,12 @@ CHECKS: dict[str, str] = {
     "elig_title": "Can a program help with the cost?",
     "elig_intro": "Some groups help people with MS pay for visits or tools. We ask one question at "
     "a time. You can say “I don’t know” to each. You can go back to each answer.",
-    "elig_kept": "We keep nothing. Your answers stand on this page alone. Close it, and they are "
-    "gone.",
+    "elig_kept": "We keep nothing. Your answers stay in this browser alone. They end when you "
+    "close it, or one hour after your last step.",
+    "elig_lasts": "Your answers stay in this browser for one hour after your last step. "
+    "Others use this computer? Press “Start again”, and the answers are gone.",
+    "notice_elig_gone": "Your answers are not here any more. They end one hour after the last "
+    "step, or when the browser keeps no cookies. Please begin again.",
     "elig_for_other": "You ask for someone you care for: answer for them.",
     "elig_next": "Next",
     "elig_pass": "I don’t know",
@@ -26,7 +30,7 @@ CHECKS: dict[str, str] = {
     "elig_ask_state": "Which state do you live in?",
     "elig_ask_age": "How old are you?",
     "elig_ask_birth_date": "When were you born?",
-    "elig_ask_household_size": "How many people live in your home, with you?",
+    "elig_ask_household_size": "How many people live in your home? Count yourself too.",
     "elig_ask_household_income": "What does your household earn in a year, before taxes?",
     "elig_ask_income_percent_of_poverty": "What is your income as a percent of the poverty line?",
     "elig_ask_insurance_status": "How does your insurance stand?",
@@ -93,6 +97,10 @@ CHECKS: dict[str, str] = {
     "elig_not_now": "Not open now",
     "elig_by": "By {sponsor}.",
     "elig_why_not": "Why it does not fit",
+    "elig_told": "{fact}: {value}.",
+    "elig_follows": "{fact}: we know it from your other answers.",
+    "elig_asks_for": "The program asks for {wanted}.",
+    "elig_not_for": "The program is not for {wanted}.",
     "elig_not_together": "Your answers do not fit its rules.",
     "elig_open": "What is still not known",
     "elig_helps": "What it helps with",

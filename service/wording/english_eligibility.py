@@ -21,7 +21,7 @@ FACTS: dict[str, str] = {
 
 QUESTIONS: dict[str, str] = {
     "diagnosis": "What is the diagnosis?",
-    "diagnosis_confirmed_by": "Who confirmed the diagnosis? Say none if nobody has.",
+    "diagnosis_confirmed_by": "Who confirmed the diagnosis? Nobody yet is an answer too.",
     "postal_code": "In which ZIP code does the person live?",
     "county": "In which county does the person live?",
     "state": "In which state does the person live?",
@@ -34,11 +34,10 @@ QUESTIONS: dict[str, str] = {
     "their income in a year.",
     "insurance_status": "Is the person insured, uninsured or underinsured, is the benefit used up, "
     "or was the claim denied?",
-    "plan_id": "Which insurance plan does the person have? Say none if there is no plan.",
+    "plan_id": "Which insurance plan does the person have, if any?",
     "referral_in_hand": "Does the person have a doctor's referral for occupational therapy?",
     "veteran": "Is the person a veteran?",
-    "days_since_last_award": "How many days ago was the person's last award? Say none if there "
-    "never was one.",
+    "days_since_last_award": "How many days ago was the person's last award, if there was one?",
     "requested": "What is asked for?",
 }
 

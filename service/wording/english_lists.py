@@ -6,6 +6,10 @@ LISTS: dict[str, str] = {
     "list_remove": "Take off my list",
     "list_remove_name": "Take {name} off my list",
     "list_removed": "{name} is off your list.",
+    "list_is_on": "On your list.",
+    "list_see": "See my list",
+    "list_back": "Back to my list",
+    "list_removed_more": "These are off your list: {names}.",
     "list_undo": "Put back",
     "list_empty": "Your list is empty. Add therapists to it from your search, up to ten.",
     "list_intro": "This list, and what you looked for, is in this browser only. It ends when "
@@ -21,7 +25,13 @@ LISTS: dict[str, str] = {
     "hand_go": "Make a code and a letter",
     "ask_zip": "Your ZIP code (you may leave it empty)",
     "handed_title": "Your code",
-    "handed_what": "Write it down or print this page. It is not shown again. It works until {day}.",
+    "handed_what": "Write it down or print this page. You find it here until you close the "
+    "browser. It works until {day}.",
+    "code_see": "See my code and the letter",
+    "code_end_what": "You do not need the code any more? End it, and nobody can open the list "
+    "with it.",
+    "code_end": "End this code",
+    "code_ended": "The code is ended. Your list is still here, in this browser.",
     "letter_title": "Ask your doctor",
     "letter_dear": "Dear doctor,",
     "letter_ask_me": "I have MS. I would like a referral to an occupational therapist.",

@@ -43,7 +43,7 @@ PAGES: dict[str, str] = {
     "fault_no_such_number": "there is no open referral of this number. Compare it with the paper.",
     "fault_code": "enter the 8 digits.",
     "fault_wrong_code": "this is not the code. Look at it again. Tries left: {tries}.",
-    "fault_month_number": "enter the number of the month, such as 3.",
+    "fault_month_number": "enter the month, such as 3 or March.",
     "fault_day_number": "enter the number of the day, such as 27.",
     "fault_year_number": "enter the year with four digits, such as 1964.",
     "fault_no_such_day": "there is no such day. Check month, day and year.",
@@ -60,6 +60,7 @@ PAGES: dict[str, str] = {
     "fault_too_large": "choose a file of at most {most} MB, or call the office.",
     "field_code": "One-time code",
     "field_number": "Number of the referral",
+    "field_birth": "Your birth date",
     "field_birth_month": "Month",
     "field_birth_day": "Day",
     "field_birth_year": "Year",
@@ -213,6 +214,9 @@ PAGES: dict[str, str] = {
     "wish_another-asked": "I'd like another therapist",
     "wish_another-asked_what": "We tell your doctor's office. They will call you. You may always "
     "ask for this.",
+    "wish_sure": "Nothing was told yet. Shall we tell the office?",
+    "wish_yes": "Yes, tell the office",
+    "wish_no": "No, go back",
     "told_not-contacted": "We told your doctor's office that nobody has called you:",
     "told_another-asked": "We told your doctor's office that you would like another therapist:",
 }

@@ -39,12 +39,18 @@ READING: dict[str, str] = {
     "symptoms that get worse fast? Call your MS team today.",
     "guide_not_2": "What we show comes from public lists and from people who told us. It can "
     "be old. Please call before you go.",
-    "visit_intro": "Think about your day before you go. Write a few words where something is "
+    "visit_title_me": "Your first visit",
+    "visit_title_other": "The first visit",
+    "visit_intro_other": "Think about the day of the person you care for. Write a few words where "
+    "something is hard for them. Leave the rest empty.",
+    "visit_intro_me": "Think about your day before you go. Write a few words where something is "
     "hard. Leave the rest empty.",
-    "visit_kept": "What you write here stays on this page. We do not get it and do not keep "
-    "it. Print the page when you are done.",
-    "visit_hard": "What is hard?",
-    "visit_goal": "What would you like to be able to do?",
+    "visit_kept": "We do not keep what you write here, and nobody else sees it. Close the page, "
+    "and it is gone. Print the page when you are done.",
+    "visit_hard_me": "What is hard?",
+    "visit_hard_other": "What is hard for them?",
+    "visit_goal_me": "What would you like to be able to do?",
+    "visit_goal_other": "What would they like to be able to do?",
     "area_self-care": "Taking care of yourself",
     "area_self-care_what": "Washing, dressing, eating, using the toilet, taking medicine.",
     "area_household": "At home",

@@ -8,10 +8,11 @@ from service.errors import Problem
 from .wording import Wording
 
 
-def problem_text(problem: Problem, wording: Wording) -> str:
-    """The rule that is broken. `nearest` becomes a part of its own, or nothing."""
+def problem_text(problem: Problem, wording: Wording, said: str | None = None) -> str:
+    """The rule that is broken, in words of its own or as `said`. `nearest` becomes a part of its
+    own, or nothing."""
     words = {name: _words(name)(value, wording) for name, value in problem.values.items()}
-    return wording.problems[problem.code].format_map(words)
+    return (said or wording.problems[problem.code]).format_map(words)
 
 
 def _words(name: str) -> Callable[[Any, Wording], Any]:

@@ -2,7 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     "benefit_yes": "Este plan cubre la terapia ocupacional en {year}{limit}{costs} (según informó "
-    "la aseguradora a CMS, {date}); pregúntele si antes necesita una orden médica o una "
+    "la aseguradora a CMS, {date}); pregúntele si antes necesita una derivación médica o una "
     "autorización",
     "benefit_yes_past": "Este plan cubría la terapia ocupacional en {year}{limit}{costs} (según "
     "informó la aseguradora a CMS, {date}); pregúntele qué vale ahora",

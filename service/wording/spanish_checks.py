@@ -5,8 +5,12 @@ CHECKS: dict[str, str] = {
     "elig_title": "¿Puede un programa ayudar con los costos?",
     "elig_intro": "Algunos grupos ayudan a las personas con EM a pagar visitas o equipo. Hacemos "
     "una pregunta a la vez. Puede decir “No lo sé” en cada una. Puede volver a cada respuesta.",
-    "elig_kept": "No guardamos nada. Sus respuestas están solo en esta página. Si la cierra, "
-    "desaparecen.",
+    "elig_kept": "No guardamos nada. Sus respuestas están solo en este navegador. Se borran al "
+    "cerrarlo, o una hora después de su último paso.",
+    "elig_lasts": "Sus respuestas se quedan en este navegador por una hora después de su "
+    "último paso. ¿Otras personas usan esta computadora? Presione “Empezar de nuevo” y se borran.",
+    "notice_elig_gone": "Sus respuestas ya no están aquí. Se borran una hora después del último "
+    "paso, o si el navegador no guarda cookies. Empiece de nuevo, por favor.",
     "elig_for_other": "Usted pregunta por alguien a quien cuida: responda por esa persona.",
     "elig_next": "Siguiente",
     "elig_pass": "No lo sé",
@@ -26,13 +30,13 @@ CHECKS: dict[str, str] = {
     "elig_ask_state": "¿En qué estado vive?",
     "elig_ask_age": "¿Cuántos años tiene?",
     "elig_ask_birth_date": "¿Cuándo nació?",
-    "elig_ask_household_size": "¿Cuántas personas viven en su casa, con usted?",
+    "elig_ask_household_size": "¿Cuántas personas viven en su casa? Cuéntese también.",
     "elig_ask_household_income": "¿Cuánto gana su hogar al año, antes de impuestos?",
     "elig_ask_income_percent_of_poverty": "¿Qué porcentaje de la línea de pobreza son sus "
     "ingresos?",
     "elig_ask_insurance_status": "¿Cómo está su seguro?",
     "elig_ask_plan_id": "¿Qué plan de seguro tiene?",
-    "elig_ask_referral_in_hand": "¿Tiene una remisión del médico para terapia ocupacional?",
+    "elig_ask_referral_in_hand": "¿Tiene una derivación del médico para terapia ocupacional?",
     "elig_ask_veteran": "¿Es usted veterano o veterana?",
     "elig_ask_days_since_last_award": "¿Cuándo recibió por última vez ayuda de un programa así?",
     "elig_ask_requested": "¿Qué necesita?",
@@ -66,7 +70,7 @@ CHECKS: dict[str, str] = {
     "elig_label_household_income": "Ingresos al año",
     "elig_label_household_size": "Personas en su casa",
     "elig_label_income_percent_of_poverty": "Sus ingresos frente a la línea de pobreza",
-    "elig_label_referral_in_hand": "Remisión del médico",
+    "elig_label_referral_in_hand": "Derivación del médico",
     "elig_label_requested": "Lo que necesita",
     # what is wrong with an answer
     "elig_fault_zip": "escriba cinco dígitos, como 12203, o presione “No lo sé”.",
@@ -95,6 +99,10 @@ CHECKS: dict[str, str] = {
     "elig_not_now": "No abiertos ahora",
     "elig_by": "De {sponsor}.",
     "elig_why_not": "Por qué no encaja",
+    "elig_told": "{fact}: {value}.",
+    "elig_follows": "{fact}: lo sabemos por sus otras respuestas.",
+    "elig_asks_for": "El programa pide {wanted}.",
+    "elig_not_for": "El programa no es para {wanted}.",
     "elig_not_together": "Sus respuestas no cumplen sus reglas.",
     "elig_open": "Lo que todavía no se sabe",
     "elig_helps": "Con qué ayuda",

@@ -34,7 +34,7 @@ SENTENCES: dict[str, str] = {
     "fact_covered_yes": "La terapia ocupacional ambulatoria está cubierta",
     "fact_covered_no": "La terapia ocupacional ambulatoria no está cubierta",
     "fact_referral_needed_yes": "Un médico, u otro profesional autorizado, debe indicar la terapia",
-    "fact_referral_needed_no": "No se exige una orden para que esté cubierta",
+    "fact_referral_needed_no": "No se exige una derivación para que esté cubierta",
     "fact_prior_authorization_yes": "El seguro debe aprobar la atención de antemano",
     "fact_prior_authorization_no": "No hace falta una aprobación previa",
     "fact_plan_of_care_yes": "Hace falta un plan de atención que un médico certifique",

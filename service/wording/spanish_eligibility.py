@@ -13,7 +13,7 @@ FACTS: dict[str, str] = {
     "income_percent_of_poverty": "Ingresos como porcentaje de la guía federal de pobreza",
     "insurance_status": "Seguro médico",
     "plan_id": "Plan de seguro",
-    "referral_in_hand": "Orden del médico en mano",
+    "referral_in_hand": "Derivación del médico en mano",
     "veteran": "Veterano",
     "days_since_last_award": "Días desde la última ayuda",
     "requested": "Lo que se pide",
@@ -21,7 +21,8 @@ FACTS: dict[str, str] = {
 
 QUESTIONS: dict[str, str] = {
     "diagnosis": "¿Cuál es el diagnóstico?",
-    "diagnosis_confirmed_by": "¿Quién confirmó el diagnóstico? Diga none si nadie lo hizo.",
+    "diagnosis_confirmed_by": "¿Quién confirmó el diagnóstico? Nadie todavía también es una "
+    "respuesta.",
     "postal_code": "¿En qué código postal vive la persona?",
     "county": "¿En qué condado vive la persona?",
     "state": "¿En qué estado vive la persona?",
@@ -34,11 +35,11 @@ QUESTIONS: dict[str, str] = {
     "al año.",
     "insurance_status": "¿La persona tiene seguro, no tiene o tiene uno insuficiente, se agotó la "
     "cobertura o se negó el reclamo?",
-    "plan_id": "¿Qué plan de seguro tiene la persona? Diga none si no tiene ninguno.",
-    "referral_in_hand": "¿Tiene la persona una orden médica para terapia ocupacional?",
+    "plan_id": "¿Qué plan de seguro tiene la persona, si tiene alguno?",
+    "referral_in_hand": "¿Tiene la persona una derivación médica para terapia ocupacional?",
     "veteran": "¿Es la persona veterana?",
-    "days_since_last_award": "¿Hace cuántos días recibió la persona la última ayuda? Diga none si "
-    "nunca recibió una.",
+    "days_since_last_award": "¿Hace cuántos días recibió la persona la última ayuda, si recibió "
+    "alguna?",
     "requested": "¿Qué se pide?",
 }
 
@@ -61,7 +62,7 @@ DOCUMENTS: dict[str, str] = {
     "proof-of-income": "comprobante de ingresos",
     "proof-of-residence": "comprobante de domicilio",
     "denial-letter": "la carta de negación del seguro",
-    "referral": "la orden del médico",
+    "referral": "la derivación del médico",
 }
 
 BENEFITS: dict[str, str] = {

@@ -6,6 +6,10 @@ LISTS: dict[str, str] = {
     "list_remove": "Quitar de mi lista",
     "list_remove_name": "Quitar a {name} de mi lista",
     "list_removed": "{name} ya no está en su lista.",
+    "list_is_on": "En su lista.",
+    "list_see": "Ver mi lista",
+    "list_back": "Volver a mi lista",
+    "list_removed_more": "Ya no están en su lista: {names}.",
     "list_undo": "Volver a poner",
     "list_empty": "Su lista está vacía. Añada terapeutas desde su búsqueda, hasta diez.",
     "list_intro": "Esta lista, con lo que usted buscó, está solo en este navegador. Termina cuando "
@@ -21,12 +25,17 @@ LISTS: dict[str, str] = {
     "hand_go": "Hacer un código y una carta",
     "ask_zip": "Su código postal (puede dejarlo en blanco)",
     "handed_title": "Su código",
-    "handed_what": "Anótelo o imprima esta página. No se muestra otra vez. Sirve hasta el {day}.",
+    "handed_what": "Anótelo o imprima esta página. Lo encuentra aquí hasta que cierre el "
+    "navegador. Sirve hasta el {day}.",
+    "code_see": "Ver mi código y la carta",
+    "code_end_what": "¿Ya no necesita el código? Anúlelo y nadie podrá abrir la lista con él.",
+    "code_end": "Anular este código",
+    "code_ended": "El código está anulado. Su lista sigue aquí, en este navegador.",
     "letter_title": "Pregunte a su médico",
     "letter_dear": "Estimado doctor, estimada doctora:",
-    "letter_ask_me": "Tengo EM. Quisiera una orden para un terapeuta ocupacional.",
-    "letter_ask_other": "Cuido a una persona con EM. Quisiera una orden para un terapeuta "
-    "ocupacional.",
+    "letter_ask_me": "Tengo EM. Quisiera una derivación para un terapeuta ocupacional.",
+    "letter_ask_other": "Cuido a una persona con EM. Esa persona quisiera una derivación para un "
+    "terapeuta ocupacional.",
     "letter_needs": "Esto cuesta ahora:",
     "letter_list": "Encontramos a estos terapeutas:",
     "letter_code": "Puede abrir esta lista con el código {code} hasta el {day}.",

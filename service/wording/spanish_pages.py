@@ -45,7 +45,7 @@ PAGES: dict[str, str] = {
     "papel.",
     "fault_code": "escriba las 8 cifras.",
     "fault_wrong_code": "este no es el código. Revíselo. Intentos que quedan: {tries}.",
-    "fault_month_number": "escriba el número del mes, por ejemplo 3.",
+    "fault_month_number": "escriba el mes, por ejemplo 3 o marzo.",
     "fault_day_number": "escriba el número del día, por ejemplo 27.",
     "fault_year_number": "escriba el año con cuatro cifras, por ejemplo 1964.",
     "fault_no_such_day": "ese día no existe. Revise el mes, el día y el año.",
@@ -62,6 +62,7 @@ PAGES: dict[str, str] = {
     "fault_too_large": "elija un archivo de {most} MB como máximo o llame al consultorio.",
     "field_code": "Código de un solo uso",
     "field_number": "Número de la solicitud",
+    "field_birth": "Su fecha de nacimiento",
     "field_birth_month": "Mes",
     "field_birth_day": "Día",
     "field_birth_year": "Año",
@@ -216,6 +217,9 @@ PAGES: dict[str, str] = {
     "wish_another-asked": "Quiero otro terapeuta",
     "wish_another-asked_what": "Se lo decimos al consultorio de su médico. Le llamarán. Siempre "
     "puede pedirlo.",
+    "wish_sure": "Todavía no se dijo nada. ¿Se lo decimos al consultorio?",
+    "wish_yes": "Sí, decírselo al consultorio",
+    "wish_no": "No, volver",
     "told_not-contacted": "Le dijimos al consultorio de su médico que nadie le ha llamado:",
     "told_another-asked": "Le dijimos al consultorio de su médico que usted quiere otro terapeuta:",
 }

@@ -32,19 +32,25 @@ READING: dict[str, str] = {
     "guide_pay_title": "Quién paga",
     "guide_pay_1": "La mayoría de los planes pagan si un médico le envía. Muchos limitan las "
     "citas, y a menudo las cuentan junto con la fisioterapia.",
-    "guide_pay_2": "Pregunte a su plan antes de ir: ¿Necesito una orden? ¿Cuántas citas? ¿Qué"
+    "guide_pay_2": "Pregunte a su plan antes de ir: ¿Necesito una derivación? ¿Cuántas citas? ¿Qué"
     " pago yo?",
     "guide_not_title": "Lo que un directorio no puede hacer",
     "guide_not_1": "No le conocemos y no podemos decir qué tiene. ¿Síntomas nuevos, o que "
     "empeoran rápido? Llame hoy a su equipo de EM.",
     "guide_not_2": "Lo que mostramos viene de listas públicas y de personas que nos lo "
     "dijeron. Puede ser antiguo. Llame antes de ir.",
-    "visit_intro": "Piense en su día antes de ir. Escriba unas palabras donde algo cuesta. "
+    "visit_title_me": "Su primera cita",
+    "visit_title_other": "La primera cita",
+    "visit_intro_other": "Piense en el día de la persona a quien cuida. Escriba unas palabras "
+    "donde algo le cuesta. Deje lo demás en blanco.",
+    "visit_intro_me": "Piense en su día antes de ir. Escriba unas palabras donde algo cuesta. "
     "Deje lo demás en blanco.",
-    "visit_kept": "Lo que escribe aquí se queda en esta página. No lo recibimos ni lo "
-    "guardamos. Imprima la página cuando termine.",
-    "visit_hard": "¿Qué le cuesta?",
-    "visit_goal": "¿Qué le gustaría poder hacer?",
+    "visit_kept": "No guardamos lo que escribe aquí y nadie más lo ve. Si cierra la página, se "
+    "borra. Imprima la página cuando termine.",
+    "visit_hard_me": "¿Qué le cuesta?",
+    "visit_hard_other": "¿Qué le cuesta?",
+    "visit_goal_me": "¿Qué le gustaría poder hacer?",
+    "visit_goal_other": "¿Qué le gustaría poder hacer?",
     "area_self-care": "Cuidarse",
     "area_self-care_what": "Lavarse, vestirse, comer, usar el baño, tomar las medicinas.",
     "area_household": "En casa",
@@ -56,7 +62,7 @@ READING: dict[str, str] = {
     "area_community": "Fuera de casa",
     "area_community_what": "Conducir, autobuses, escaleras, mucha gente, calor, encontrar un baño.",
     "visit_bring": "Qué llevar",
-    "visit_bring_1": "Su tarjeta del seguro y la orden, si la tiene.",
+    "visit_bring_1": "Su tarjeta del seguro y la derivación, si la tiene.",
     "visit_bring_2": "Una lista de sus medicinas.",
     "visit_bring_3": "Los nombres y teléfonos de sus médicos.",
     "visit_bring_4": "Lo que usa: lentes, un bastón, una férula.",

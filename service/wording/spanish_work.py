@@ -56,7 +56,7 @@ WORK: dict[str, str] = {
     "nav_/cases": "Casos",
     "nav_/queue": "Pendientes del directorio",
     "nav_/overdue": "Atrasados",
-    "nav_/roster": "Lista de personal",
+    "nav_/roster": "Lista de certificados MSCS",
     "nav_/quality": "Calidad de los datos",
     "nav_/imports": "Importaciones",
     "nav_/listing": "Mi ficha",

@@ -33,7 +33,7 @@ ELIGIBILITY: dict[str, str] = {
     "facts_home": "Dónde vive la persona",
     "facts_age": "Edad",
     "facts_money": "Hogar e ingresos",
-    "facts_insurance": "Seguro y orden médica",
+    "facts_insurance": "Seguro y derivación médica",
     "facts_before": "Ayuda recibida antes",
     "not_asked": "Sin preguntar",
     "fact_other": "otra cosa",

@@ -25,7 +25,7 @@ MOVES: dict[str, str] = {
     "ref_deliver": "Anotar una entrega a mano",
     "ref_deliver_what": "Usted la llevó por fax, por teléfono o de otro modo. Diga cómo salió.",
     "ref_give_code": "Mostrar el código de un solo uso",
-    "ref_give_code_what": "El consultorio del terapeuta abre con él la remisión. Dígalo por "
+    "ref_give_code_what": "El consultorio del terapeuta abre con él la derivación. Dígalo por "
     "teléfono, solo a ellos.",
     "ref_new_code": "Hacer un código nuevo; el anterior deja de servir",
     "ref_wrong_contact": "El número o la dirección no es suyo",
@@ -58,8 +58,8 @@ MOVES: dict[str, str] = {
     "fault_no_such_ot": "nadie en este directorio tiene ese NPI.",
     "fault_no_such_location": "este terapeuta trabaja en varios lugares. Elija uno de la lista.",
     "fault_not_by_an_ot": "elija un informe o un plan de tratamiento.",
-    "notice_duplicate-referral": "No se envió nada: el paciente tiene abierta una remisión igual. "
-    "Siga con ella, o diga abajo por qué hay una segunda.",
+    "notice_duplicate-referral": "No se envió nada: el paciente tiene abierta una derivación "
+    "igual. Siga con ella, o diga abajo por qué hay una segunda.",
     "notice_recipient-gone": "No se hizo nada: este terapeuta ya no está en el directorio. Elija a "
     "otro.",
     "notice_no-next-recipient": "No se hizo nada: no hay nadie más en la lista corta. Elija a un "

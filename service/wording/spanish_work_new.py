@@ -2,7 +2,7 @@
 
 NEW: dict[str, str] = {
     # a new one, in three steps
-    "edit_title": "Cambiar la remisión",
+    "edit_title": "Cambiar la derivación",
     "new_step_1": "Quién, y qué hace falta",
     "new_step_2": "Qué terapeuta",
     "new_step_3": "La orden",
@@ -56,7 +56,7 @@ NEW: dict[str, str] = {
     "new_visits": "Visitas",
     "new_frequency": "Con qué frecuencia",
     "new_frequency_hint": "Como «dos veces por semana».",
-    "new_reason": "Motivo de la remisión",
+    "new_reason": "Motivo de la derivación",
     "new_diagnoses": "Diagnósticos (ICD-10-CM)",
     "new_diagnoses_hint": "Como «G35.A, R53.83». La EM tiene códigos más exactos que G35.",
     "new_goals": "Metas propias del paciente",
@@ -69,7 +69,7 @@ NEW: dict[str, str] = {
     "new_requester_phone": "Teléfono",
     "new_requester_fax": "Fax",
     "new_requester_email": "Correo electrónico",
-    "new_email_hint": "Ahí se avisa lo que pasa con la remisión.",
+    "new_email_hint": "Ahí se avisa lo que pasa con la derivación.",
     "new_signed_by": "Quién la firma",
     "new_signed_hint": "Una persona, por su nombre. Enviar es firmar.",
     "new_allows": "Lo que el paciente permite además",
@@ -82,7 +82,7 @@ NEW: dict[str, str] = {
     "new_leave": "Desecharlo",
     "new_leave_what": "No se guarda nada de lo que usted rellenó. No se puede deshacer. Para "
     "seguir otro día, guárdelo como borrador.",
-    "edit_leave_what": "La remisión queda como estaba. No se puede deshacer.",
+    "edit_leave_what": "La derivación queda como estaba. No se puede deshacer.",
     "new_leave_now": "Desechar lo que rellené",
     "new_wrong_needed": "rellene esto.",
     "new_wrong_recipient_needed": "elija un terapeuta.",

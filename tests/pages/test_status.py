@@ -1,5 +1,6 @@
 """/status: a patient's own view, by link and birth date, with their consent."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from service.referrals.retention import erase
 from service.settings import Settings
 from tests.page_world import (
     Visitor,
+    events,
     in_language,
     known,
     reads,
@@ -125,7 +127,7 @@ def test_a_right_one_forgets_the_wrong_ones(desk, client):
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
-        ({"birth_month": "March"}, "birth_month"),
+        ({"birth_month": "Ma"}, "birth_month"),
         ({"birth_month": "13"}, "birth_month"),
         ({"birth_day": "31", "birth_month": "2"}, "birth_month"),
         ({"birth_day": ""}, "birth_day"),
@@ -143,6 +145,37 @@ def test_what_is_no_day_costs_no_try(desk, client, wrong, field):
         assert f'href="#birth-{field}"' in page.text
         assert "<script>" not in page.text
     assert visitor.post("birth", **RIGHT).status_code == 200
+
+
+@pytest.mark.parametrize("month", ["March", "march", "Mar.", " MARZO ", "03"])
+def test_a_month_may_be_told_by_its_name(desk, client, month):
+    visitor = Visitor(client, status_path(desk, send(desk)))
+    assert visitor.post("birth", **RIGHT | {"birth_month": month}).status_code == 200
+
+
+def test_every_part_that_is_missing_is_named(desk, client):
+    visitor = Visitor(client, status_path(desk, send(desk)))
+    page = visitor.post("birth", birth_month="", birth_day="", birth_year="")
+    found = re.findall(r'href="#birth-birth_([a-z]+)"', page.text)
+    assert found == ["month", "day", "year"]
+    wrong = visitor.post("birth", **RIGHT | {"birth_day": "3"})
+    assert 'href="#birth-birth"' in wrong.text and 'id="birth-birth"' in wrong.text
+
+
+@pytest.mark.parametrize("wish", ["not-contacted", "another-asked"])
+def test_a_wish_is_looked_at_before_it_is_told(desk, client, wish):
+    sent = send(desk)
+    visitor = known(desk, client, sent)
+    assert wish in visitor.offers
+    review = client.get(f"{visitor.path}?wish={wish}&lang=en")
+    assert "Nothing was told yet." in review.text and "No, go back" in review.text
+    assert wish not in events(desk, sent)
+    assert review.text.count("<form") == 1 and f'name="do" value="{wish}"' in review.text
+    visitor.get()
+    visitor.send(wish)
+    assert wish in events(desk, sent)
+    again = client.get(f"{visitor.path}?wish={wish}&lang=en")
+    assert "Nothing was told yet." not in again.text
 
 
 def test_without_consent_there_is_no_page(desk, client):

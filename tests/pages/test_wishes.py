@@ -26,6 +26,7 @@ def test_not_contacted_tells_the_office_at_once_and_once_a_day(desk, client):
     assert visitor.post("not-contacted").status_code == 200
     assert "Le dijimos al consultorio de su médico que nadie le ha llamado" in visitor.text
     assert visitor.offers == ["another-asked"]
+    visitor.review("another-asked")
     assert visitor.send("not-contacted").status_code == 303
     assert events(desk, sent) == ["send", "not-contacted"]
     assert notices(desk, sent) == ["not-contacted"]
@@ -54,6 +55,7 @@ def test_another_is_asked_for(desk, client):
 def test_nobody_says_they_were_not_contacted_who_has_an_appointment(desk, client):
     sent = send(desk)
     visitor = known(desk, client, sent)
+    visitor.review("not-contacted")
     accepted = move(desk, therapist(), sent, "accept")
     move(desk, therapist(), accepted, "schedule", appointment=desk.clock())
     assert visitor.send("not-contacted").status_code == 409
@@ -64,7 +66,7 @@ def test_nobody_says_they_were_not_contacted_who_has_an_appointment(desk, client
 
 def test_what_has_ended_offers_nothing(desk, client):
     sent = send(desk)
-    visitor = known(desk, client, sent)
+    visitor = known(desk, client, sent).review("another-asked")
     move(desk, clinician(), sent, "withdraw", status_reason="other")
     assert visitor.send("another-asked").status_code == 409
     visitor.get()
@@ -84,7 +86,7 @@ def test_a_form_of_another_page_tells_nobody(desk, client):
     sent = send(desk)
     visitor = known(desk, client, sent)
     other = known(desk, new_client(client.application), sent)
-    forms = ({"form": form} for form in ("", "x", other.hidden("form")[0]))
+    forms = ({"form": form} for form in ("", "x", other.review("another-asked").hidden("form")[0]))
     for told in (*forms, {"do": "accept"}):
         assert visitor.send(**{"do": "another-asked"} | told).status_code == 403
     assert events(desk, sent) == ["send"]

@@ -1,4 +1,5 @@
-// Makes pages nicer: suggestions while typing, and a form that is sent once. All works without.
+// Makes pages nicer: suggestions while typing, a form that is sent once, text that grows in place. All
+// works without.
 "use strict";
 
 const WAIT = 250;
@@ -34,4 +35,44 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   // Coming back by the browser's history shows the page as it was.
   addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+});
+
+let typedIn = null;
+document.addEventListener("input", (event) => (typedIn = event.target.form));
+
+// The size changes where it is; any small page takes the cookie.
+function resize(chosen) {
+  document.documentElement.dataset.text = chosen.dataset.size;
+  document.querySelectorAll("[data-size]").forEach((each) => each.removeAttribute("aria-current"));
+  chosen.setAttribute("aria-current", "true");
+  fetch(`/elsewhere?text=${chosen.dataset.size}`).catch(() => null);
+}
+
+// The language is asked for with the form in which somebody typed, which comes back in it.
+function sendAlong(link) {
+  const button = document.createElement("button");
+  const address = new URL(link.href);
+  button.hidden = button.formNoValidate = true;
+  if (typedIn.method === "get") {
+    button.setAttribute("formaction", location.pathname);
+    [button.name, button.value] = ["lang", link.lang];
+  } else {
+    address.searchParams.set("typed", "yes");
+    button.setAttribute("formaction", address);
+    button.setAttribute("formmethod", "post");
+  }
+  typedIn.append(button);
+  button.click();
+}
+
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest(".set");
+  if (!chosen || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (chosen.dataset.size) {
+    event.preventDefault();
+    resize(chosen);
+  } else if (chosen.href && typedIn) {
+    event.preventDefault();
+    sendAlong(chosen);
+  }
 });

@@ -21,6 +21,8 @@ from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from ..origin import is_from_here
+from ..preferences import is_typed
+from ..showing import without_typed
 from .showing import SIGN_IN, asked_page, rule_of, show_work
 from .visit import give_kept, held_text, visit
 
@@ -55,13 +57,16 @@ class Checking:
         if not is_from_here():
             return _not_ours()
         if is_public(action_of(request.endpoint or "", "POST") or ""):
-            return None  # signing in, whose form no session stands behind
+            # Signing in, whose form no session stands behind; what opens one is shown by no page.
+            return redirect(without_typed(), 303) if is_typed() else None
         if not _is(FORM_FIELD, visit().form):
             # Of a session of theirs before this one, or of somebody else at this browser.
             if not _is(WHOSE, visit().whose):
                 return self._of_another()
             if rule_of(request.path):
                 return self._keep(visit().whose, request.path)
+        if is_typed():
+            return self._keep(visit().whose, without_typed())
         g.is_sent = True
         return self._once()
 
