@@ -117,7 +117,8 @@ def test_answers_are_evidence_of_the_provider_shown_and_kept(world):
         "here": "yes", "phone": "(518) 555-0188", "accepting": "existptonly", "wait": "6",
         "home_visits": "yes", "ages.adults": "yes", "ages.children": "no",
         "services.driving": "yes", "services.fall-prevention": "no", "access.parking": "yes",
-        "plans.payer:original-medicare": "yes",
+        "plans.payer:original-medicare": "yes", "plans.payer:new-york-medicaid": "no",
+        "plans.payer:aetna": "yes",
     })  # fmt: skip
     assert done.status_code == 303
     assert "Thank you" in page.get().text
@@ -129,7 +130,9 @@ def test_answers_are_evidence_of_the_provider_shown_and_kept(world):
         assert (profile.services["driving"], profile.services["fall-prevention"]) == ("yes", "no")
         assert (profile.home_visits.offered, profile.ages_served.children) == ("yes", "no")
         assert at.access["parking"] == "yes"
-        assert ("accepts-payer", "provider") in {(row.status, row.source) for row in at.plans}
+        said = {(row.payer, row.status) for row in at.plans if row.source == "provider"}
+        assert said == {("Original Medicare", "accepts-payer"), ("Aetna", "accepts-payer"),
+                        ("New York Medicaid", "not-accepted")}  # fmt: skip
         load_fixtures(world.engine, staff=world.stewardship.decisions.staff())
     assert [each.kind for each in in_force(world)] == ["say"]
 

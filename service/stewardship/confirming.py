@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from service.access.principal import PUBLIC, Actor
 from service.clock import EASTERN
-from service.directory.payers import PAYERS
+from service.directory.payers import PAYERS, Payer
 from service.directory.profile import PROVIDER, YES, Location, Profile
 from service.directory.query import payer_key
 from service.directory.sourced import plan_facts
@@ -24,10 +24,9 @@ from .stewardship import Stewardship
 OPENED, WRONG, LOCKED = "opened", "wrong", "locked"
 # The OT is nobody of ours: what the page does is done by whoever holds the claim.
 BY_CLAIM = Actor(PUBLIC, "link")
-# Payers that anybody's card may be of, by the keys of evidence.
-ALWAYS_ASKED = {
-    payer_key(PAYERS[code].name): PAYERS[code].name for code in ("medicare", "tricare", "va")
-}
+_FEDERAL = ("medicare", "tricare", "va")
+_EVERYWHERE = ("aetna", "blue-cross-blue-shield", "cigna", "humana", "unitedhealthcare")
+_NAMES = {payer_key(payer.name): payer.name for payer in PAYERS.values()}
 _LISTED = {"plan": "in-network", "payer": "accepts-payer"}
 
 
@@ -121,8 +120,14 @@ def offered_plans(at: Location) -> dict[str, str]:
     there, and those that are always asked for."""
     known = {fact.field.removeprefix("plans."): fact.value for fact in plan_facts(at)}
     asked = [key for key in known if key.partition(":")[0] in _LISTED]
-    every = dict.fromkeys([*asked, *ALWAYS_ASKED])
+    every = dict.fromkeys([*asked, *(payer_key(payer.name) for payer in _always_asked(at))])
     return {key: known.get(key, "") for key in every}
+
+
+def _always_asked(at: Location) -> list[Payer]:
+    """Those that anybody's card there may be of."""
+    codes = (*_FEDERAL, f"medicaid-{(at.state or '').lower()}", *_EVERYWHERE)
+    return [PAYERS[code] for code in codes if code in PAYERS]
 
 
 def _taken(
@@ -192,5 +197,5 @@ def payer_of_plan(at: Location, plan_id: str) -> str | None:
 
 def payer_name(stewardship: Stewardship, key: str) -> str:
     """As the directory or the vocabulary writes it."""
-    known = ALWAYS_ASKED.get(key) or stewardship.engine.meta().payers.get(key)
+    known = _NAMES.get(key) or stewardship.engine.meta().payers.get(key)
     return known or key.partition(":")[2]
