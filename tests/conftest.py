@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from sqlalchemy.engine import make_url
 
 from service.app import create_app
@@ -27,6 +28,7 @@ from service.records.opening import open_records
 from service.records.store import Store
 from service.referrals.desk import Desk
 from service.settings import Settings
+from tests.browser import open_browser
 from tests.elasticsearch_node import start_node
 from tests.fixture_directory import FIXTURES, SharedEngine, load_fixtures
 from tests.postgres_server import new_database, postgres_server
@@ -222,3 +224,10 @@ def document(client) -> dict:
     response = client.get("/api/v1/openapi.json")
     assert (response.status_code, response.content_type) == (200, "application/json")
     return response.get_json()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real one, for the tests of one file."""
+    with open_browser() as opened:
+        yield opened

@@ -5,16 +5,10 @@ import pytest
 from service.app import create_app
 from service.records.store import Store
 from service.settings import Settings
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.page_checks import NARROW, check, tab_to
 from tests.page_world import code_of, reply_path, row, send, status_path
 from tests.referral_world import open_desk_on
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 
 from service.app import create_app
 from service.settings import Settings
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE, ROOT
 from tests.page_checks import NARROW, check, check_size, tab_to
@@ -37,12 +37,6 @@ STATES = {
     "forced colors": {"forced_colors": "active"},
     "wide": {"viewport": {"width": 1280, "height": 900}},
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

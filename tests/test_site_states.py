@@ -9,7 +9,7 @@ from service.app import create_app
 from service.eligibility.chapters import Chapters
 from service.settings import Settings
 from service.stewardship.decisions import withdrawal
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES, PEOPLE
 from tests.page_checks import NARROW, check, check_size, tab_to
@@ -26,12 +26,6 @@ THEMES = {
     "narrow": {"viewport": NARROW},
     "dark and wide": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 
 from service.app import create_app
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
 from tests.page_checks import tab_to
@@ -18,12 +18,6 @@ TYPED = {
     f"/providers/{NEURO}/report": {"#value": "518-555-0177", "#note": "It rings in vain"},
     "/shortlist": {"#place": "1220"},
 }
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

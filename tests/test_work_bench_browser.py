@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.cases_world import BRIDGE, SECRETS
 from tests.page_checks import check, check_size, tab_to
 from tests.test_site_browser import STATES, window
@@ -10,12 +10,6 @@ from tests.work_pages import open_world, sign_in_by_browser
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 BENCH = "/workbench"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from service.access.sessions import Lasting
 from tests.access_referrals import belongings, referral_in
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.fixture_directory import ROOT
 from tests.keeping_world import KEEPING_PAGES
 from tests.noted_app import NOTES, Notes, noted_app
@@ -63,12 +63,6 @@ PAGES = (
     ("staff", "/reports"),
     ("admin", "/reports"),
 )
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

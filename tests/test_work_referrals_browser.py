@@ -3,7 +3,7 @@
 import pytest
 
 from tests.access_referrals import PDF
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.page_checks import check, check_size, tab_to
 from tests.test_site_browser import STATES, window
 from tests.work_pages import open_world, sign_in_by_browser
@@ -14,12 +14,6 @@ PATIENT = {"given": "Wilhelmina", "family": "Featherstone", "birth_date": "1971-
 ORDER = {"text": "Evaluate and treat", "requester_name": "Dr. Ellis Harrow",
          "signed_by": "Dr. Ellis Harrow"}  # fmt: skip
 SECRETS = ("Wilhelmina", "Featherstone", "1971", "0166", "12203", "walk", "G35")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

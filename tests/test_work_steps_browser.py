@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.page_checks import tab_to
 from tests.postgres_server import new_database
 from tests.referral_steps import NEW
@@ -17,12 +17,6 @@ PATIENT = {"given": "Wilhelmina", "family": "Featherstone", "birth_date": "1971-
 ORDER = {"text": "Evaluate and treat", "goals": "walk the dog",
          "requester_name": "Dr. Ellis Harrow", "signed_by": "Dr. Ellis Harrow"}  # fmt: skip
 KEPT = 204
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

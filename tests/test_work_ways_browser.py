@@ -5,7 +5,7 @@ import html5lib
 import pytest
 
 from tests.access_actors import OT
-from tests.browser import open_browser, served
+from tests.browser import served
 from tests.cases_world import BRIDGE, CHECKS, FACTS
 from tests.keeping_world import KEEPER, fact_page, reported
 from tests.page_checks import NARROW, check, check_size, tab_to
@@ -34,12 +34,6 @@ def world(tmp_path_factory, fixture_engine):
 def address(world):
     with served(world.app) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
