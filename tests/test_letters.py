@@ -138,9 +138,9 @@ def test_letters_of_a_campaign_are_one_file_and_each_a_whole(wording):
     assert (pdf.pages, pdf.title, pdf.tagged) == (2, wording.letters["claim_title"], True)
     assert pdf.text.count(wording.letters["page"].format(page=1, pages=1)) == 2
     for read in (html, pdf):
-        first, second = read.text.split("3333 4444")
+        first, second = read.text.split("NPI 1999900010")
         assert "c-a" in first and "c-b" not in first and "1111 2222" in first
-        assert "c-b" in second and "c-a" not in second
+        assert "c-b" in second and "c-a" not in second and "3333 4444" in second
 
 
 def test_paper_is_us_letter_or_a4():

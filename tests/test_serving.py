@@ -224,6 +224,6 @@ def test_a_program_at_fault_is_told_at_the_start_and_keeps_no_other(
             time.sleep(0.2)
         broken.write_text(sound.replace("at_most: 64", "at_most: [old"))
         running.process.send_signal(signal.SIGHUP)
-        while f"{broken}, line 17: this is no YAML" not in running.log.read_text():
+        while f"{broken}, line 16: this is no YAML" not in running.log.read_text():
             assert time.monotonic() < deadline + 90, running.log.read_text()
             time.sleep(0.2)

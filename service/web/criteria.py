@@ -26,7 +26,7 @@ HOLDS: Mapping[str, Tests] = MappingProxyType(
                 "test_a_wrong_phone_is_reported_by_keyboard_alone",
             ),
             "site_states": ("test_a_program_is_found_by_keyboard_alone",),
-            "site_journeys": ("test_there_and_back_by_keyboard_with_nothing_in_an_address",),
+            "site_journeys": ("test_there_and_back_by_keyboard_and_by_the_browsers_own_button",),
             "pages_browser": (
                 "test_an_ot_answers_by_keyboard_alone",
                 "test_a_patient_asks_for_another_therapist_by_keyboard_alone",
