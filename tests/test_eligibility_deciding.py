@@ -306,3 +306,21 @@ def test_sizes_are_told_apart_where_the_percent_meets_the_income(size, state):
             assert found == (Outcome.ELIGIBLE if fits else Outcome.NOT_ELIGIBLE)
         decision = decided(rule, **told)
         assert (decision.outcome == Outcome.ELIGIBLE) is (least == 1)
+
+
+@pytest.mark.parametrize(
+    "area", [{"postal_codes": ["12203"]}, {"counties": ["Albany, NY"], "postal_codes": ["06820"]}]
+)
+def test_what_one_person_tells_stays_out_of_the_answer_to_the_next(area):
+    """A ZIP code that lies in no state that is known, and then somebody without any place."""
+    rule = {"fact": "income_percent_of_poverty", "at_most": 200}
+    told = {"household_income": 20_000}
+    people = (told, told | {"postal_code": "00000"})
+
+    def asked_by(order):
+        program = program_of(rule, area)
+        found = (decide(program.rule, read_person(facts, DAY, GUIDELINES)) for facts in order)
+        return [(decision.outcome, decision.missing) for decision in found]
+
+    assert asked_by(people) == asked_by(people[::-1])[::-1]
+    assert asked_by(people)[0][0] is Outcome.NEEDS_INFORMATION

@@ -1,8 +1,9 @@
 """Which facts keep a rule undecided for a person, as axes that are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .ages import age_axis
 from .axes import Axis, merged, shared, simple_axis, split_known, with_known
@@ -24,6 +25,7 @@ _GROUPS = {
     **dict.fromkeys(PLACE_FACTS, _PLACE),
 }
 Leaves = Sequence[AnyLeaf]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -88,24 +90,35 @@ def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
         axis, _states = place_axis(person, compared, rule.named(compared))
         return shared(merged(with_known(axis, known)))
 
-    return rule.kept("anywhere", leaves, make) if anywhere(person) else make()
+    return _kept_of_place(rule, person, "anywhere", leaves, make)
 
 
 def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
-    worlds = Worlds(money, (*AREAS, None))
+    person, worlds = money.person, Worlds(money, (*AREAS, None))
     compared, known = split_known(of_place)
 
     def places() -> tuple[Axis, Sequence[str]]:
-        return place_axis(money.person, compared, rule.named(compared))
+        return place_axis(person, compared, rule.named(compared))
 
     def in_areas() -> tuple[Axis, Sequence[int]]:
-        return merged_in_areas(*rule.kept("places", compared, places), worlds.alike)
+        found = _kept_of_place(rule, person, "places", compared, places)
+        return merged_in_areas(*found, worlds.alike)
 
     def make() -> Axis:
-        place, areas = rule.kept(("areas", *worlds.alike.values()), compared, in_areas)
+        alike = ("areas", *worlds.alike.values())
+        place, areas = _kept_of_place(rule, person, alike, compared, in_areas)
         return shared(with_known(worlds.axis(place, areas), [*known, *money.leaves.known]))
 
-    return rule.kept(worlds.classes, (*of_place, *money.leaves.all), make)
+    leaves = (*of_place, *money.leaves.all)
+    return _kept_of_place(rule, person, worlds.classes, leaves, make)
+
+
+def _kept_of_place(
+    rule: Rule, person: Person, what: Hashable, leaves: Leaves, make: Callable[[], T]
+) -> T:
+    """Kept for all of whom no place is known, and for nobody else: also a ZIP code that lies in no
+    state that is known tells where somebody does not live."""
+    return rule.kept(what, leaves, make) if anywhere(person) else make()
 
 
 def _of_money(rule: Rule, money: Money) -> list[Axis]:
