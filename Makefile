@@ -31,7 +31,7 @@ REFERRALS := OTMATCH_KEYS_FILE=.keys/keys OTMATCH_INDEX_KEY_FILE=.keys/index-key
 PROGRAMS := OTMATCH_PROGRAMS=fixtures/programs OTMATCH_CHAPTERS=fixtures/chapters \
 	OTMATCH_COVERAGE=fixtures/coverage
 
-.PHONY: run run-elasticsearch test lint suite fixtures benchmark benchmark-load benchmark-referrals \
+.PHONY: run run-elasticsearch test lint suite fixtures translations benchmark benchmark-load benchmark-referrals \
 	benchmark-eligibility benchmark-kills benchmark-pages screenshots clean
 
 run: .venv/installed $(KEYS)
@@ -61,6 +61,10 @@ lint: .venv/installed-test
 # A file of tests stays with one worker: its engines and directories are made once.
 suite: .venv/installed-test
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
+
+# What English says now, to be translated in service/wording/translations.
+translations: .venv/installed-test
+	$(BIN)/python -m service.wording.update
 
 fixtures: .venv/installed-test
 	$(BIN)/python -m fixtures.generate

@@ -20,6 +20,7 @@ from service.map_tiles import read_tiles
 from service.referrals.desk import Desk
 from service.settings import Settings
 from service.web.pages import make_pages, make_site
+from service.web.preferences import choose_language
 from service.web.site import Site
 from service.web.work.opening import identified, make_work
 from service.web.work.work import Work
@@ -100,6 +101,7 @@ def _made(settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     # No redirect to a tidier address: it would carry the query string.
     app.url_map.merge_slashes = False
+    choose_language(app)
     return app
 
 

@@ -13,6 +13,7 @@ from service.api.openapi import ProblemApi, StrictBlueprint
 from service.records.keys import Keys
 from service.records.store import Store
 from service.settings import Settings
+from service.web.preferences import choose_language
 
 VOCABULARY = "/api/v1/vocabulary"  # public, and asks no engine
 TOKENS = "/guarded"  # the admin's
@@ -23,6 +24,7 @@ def app_of(access: Access | None) -> Flask:
     """The API with three routes of our own beside it."""
     app = Flask("guarded", static_folder=None)
     app.config.update(API_TITLE="x", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    choose_language(app)
     blueprint = StrictBlueprint("guarded", __name__)
 
     @blueprint.route(TOKENS)

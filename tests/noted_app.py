@@ -11,6 +11,7 @@ from service.eligibility.programs import Programs
 from service.stewardship.stewardship import Stewardship
 from service.web.assets import add_assets
 from service.web.forms import Form
+from service.web.preferences import choose_language
 from service.web.showing import TEMPLATES
 from service.web.work.opening import identified, make_work
 from service.web.work.showing import show_work
@@ -49,6 +50,7 @@ class Notes:
 def noted_app(world: World, notes: Notes, public_url: str = LOOPBACK) -> Flask:
     app = Flask("noted", static_folder=None)
     app.config.update(SESSION_COOKIE_SECURE=False, PUBLIC_URL=public_url)
+    choose_language(app)
     desk = world.desk
     stewardship = Stewardship(desk.records, desk.engine, desk.clock)
     work = Work(world.access, desk, desk.engine, lambda: GOLDEN_DAY, Rules(Programs()), stewardship)

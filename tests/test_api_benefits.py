@@ -12,8 +12,9 @@ from service.search import search
 from service.settings import Settings
 from service.table import answer_lines
 from service.wording.benefits import benefit_text
-from service.wording.languages import ENGLISH, SPANISH
+from service.wording.languages import ENGLISH
 from tests.api_answers import BENEFIT, PLAN, ask
+from tests.spanish import SPANISH
 
 DAY = date(2026, 11, 22)
 

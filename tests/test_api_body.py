@@ -20,6 +20,7 @@ from service.api.body_fields import Day, Line, Moment, Npi, Part, Prose, Several
 from service.api.fields import Code, Codes, Decimal, NoParameters, Text, Whole, YesNo
 from service.api.openapi import ProblemApi, StrictBlueprint
 from service.api.shapes import Shape
+from service.web.preferences import choose_language
 from tests.api_answers import problem
 
 CHOICES = {"red": ("Red", "Rojo"), "blue": ("Blue", "Azul")}
@@ -68,6 +69,7 @@ def app(taken) -> Flask:
         "OPENAPI_URL_PREFIX": "/",
         "OPENAPI_JSON_PATH": "openapi.json",
     }
+    choose_language(flask)
     blueprint = StrictBlueprint("small", __name__)
 
     @blueprint.route("/things")

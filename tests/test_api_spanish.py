@@ -9,9 +9,10 @@ import pytest
 
 from service.app import create_app
 from service.settings import Settings
-from service.wording.languages import ENGLISH, SPANISH
+from service.wording.languages import ENGLISH
 from tests.api_answers import PLAN, PROVIDERS, ask, problem
 from tests.fixture_directory import SEARCHES
+from tests.spanish import SPANISH
 from tests.test_api_errors import BAD
 from tests.test_golden_searches import parameters
 

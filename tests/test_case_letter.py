@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from service.wording.languages import ENGLISH, SPANISH, WORDINGS
+from service.wording.languages import ENGLISH, WORDINGS
 from tests.cases_world import CASES, FACTS, PATIENT, CasesWorld, programs_in
 from tests.letter_papers import read_pdf
 from tests.referral_world import own_desk
+from tests.spanish import SPANISH
 
 UNDECIDED = {name: FACTS[name] for name in FACTS if name != "diagnosis_confirmed_by"}
 

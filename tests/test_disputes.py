@@ -25,15 +25,17 @@ from service.search import search
 from service.settings import Settings
 from service.table import answer_lines
 from service.wording.english_sources import SOURCES as EN
-from service.wording.languages import ENGLISH, SPANISH
+from service.wording.languages import ENGLISH
 from service.wording.provenance import dispute_text
 from service.wording.sentences import reason_text
-from service.wording.spanish_sources import SOURCES as ES
 from tests.api_answers import ask
 from tests.conftest import new_engine
 from tests.indexer_files import NPI
 from tests.merge_records import DAY, OLD, PLAN, at, record, told_plan
+from tests.spanish import SPANISH
 from tests.strategies import ALBANY, TODAY
+
+ES = SPANISH.names["sources"]
 
 YES, NO = Known.YES, Known.NO
 

@@ -18,9 +18,10 @@ from service.eligibility.programs import Programs
 from service.errors import InvalidBody
 from service.settings import Settings
 from service.wording.eligibility import finding_text, question_text
-from service.wording.languages import ENGLISH, SPANISH
+from service.wording.languages import ENGLISH
 from tests.eligibility_programs import DAY, program_of
 from tests.fixture_directory import FIXTURES
+from tests.spanish import SPANISH
 
 GUIDELINES = read_guidelines()
 

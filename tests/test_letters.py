@@ -13,7 +13,7 @@ from service.letters.pdf import A4, count_pages, render_pdf
 from service.letters.referral_letter import referral_letter
 from service.referrals.content import Content, Order, Patient, Requester
 from service.wording.figures import phone_text
-from service.wording.languages import ENGLISH, SPANISH, WORDINGS
+from service.wording.languages import ENGLISH, WORDINGS
 from tests.letter_papers import (
     CALL_BY,
     CONTENT,
@@ -25,6 +25,7 @@ from tests.letter_papers import (
     papers,
     read_pdf,
 )
+from tests.spanish import SPANISH
 
 OT = ("Jonas Feld, OTR/L", "Hudson Rehabilitation")
 ADDRESS = ("12 Elm Street, Suite 4", "Albany, NY 12207")

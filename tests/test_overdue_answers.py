@@ -9,11 +9,12 @@ from service.app import create_app
 from service.directory.freshness import ADDRESS_PARTS, BUDGETS
 from service.directory.profile import PlanEvidence, Provenance
 from service.settings import Settings
-from service.wording.languages import ENGLISH, SPANISH, WORDINGS
+from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.provenance import overdue_text
 from tests.api_answers import PLAN, ask
 from tests.conftest import new_engine
 from tests.full_profile import FULL
+from tests.spanish import SPANISH
 from tests.strategies import TODAY
 from tests.test_wording import is_a_sentence
 

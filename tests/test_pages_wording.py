@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import service.web
+import service.wording.sentences
 from service.access.rights import TOKEN_ROLES
 from service.casework.acting import ILLEGAL, NOT_IN_EFFECT, PROPOSE, SAME_PERSON
 from service.casework.award_table import STATES as AWARD_STATES
@@ -34,11 +35,12 @@ from service.web.work.facts_form import GROUPS
 from service.web.work.program_view import AGAINST, FITS, OPEN
 from service.web.work.showing import PLACES
 from service.web.zones import ZONES
-from service.wording.languages import WORDINGS
+from service.wording.languages import ENGLISH, WORDINGS
 
 WEB = Path(service.web.__file__).parent
 TEMPLATES = "".join(path.read_text() for path in sorted(WEB.glob("templates/*.html")))
 CODE = "".join(path.read_text() for path in sorted(WEB.rglob("*.py")))
+SENTENCES = Path(service.wording.sentences.__file__).read_text()
 CASE_EVENTS = (RECORD, *ACTIONS, PROPOSE, AWARD, USE, REVOKE, ATTACHED, VISIT, ERASE)
 CASE_CONFLICTS = (
     "stale", ILLEGAL, SAME_PERSON, NOT_IN_EFFECT, NOT_AWARDABLE, BEYOND_BUDGET, BEYOND_VISITS,
@@ -76,6 +78,12 @@ NEEDED = {
 def test_whatever_a_page_says_has_words(language):
     assert len(NEEDED) > 100
     assert NEEDED - WORDINGS[language].pages.keys() == set()
+
+
+def test_whatever_is_said_of_a_count_has_its_forms():
+    by_pages = re.findall(r'words\.count\("([a-z_0-9]+)"', TEMPLATES)
+    by_code = re.findall(r'counted\("([a-z_]+)"', CODE + SENTENCES)
+    assert {*by_pages, *by_code} == ENGLISH.counts.keys()
 
 
 def test_every_answer_carries_what_the_lifecycle_asks_of_it():

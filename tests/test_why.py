@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from service.web.wait_view import wait_text
-from service.wording.languages import ENGLISH, SPANISH
+from service.wording.languages import ENGLISH
 from service.wording.why import why_text
+from tests.spanish import SPANISH
 from tests.test_wording import IN_EVERY_LANGUAGE, all_reasons
 
 YOURS = {"asked": "plan", "plan_id": "P1", "payer": None, "source": None, "tier": None}

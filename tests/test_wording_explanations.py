@@ -12,8 +12,9 @@ from service.directory.query import Query
 from service.explain import Explanation, Similar
 from service.wording.english_explanations import SENTENCES
 from service.wording.explanations import explanation_text, similar_text, verdict_text
-from service.wording.languages import ENGLISH, SPANISH, WORDINGS
+from service.wording.languages import ENGLISH, WORDINGS
 from tests.filter_facts import ANY, AT, CASES, NEAR, OT, VIDEO, at, ot
+from tests.spanish import SPANISH
 from tests.strategies import TODAY
 from tests.test_wording import is_a_sentence
 

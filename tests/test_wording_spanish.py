@@ -8,12 +8,14 @@ import pytest
 from service.directory.page import LeftOut
 from service.directory.profile import Conflict, Profile
 from service.directory.ranking import Reason
-from service.wording.languages import ENGLISH, SPANISH, wording_of
+from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.provenance import because_text, conflict_text
 from service.wording.sentences import left_out_text, reason_text, sentence
-from service.wording.spanish_sources import SOURCES as ES
 from tests.insurance_reasons import PLAN, TODAY, insurance_reason, payer_only
+from tests.spanish import SPANISH
 from tests.test_wording import AT, QUERY, all_reasons, reasons
+
+ES = SPANISH.names["sources"]
 
 
 def test_what_people_read():
@@ -104,6 +106,6 @@ def test_notes_conflicts_and_people_left_out():
 
 
 def test_a_language_is_asked_for_by_its_code():
-    assert wording_of("es") is SPANISH
+    assert WORDINGS["es"] is SPANISH
     with pytest.raises(KeyError):
-        wording_of("fr")
+        WORDINGS["fr"]

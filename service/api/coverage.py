@@ -14,7 +14,7 @@ from service.engines.protocol import Engine
 from service.errors import InvalidBody, Problem
 from service.search import resolve
 from service.wording.english_parameters import PARAMETERS
-from service.wording.languages import every_name
+from service.wording.languages import EveryName
 
 from .authentication import needs
 from .body import Body
@@ -37,7 +37,7 @@ class CoverageBody(Body):
     payer = Text(PARAMETERS["payer"], example="Medicare")
     state = Code(
         "Where the patient is: its Medicaid, its plan of several of one name, its law.",
-        choices=every_name("states"),
+        choices=EveryName("states"),
         example="NY",
     )
     referral_in_hand = YesNo(

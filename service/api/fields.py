@@ -4,6 +4,7 @@ nearest guesses."""
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing, pre_load
@@ -130,40 +131,58 @@ class YesNo(Parameter, fields.Boolean):
         return text == "true"
 
 
+class _Words:
+    """What a code may be called besides itself, put together when somebody first does so. All
+    copies of a field share it."""
+
+    def __init__(self, choices: Mapping[str, Iterable[str]]) -> None:
+        self._choices = choices
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """By all words for them."""
+        named = {slug(name): code for code, names in self._choices.items() for name in names}
+        return named | {slug(code): code for code in self._choices}
+
+    @cached_property
+    def longest(self) -> int:
+        return max(len(word) for code, names in self._choices.items() for word in (code, *names))
+
+    def names(self, code: str) -> set[str]:
+        return {name.casefold() for name in self._choices[code]}
+
+
 class Code(Parameter, fields.String):
     """One of some codes; any of its plain names is understood too, in any case.
 
-    `choices` maps each code to its names, as `every_name()` gives them.
+    `choices` maps each code to its names, as `EveryName` does.
     """
 
     def __init__(
         self, description: str, *, choices: Mapping[str, Iterable[str]], **options: Any
     ) -> None:
         super().__init__(description, **options)
-        self.choices = {code: tuple(names) for code, names in choices.items()}
         self.metadata["enum"] = list(choices)
-        self._by_word = {slug(name): code for code in self.choices for name in self.choices[code]}
-        self._by_word |= {slug(code): code for code in choices}
-        words = (word for code, names in self.choices.items() for word in (code, *names))
-        self._longest = max(map(len, words))
+        self.choices, self._words = choices, _Words(choices)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = unicodedata.normalize("NFC", str(value).strip(" "))
-        readable = len(text) <= self._longest and not _UNREADABLE.search(text)
-        code = self._by_word.get(slug(text)) if readable else None
+        if text in self.metadata["enum"]:
+            return text
+        words = self._words
+        readable = len(text) <= words.longest and not _UNREADABLE.search(text)
+        code = words.codes.get(slug(text)) if readable else None
         # slug() drops foreign letters; what is left must not pass for a code by accident
-        if code is None or not (text.isascii() or text.casefold() in self._names(code)):
-            raise ValidationError(self._fault(text[: self._longest]))
+        if code is None or not (text.isascii() or text.casefold() in words.names(code)):
+            raise ValidationError(self._fault(text[: words.longest]))
         return code
 
-    def _names(self, code: str) -> set[str]:
-        return {name.casefold() for name in self.choices[code]}
-
     def _fault(self, text: str) -> list:
-        if len(self.choices) <= _FEW:
-            return fault("not_among", choices=list(self.choices))
-        near = process.extract(slug(text), list(self._by_word), limit=3, score_cutoff=60)
-        guesses = dict.fromkeys(self._by_word[word] for word, _, _ in near)
+        codes = self.metadata["enum"]
+        if len(codes) <= _FEW:
+            return fault("not_among", choices=codes)
+        near = process.extract(slug(text), list(self._words.codes), limit=3, score_cutoff=60)
+        guesses = dict.fromkeys(self._words.codes[word] for word, _, _ in near)
         return fault("not_a_code", nearest=list(guesses))
 
 

@@ -10,7 +10,7 @@ from flask.views import MethodView
 from service.directory.place_search import FoundPlace, find_places
 from service.engines.protocol import Engine, Meta
 from service.plan_search import LONGEST, Choice, LatestChoices
-from service.wording.languages import every_name
+from service.wording.languages import EveryName
 from service.wording.sentences import payer_name
 from service.wording.wording import Wording
 
@@ -60,7 +60,7 @@ class PlanLookup(Parameters):
     )
     state = Code(
         "The patient's state: its Medicaid and its plans come first.",
-        choices=every_name("states"),
+        choices=EveryName("states"),
         example="NY",
         role="order",
     )

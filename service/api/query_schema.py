@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from marshmallow import post_load
@@ -20,15 +21,11 @@ from service.directory.text import slug
 from service.errors import InvalidQuery, Problem
 from service.wording.english import LEFT_OUT
 from service.wording.english_parameters import PARAMETERS
-from service.wording.languages import every_name
+from service.wording.languages import EveryName
 
 from .cursor import FIRST, read_cursor
 from .fields import Code, Codes, Decimal, Parameters, Text, Whole, YesNo
 from .program_fields import ProgramIds
-
-_PAYER_NAMES = {
-    slug(other): english for english, *others in every_name("payers").values() for other in others
-}
 
 
 class QuerySchema(Parameters):
@@ -39,53 +36,53 @@ class QuerySchema(Parameters):
     near = Text(PARAMETERS["near"], most=100, example="10001", role="filter")
     name = Text(PARAMETERS["name"], example="Ruiz", role="filter")
     radius = Decimal(PARAMETERS["radius"], most=MAX_RADIUS_MILES, example="25", role="filter")
-    need = Codes(PARAMETERS["need"], choices=every_name("needs"), example="fatigue", role="signal")
+    need = Codes(PARAMETERS["need"], choices=EveryName("needs"), example="fatigue", role="signal")
     service = Codes(
         PARAMETERS["service"],
-        choices=every_name("services"),
+        choices=EveryName("services"),
         example="energy-conservation",
         role="signal",
     )
     specialty = Codes(
         PARAMETERS["specialty"],
-        choices=every_name("specialties"),
+        choices=EveryName("specialties"),
         example="225XN1300X",
         role="filter",
     )
     credential = Codes(
-        PARAMETERS["credential"], choices=every_name("credentials"), example="MSCS", role="filter"
+        PARAMETERS["credential"], choices=EveryName("credentials"), example="MSCS", role="filter"
     )
     plan = Text(PARAMETERS["plan"], example="11111NY0010001", role="signal")
     payer = Text(PARAMETERS["payer"], example="Medicare", role="signal")
     insurance_mode = Code(
         PARAMETERS["insurance_mode"],
-        choices=every_name("insurance_modes"),
+        choices=EveryName("insurance_modes"),
         example="require",
         role="filter",
     )
     program = ProgramIds(PARAMETERS["program"], example="example-bridge-visits", role="filter")
     accepting = YesNo(PARAMETERS["accepting"], example="true", role="filter")
     access = Codes(
-        PARAMETERS["access"], choices=every_name("access"), example="step_free", role="filter"
+        PARAMETERS["access"], choices=EveryName("access"), example="step_free", role="filter"
     )
     telehealth = YesNo(PARAMETERS["telehealth"], example="true", role="filter")
     patient_state = Code(
-        PARAMETERS["patient_state"], choices=every_name("states"), example="NY", role="filter"
+        PARAMETERS["patient_state"], choices=EveryName("states"), example="NY", role="filter"
     )
     setting = Code(
-        PARAMETERS["setting"], choices=every_name("settings"), example="clinic", role="filter"
+        PARAMETERS["setting"], choices=EveryName("settings"), example="clinic", role="filter"
     )
     language = Codes(
-        PARAMETERS["language"], choices=every_name("languages"), example="es", role="filter"
+        PARAMETERS["language"], choices=EveryName("languages"), example="es", role="filter"
     )
-    gender = Codes(PARAMETERS["gender"], choices=every_name("genders"), example="F", role="filter")
+    gender = Codes(PARAMETERS["gender"], choices=EveryName("genders"), example="F", role="filter")
     unknown = Code(
         PARAMETERS["unknown"],
         choices=dict.fromkeys(LEFT_OUT, ()),
         example="near",
         role="filter",
     )
-    sort = Code(PARAMETERS["sort"], choices=every_name("sorts"), example="distance", role="order")
+    sort = Code(PARAMETERS["sort"], choices=EveryName("sorts"), example="distance", role="order")
     limit = Whole(PARAMETERS["limit"], most=MAX_LIMIT, example="20", role="page")
     cursor = Text(PARAMETERS["cursor"], most=400, example=FIRST, role="page")
 
@@ -140,7 +137,13 @@ def _plain_query(asked: dict[str, Any], today: date) -> Query:
 
 def as_in_directory(payer: str | None) -> str | None:
     """A payer given by its name in another language, by its English one."""
-    return _PAYER_NAMES.get(slug(payer), payer) if payer else None
+    return _payer_names().get(slug(payer), payer) if payer else None
+
+
+@cache
+def _payer_names() -> dict[str, str]:
+    named = EveryName("payers").values()
+    return {slug(other): english for english, *others in named for other in others}
 
 
 def _contradictions(asked: dict[str, Any]) -> list[Problem]:

@@ -10,7 +10,7 @@ from service.referrals.creating import Draft
 from service.referrals.delivery import CHANNELS, ByHand
 from service.referrals.reasons import REASONS
 from service.referrals.shortlist_codes import EXAMPLE
-from service.wording.languages import every_name
+from service.wording.languages import EveryName
 
 from .body import Body
 from .body_fields import CheckedNpi, Day, Line, Moment, Npi, Part, Prose, Several
@@ -33,9 +33,9 @@ class PatientBody(Body):
     phone = Phone("Telephone.", most=_CODE, example="518-555-0142")
     email = Email("E-mail.", most=254, example="rosa@example.com")
     postal_code = PostalCode("ZIP code.", example="12203")
-    state = Code("State.", choices=every_name("states"), example="NY")
+    state = Code("State.", choices=EveryName("states"), example="NY")
     language = Code("Language of letters, ISO 639-1; en if left out.",
-                    choices=every_name("languages"), example="es")  # fmt: skip
+                    choices=EveryName("languages"), example="es")  # fmt: skip
     member_id = Line("Number on the plan's card.", most=_CODE, example="W123456789")
     plan_id = Line(
         "The plan's id: one of this directory, or its HIOS id.",
@@ -118,9 +118,9 @@ class ReferralBody(Body):
     consents = Several(Part(ConsentBody, "A consent."), "What the patient allows.", most=10)
     requester = Part(RequesterBody, "Who refers.", required=True)
     order = Part(OrderBody, "What is ordered, and who signed it.")
-    services = Codes("Services looked for.", choices=every_name("services"),
+    services = Codes("Services looked for.", choices=EveryName("services"),
                      example="energy-conservation")  # fmt: skip
-    needs = Codes("What is hard.", choices=every_name("needs"), example="fatigue")
+    needs = Codes("What is hard.", choices=EveryName("needs"), example="fatigue")
     goals = Several(Prose("A goal.", most=300, example="cook dinner again"),
                     "The patient's own goals.", most=10)  # fmt: skip
     reason = Prose("Why, in plain words.", example="MS fatigue limits work")

@@ -8,7 +8,7 @@ from service.directory.places import open_place
 from service.errors import InvalidBody, InvalidQuery, Problem
 from service.referrals.content import Addressee
 from service.referrals.shortlists import MOST_OTS, Shortlist
-from service.wording.languages import every_name
+from service.wording.languages import EveryName
 
 from .body import Body
 from .body_fields import NpiOrRecipient, Several, Zip
@@ -31,9 +31,9 @@ class ShortlistBody(Body):
         most=MOST_OTS,
         required=True,
     )
-    needs = Codes("What is hard.", choices=every_name("needs"), example="fatigue")
+    needs = Codes("What is hard.", choices=EveryName("needs"), example="fatigue")
     services = Codes(
-        "What is looked for.", choices=every_name("services"), example="energy-conservation"
+        "What is looked for.", choices=EveryName("services"), example="energy-conservation"
     )
     place = Zip("Where the patient is, as a ZIP code.", example="10001")
 

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 
 from service.delivery_settings import LOOPBACK
+from service.directory.languages import LANGUAGES
 
 EMAIL, WEBHOOK = "email", "webhook"
-LANGUAGES = ("en", "es")
 # All that a notice can hold besides its codes. No pattern lets a name, a date or a sentence pass.
 VALUES = {
     "referral": re.compile(r"[A-Za-z0-9-]{1,64}"),

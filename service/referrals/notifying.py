@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from service.directory.languages import LANGUAGES
 from service.records.audit import Event
 
 from .business_days import business_days_between
@@ -10,7 +11,7 @@ from .content import Content, open_content
 from .desk import Desk
 from .links import REPLY, STATUS
 from .mailing import outbox_of
-from .notice import EMAIL, LANGUAGES, TEMPLATES, Notice
+from .notice import EMAIL, TEMPLATES, Notice
 from .recipients import location_of, recipient_of
 from .tables import Referral, Task
 from .telling import LET_IN_BY

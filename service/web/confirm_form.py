@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from service.api.language import asked_wording
 from service.directory.profile import NO, YES, Location, Profile
 from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES
 from service.stewardship.confirming import Answers, offered_plans, payer_name, payer_of_plan
@@ -12,7 +13,6 @@ from service.stewardship.stewardship import Stewardship
 
 from .confirm_parts import parts_of
 from .forms import Form
-from .preferences import page_wording
 
 MOST_WEEKS = 104
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -42,7 +42,7 @@ def confirm_values(
     stewardship: Stewardship, profile: Profile, at: Location, sent: Mapping[str, str] = NOTHING
 ) -> dict[str, Any]:
     """What is asked, what the directory shows now, and what was `sent` before a fault."""
-    wording = page_wording()
+    wording = asked_wording()
     names = wording.names
     plans, has_gone = offered_plans(at), has_left(stewardship, (profile, at))
     known = {"here": NO if has_gone else "", "phone": at.phone or "",

@@ -9,6 +9,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.eligibility import checked_for
+from service.api.language import asked_wording
 from service.eligibility.asking import next_fact
 from service.eligibility.checks import Checked
 from service.eligibility.facts import FACTS, NONE
@@ -19,7 +20,7 @@ from .forms import Form
 from .handing_on import facts_of_search, search_of_facts
 from .origin import is_from_here
 from .own_forms import MOST_BYTES
-from .preferences import WHO, is_typed, keep_choices, page_wording
+from .preferences import WHO, is_typed, keep_choices
 from .question_view import Question, answers, question_values, wrongs_of
 from .site import Site, show_site
 from .so_far_view import counts, so_far_values
@@ -107,7 +108,7 @@ def path_of(number: int) -> str:
 
 
 def _question(site: Site, number: int) -> Response:
-    held, wording = read_held(), page_wording()
+    held, wording = read_held(), asked_wording()
     person, checked = _checked(site, held.told)
     before, told = held.told, held.told
     if is_again := number <= len(told):
@@ -138,7 +139,7 @@ def _question(site: Site, number: int) -> Response:
 
 
 def _found(site: Site, held: Held, notice: str | None = None) -> Response:
-    wording, rules = page_wording(), site.rules
+    wording, rules = asked_wording(), site.rules
     person, checked = _checked(site, held.told)
     is_asked_on = next_fact(checked, person, passed(held.told)) is not None
     values = _shared(site, held) | so_far_values(checked, person, rules, wording)
@@ -156,7 +157,7 @@ def _checked(site: Site, told: Told) -> tuple[Person, Checked]:
 
 
 def _shared(site: Site, held: Held) -> dict[str, Any]:
-    told = answers(held.told, site.today(), site.plan_name, page_wording())
+    told = answers(held.told, site.today(), site.plan_name, asked_wording())
     return {
         "begin_at": PATH,
         "answers": [(path_of(number), *each) for number, each in enumerate(told, 1)],

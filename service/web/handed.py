@@ -5,6 +5,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.body import loaded
+from service.api.language import asked_wording
 from service.api.schemas_shortlists import ShortlistBody
 from service.errors import InvalidBody, ReferralsOff
 from service.referrals.shortlists import Shortlist, Shortlists
@@ -13,7 +14,7 @@ from service.wording.problems import problem_text
 
 from .listed import held_code, keep_code, known_needs, listed
 from .own_forms import MOST_BYTES, is_own
-from .preferences import WHO, is_typed, page_wording
+from .preferences import WHO, is_typed
 from .shortlist import PATH, list_data, show_list, unkept
 from .site import Site, Wrong, show_site
 
@@ -43,7 +44,7 @@ def add_handed(site: Site) -> None:
 
 def _made(site: Site, shortlists: Shortlists) -> Response:
     """Under a new code, and on to its page; the same form sent twice makes one."""
-    wording = page_wording()
+    wording = asked_wording()
     try:
         made = _read()
     except InvalidBody as error:
@@ -65,7 +66,7 @@ def _read() -> Shortlist:
 
 
 def _shown(site: Site) -> Response:
-    wording, code = page_wording(), held_code()
+    wording, code = asked_wording(), held_code()
     kept = site.shortlists.read(code) if site.shortlists and code else None
     if kept is None:
         return redirect(PATH, 303)

@@ -7,11 +7,11 @@ form, which is then shown again with all that was typed.
 
 from dataclasses import dataclass
 
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
+from flask_babel import Babel
 
-from service.api.language import asked_wording
+from service.api.language import requested_language
 from service.wording.languages import WORDINGS
-from service.wording.wording import Wording
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -57,10 +57,16 @@ def is_typed() -> bool:
     return request.method == "POST" and TYPED in request.args
 
 
-def page_wording() -> Wording:
-    """The language that the visitor chose, else that of their browser."""
-    chosen = LANGUAGE.chosen()
-    return WORDINGS[chosen] if chosen else asked_wording()
+def choose_language(app: Flask) -> None:
+    """Lets every request have one."""
+    Babel(app, locale_selector=_language, configure_jinja=False)
+
+
+def _language() -> str:
+    """On a page what its visitor chose, else that of their browser. The API's answers hang on the
+    request alone."""
+    chosen = None if request.path.startswith("/api/") else LANGUAGE.chosen()
+    return chosen or requested_language()
 
 
 def keep_choices(response: Response) -> Response:

@@ -3,12 +3,12 @@
 from flask import Response
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.profile import Profile
 from service.errors import Gone, NotFound
 from service.people import profile_of
 from service.wording.departures import departure_text
 
-from .preferences import page_wording
 from .provider_view import provider_values
 from .site import Site, show_site
 
@@ -23,7 +23,7 @@ def add_provider(site: Site) -> None:
             profile = found(site, npi)
         except Gone as error:
             return _left(error)
-        values = provider_values(profile, site.today(), page_wording(), site.program_names())
+        values = provider_values(profile, site.today(), asked_wording(), site.program_names())
         return show_site("provider.html", values | {"indexed": True})
 
 
@@ -37,7 +37,7 @@ def found(site: Site, npi: str) -> Profile:
 def _left(error: Gone) -> Response:
     tombstone = error.tombstone
     values = {
-        "text": departure_text(tombstone, page_wording()),
+        "text": departure_text(tombstone, asked_wording()),
         "replaced_by": tombstone.departure.replaced_by,
     }
     return show_site("gone.html", values, 410)

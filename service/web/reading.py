@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.wording.wording import Wording
 
 from .criteria import CRITERIA, HOLDS
 from .elsewhere import ELSEWHERE
-from .preferences import WHO, page_wording
+from .preferences import WHO
 from .ranked_view import ranked_values
 from .site import Site, show_site
 
@@ -68,6 +69,6 @@ def _tests() -> dict[str, list[tuple[str, str]]]:
 def _page(name: str, values: Values) -> Callable[[], Response]:
     @needs("pages.read")
     def page() -> Response:
-        return show_site(f"{name}.html", values(page_wording()) | {"indexed": True})
+        return show_site(f"{name}.html", values(asked_wording()) | {"indexed": True})
 
     return page

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import Any
 
+from service.api.language import asked_wording
 from service.letters.gathering import letter_of
 from service.letters.html import render_blocks
 from service.letters.referral_letter import referral_letter
@@ -15,7 +16,6 @@ from service.referrals.lifecycle import OFFER_NEXT, REROUTE
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.telling import LET_IN_BY
 
-from .preferences import page_wording
 from .reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from .showing import Words
 from .zones import ZONES, zone_of
@@ -24,7 +24,7 @@ _ASKED = ("send", REROUTE, OFFER_NEXT)
 
 
 def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
-    words = Words(page_wording())
+    words = Words(asked_wording())
     zone = _zone(desk, case)
     return {
         "referral": case.referral.id,

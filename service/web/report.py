@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.body import loaded
+from service.api.language import asked_wording
 from service.api.referral_requests import actor
 from service.api.report_bodies import ReportBody
 from service.directory.profile import Location, Profile
@@ -19,7 +20,7 @@ from service.wording.provenance import fact_name
 from service.wording.wording import Wording
 
 from .own_forms import MOST_BYTES, is_own
-from .preferences import is_typed, page_wording
+from .preferences import is_typed
 from .provider import PATH, found
 from .showing import here
 from .site import Site, Wrong, show_site
@@ -83,7 +84,7 @@ def _read() -> Told:
 
 def _reviewed(profile: Profile, told: Told) -> Response:
     """What would be sent, before it is."""
-    names = dict(_facts(profile, page_wording()))
+    names = dict(_facts(profile, asked_wording()))
     values = {
         "npi": profile.npi,
         "name": profile.display_name() or profile.npi,
@@ -98,7 +99,7 @@ def _shown(
     site: Site, profile: Profile, problems: tuple[Problem, ...] = (),
     notice: str | None = None, status: int = 200,
 ) -> Response:  # fmt: skip
-    wording = page_wording()
+    wording = asked_wording()
     values: dict[str, Any] = {
         "npi": profile.npi,
         "name": profile.display_name() or profile.npi,

@@ -3,13 +3,13 @@
 from flask import Response, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.errors import InvalidQuery
 from service.search import Answer, search
 from service.wording.sentences import payer_name
 
 from .asked import SEARCH, Asked, read_asked
 from .map_view import apart
-from .preferences import page_wording
 from .results_view import results_values
 from .search_form import show_form
 from .site import Site, show_site
@@ -24,7 +24,7 @@ def add_results(site: Site) -> None:
     @site.pages.get(SEARCH)
     @needs("directory.search")
     def results() -> Response:
-        asked, wording = read_asked(), page_wording()
+        asked, wording = read_asked(), asked_wording()
         try:
             query = asked.query(site.today)
             answer = search(site.engine, query, site.rules.programs.ids)
@@ -43,7 +43,7 @@ def _plans_meant(site: Site, asked: Asked, answer: Answer) -> list[tuple[str, st
     that nobody needs a script to find theirs."""
     if not _NOT_KNOWN & {note.code for note in answer.notes}:
         return []
-    wording, text = page_wording(), asked.get("plan") or asked.get("payer")
+    wording, text = asked_wording(), asked.get("plan") or asked.get("payer")
     found = site.choices.of(answer.meta).find(text, answer.query.care_state, _MOST_MEANT)
     named = [(choice, choice.name and payer_name(choice.name, wording)) for choice in found.choices]
     return [

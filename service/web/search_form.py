@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
 from service.directory.query import DEFAULT_RADIUS_MILES
@@ -13,7 +14,7 @@ from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
 from .asked import FORM, Asked, read_asked
-from .preferences import WHO, page_wording
+from .preferences import WHO
 from .site import Site, Wrong, show_site
 
 _RADII = ("10", "25", "50", "100", "200")
@@ -34,7 +35,7 @@ def add_search_form(site: Site) -> None:
 
 
 def show_form(site: Site, asked: Asked, error: InvalidQuery | None = None) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     problems = error.problems if error else ()
     values = form_values(asked, wording) | {
         "programs": _programs(site, asked),

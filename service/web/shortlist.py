@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.present_shortlists import shortlist_data
 from service.referrals.content import Addressee
 from service.referrals.shortlists import MOST_OTS, Shortlist
@@ -25,7 +26,7 @@ from .listed import (
     sought,
 )
 from .own_forms import MOST_BYTES, is_own
-from .preferences import is_typed, page_wording
+from .preferences import is_typed
 from .search_form import needs_by_kind
 from .site import Site, Wrong, show_site
 
@@ -89,7 +90,7 @@ def _looked_for() -> Sought:
 def show_list(
     site: Site, notice: str | None = None, status: int = 200, wrongs: tuple[Wrong, ...] = ()
 ) -> Response:
-    wording, held = page_wording(), listed()
+    wording, held = asked_wording(), listed()
     handed = "place" in request.form
     removed = [npi for npi in npis_in(request.args.get("removed", "")) if npi not in held]
     values = {

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from service.api.language import told_in
+from service.api.language import asked_wording, told_in
 from service.wording.figures import (
     day_text,
     dollars_text,
     list_text,
     moment_text,
     number_text,
+    own_name,
     percent_text,
     phone_text,
     weekday_text,
@@ -25,7 +26,7 @@ from service.wording.wording import Wording
 
 from .assets import asset
 from .forms import Form
-from .preferences import LANGUAGE, TEXT_SIZE, TYPED, keep_choices, page_wording
+from .preferences import LANGUAGE, TEXT_SIZE, TYPED, keep_choices
 
 TEMPLATES = Environment(
     loader=PackageLoader("service.web"),
@@ -80,10 +81,9 @@ class Words:
     def listed(self, parts: Iterable[str]) -> str:
         return list_text(tuple(parts), self.wording.locale)
 
-    def count(self, code: str, count: int) -> str:
-        """Of something that has a word for one and one for more."""
-        said = self.wording.pages[f"{code}_{'one' if count == 1 else 'more'}"]
-        return said.format(count=self.number(count))
+    def count(self, code: str, count: int, **values: str) -> str:
+        """Of something that is said in one way of one and in others of more."""
+        return self.wording.counted(code, count, **values)
 
     def not_known(self, codes: Iterable[str]) -> str:
         """What nobody stated, to be asked."""
@@ -100,9 +100,9 @@ class Words:
 
 def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
     """A page. `values` may name its `wording`; else it is in the visitor's language."""
-    wording = values.pop("wording", None) or page_wording()
+    wording = values.pop("wording", None) or asked_wording()
     words = Words(wording)
-    others = {code: Words(other) for code, other in WORDINGS.items() if code != wording.language}
+    others = {code: own_name(code) for code in WORDINGS if code != wording.language}
     page = TEMPLATES.get_template(template).render(
         {"faults": [], "wrongs": [], "notice": None} | values,
         words=words, say=words.say, lang=wording.language, others=others, asset=asset, here=here,

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.errors import Conflict, NoSuchRecord, Problem
 from service.referrals.desk import Desk
 from service.referrals.links import STATUS
@@ -26,7 +27,6 @@ from service.wording.wording import Wording
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
-from .preferences import page_wording
 from .showing import Words, again, asked_language, by_number, onward, show
 from .zones import zone_of
 
@@ -148,4 +148,4 @@ def _wording(standing: Standing) -> Wording:
     """The patient's language, unless they choose another."""
     if asked_language() is None and standing.language in WORDINGS:
         return WORDINGS[standing.language]
-    return page_wording()
+    return asked_wording()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.wording.figures import day_text, number_text
+from service.wording.figures import day_text
 from service.wording.wording import Wording
 
 
@@ -12,8 +12,7 @@ def wait_text(at: Mapping[str, Any], wording: Wording) -> str | None:
     weeks, day, said = at["wait_weeks"], at["wait_as_of"], wording.pages
     if weeks is None:
         return None
-    form = "weeks_none" if weeks == 0 else "weeks_one" if weeks == 1 else "weeks_more"
-    what = said[form].format(count=number_text(weeks, wording.locale))
+    what = wording.counted("weeks", weeks) if weeks else said["weeks_none"]
     if day is None:
         return said["wait_undated"].format(wait=what)
     return said["wait_told"].format(wait=what, date=day_text(day, wording.locale))

@@ -1,14 +1,18 @@
-"""python -m service.wording.check: lists what a language lacks, has too much, or fills otherwise.
+"""python -m service.wording.check: lists what is not worded, or not translated as it now stands.
 
-Nothing is listed here by hand: English must have what the directory's tables hold, and every other
-language what English has.
+Nothing is listed here by hand: English must have what the directory's tables hold, and every
+catalogue a translation of each text that English has.
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
+from babel.messages.catalog import Catalog, Message
+
 from service.directory.direct_access import DIRECT_ACCESS
+from service.directory.languages import TRANSLATIONS, worded_in
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
 from service.directory.profile import REASONS_TO_WIN, SOURCE_KINDS
@@ -27,32 +31,38 @@ from service.eligibility.outcomes import Outcome
 from service.referrals.notice import TEMPLATES
 from service.referrals.reasons import REASONS
 
-from .languages import ENGLISH, WORDINGS
-from .wording import Table, Wording
+from .catalogue import read_catalogue, template_of
+from .languages import ENGLISH
+from .wording import Wording
+
+# Of one, a text may say so in a word: "One therapist found".
+_NEED_NOT_STAND = {"count"}
 
 
-def gaps(first: Wording, others: Iterable[Wording]) -> list[str]:
-    """One line for each thing that is not as it should be, none if all is well."""
-    found = list(_missing_by_tables(first))
-    for other in others:
-        found += _missing_beside(first, other)
-    return found
+def unworded(wording: Wording) -> Iterator[str]:
+    """A line for each code of the directory's tables that has no words."""
+    there = wording.tables()
+    for name, codes in _needed().items():
+        for code in sorted(codes - there[name].keys()):
+            yield f"{wording.language}: {name} lack {code}"
 
 
-def tables(wording: Wording) -> dict[str, Table]:
-    """All tables of a language by their names."""
-    kinds = {f"names of {kind}": table for kind, table in wording.names.items()}
-    return {
-        "sentences": wording.sentences,
-        "phrases": wording.phrases,
-        "problems": wording.problems,
-        "titles": wording.titles,
-        "details": wording.details,
-        "letters": wording.letters,
-        "pages": wording.pages,
-        "mail_subjects": wording.mail_subjects,
-        "mail_texts": wording.mail_texts,
-    } | kinds
+def untranslated(catalogue: Catalog, template: Catalog) -> Iterator[str]:
+    """A line for each text that is not translated as it now stands, or is no longer there."""
+    wanted = {text.context: text for text in template if text.id}
+    there = {text.context: text for text in catalogue if text.id}
+    yield from (f"{context} is not in the catalogue" for context in wanted.keys() - there.keys())
+    for text in catalogue:
+        if not text.id:
+            continue
+        if text.context not in wanted:
+            yield f"{text.context} is no longer said"
+        elif text.id != wanted[text.context].id or text.fuzzy:
+            yield f"{text.context} translates what English no longer says"
+        elif not all(_forms(text.string)):
+            yield f"{text.context} is not translated"
+        elif not all(_fills(form, text) for form in _forms(text.string)):
+            yield f"{text.context} is filled with other placeholders"
 
 
 def _needed() -> dict[str, set[str]]:
@@ -69,38 +79,31 @@ def _needed() -> dict[str, set[str]]:
         },
         "mail_subjects": set(TEMPLATES),
         "mail_texts": set(TEMPLATES),
-        "names of signals": set(WEIGHTS),
-        "names of known": {known.value for known in Known},
-        "names of need_kinds": {need.kind for need in NEEDS.values()},
-        "names of payer_kinds": {payer.kind for payer in PAYERS.values()},
-        "names of plan_statuses": {status for status, _ in INSURANCE_VALUES},
-        "names of status_reasons": set(REASONS),
-        "names of accepting_patients": accepting - {"unknown"},
-        "names of coverage_statuses": {status.value for status in Status},
-        "names of facts": set(FACTS),
-        "names of questions": set(FACTS),
-        "names of sources": set(SOURCE_KINDS),
-        "names of outcomes": {outcome.value for outcome in Outcome},
+        "names.signals": set(WEIGHTS),
+        "names.known": {known.value for known in Known},
+        "names.need_kinds": {need.kind for need in NEEDS.values()},
+        "names.payer_kinds": {payer.kind for payer in PAYERS.values()},
+        "names.plan_statuses": {status for status, _ in INSURANCE_VALUES},
+        "names.status_reasons": set(REASONS),
+        "names.accepting_patients": accepting - {"unknown"},
+        "names.coverage_statuses": {status.value for status in Status},
+        "names.facts": set(FACTS),
+        "names.questions": set(FACTS),
+        "names.sources": set(SOURCE_KINDS),
+        "names.outcomes": {outcome.value for outcome in Outcome},
     }
 
 
-def _missing_by_tables(wording: Wording) -> Iterator[str]:
-    there = tables(wording)
-    for name, codes in _needed().items():
-        for code in sorted(codes - there[name].keys()):
-            yield f"{wording.language}: {name} lack {code}"
+def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
 
 
-def _missing_beside(first: Wording, other: Wording) -> Iterator[str]:
-    ours, theirs = tables(first), tables(other)
-    for name in ours | theirs:
-        wanted, there = ours.get(name, {}), theirs.get(name, {})
-        where = f"{other.language}: {name}"
-        yield from (f"{where} lack {code}" for code in wanted if not there.get(code))
-        yield from (f"{where} need no {code}" for code in there if code not in wanted)
-        for code in wanted:
-            if there.get(code) and _placeholders(wanted[code]) != _placeholders(there[code]):
-                yield f"{where} fill {code} with other placeholders"
+def _fills(form: str, text: Message) -> bool:
+    """Whether a form is filled as the English is, of which the last form says all."""
+    wanted, there = _placeholders(_forms(text.id)[-1]), _placeholders(form)
+    if text.pluralizable and wanted and there is not None:
+        return wanted - _NEED_NOT_STAND <= there <= wanted
+    return there == wanted
 
 
 def _placeholders(text: str) -> set[str | None] | None:
@@ -111,13 +114,16 @@ def _placeholders(text: str) -> set[str | None] | None:
         return None
 
 
-def main(*others: Wording) -> int:
-    """Prints the gaps of other languages than English; 1 if there are any."""
-    found = gaps(ENGLISH, others)
+def main(folder: Path = TRANSLATIONS) -> int:
+    """Prints what is amiss; 1 if anything is."""
+    found, template = list(unworded(ENGLISH)), template_of(ENGLISH)
+    for language in worded_in(folder)[1:]:
+        catalogue = read_catalogue(folder, language)
+        found += (f"{language}: {line}" for line in sorted(untranslated(catalogue, template)))
     for line in found:
         print(line)
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(wording for wording in WORDINGS.values() if wording is not ENGLISH)))
+    sys.exit(main())

@@ -198,14 +198,8 @@ NEED_KINDS: dict[str, str] = {
 }
 
 PHRASES: dict[str, str] = {
-    "mile": "{count} mile",
-    "miles": "{count} miles",
-    "about_mile": "about {count} mile",
-    "about_miles": "about {count} miles",
     "under_a_mile": "less than a mile",
     "no_wait": "; no wait",
-    "wait_week": "; wait about {count} week",
-    "wait_weeks": "; wait about {count} weeks",
     # why a match may fit, as parts of one sentence
     "why": "this therapist {parts}",
     "why_services_few": "offers {names}",
@@ -244,4 +238,11 @@ PHRASES: dict[str, str] = {
     "repeatable": "Repeatable.",
     "near_place": "Near {place}",
     "point_given": "The point given",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "miles": ("{count} mile", "{count} miles"),
+    "about_miles": ("about {count} mile", "about {count} miles"),
+    "wait_weeks": ("; wait about {count} week", "; wait about {count} weeks"),
 }

@@ -5,11 +5,9 @@ LISTS: dict[str, str] = {
     "list_add": "Add to my list",
     "list_remove": "Take off my list",
     "list_remove_name": "Take {name} off my list",
-    "list_removed": "{name} is off your list.",
     "list_is_on": "On your list.",
     "list_see": "See my list",
     "list_back": "Back to my list",
-    "list_removed_more": "These are off your list: {names}.",
     "list_undo": "Put back",
     "list_empty": "Your list is empty. Add therapists to it from your search, up to ten.",
     "list_intro": "This list, and what you looked for, is in this browser only. It ends when "
@@ -50,8 +48,6 @@ LISTS: dict[str, str] = {
     "wait_told": "{wait}, told on {date}",
     "wait_undated": "{wait}, told on an unknown day",
     "weeks_none": "No wait",
-    "weeks_one": "About {count} week",
-    "weeks_more": "About {count} weeks",
     "hours": "Hours",
     "website": "Website",
     "ask_setting_short": "Kind of place",
@@ -128,4 +124,10 @@ LISTS: dict[str, str] = {
     "report_back": "Back to the entry",
     "reported_title": "Thank you",
     "reported_what": "Your report is kept. Nothing changes until somebody has checked it.",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "list_removed": ("{names} is off your list.", "These are off your list: {names}."),
+    "weeks": ("About {count} week", "About {count} weeks"),
 }

@@ -2,7 +2,6 @@
 
 PAGES: dict[str, str] = {
     # every page
-    "language": "English",
     "languages": "Language",
     "skip": "Skip to the content",
     "about": "OTMatch brings referrals to occupational therapists. This page is for you alone; do "

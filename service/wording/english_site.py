@@ -60,9 +60,7 @@ SITE: dict[str, str] = {
     "search_go": "Show therapists",
     "places_meant": "Which place do you mean?",
     # results
-    "results_title": "{total} therapists found",
     "results_none": "Nobody found",
-    "results_one": "One therapist found",
     "understood": "This is what we looked for",
     "understood_near": "Within {miles} miles of {place}",
     "understood_services": "What may help: {services}",
@@ -140,8 +138,6 @@ SITE: dict[str, str] = {
     "where": "Where",
     "phone": "Phone",
     "video": "Video visits",
-    "other_place_one": "and {count} other place",
-    "other_place_more": "and {count} other places",
     "not_known": "Not known",
     "not_known_ask": "Not known",
     "unknown_telehealth": "video visits",
@@ -171,4 +167,10 @@ SITE: dict[str, str] = {
     "call_access": "“Is there a step-free way in, and parking close by?”",
     "call_video": "“How do video visits work? What do I need for them?”",
     "call_referral": "“Do I need a referral from my doctor first?”",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "results": ("One therapist found", "{count} therapists found"),
+    "other_place": ("and {count} other place", "and {count} other places"),
 }

@@ -68,8 +68,6 @@ WORK: dict[str, str] = {
     "place_/imports": "What was loaded, when, and what was refused.",
     "place_/listing": "See what the directory says of you, and confirm or correct it.",
     "home_nothing": "There is nothing here for you to do yet.",
-    "waiting_one": "{count} is waiting",
-    "waiting_more": "{count} are waiting",
     # errors
     "work_403": "This is not yours to do",
     "work_403_what": "Your account does not give you this right. Nothing was done. Ask your "
@@ -84,8 +82,6 @@ WORK: dict[str, str] = {
     "work_form_what": "It is not from a page that you opened here, so nothing was done. Open the "
     "page anew, and fill it in there.",
     "work_again": "Open the page anew",
-    "work_429_wait_one": "Please wait {count} minute, then try again.",
-    "work_429_wait_more": "Please wait {count} minutes, then try again.",
     "work_404": "There is nothing here for you",
     "work_404_what": "It may have been erased, or it belongs to others.",
     "sent_otherwise": "This form was sent before, with other words in it",
@@ -104,4 +100,13 @@ WORK: dict[str, str] = {
     "work_503_what": "Please go back and try again in a few minutes.",
     "work_other": "Something went wrong",
     "work_other_what": "Please go back and try again. If it stays, tell your administrator.",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "waiting": ("{count} is waiting", "{count} are waiting"),
+    "work_429_wait": (
+        "Please wait {count} minute, then try again.",
+        "Please wait {count} minutes, then try again.",
+    ),
 }

@@ -7,8 +7,6 @@ CASES: dict[str, str] = {
     "cases_show": "Show",
     "cases_all": "Show all cases",
     "cases_due": "Only those that wait to be checked again",
-    "cases_one": "{count} case",
-    "cases_more": "{count} cases",
     "cases_none": "No decision was recorded yet. Check a person, then record what the program "
     "says.",
     "list_place": "Page of the list",
@@ -159,4 +157,9 @@ CASES: dict[str, str] = {
     "budget_committed": "Awarded, not used yet",
     "budget_spent": "Spent",
     "budget_remaining": "Left",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "cases": ("{count} case", "{count} cases"),
 }

@@ -7,10 +7,6 @@ ELIGIBILITY: dict[str, str] = {
     "never as a no. Nothing is kept until you record it.",
     "bench_next": "Ask this next",
     "bench_next_is": "Ask next: {fact}.",
-    "bench_for_one": "decides {count} program",
-    "bench_for_more": "decides {count} programs",
-    "bench_more_questions_one": "{count} more question",
-    "bench_more_questions_more": "{count} more questions",
     "bench_all_told": "Nothing more has to be asked.",
     "bench_all_told_what": "No further answer can change what the programs say.",
     "bench_wrong_first": "Some facts cannot be right together, or cannot be read. Correct them; "
@@ -107,4 +103,10 @@ ELIGIBILITY: dict[str, str] = {
     "fault_not_so_many": "tick at least one program.",
     "fault_not_decided": "this program does not decide on this day.",
     "fault_not_of_chapter": "this program belongs to other chapters.",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "bench_for": ("decides {count} program", "decides {count} programs"),
+    "bench_more_questions": ("{count} more question", "{count} more questions"),
 }

@@ -75,10 +75,6 @@ KEEPING: dict[str, str] = {
     "queue_state_asked": "Asked back",
     "queue_state_accepted": "Accepted",
     "queue_state_rejected": "Rejected",
-    "queue_found_one": "{count} in this list",
-    "queue_found_more": "{count} in this list",
-    "queue_alike_one": "{count} other says the same",
-    "queue_alike_more": "{count} others say the same",
     "queue_empty": "Nothing waits here.",
     "queue_is_report": "Somebody reported this.",
     "queue_is_ot": "The therapist says that they treat nobody there any more.",
@@ -115,8 +111,6 @@ KEEPING: dict[str, str] = {
     # claims
     "claims_what": "Who says that a listing is theirs gets a code by the phone, fax or address "
     "that is listed already. Bring it there, and nowhere else.",
-    "claims_found_one": "{count} claim",
-    "claims_found_more": "{count} claims",
     "claim_state_waiting": "Wait for their code",
     "claim_state_approved": "Approved",
     "claim_state_answered": "Answered",
@@ -138,22 +132,16 @@ KEEPING: dict[str, str] = {
     # disputes
     "disputes_what": "Where two sources say different things, the directory shows one and keeps "
     "the other. Call the office, and say which is right.",
-    "disputes_found_one": "{count} fact in dispute",
-    "disputes_found_more": "{count} facts in dispute",
     # corrections
     "made_what": "What staff decided, and what OTs and rosters told this service. No load undoes "
     "it; you can.",
     "made_new": "What you just did",
     "made_now": "It is done, and the directory shows it.",
-    "made_found_one": "{count} correction in force",
-    "made_found_more": "{count} corrections in force",
     "made_correct": "Fact said or confirmed",
     "made_close": "Place closed",
     "made_hide": "Address hidden",
     "made_withdraw": "Listing withdrawn",
     "made_say": "Told to this service",
-    "made_overtaken_one": "{count} older one, in whose place a newer one stands",
-    "made_overtaken_more": "{count} older ones, in whose place newer ones stand",
     "made_no_word": "Nothing but that the listing was looked at",
     "act_hide": "Hide this address",
     "act_hide_what": "Only city and ZIP code stay to be seen. The office itself must ask for it.",
@@ -161,4 +149,17 @@ KEEPING: dict[str, str] = {
     "act_close_what": "This therapist treats nobody here any more. Other places stay.",
     "act_withdraw": "Withdraw the listing",
     "act_withdraw_what": "Nobody finds this therapist any more. You can undo it.",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "queue_found": ("{count} in this list", "{count} in this list"),
+    "queue_alike": ("{count} other says the same", "{count} others say the same"),
+    "claims_found": ("{count} claim", "{count} claims"),
+    "disputes_found": ("{count} fact in dispute", "{count} facts in dispute"),
+    "made_found": ("{count} correction in force", "{count} corrections in force"),
+    "made_overtaken": (
+        "{count} older one, in whose place a newer one stands",
+        "{count} older ones, in whose place newer ones stand",
+    ),
 }

@@ -38,8 +38,6 @@ NEW: dict[str, str] = {
     "new_change_3": "Change the order",
     "new_draft": "Save as a draft",
     "new_save": "Save the changes",
-    "new_found_one": "{count} therapist fits",
-    "new_found_more": "{count} therapists fit, best first",
     "new_nobody": "Nobody was found. Go back, and ask for less or for another place.",
     "new_recipient": "Choose who is asked first, and who stands behind",
     "new_ask_first": "Ask first",
@@ -93,4 +91,9 @@ NEW: dict[str, str] = {
     "new_wrong_not_among": "something was sent that is none of the choices. Choose again.",
     "new_wrong_not_numeric": "enter a whole number, such as 8.",
     "notice_list_taken": "The shortlist is filled in. Add the patient, then go on.",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "new_found": ("{count} therapist fits", "{count} therapists fit, best first"),
 }

@@ -50,10 +50,6 @@ REFERRALS: dict[str, str] = {
     "stands_failed": "Could not be completed",
     "stands_entered-in-error": "Taken back, made by mistake",
     "ref_overdue": "Overdue",
-    "ref_late_one": "{count} overdue",
-    "ref_late_more": "{count} overdue",
-    "ref_found_one": "{count} referral",
-    "ref_found_more": "{count} referrals",
     "ref_late_only": "Show only what is overdue",
     "ref_late_not_only": "Show what is not overdue too",
     "ref_stuck_title": "Stuck",
@@ -109,8 +105,6 @@ REFERRALS: dict[str, str] = {
     "ref_fax": "Fax",
     "ref_channel": "Takes referrals by",
     "ref_see_listing": "See the listing",
-    "ref_behind_one": "{count} therapist on the shortlist",
-    "ref_behind_more": "{count} therapists on the shortlist",
     "ref_deliveries": "Deliveries",
     "ref_by_itself": "sent by OTMatch",
     "channel_portal": "Online portal",
@@ -154,4 +148,11 @@ REFERRALS: dict[str, str] = {
     "ref_award_expired": "over",
     "ref_award_revoked": "revoked",
     "ref_visits_left": "{left} of {of} visits left",
+}
+
+# Of one, and of more.
+COUNTS: dict[str, tuple[str, str]] = {
+    "ref_late": ("{count} overdue", "{count} overdue"),
+    "ref_found": ("{count} referral", "{count} referrals"),
+    "ref_behind": ("{count} therapist on the shortlist", "{count} therapists on the shortlist"),
 }

@@ -2,8 +2,9 @@
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_interval, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -52,6 +53,13 @@ def list_text(parts: tuple[str, ...], locale: str) -> str:
 def any_of_text(parts: tuple[str, ...], locale: str) -> str:
     """ "a, b or c"."""
     return format_list(parts, style="or", locale=locale)
+
+
+@cache
+def own_name(language: str) -> str:
+    """A language as those call it who speak it."""
+    name = Locale.parse(language).display_name
+    return name[:1].upper() + name[1:]
 
 
 @lru_cache(512)

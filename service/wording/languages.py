@@ -1,5 +1,10 @@
 """The languages that answers are given in. English is the one that the others translate."""
 
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from service.directory.languages import TRANSLATIONS, worded_in
+
 from . import (
     english,
     english_benefits,
@@ -28,36 +33,9 @@ from . import (
     english_work_programs,
     english_work_referrals,
     english_work_upkeep,
-    spanish,
-    spanish_benefits,
-    spanish_chapters,
-    spanish_checks,
-    spanish_coverage,
-    spanish_criteria,
-    spanish_eligibility,
-    spanish_explanations,
-    spanish_letters,
-    spanish_lists,
-    spanish_mail,
-    spanish_pages,
-    spanish_problems,
-    spanish_reading,
-    spanish_rules,
-    spanish_shortlists,
-    spanish_site,
-    spanish_stewardship,
-    spanish_work,
-    spanish_work_cases,
-    spanish_work_eligibility,
-    spanish_work_keeping,
-    spanish_work_moves,
-    spanish_work_new,
-    spanish_work_programs,
-    spanish_work_referrals,
-    spanish_work_upkeep,
 )
+from .catalogue import read_catalogue, translations_of
 from .english_names import NAMES as ENGLISH_NAMES
-from .spanish_names import NAMES as SPANISH_NAMES
 from .wording import Wording
 
 ENGLISH = Wording(
@@ -98,56 +76,62 @@ ENGLISH = Wording(
     mail_subjects=english_mail.SUBJECTS,
     mail_texts=english_mail.TEXTS,
     names=ENGLISH_NAMES,
+    counts=english.COUNTS
+    | english_lists.COUNTS
+    | english_site.COUNTS
+    | english_work.COUNTS
+    | english_work_eligibility.COUNTS
+    | english_work_cases.COUNTS
+    | english_work_new.COUNTS
+    | english_work_referrals.COUNTS
+    | english_work_keeping.COUNTS
+    | english_work_upkeep.COUNTS,
 )
-SPANISH = Wording(
-    language="es",
-    locale="es_US",
-    sentences=spanish.SENTENCES
-    | spanish_explanations.SENTENCES
-    | spanish_benefits.SENTENCES
-    | spanish_chapters.SENTENCES
-    | spanish_coverage.SENTENCES
-    | spanish_eligibility.SENTENCES
-    | spanish_shortlists.SENTENCES
-    | spanish_stewardship.SENTENCES,
-    phrases=spanish.PHRASES | spanish_benefits.PHRASES | spanish_eligibility.PHRASES,
-    problems=spanish_problems.PROBLEMS
-    | spanish_rules.PROBLEMS
-    | spanish_chapters.PROBLEMS
-    | spanish_coverage.PROBLEMS,
-    titles=spanish_problems.TITLES,
-    details=spanish_problems.DETAILS,
-    letters=spanish_letters.LETTERS | spanish_stewardship.LETTERS,
-    pages=spanish_pages.PAGES
-    | spanish_site.SITE
-    | spanish_lists.LISTS
-    | spanish_reading.READING
-    | spanish_criteria.CRITERIA
-    | spanish_checks.CHECKS
-    | spanish_stewardship.PAGES
-    | spanish_work.WORK
-    | spanish_work_eligibility.ELIGIBILITY
-    | spanish_work_cases.CASES
-    | spanish_work_programs.PROGRAMS
-    | spanish_work_moves.MOVES
-    | spanish_work_new.NEW
-    | spanish_work_referrals.REFERRALS
-    | spanish_work_keeping.KEEPING
-    | spanish_work_upkeep.UPKEEP,
-    mail_subjects=spanish_mail.SUBJECTS,
-    mail_texts=spanish_mail.TEXTS,
-    names=SPANISH_NAMES,
-)
-WORDINGS: dict[str, Wording] = {wording.language: wording for wording in (ENGLISH, SPANISH)}
 
 
-def wording_of(language: str) -> Wording:
-    return WORDINGS[language]
+class Wordings(Mapping[str, Wording]):
+    """English, and each language of which `folder` holds a catalogue. That is read when somebody
+    first asks for its words: neither commands nor English pages wait for it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._languages = worded_in(folder)
+        self._read = {ENGLISH.language: ENGLISH}
+
+    def __getitem__(self, language: str) -> Wording:
+        if language not in self._languages:
+            raise KeyError(language)
+        if language not in self._read:
+            catalogue = read_catalogue(self._folder, language)
+            translations = translations_of(catalogue)
+            found = ENGLISH.translated(language, str(catalogue.locale), translations)
+            self._read.setdefault(language, found)
+        return self._read[language]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages)
+
+    def __len__(self) -> int:
+        return len(self._languages)
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._languages
 
 
-def every_name(kind: str) -> dict[str, tuple[str, ...]]:
+WORDINGS = Wordings(TRANSLATIONS)
+
+
+class EveryName(Mapping[str, tuple[str, ...]]):
     """Each code of a kind with its plain names in all languages, the English one first."""
-    return {
-        code: tuple(wording.names[kind][code] for wording in WORDINGS.values())
-        for code in ENGLISH.names[kind]
-    }
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def __getitem__(self, code: str) -> tuple[str, ...]:
+        return tuple(wording.names[self._kind][code] for wording in WORDINGS.values())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ENGLISH.names[self._kind])
+
+    def __len__(self) -> int:
+        return len(ENGLISH.names[self._kind])

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from .languages import wording_of
+from .languages import WORDINGS
 
 
 def mail_text(template: str, language: str, values: Mapping[str, str]) -> tuple[str, str]:
     """Subject and text."""
-    wording = wording_of(language)
+    wording = WORDINGS[language]
     return wording.mail_subjects[template], wording.mail_texts[template].format_map(values) + "\n"

@@ -95,20 +95,18 @@ class _Words:
 
 def _miles(values: Values, wording: Wording) -> str:
     """The miles by themselves."""
-    miles, said = values["miles"], wording.phrases
+    miles = values["miles"]
     if miles < 1:
-        return said["under_a_mile"]
-    form = said["mile" if miles == 1 else "miles"]
-    return form.format(count=number_text(miles, wording.locale))
+        return wording.phrases["under_a_mile"]
+    return wording.counted("miles", miles)
 
 
 def _about(values: Values, wording: Wording) -> str:
     """The miles as a distance that is not exact."""
-    miles, said = values["miles"], wording.phrases
+    miles = values["miles"]
     if miles < 1:
-        return said["under_a_mile"]
-    form = said["about_mile" if miles == 1 else "about_miles"]
-    return form.format(count=number_text(miles, wording.locale))
+        return wording.phrases["under_a_mile"]
+    return wording.counted("about_miles", miles)
 
 
 def _date(values: Values, wording: Wording) -> str:
@@ -154,13 +152,10 @@ def _recognised(values: Values, wording: Wording) -> str:
 
 
 def _wait(values: Values, wording: Wording) -> str:
-    weeks, said = values.get("weeks"), wording.phrases
+    weeks = values.get("weeks")
     if weeks is None:
         return ""
-    if weeks == 0:
-        return said["no_wait"]
-    form = said["wait_week" if weeks == 1 else "wait_weeks"]
-    return form.format(count=number_text(weeks, wording.locale))
+    return wording.counted("wait_weeks", weeks) if weeks else wording.phrases["no_wait"]
 
 
 def _confirm(values: Values, wording: Wording) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.casework.awarding import NewAward
 from service.casework.budgets import budgets
 from service.casework.viewing import View, read
@@ -24,7 +25,6 @@ from service.referrals.awards import (
 )
 
 from ..forms import Form
-from ..preferences import page_wording
 from ..reply_forms import CHECKED, is_to_change
 from .award_view import award_values, seen_award
 from .case import ONE, seen_version
@@ -71,7 +71,7 @@ def _asked(work: Work, identity: str, form: Form) -> Callable[[], Data | None]:
     only_seen = action in _LOOKED_AT and CHECKED not in form.sent
 
     def render(view: View) -> Data | None:
-        return seen_award(view, which, work, page_wording()) if only_seen else None
+        return seen_award(view, which, work, asked_wording()) if only_seen else None
 
     if action == GIVE:
         told = AskedAward(identity, version, *_given(form), only_seen)
@@ -120,7 +120,7 @@ _READ: Mapping[str, Callable[[Form], Data]] = {ATTACH: _attached, USE: _used, RE
 def _shown(
     work: Work, identity: str, problems: Iterable[Problem] = (), notice: str | None = None
 ) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     values = read(work.casework, actor(), identity, lambda view: award_values(view, work, wording))
     sent = request.form if request.method == "POST" else {}
     wrongs = flaws_at(sent.get("do", ""), problems, wording)

@@ -8,6 +8,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.campaigns import not_answered, plan_of
+from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
 from service.directory.states import STATES
 from service.directory.whereabouts import place_of
@@ -29,7 +30,6 @@ from service.stewardship.claims import CHANNELS
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from ..reply_forms import CHECKED, is_to_change
 from .claims import claim_values
 from .queue import MOST_WHY, place_text
@@ -130,7 +130,7 @@ def _printed(
         raise NoSuchRecord
     here.store.retrying(lambda s: here.tell(s, actor(), told, campaign=found.campaign.id))
     kind = PDF if request.args.get("format") == PDF else HTML
-    return printed_response(made_of(asked, page_wording()), {"format": kind})
+    return printed_response(made_of(asked, asked_wording()), {"format": kind})
 
 
 def _told(form: Form) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _standing(found: Standing) -> dict[str, Any]:
 
 
 def _shown(work: Work, told: NotDone | None = None) -> Response:
-    names = page_wording().names["states"]
+    names = asked_wording().names["states"]
     values = {
         "found": [_standing(each) for each in list_campaigns(work.stewardship, actor())],
         "state_choices": [(code, names[code]) for code in STATES],

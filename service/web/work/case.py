@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
 from service.casework.acting import OVERRIDES, Act, act
 from service.casework.replaying import SAME, replay
@@ -16,7 +17,6 @@ from service.letters.decision_letter import decision_letter
 from service.letters.document import Document
 
 from ..forms import Form
-from ..preferences import page_wording
 from .case_view import HERE, case_values
 from .flaws import flaws_at
 from .showing import show_work
@@ -104,7 +104,7 @@ def _shown(
     notice: str | None = None,
     status: int = 200,
 ) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     values = read(work.casework, actor(), identity, lambda view: case_values(view, work, wording))
     sent = request.form if request.method == "POST" else {}
     at = sent.get("do", "")
@@ -115,4 +115,4 @@ def _shown(
 def _letter(view: View) -> Document:
     if view.case.erased_at:
         raise NoSuchRecord
-    return decision_letter(view, page_wording())
+    return decision_letter(view, asked_wording())

@@ -7,11 +7,11 @@ from flask import Response, request
 from service.api.authentication import asked_principal, needs
 from service.api.case_shapes import OUTCOMES, STATES
 from service.api.cases import DEFAULT_LIMIT, after_of, cursor_of
+from service.api.language import asked_wording
 from service.api.present_case import summary_data
 from service.casework.viewing import Asked, Key, count_due, list_cases
 from service.errors import InvalidQuery
 
-from ..preferences import page_wording
 from ..showing import here
 from ..site import Wrong
 from .chapters import chapter_names
@@ -33,7 +33,7 @@ def add_cases(work: Work) -> None:
         try:
             after, wrongs = after_of(request.args.get("cursor") or None), []
         except InvalidQuery:  # the list begins anew, and says so
-            say = page_wording().pages
+            say = asked_wording().pages
             after, wrongs = None, [Wrong("cases", say["list_place"], say["fault_list_place"])]
         values = _values(work, after) | {"wrongs": wrongs}
         return show_work("cases.html", values, 422 if wrongs else 200)

@@ -7,13 +7,13 @@ from flask import Response, request
 
 from service.access.actions import Scope, scopes
 from service.api.authentication import asked_principal, needs
+from service.api.language import asked_wording
 from service.api.present_chapter_report import report_data
 from service.casework.quarters import Quarter, read_quarter
 from service.chapter_report import report_for
 from service.wording.figures import months_text
 from service.wording.wording import Wording
 
-from ..preferences import page_wording
 from ..site import Wrong
 from .chapters import chapter_names
 from .program_view import rule_text
@@ -35,7 +35,7 @@ def add_chapter_report(work: Work) -> None:
         try:
             quarter, wrongs = _asked(quarters[0]), []
         except ValueError:
-            say = page_wording().pages
+            say = asked_wording().pages
             told = Wrong("quarter", say["field_quarter"], say["fault_quarter"])
             quarter, wrongs = quarters[0], [told]
         values = _values(work, quarters, quarter) | {"wrongs": wrongs}
@@ -51,7 +51,7 @@ def _asked(newest: Quarter) -> Quarter:
 
 
 def _name(quarter: Quarter) -> str:
-    return months_text(quarter.begins, quarter.ends, page_wording().locale)
+    return months_text(quarter.begins, quarter.ends, asked_wording().locale)
 
 
 def _values(work: Work, quarters: list[Quarter], quarter: Quarter) -> Data:
@@ -61,7 +61,7 @@ def _values(work: Work, quarters: list[Quarter], quarter: Quarter) -> Data:
     values = {"chapters": chapters, "quarters": names, "report": None}
     if chapter:
         report = report_for(work.desk, work.casework, actor(), (chapter, quarter))
-        values["report"] = _shown(work, report_data(report), page_wording())
+        values["report"] = _shown(work, report_data(report), asked_wording())
     return values | {
         "chapter": chapter,
         "chapter_name": chapters.get(chapter, chapter),

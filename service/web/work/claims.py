@@ -7,6 +7,7 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.claims import claim_data, invited
+from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
 from service.errors import NoSuchRecord, Problem
 from service.letters.claim_letter import claim_letter
@@ -23,7 +24,6 @@ from service.stewardship.claims import (
 )
 
 from ..forms import Form
-from ..preferences import page_wording
 from ..reply_forms import asked_version
 from .queue import MOST_WHY, QUEUE, place_text
 from .trying import NotDone, attempt, show_tried
@@ -61,7 +61,7 @@ def add_claims(work: Work) -> None:
         told = tell_code(work.stewardship, actor(), identity)
         whose = invited(told, work.desk, work.stewardship)
         kind = PDF if request.args.get("format") == PDF else HTML
-        return printed_response(claim_letter(whose, page_wording()), {"format": kind})
+        return printed_response(claim_letter(whose, asked_wording()), {"format": kind})
 
 
 def claim_values(work: Work, told: Claim) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.engines.protocol import Engine
 from service.stewardship.correcting import list_corrections, undo
 from service.stewardship.corrections import SAY, Correction
@@ -13,7 +14,6 @@ from service.stewardship.staff import overtaken
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from .fact_form import field_name, value_shown
 from .queue import MOST_WHY, QUEUE, name_of, place_text
 from .said_view import said_facts
@@ -89,7 +89,7 @@ def _shown(work: Work, told: NotDone | None = None) -> Response:
     text = asked.get("page", "1")
     page = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
     start = max(page - 1, 0) * _PAGE
-    wording = page_wording()
+    wording = asked_wording()
     values = {
         "total": len(every),
         "new": [correction_values(each, work.engine, wording) for each in new],

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from flask import Response
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.stewardship.contradicted import list_contradicted
 from service.stewardship.lists import Contradicted
 from service.wording.wording import Wording
 
-from ..preferences import page_wording
 from .areas import area_values, chosen_area, chosen_number
 from .fact_form import field_name, value_shown
 from .queue import QUEUE
@@ -25,7 +25,7 @@ def add_disputes(work: Work) -> None:
     @work.pages.get(DISPUTES)
     @needs("corrections.list")
     def disputes() -> Response:
-        wording, area = page_wording(), chosen_area()
+        wording, area = asked_wording(), chosen_area()
         start = chosen_number("start")
         found = list_contradicted(work.stewardship, actor(), area, start)
         kept = {"state": area.state, "county": area.county, "start": found.next}

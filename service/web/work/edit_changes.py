@@ -6,11 +6,11 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from service.api.language import asked_wording
 from service.engines.protocol import Engine
 from service.referrals.recipients import recipient_of
 from service.wording.wording import Wording
 
-from ..preferences import page_wording
 from .new_form import field_of
 
 Fields = MultiDict[str, str]
@@ -40,7 +40,7 @@ def changes(
 ) -> Iterator[Change]:
     """Of what was changed in this part of the history: where the form does not say the same, so
     that saving it would put something else in its place."""
-    wording = page_wording()
+    wording = asked_wording()
     names = [name for event in history for name in event["changed_names"]]
     for name in dict.fromkeys(_field(name) for name in names):
         label, said = _label(name, wording), [_said(engine, each, name) for each in (theirs, mine)]
@@ -62,7 +62,7 @@ def _said(engine: Engine, fields: Fields, name: str) -> str:
     told = list(dict.fromkeys(filter(None, told)))
     if name in _LABELS:
         return "; ".join(_person(engine, one) for one in told)
-    names = page_wording().names.get(_KINDS.get(name, ""), {})
+    names = asked_wording().names.get(_KINDS.get(name, ""), {})
     return "; ".join(names.get(one, one) for one in told)
 
 

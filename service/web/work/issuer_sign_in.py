@@ -6,9 +6,9 @@ from service.access.code_flow import CodeFlow
 from service.access.errors import InvalidToken
 from service.access.opening import SIGNED_IN_AT_ISSUER, Access
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.errors import NotFound
 
-from ..preferences import page_wording
 from ..showing import onward
 from .showing import SIGN_IN, show_work
 from .signing_in import begin_session, place
@@ -26,7 +26,7 @@ def add_issuer_sign_in(work: Work) -> None:
     @needs("sessions.begin")
     def to_issuer() -> Response:
         """The place to go on to is kept beside the attempt: not even the issuer learns it."""
-        where, text = _flow(work.access).begin(page_wording().language)
+        where, text = _flow(work.access).begin(asked_wording().language)
         kept = text + place(request.args.get("next", ""))
         return give_cookie(redirect(where, 303), _ATTEMPT, kept, _SECONDS)
 

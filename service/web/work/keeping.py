@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Location, Profile
 from service.directory.sourced import Sourced, plan_facts, sourced
@@ -19,7 +20,6 @@ from service.stewardship.stewardship import Stewardship
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from .corrections import correction_values, in_two, undo_sent
 from .disputes import fact_link
 from .fact_form import field_name, value_shown
@@ -86,7 +86,7 @@ def listed(stewardship: Stewardship, npi: str) -> Profile:
 
 
 def _whole(work: Work, npi: str, told: NotDone | None = None) -> Response:
-    wording, here = page_wording(), work.stewardship
+    wording, here = asked_wording(), work.stewardship
     profile, done = listed(here, npi), request.args.get("done")
     made, old = in_two(list_corrections(here, actor(), npi, undone=False))
     values: dict[str, Any] = {

@@ -4,6 +4,7 @@ confirm or correct it after a call."""
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.whereabouts import place_of
 from service.errors import NoSuchRecord, Problem
 from service.stewardship.correcting import Said, Told, correct
@@ -11,7 +12,6 @@ from service.stewardship.corrections import CORRECT
 from service.stewardship.evidence import evidence_on
 
 from ..forms import Form
-from ..preferences import page_wording
 from .fact_form import asked_of, field_name, read_value, value_shown
 from .keeping import FORM, PERSON_FIELDS, PLACE_FIELDS, listed, title_of
 from .queue import MOST_WHY
@@ -47,7 +47,7 @@ def say(work: Work, form: Form, npi: str) -> bool:
     why = form.text("why", MOST_WHY, needed=True) or ""
     on = form.day("called_on")
     is_new = form.choice("is_right", ("yes", "no")) == "no"
-    value = read_value(form, field, page_wording()) if is_new else None
+    value = read_value(form, field, asked_wording()) if is_new else None
     if is_new and value is None and not form.faults:
         form.faults.append(Problem("value", "needed"))
     told = Told(npi, CORRECT, why, form.sent.get("place") or None, (Said(field, value),), on=on)
@@ -55,7 +55,7 @@ def say(work: Work, form: Form, npi: str) -> bool:
 
 
 def _one_fact(work: Work, npi: str, told: NotDone | None = None) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     profile = listed(work.stewardship, npi)
     asked = told.form.sent if told else visit().kept or request.args
     field, place = asked.get("field", ""), asked.get("place", "")

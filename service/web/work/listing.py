@@ -6,12 +6,12 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.profile import Location, Profile
 from service.stewardship.confirming import confirm_own, own_listing
 
 from ..confirm_form import confirm_values, read_answers
 from ..forms import Form
-from ..preferences import page_wording
 from ..provider_view import provider_values
 from .showing import show_work
 from .visit import actor, visit
@@ -47,7 +47,7 @@ def _shown(work: Work, profile: Profile, place: str, form: Form | None = None) -
     at = _at(profile, place)
     programs = work.rules.programs.names(work.today())
     values: dict[str, Any] = {
-        "seen": provider_values(profile, work.today(), page_wording(), programs),
+        "seen": provider_values(profile, work.today(), asked_wording(), programs),
         "chosen": at and at.id,
         "done": request.args.get("done") if form is None else None,
         "sent": form.sent if form else {},

@@ -4,13 +4,13 @@ back to and opened anew."""
 from flask import Response, redirect, request
 from werkzeug.datastructures import MultiDict
 
+from service.api.language import asked_wording
 from service.errors import Conflict, InvalidQuery, NoSuchRecord, Problem, Stale
 from service.referrals.creating import create
 from service.referrals.editing import edit
 from service.referrals.reading import read
 from service.referrals.starting import read_shortlist
 
-from ..preferences import page_wording
 from . import begun
 from .begun import At, Fields
 from .checking import said
@@ -98,7 +98,7 @@ def _done(work: Work, at: At, fields: Fields, is_sent: bool) -> Response:
     except Stale:
         return _behind(work, at, fields)
     except Conflict as error:
-        known = f"notice_{error.code}" in page_wording().pages
+        known = f"notice_{error.code}" in asked_wording().pages
         fields[begun.NOTICE] = error.code if known else "changed"
         if another := error.members.get("referral"):
             fields[begun.ANOTHER] = another

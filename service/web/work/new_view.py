@@ -9,6 +9,7 @@ from flask import Response
 from werkzeug.datastructures import MultiDict
 
 from service.api.body import MOST_PROBLEMS
+from service.api.language import asked_wording
 from service.directory.needs import NEEDS
 from service.directory.payers import PAYERS
 from service.errors import Problem
@@ -21,7 +22,6 @@ from service.wording.problems import problem_text
 from service.wording.wording import Wording
 
 from ..match_view import match_values
-from ..preferences import page_wording
 from ..search_form import COMMON_LANGUAGES
 from ..site import Wrong
 from . import begun
@@ -51,7 +51,7 @@ def show_step(work: Work, at: At, fields: Fields) -> Response:
     values = step_values(New(work, filled, at.step, found, draft, there))
     since = since_then(there, {"version": fields[begun.SINCE]}) if begun.SINCE in fields else []
     values |= {
-        "wrongs": wrongs_of(told_at(fields, at.step), page_wording()),
+        "wrongs": wrongs_of(told_at(fields, at.step), asked_wording()),
         "notice": fields.get(begun.NOTICE),
         "another": fields.get(begun.ANOTHER),
         "turn": begun.number_of(fields, begun.TURN),
@@ -85,7 +85,7 @@ class New:
 
 
 def step_values(new: New) -> Data:
-    wording, filled = page_wording(), new.filled
+    wording, filled = asked_wording(), new.filled
     values: Data = {
         "step": new.step,
         "carried": filled.carried(new.step),

@@ -10,6 +10,7 @@ import msgspec
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.sealed import seal, unseal
 from service.directory.freshness import BUDGETS
 from service.errors import Problem, Stale
@@ -20,7 +21,6 @@ from service.stewardship.overdue import Place, Wanted, list_overdue
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from .areas import area_values, chosen_area
 from .disputes import fact_link
 from .fact_form import field_name, value_shown
@@ -92,7 +92,7 @@ def _key(row: Overdue) -> str:
 
 
 def _shown(work: Work, told: NotDone | None = None) -> Response:
-    wording, area = page_wording(), chosen_area()
+    wording, area = asked_wording(), chosen_area()
     field, done = request.args.get("field"), request.args.get("done")
     field = field if field in _FIELDS else None
     values: dict[str, Any] = {

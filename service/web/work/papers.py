@@ -6,11 +6,11 @@ from io import BytesIO
 from flask import Response, request, send_file
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, pdf_response, printed_response
 from service.api.referral_letters import FAXES, PRINTOUTS, disclosures_of, document_of, fax_of
 from service.referrals.attachments import open_paper
 
-from ..preferences import page_wording
 from .visit import actor
 from .work import Work
 
@@ -33,18 +33,18 @@ def add_papers(work: Work) -> None:
     @work.pages.get(f"{_ONE}/fax")
     @needs(FAXES)
     def print_fax(identity: str) -> Response:
-        made, papers = fax_of(work.desk, actor(), identity, page_wording())
+        made, papers = fax_of(work.desk, actor(), identity, asked_wording())
         return pdf_response(made, {}, papers)
 
     @work.pages.get(f"{_ONE}/disclosures")
     @needs("referrals.disclosures")
     def print_disclosures(identity: str) -> Response:
-        made = disclosures_of(work.desk, actor(), identity, page_wording())
+        made = disclosures_of(work.desk, actor(), identity, asked_wording())
         return printed_response(made, _asked())
 
 
 def _printed(work: Work, name: str, identity: str) -> Response:
-    made = document_of(work.desk, actor(), name, identity, page_wording())
+    made = document_of(work.desk, actor(), name, identity, asked_wording())
     return printed_response(made, _asked())
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.present_eligibility import program_data, programs_data
 from service.casework.budgets import Budget, budgets
 from service.eligibility.criteria import AnyLeaf
@@ -13,7 +14,6 @@ from service.eligibility.program import Program
 from service.errors import NoSuchProgram
 from service.wording.wording import Wording
 
-from ..preferences import page_wording
 from .chapters import chapter_names
 from .program_view import benefit_lines, dates_text, is_one_of, rule_text
 from .showing import show_work
@@ -39,7 +39,7 @@ def add_programs(work: Work) -> None:
 
 
 def _all_values(work: Work) -> Data:
-    wording, on, known = page_wording(), work.today(), work.rules.programs
+    wording, on, known = asked_wording(), work.today(), work.rules.programs
     data = programs_data(known.in_effect(on), known.not_in_effect(on), on, wording)
     return {
         "programs": [each | _gist(each, wording) for each in data["programs"]],
@@ -50,7 +50,7 @@ def _all_values(work: Work) -> Data:
 
 
 def _one_values(work: Work, shown: Program) -> Data:
-    wording, on = page_wording(), work.today()
+    wording, on = asked_wording(), work.today()
     versions = [each.version for each in work.rules.programs.by_id[shown.id]]
     data = program_data(shown, versions, on, wording)
     criteria = [_criterion(leaf, wording) for leaf in shown.rule.leaves]

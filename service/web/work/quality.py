@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.directory.states import STATES
 from service.stewardship.area import Area
 from service.stewardship.quality import MEASURES, Tally
@@ -12,7 +13,6 @@ from service.stewardship.stewardship import check_reach
 from service.stewardship.supply import Supply, scorecard, supply
 from service.wording.wording import Wording
 
-from ..preferences import page_wording
 from .areas import area_values, chosen_area
 from .showing import show_work
 from .supply_map import supply_map
@@ -42,7 +42,7 @@ def add_quality(work: Work) -> None:
 
 
 def _values(work: Work) -> dict[str, Any]:
-    wording, area = page_wording(), chosen_area()
+    wording, area = asked_wording(), chosen_area()
     card = scorecard(work.stewardship, actor(), work.today())
     values: dict[str, Any] = {
         "on": card.on,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.paging import cursor_of, key_of
 from service.directory.profile import PROVIDER
 from service.directory.whereabouts import locations_at
@@ -27,7 +28,6 @@ from service.stewardship.reports import STATES
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from ..reply_forms import asked_version
 from .fact_form import asked_of, field_name, read_value, value_shown
 from .trying import NotDone, attempt, show_tried
@@ -89,7 +89,7 @@ def name_of(engine: Engine, npi: str) -> str:
 
 
 def _list_values(work: Work) -> dict[str, Any]:
-    wording = page_wording()
+    wording = asked_wording()
     state, kind = request.args.get("state"), request.args.get("kind")
     asked = Asked(
         state=state if state in STATES else None,
@@ -139,7 +139,7 @@ def _item(work: Work, item: Queued, wording: Wording) -> dict[str, Any]:
 
 
 def _shown(work: Work, identity: str, told: NotDone | None = None) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     seen: Seen = see(work.stewardship, actor(), identity)
     item, profile = seen.item, work.engine.get(seen.item.npi)
     there = locations_at(profile, item.place) if profile and item.place else []
@@ -168,5 +168,5 @@ def _decision(form: Form, item: Queued) -> Decision:
     if action not in ACTIONS:
         form.faults.append(Problem("why", "choose"))
     why = form.text("why", MOST_WHY, needed=True) or ""
-    value = read_value(form, item.field, page_wording()) if action == ACCEPT else None
+    value = read_value(form, item.field, asked_wording()) if action == ACCEPT else None
     return Decision(action, asked_version(form), why, value)

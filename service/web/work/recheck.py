@@ -7,12 +7,12 @@ from typing import Any
 from flask import Response, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.casework.acting import Act
 from service.casework.viewing import RECHECK, View, read
 from service.errors import NoSuchRecord, Problem
 
 from ..forms import Form
-from ..preferences import page_wording
 from .bench_form import read_bench
 from .case import ONE, moved, seen_version
 from .facts_form import field_values, sent_of, wrongs_of
@@ -50,7 +50,7 @@ def _shown(
     notice: str | None = None,
     status: int = 200,
 ) -> Response:
-    wording, kept = page_wording(), visit().kept
+    wording, kept = asked_wording(), visit().kept
     case = read(work.casework, actor(), identity, _case)
     day = {"on": work.today().isoformat(), "recheck_on": ""}
     sent = request.form if request.method == "POST" else kept or case["told"]

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from service.api.authentication import asked_principal
 from service.api.eligibility import checked_for, count
+from service.api.language import asked_wording
 from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
 from service.eligibility.person import WHERE, read_person
@@ -16,7 +17,6 @@ from service.wording.languages import WORDINGS
 from service.wording.wording import Wording
 
 from ..forms import Form
-from ..preferences import page_wording
 from .bench_form import Asked, read_bench
 from .chapters import chapter_names
 from .flaws import flaws_at
@@ -36,7 +36,7 @@ def ask_whom(
     work: Work, sent: Sent, problems: Iterable[Problem] = (), asked: Asked | None = None
 ) -> Response:
     """`sent` are the facts, and what the fields of this step held."""
-    wording = page_wording()
+    wording = asked_wording()
     asked = asked or read_bench(sent, work.today())
     problems = [*problems, *asked.problems]
     offered = _offered(work, asked)

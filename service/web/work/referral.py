@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.errors import Conflict, InvalidQuery, Problem, Stale, TooLarge
 from service.referrals.case import Case
 from service.referrals.moving import Act, act
 from service.referrals.reading import read
 
 from ..forms import Form
-from ..preferences import page_wording
 from ..reply_forms import is_to_change
 from .acting import ACTS, MOVES_HERE, do_move
 from .checking import takes
@@ -92,7 +92,7 @@ def _tried(work: Work, form: Form, run: Callable[[], dict[str, Any] | None]) -> 
 
 
 def _notice(error: Conflict) -> str:
-    known = f"notice_{error.code}" in page_wording().pages
+    known = f"notice_{error.code}" in asked_wording().pages
     return error.code if known else "changed"
 
 
@@ -101,7 +101,7 @@ def _fault(problem: Problem) -> Problem:
     name, _, number = problem.parameter.partition(".")
     at = f"proposed_{int(number) + 1}_day" if name == "proposed" else None
     at = at or _FIELDS.get(problem.parameter, problem.parameter)
-    known = f"fault_{problem.code}" in page_wording().pages
+    known = f"fault_{problem.code}" in asked_wording().pages
     return Problem(at, problem.code if known else "refused", problem.values)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from service.api.language import asked_wording
 from service.api.present_referral import referral_data, summary_data
 from service.api.referral_letters import FAXES, PRINTOUTS
 from service.clock import EASTERN
@@ -28,7 +29,6 @@ from service.referrals.lifecycle import (
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.wishes import CALLED, open_wishes
 from service.referrals.worklists import AWAITING, STUCK, TO_DELIVER
-from service.web.preferences import page_wording
 from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from service.web.showing import Words
 from service.web.zones import ZONES, zone_of
@@ -69,7 +69,7 @@ def _is_theirs(case: Case) -> bool:
 
 
 def referral_values(work: Work, case: Case) -> Data:
-    wording = page_wording()
+    wording = asked_wording()
     words = Words(wording)
     zone = zone_at(work, case)
     return {
@@ -114,7 +114,7 @@ def stands(case: Case) -> str:
 def _waits(case: Case) -> str:
     """The code of the word for what it waits for; a therapist is told of themselves as such."""
     mine = f"waits_you_{case.task.worklist}"
-    is_mine = Party.RECIPIENT in case.parties and mine in page_wording().pages
+    is_mine = Party.RECIPIENT in case.parties and mine in asked_wording().pages
     return mine if is_mine else f"waits_{case.task.worklist}"
 
 

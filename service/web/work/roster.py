@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
+from service.api.language import asked_wording
 from service.api.rosters import row_text
 from service.errors import Problem
 from service.stewardship.roster import (
@@ -18,7 +19,6 @@ from service.stewardship.roster import (
 )
 
 from ..forms import Form
-from ..preferences import page_wording
 from .checking import takes
 from .trying import NotDone, attempt, show_tried
 from .visit import actor
@@ -73,7 +73,7 @@ def _body(form: Form) -> bytes:
 
 
 def _previewed(found: Preview, body: bytes) -> dict[str, Any]:
-    wording = page_wording()
+    wording = asked_wording()
 
     def told(row: Row) -> dict[str, Any]:
         names = ("line", "npi", "name", "until", "before")

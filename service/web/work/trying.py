@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 from flask import Response
 from werkzeug.datastructures import MultiDict
 
+from service.api.language import asked_wording
 from service.errors import Conflict, InvalidQuery, Problem, Stale
 from service.wording.problems import problem_text
 
 from ..forms import Form
-from ..preferences import page_wording
 from .showing import show_work
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def attempt(form: Form, run: Callable[[], T], fields: Mapping[str, str] | None =
     except Stale:
         raise NotDone(form, "changed", 412) from None
     except Conflict as error:
-        known = f"notice_{error.code}" in page_wording().pages
+        known = f"notice_{error.code}" in asked_wording().pages
         raise NotDone(form, error.code if known else "changed", 409) from None
 
 
@@ -53,7 +53,7 @@ def show_tried(template: str, values: dict[str, Any], told: NotDone | None = Non
 
 def _fault(problem: Problem, fields: Mapping[str, str]) -> Problem:
     """In the words of pages, or else as the API says it."""
-    wording = page_wording()
+    wording = asked_wording()
     at = fields.get(problem.parameter, problem.parameter)
     if f"fault_{problem.code}" in wording.pages:
         return Problem(at, problem.code, problem.values)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.api.body import loaded
+from service.api.language import asked_wording
 from service.api.matches import matches_data
 from service.api.members import MatchesBody
 from service.search import Answer, search
 
-from ..preferences import page_wording
 from .work import Work
 
 _MOST_MATCHES = 10
@@ -29,7 +29,7 @@ def find(work: Work, wanted: Mapping[str, Any]) -> Found:
     told = {name: value for name, value in wanted.items() if value}
     query = loaded(MatchesBody(today=work.today), {"limit": _MOST_MATCHES} | told)
     answer = search(work.engine, query, work.rules.programs.ids)
-    return Found(answer, matches_data(answer, query, work.rules, page_wording()))
+    return Found(answer, matches_data(answer, query, work.rules, asked_wording()))
 
 
 def place_of(postal_code: str | None) -> str | None:

@@ -7,8 +7,8 @@ from flask import Response, redirect, request
 
 from service.api.authentication import needs
 from service.api.eligibility import count
+from service.api.language import asked_wording
 
-from ..preferences import page_wording
 from .bench_form import Asked, read_bench
 from .bench_view import Bench, bench_values, found_of
 from .facts_form import field_values
@@ -56,7 +56,7 @@ def _checked(work: Work, form: Mapping[str, str]) -> Response:
 
 
 def _shown(work: Work, asked: Asked, bench: Bench, counted: bool = False) -> Response:
-    wording = page_wording()
+    wording = asked_wording()
     values = bench_values(bench, wording)
     fields = field_values(work.rules.programs.in_effect(asked.on), wording)
     kept = {"notice": "kept"} if visit().kept is not None else {}
