@@ -6,7 +6,8 @@ from typing import Any
 
 from service.api.language import asked_wording
 from service.directory.profile import NO, YES, Location, Profile
-from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS
 from service.stewardship.confirming import Answers, offered_plans, payer_name, payer_of_plan
 from service.stewardship.leaving import has_left
 from service.stewardship.stewardship import Stewardship

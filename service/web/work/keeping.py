@@ -10,8 +10,9 @@ from service.api.authentication import needs
 from service.api.language import asked_wording
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Location, Profile
+from service.directory.services import SERVICES
 from service.directory.sourced import Sourced, plan_facts, sourced
-from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.directory.vocabulary import ACCESS_FACTS
 from service.errors import NoSuchRecord, Problem
 from service.stewardship.correcting import Told, correct, list_corrections
 from service.stewardship.corrections import CLOSE, HIDE, WITHDRAW
