@@ -56,7 +56,7 @@ def app_of(access: Access | None) -> Flask:
     api = ProblemApi(app)
     api.register_blueprint(blueprint)
     guard(app, access)
-    app.config["SPEC"] = api.spec.to_dict()
+    app.config["SPEC"] = api.written()
     return app
 
 
