@@ -15,7 +15,6 @@ from service.access.opening import open_access
 from service.api.authentication import route_actions
 from service.app import create_app
 from service.directory.states import STATES
-from service.records.store import Store
 from service.referrals.desk import Desk
 from service.referrals.moving import ACTIONS as MOVES
 from service.settings import Settings
@@ -29,6 +28,7 @@ from tests.access_stewardship import STEWARDSHIP
 from tests.access_work import WORK
 from tests.access_work_cases import WORK_CASES
 from tests.conftest import GOLDEN_DAY
+from tests.new_store import store_in
 from tests.referral_world import copy_of, open_desk_on
 from tests.work_pages import LOOPBACK, sign_in
 
@@ -54,7 +54,7 @@ EVERYWHERE = f"""
 def served(fixture_engine, tmp_path_factory, keys) -> Iterator[tuple[Flask, Desk, dict[str, str]]]:
     """The whole service on a store, and a token of every actor."""
     folder = tmp_path_factory.mktemp("matrix")
-    store = Store(f"sqlite:///{folder}/records.db")
+    store = store_in(folder)
     (folder / "chapters.yaml").write_text(EVERYWHERE)
     chapters = f"{folder}/chapters.yaml"
     settings = Settings(
