@@ -1,6 +1,7 @@
 """How decisions are made at their edges: too many cases, values that every answer covers, faults of
 ours, and texts of each criterion."""
 
+import re
 from datetime import date
 from itertools import permutations
 from typing import Any
@@ -144,6 +145,7 @@ def test_what_is_kept_for_speed_is_nobodys():
     facts = {"postal_code": "01085", "household_income": 31337, "birth_date": "1971-03-04"}
     check(rules.programs, person(facts))
     kept = repr([program.rule.__dict__["_kept"] for program in rules.programs.programs])
+    kept = re.sub("0x[0-9a-f]+", "", kept)  # where an object lies can have any digits
     assert "household" in kept
     assert [secret for secret in ("01085", "31337", "1971") if secret in kept] == []
 
