@@ -12,7 +12,7 @@ from .award_table import STATES, Award
 from .quarters import Quarter
 from .suppressing import LEAST, Shown, suppressed
 
-_SUMS = ("visits", "visits_used", "amount_cents", "spent_cents")
+_SUMS = ("visits", "visits_used", "visits_over", "amount_cents", "spent_cents")
 _OF = {"visits_used": "visits", "spent_cents": "amount_cents"}  # what is used, and of what
 
 
@@ -24,6 +24,7 @@ class AwardFigures:
     states: Shown
     visits: int | None
     visits_used: int | None
+    visits_over: int | None  # made beyond what was authorised, which nobody pays
     amount_cents: int | None
     spent_cents: int | None
 
