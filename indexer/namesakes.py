@@ -1,7 +1,8 @@
 """Exclusions for staff to review: those without an NPI, with the OTs of their name and state, and
 those whose NPI is that of an OT of another name."""
 
-from service.directory.profile import NAMING, Name, Record
+from service.directory.person_name import Name
+from service.directory.profile import NAMING, Record
 from service.merge.persons import same_person
 
 from .report import Report

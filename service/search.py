@@ -24,8 +24,8 @@ from service.directory.payers import (
 )
 from service.directory.query import SELF_PAY_KEY, Query, payer_key, plan_key
 from service.directory.relaxation import FEW, Step, steps
+from service.directory.services import SERVICES
 from service.directory.text import fold
-from service.directory.vocabulary import SERVICES
 from service.engines.protocol import Engine, Meta, Plan
 from service.errors import InvalidQuery, Problem
 

@@ -5,12 +5,12 @@ from datetime import date
 
 from msgspec import structs
 
+from service.directory.person_name import Name
 from service.directory.profile import (
     Credential,
     HomeVisits,
     License,
     Location,
-    Name,
     PlanEvidence,
     Profile,
     ProgramEvidence,

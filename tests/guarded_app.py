@@ -11,8 +11,8 @@ from service.access.opening import Access, open_access
 from service.api.authentication import asked_principal, guard, needs
 from service.api.openapi import ProblemApi, StrictBlueprint
 from service.records.keys import Keys
-from service.records.store import Store
 from service.settings import Settings
+from tests.new_store import store_in
 
 VOCABULARY = "/api/v1/vocabulary"  # public, and asks no engine
 TOKENS = "/guarded"  # the admin's
@@ -56,14 +56,14 @@ def app_of(access: Access | None) -> Flask:
     api = ProblemApi(app)
     api.register_blueprint(blueprint)
     guard(app, access)
-    app.config["SPEC"] = api.spec.to_dict()
+    app.config["SPEC"] = api.written()
     return app
 
 
 @contextmanager
 def access_in(folder: Path, keys: Keys) -> Iterator[Access]:
     """On a store of its own, with thirty requests a minute."""
-    store = Store(f"sqlite:///{folder}/records.db")
+    store = store_in(folder)
     yield open_access(Settings(requests_per_minute=30), store, keys.blind)
     store.close()
 

@@ -1,10 +1,14 @@
 """What every page owes, as a real browser finds it."""
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-NARROW = {"width": 320, "height": 640}
-_AXE = Axe()
+# The rules that see colors, to which alone another color scheme can matter: the page itself is the
+# same in all of them.
+_COLORS = ["color-contrast", "link-in-text-block"]
+# A window of 1280 pixels at 400 % is one of 320; text of twice the size in it is more than both.
+NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+_LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
 # What is pressed: a box or a button within its label by the label, a link in a sentence not at all.
 _PRESSED = (
     "button, summary, select, textarea, nav a, .links a, .button, label:has(input[type=checkbox]), "
@@ -48,10 +52,32 @@ def too_small(page):
 
 def check(page):
     """No rule broken, nothing wider than the window, nothing too small to press."""
-    found = _AXE.run(page, options={"runOnly": RULES, "resultTypes": ["violations"]})
-    assert found.violations_count == 0, (page.title(), found.generate_report())
-    assert len(found.response["passes"]) > 15
+    assert len(_hold(page, {"type": "tag", "values": RULES})) > 15
     check_size(page)
+
+
+def check_every_look(page):
+    """A page in a narrow window and light colors, that comes through here once for all looks: also
+    in dark and in forced colors, and in a wide window, where other parts of it are seen."""
+    page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
+    check(page)
+    for look in _LOOKS:
+        page.emulate_media(reduced_motion="reduce", **look)
+        assert "color-contrast" in _hold(page, {"type": "rule", "values": _COLORS})
+    page.emulate_media(forced_colors="none")
+    page.set_viewport_size(WIDE)
+    check(page)
+    page.set_viewport_size(NARROW)
+
+
+def _hold(page, rules):
+    """None of them is broken; those that found something to look at."""
+    if page.evaluate("!window.axe"):
+        page.evaluate(AXE_SCRIPT)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = AxeResults(page.evaluate("options => axe.run(options)", options))
+    assert found.violations_count == 0, (page.title(), found.generate_report())
+    return {each["id"] for each in found.response["passes"]}
 
 
 def check_size(page):

@@ -27,6 +27,7 @@ from service.referrals.mailing import outbox_of
 from service.referrals.moving import Act, act
 from service.referrals.terms import Terms
 from service.settings import Settings
+from tests.new_store import store_in
 
 CLINIC, OTHER_CLINIC = "1999999984", "1999999992"
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)  # a Monday
@@ -119,7 +120,7 @@ def copy_of(engine: Engine, folder: Path) -> Engine:
 @contextmanager
 def own_desk(folder: Path, engine: Engine, store_url: str = "", **terms: Any) -> Iterator[Desk]:
     """A desk on a store and a copy of the directory that nobody else uses."""
-    store = Store(store_url or f"sqlite:///{folder}/records.db")
+    store = Store(store_url) if store_url else store_in(folder)
     yield open_desk_on(store, copy_of(engine, folder), **terms)
     store.close()
 

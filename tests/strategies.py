@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from service.directory.ms_center import MSCenter
+from service.directory.person_name import Name
 from service.directory.places import Place
 from service.directory.profile import (
     AgesServed,
@@ -16,21 +17,14 @@ from service.directory.profile import (
     HomeVisits,
     License,
     Location,
-    Name,
     PlanEvidence,
     Profile,
     ProgramEvidence,
     Provenance,
 )
 from service.directory.query import Query
-from service.directory.vocabulary import (
-    ACCESS_FACTS,
-    CREDENTIALS,
-    SERVICES,
-    SETTINGS,
-    TAXONOMIES,
-    Known,
-)
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCESS_FACTS, CREDENTIALS, SETTINGS, TAXONOMIES, Known
 from service.merge import likely_services
 
 TODAY = date(2026, 11, 22)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from service.app import create_app
-from service.directory.profile import Location, Name, Profile
+from service.directory.person_name import Name
+from service.directory.profile import Location, Profile
 from service.directory.weights import WEIGHTS
 from service.settings import Settings
 from tests.api_answers import PROVIDERS

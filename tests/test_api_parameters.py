@@ -8,8 +8,9 @@ from service.api.query_schema import QuerySchema
 from service.directory.languages import languages
 from service.directory.needs import NEEDS
 from service.directory.query import MAX_LIMIT, MAX_RADIUS_MILES
+from service.directory.services import SERVICES
 from service.directory.states import STATES
-from service.directory.vocabulary import CREDENTIALS, GENDERS, SERVICES, SETTINGS, TAXONOMIES
+from service.directory.vocabulary import CREDENTIALS, GENDERS, SETTINGS, TAXONOMIES
 
 
 def parameters(document: dict) -> dict[str, dict]:

@@ -16,6 +16,7 @@ from service.records.store import Store
 from service.settings import Settings
 from tests.access_actors import RIGHTS
 from tests.access_referrals import PDF, belongings, referral_in
+from tests.new_store import store_in
 from tests.referral_world import copy_of, open_desk_on
 
 CONFIG = SchemathesisConfig.from_dict({
@@ -64,7 +65,7 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory, fixture_engine) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("office")
-    store = Store(f"sqlite:///{folder}/records.db")
+    store = store_in(folder)
     yield Served(store, copy_of(fixture_engine, folder))
     store.close()
 

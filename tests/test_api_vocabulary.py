@@ -3,7 +3,8 @@
 import pytest
 
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
-from service.directory.vocabulary import CREDENTIALS, SERVICES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import CREDENTIALS
 from service.directory.weights import WEIGHTS
 from tests.api_answers import PROVIDERS
 

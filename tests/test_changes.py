@@ -3,7 +3,8 @@
 import pytest
 
 from indexer.changes import SHOWN, Changes
-from service.directory.profile import Location, Name, Profile
+from service.directory.person_name import Name
+from service.directory.profile import Location, Profile
 from tests.indexer_command import INTO, run_command
 from tests.indexer_files import NPI, npi, nppes_text, ot, write
 

@@ -7,7 +7,8 @@ import pytest
 
 from indexer.sources.clinicians import LABEL, NO_PLACE, NOT_AN_OT
 from service.directory.clean import clean_postal_code_of
-from service.directory.profile import Location, Name, PlanEvidence
+from service.directory.person_name import Name
+from service.directory.profile import Location, PlanEvidence
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable
 from tests.clinicians_files import (

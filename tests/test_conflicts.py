@@ -2,12 +2,12 @@
 
 import pytest
 
+from service.directory.person_name import Name
 from service.directory.profile import (
     AgesServed,
     Conflict,
     Facts,
     Location,
-    Name,
     PlanEvidence,
     Provenance,
 )

@@ -14,7 +14,6 @@ from indexer.sources.profiles import dump_line
 from service.directory.departure import Departure
 from service.engines.history import ADDED, CHANGED, REMOVED
 from service.engines.protocol import changes_since
-from service.records.store import Store
 from service.stewardship.corrections import (
     CLOSE,
     CORRECT,
@@ -29,6 +28,7 @@ from service.stewardship.staff import Staff
 from tests.conftest import new_engine
 from tests.indexer_files import engine_at, npi, nppes_text, ot, write
 from tests.meanwhile import WHO, loaded, once, people
+from tests.new_store import store_in
 
 NOON = datetime(2026, 11, 20, 17, tzinfo=UTC)
 UNDO = "undo"
@@ -59,7 +59,7 @@ class World:
 
     def __init__(self, engine, folder: Path, steps: list[tuple[str, int, str]]) -> None:
         self.engine, self.steps = engine, steps
-        self.store = Store(f"sqlite:///{folder}/records.db")
+        self.store = store_in(folder)
         self.decisions = Decisions(lambda: Corrections(self.store))
         self.known: set[str] = set()
         self.cursor = 0

@@ -12,7 +12,6 @@ from indexer import pipeline
 from service.engines.embedded_file import only_change, only_load
 from service.engines.protocol import changes_since
 from service.errors import DirectoryShrank, LoadRunning
-from service.records.store import Store
 from service.referrals.timers import tick
 from service.stewardship.corrections import (
     Corrections,
@@ -23,6 +22,7 @@ from service.stewardship.outcomes import Outcome, doubt_of
 from tests.indexer_command import INTO, nppes, on_own_files, start
 from tests.indexer_files import engine_at, load, npi
 from tests.meanwhile import WHO, loaded, once, people
+from tests.new_store import store_in
 from tests.referral_world import own_desk
 from tests.waiting import until
 
@@ -37,7 +37,7 @@ def quick(monkeypatch) -> None:
 
 @pytest.fixture
 def decisions(tmp_path) -> Iterator[Decisions]:
-    store = Store(f"sqlite:///{tmp_path}/records.db")
+    store = store_in(tmp_path)
     yield Decisions(lambda: Corrections(store))
     store.close()
 

@@ -8,13 +8,8 @@ from msgspec import structs
 
 from service.app import create_app
 from service.directory.disputes import disputes
-from service.directory.profile import (
-    AgesServed,
-    Conflict,
-    Name,
-    Profile,
-    Provenance,
-)
+from service.directory.person_name import Name
+from service.directory.profile import AgesServed, Conflict, Profile, Provenance
 from service.directory.query import Query
 from service.directory.ranking import score
 from service.directory.sourced import shown_point

@@ -8,7 +8,6 @@ import pytest
 from indexer.sources.profiles import dump_line
 from service.directory.query import Query
 from service.engines.embedded_file import only_change
-from service.records.store import Store
 from service.stewardship.corrections import Corrections
 from service.stewardship.decisions import Decisions, as_corrected, correcting, withdrawal
 from service.stewardship.doubts import apply_doubts, open_doubt
@@ -26,12 +25,13 @@ from tests.doubt_files import (
     opened,
 )
 from tests.indexer_files import engine_at, load, update
+from tests.new_store import store_in
 from tests.strategies import ALBANY, TODAY
 
 
 @pytest.fixture
 def store(tmp_path):
-    found = Store(f"sqlite:///{tmp_path}/records.db")
+    found = store_in(tmp_path)
     yield found
     found.close()
 

@@ -6,7 +6,6 @@ import pytest
 
 from service.app import create_app
 from service.engines.embedded_file import only_change
-from service.records.store import Store
 from service.settings import Settings
 from service.stewardship.corrections import Corrections
 from service.stewardship.decisions import Decisions, as_corrected, correcting, hiding
@@ -14,12 +13,13 @@ from service.stewardship.doubts import apply_doubts, open_doubts
 from tests.doubt_files import ANA, LATER, PLAN, THEN, WHO, directory_file, in_doubt, line, opened
 from tests.indexer_command import on_own_files
 from tests.indexer_files import load, npi
+from tests.new_store import store_in
 from tests.strategies import TODAY
 
 
 @pytest.fixture
 def store(tmp_path):
-    found = Store(f"sqlite:///{tmp_path}/records.db")
+    found = store_in(tmp_path)
     yield found
     found.close()
 

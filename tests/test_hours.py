@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.directory.profile import Name
+from service.directory.person_name import Name
 from service.wording.hours import hours_text
 
 

@@ -12,7 +12,8 @@ from msgspec import structs
 
 from indexer.listing import Listing
 from service.directory.freshness import BUDGETS
-from service.directory.profile import Conflict, Location, Name, PlanEvidence, Profile, Provenance
+from service.directory.person_name import Name
+from service.directory.profile import Conflict, Location, PlanEvidence, Profile, Provenance
 from service.merge.precedence import COMPARED_FIELDS
 from service.stewardship.lists import Overdue, overdue_facts
 from tests.conftest import new_engine

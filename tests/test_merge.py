@@ -5,13 +5,8 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from service.directory.profile import (
-    Credential,
-    License,
-    Name,
-    Provenance,
-    Record,
-)
+from service.directory.person_name import Name
+from service.directory.profile import Credential, License, Provenance, Record
 from service.directory.vocabulary import Known
 from service.merge import merge
 from tests.indexer_files import NPI

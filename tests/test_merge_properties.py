@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from indexer.sources.profiles import dump_line, open_profiles
+from service.directory.person_name import Name
 from service.directory.profile import (
     REASONS_TO_WIN,
     SOURCE_KINDS,
@@ -13,7 +14,6 @@ from service.directory.profile import (
     HomeVisits,
     License,
     Location,
-    Name,
     PlanEvidence,
     Record,
 )

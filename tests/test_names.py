@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.directory.names import name_forms, name_matches, name_tokens, typing_errors
-from service.directory.profile import Name
+from service.directory.person_name import Name
 from service.directory.text import fold
 from tests.api_answers import ask
 

@@ -8,7 +8,8 @@ from threading import Thread
 import pytest
 
 from indexer.sources.nppes import open_nppes
-from service.directory.profile import License, Name
+from service.directory.person_name import Name
+from service.directory.profile import License
 from tests.indexer_files import (
     DATA,
     ENTRY,

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from service.errors import NotFound
-from service.records.store import Store
 from service.referrals.notice import TEMPLATES, VALUES, clean_email
 from service.referrals.outbox import BackOff, Outbox, Outcome, Report, Undelivered
 from service.referrals.outbox_table import LEASE, Ready
+from tests.new_store import store_in
 from tests.outbox_notices import LINK, Clock, Listed, Seals, hook, notice, put, to_patient
 
 DOWN = Undelivered("no-connection", lane_down=True)
@@ -25,7 +25,7 @@ UNHURRIED = settings(deadline=None)
 
 @pytest.fixture
 def store(tmp_path):
-    made = Store(f"sqlite:///{tmp_path}/records.db")
+    made = store_in(tmp_path)
     yield made
     made.close()
 

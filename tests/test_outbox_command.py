@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from service.__main__ import main
-from service.records.store import Store
 from service.referrals.outbox import Outbox, Undelivered
 from service.referrals.smtp import MailSender
 from service.wording.mail import mail_text
+from tests.new_store import store_in
 from tests.outbox_notices import Listed, Seals, hook, notice, put, to_patient
 from tests.smtp_server import OK, Mailbox, smtp_serving
 from tests.test_outbox_smtp import FROM, account
@@ -25,7 +25,7 @@ from tests.webhook_server import Receiver, receiving
 
 @pytest.fixture
 def store(tmp_path):
-    made = Store(f"sqlite:///{tmp_path}/records.db")
+    made = store_in(tmp_path)
     yield made
     made.close()
 

@@ -7,10 +7,10 @@ import pytest
 import trustme
 
 from service.delivery_settings import MailServer, mail_server
-from service.records.store import Store
 from service.referrals.outbox import Outbox
 from service.referrals.smtp import MailAccount, MailSender
 from service.wording.mail import mail_text
+from tests.new_store import store_in
 from tests.outbox_notices import LINK, Clock, Seals, notice, put, to_patient
 from tests.smtp_server import OK, Mailbox, server_context, smtp_serving
 
@@ -19,7 +19,7 @@ FROM = "referrals@otmatch.example"
 
 @pytest.fixture
 def store(tmp_path):
-    made = Store(f"sqlite:///{tmp_path}/records.db")
+    made = store_in(tmp_path)
     yield made
     made.close()
 

@@ -10,11 +10,11 @@ import trustme
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.records.store import Store
 from service.referrals.outbox import Outbox
 from service.referrals.signature import sign, verify_signature
 from service.referrals.webhook import WebhookSender
 from service.referrals.webhook_file import Webhook, read_webhooks
+from tests.new_store import store_in
 from tests.outbox_notices import START, Clock, hook, put
 from tests.smtp_server import server_context
 from tests.webhook_server import Receiver, receiving
@@ -25,7 +25,7 @@ UNHURRIED = settings(deadline=None)
 
 @pytest.fixture
 def store(tmp_path):
-    made = Store(f"sqlite:///{tmp_path}/records.db")
+    made = store_in(tmp_path)
     yield made
     made.close()
 

@@ -3,9 +3,9 @@
 import pytest
 
 from service.app import create_app
-from service.records.store import Store
 from service.settings import Settings
 from tests.browser import served
+from tests.new_store import store_in
 from tests.page_checks import NARROW, check, follow, tab_to
 from tests.page_world import code_of, reply_path, row, send, status_path
 from tests.referral_world import open_desk_on
@@ -13,7 +13,7 @@ from tests.referral_world import open_desk_on
 
 @pytest.fixture
 def desk(tmp_path, own_engine):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
+    store = store_in(tmp_path)
     yield open_desk_on(store, own_engine, public_url="http://127.0.0.1")
     store.close()
 

@@ -5,7 +5,7 @@ import pytest
 from indexer.sources.qhp_listing import NO_LANGUAGE
 from indexer.sources.qhp_providers import open_qhp_providers
 from service.directory.clean import clean_gender, clean_language
-from service.directory.profile import Name
+from service.directory.person_name import Name
 from tests.qhp_files import json_file, provider, readings
 
 

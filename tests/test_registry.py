@@ -11,7 +11,8 @@ from indexer.sources.nppes import NOT_AN_OT, ORGANIZATION
 from indexer.sources.nppes_companions import PO_BOX
 from indexer.sources.registry import DEACTIVATED, Entry, read_entry
 from service.directory.clean import Rejected
-from service.directory.profile import Location, Name, Record
+from service.directory.person_name import Name
+from service.directory.profile import Location, Record
 from tests.indexer_files import load, npi, nppes_text, ot, write
 from tests.registry_files import ADDRESS, result
 

@@ -8,7 +8,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.records.keys import Keys, new_key
-from service.records.store import Store
 from service.referrals.content import Addressee
 from service.referrals.shortlist_codes import EXAMPLE, new_code, read_code, shown
 from service.referrals.shortlists import (
@@ -18,6 +17,7 @@ from service.referrals.shortlists import (
     purge_shortlists,
     shortlist_of,
 )
+from tests.new_store import store_in
 
 OT, OTHER = "1999901030", "1999901014"
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -136,7 +136,7 @@ def test_who_holds_the_code_deletes_once(kept):
 
 
 def test_the_store_alone_tells_nothing(tmp_path, keys):
-    store = Store(f"sqlite:///{tmp_path}/records.db")
+    store = store_in(tmp_path)
     code, _ = Shortlists(store, keys).keep(LIST)
     store.close()
     with sqlite3.connect(tmp_path / "records.db") as database:

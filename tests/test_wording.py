@@ -30,7 +30,8 @@ from service.directory.ranking import (
     Reason,
     score,
 )
-from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import CREDENTIALS, TAXONOMIES
 from service.wording.english import LEFT_OUT, NEED_KINDS, SENTENCES, SIGNALS
 from service.wording.languages import ENGLISH, WORDINGS
 from service.wording.sentences import left_out_text, reason_text, sentence, sentence_code

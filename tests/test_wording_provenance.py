@@ -6,8 +6,9 @@ import pytest
 
 from service.directory.disputes import Dispute, field_of
 from service.directory.profile import REASONS_TO_WIN, Conflict
+from service.directory.services import SERVICES
 from service.directory.sourced import Sourced
-from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.directory.vocabulary import ACCESS_FACTS
 from service.merge.precedence import LOCATION_RULES, PERSON_RULES
 from service.wording.english_sources import SOURCES as EN
 from service.wording.languages import ENGLISH, WORDINGS

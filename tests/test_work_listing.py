@@ -5,7 +5,7 @@ import re
 import pytest
 
 from service.access.rights import Rights
-from service.directory.vocabulary import SERVICES
+from service.directory.services import SERVICES
 from service.stewardship.corrections import SAY, Corrections
 from service.web.confirm_parts import SERVICE_PARTS
 from tests.access_actors import OT, OTHER_OT

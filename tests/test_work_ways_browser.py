@@ -8,8 +8,8 @@ from tests.access_actors import OT
 from tests.browser import served
 from tests.cases_world import BRIDGE, CHECKS, FACTS
 from tests.keeping_world import KEEPER, fact_page, reported
-from tests.page_checks import NARROW, check, check_size, follow, tab_to
-from tests.test_site_states import THEMES, is_page
+from tests.page_checks import NARROW, check_every_look, check_size, follow, tab_to
+from tests.test_site_states import is_page
 from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
 
@@ -142,15 +142,13 @@ WAYS = {
 SCRIPTED = {decisions: KEEPER, workbench: "staff"}
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("way", [*WAYS, *SCRIPTED])
-def test_work_on_the_way_holds_the_rules(browser, address, world, way, theme):
-    context = browser.new_context(base_url=address, locale="en-US", **THEMES[theme])
+def test_work_on_the_way_holds_the_rules(browser, address, world, way):
+    context = browser.new_context(base_url=address, locale="en-US", viewport=NARROW)
     page = context.new_page()
     sign_in_by_browser(page, address, world.tokens[(WAYS | SCRIPTED)[way]])
     for _ in way(page, world):
-        page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-        check(page)
+        check_every_look(page)
     context.close()
 
 

@@ -25,7 +25,8 @@ from service.directory.clean import (
     clean_state,
     clean_text,
 )
-from service.directory.profile import Location, Name, PlanEvidence, Record
+from service.directory.person_name import Name
+from service.directory.profile import Location, PlanEvidence, Record
 from service.directory.vocabulary import Known
 from service.errors import SourceUnreadable
 

@@ -15,7 +15,8 @@ from service.directory.clean import (
     clean_npi,
     clean_person_name,
 )
-from service.directory.profile import Location, Name, Record
+from service.directory.person_name import Name
+from service.directory.profile import Location, Record
 from service.directory.vocabulary import ACCEPTING_PATIENTS, TAXONOMIES
 
 from .fhir import (

@@ -17,7 +17,8 @@ from service.directory.clean import (
     clean_text,
     street_lines,
 )
-from service.directory.profile import License, Location, Name, Record
+from service.directory.person_name import Name
+from service.directory.profile import License, Location, Record
 from service.directory.vocabulary import GENDERS, TAXONOMIES
 
 SLOTS, IDENTIFIER_SLOTS = range(1, 16), range(1, 51)

@@ -18,7 +18,8 @@ from service.directory.clean import (
     clean_postal_code_of,
     clean_state,
 )
-from service.directory.profile import Location, Name, PlanEvidence, Record
+from service.directory.person_name import Name
+from service.directory.profile import Location, PlanEvidence, Record
 
 from .points import point_of
 from .qhp import (

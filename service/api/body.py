@@ -14,6 +14,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, pre_load
 from service.errors import InvalidBody, Problem, UnreadableBody
 
 from .fields import fault
+from .fixed import FixedSchema
 
 # A request holds hundreds of wrong names; the first few tell enough.
 MOST_PROBLEMS = 20
@@ -23,7 +24,7 @@ _SAFE_MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 Path = tuple[str | int, ...]
 
 
-class Body(Schema):
+class Body(FixedSchema):
     """The members of a JSON object: the whole body of a request, or a part of one.
 
     Others are refused. A member that need not be there may be null, which says the same.

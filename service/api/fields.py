@@ -6,13 +6,15 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, fields, missing, pre_load
+from marshmallow import RAISE, ValidationError, fields, missing, pre_load
 from rapidfuzz import process
 
 from service.directory.text import slug
 from service.wording.english import PHRASES
 from service.wording.english_parameters import PARAMETERS
 from service.wording.languages import WORDINGS
+
+from .fixed import FixedSchema
 
 # Controls, and the mark that stands for bytes that were no text.
 NO_TEXT = r"\x00-\x1f\x7f-\x9f\ufffd"
@@ -203,7 +205,7 @@ LANG = Code(
 )
 
 
-class Parameters(Schema):
+class Parameters(FixedSchema):
     """All query parameters of a route; unknown and repeated ones are refused.
 
     `example` is a request that works.

@@ -1,10 +1,12 @@
 """flask-smorest in our manner: unknown parameters are errors, errors are documented as problems."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+from threading import Lock
 from typing import Any, ClassVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Request
+from flask import Flask, Request, Response, current_app
 from flask_smorest import Api, Blueprint
 from marshmallow import RAISE, Schema, ValidationError, fields
 from webargs.flaskparser import FlaskParser
@@ -58,6 +60,11 @@ class ProblemApi(Api):
     # flask-smorest documents errors with this one; StrictBlueprint names that of good answers.
     DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_JSON
 
+    def __init__(self, app: Flask) -> None:
+        self._unwritten: list[Callable[[], None]] = []
+        self._writing = Lock()
+        super().__init__(app)
+
     def _register_error_handlers(self) -> None:
         register_problems(self._app)
 
@@ -66,6 +73,22 @@ class ProblemApi(Api):
         self.ma_plugin.converter.add_attribute_function(_typed_example)
         self.spec.components.security_scheme("bearer", BEARER)
         self.ma_plugin.converter.add_attribute_function(_of_body)
+
+    def written_later(self, write: Callable[[], None]) -> None:
+        """Of the document, which most processes are never asked for, and takes as long to write
+        as all else of the app."""
+        self._unwritten.append(write)
+
+    def written(self) -> dict[str, Any]:
+        """The whole document."""
+        with self._writing:
+            while self._unwritten:
+                self._unwritten.pop(0)()
+            return self.spec.to_dict()
+
+    def _openapi_json(self) -> Response:
+        text = current_app.json.dumps(self.written(), indent=2, sort_keys=False)
+        return current_app.response_class(text, mimetype="application/json")
 
     def _register_pagination_header(self) -> None:
         """Pages go by cursor; no header tells of them."""
@@ -94,6 +117,9 @@ class StrictParser(FlaskParser):
 
 class StrictBlueprint(Blueprint):
     ARGUMENTS_PARSER = StrictParser()
+
+    def register_views_in_doc(self, api: ProblemApi, *where: Any, **options: Any) -> None:
+        api.written_later(partial(super().register_views_in_doc, api, *where, **options))
 
     def response(self, status_code: int, schema: type[Schema], **options: Any) -> Callable:
         return super().response(status_code, schema, content_type="application/json", **options)

@@ -13,7 +13,8 @@ from service.directory.places import Place
 from service.directory.profile import Location, Profile, ProgramEvidence
 from service.directory.programs import program_words
 from service.directory.query import Query
-from service.directory.vocabulary import SERVICES, Known
+from service.directory.services import SERVICES
+from service.directory.vocabulary import Known
 from service.search import Answer, Counted, Note
 from service.wording.sentences import left_out_text, place_text, sentence
 from service.wording.wording import Wording

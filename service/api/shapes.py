@@ -5,8 +5,10 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from .fixed import FixedSchema
 
-class Shape(Schema):
+
+class Shape(FixedSchema):
     class Meta:
         unknown = RAISE
 

@@ -7,7 +7,8 @@ from typing import Any
 from service.directory.likely import LIKELY_SERVICES
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
 from service.directory.payers import PAYERS
-from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import CREDENTIALS, TAXONOMIES
 from service.directory.weights import WEIGHTS
 from service.wording.sentences import parameter_text
 from service.wording.wording import Wording

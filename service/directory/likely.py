@@ -3,13 +3,8 @@
 A likely service counts less than a confirmed one. What a credential makes likely ends with it.
 """
 
-from .vocabulary import (
-    GENERAL,
-    NEUROREHABILITATION,
-    PEDIATRICS,
-    PHYSICAL_REHABILITATION,
-    SERVICES,
-)
+from .services import SERVICES
+from .vocabulary import GENERAL, NEUROREHABILITATION, PEDIATRICS, PHYSICAL_REHABILITATION
 
 _MOST = tuple(
     code

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from .profile import Name
+from .person_name import Name
 from .text import fold
 from .vocabulary import CREDENTIALS
 

@@ -4,12 +4,12 @@ A `Record` is what one source says of one NPI; `service.merge` makes a `Profile`
 These structures are the directory's own documents: trusted, quick to read, JSON as written here.
 """
 
-import re
 from datetime import date
 
 import msgspec
 
 from .ms_center import MSCenter
+from .person_name import Name
 from .struct import Struct
 from .vocabulary import Known
 
@@ -53,26 +53,6 @@ class Conflict(Struct):
     value: str
     source: str
     as_of: date | None = None
-
-
-# NPPES cuts what stands for a credential at 20 signs; that somebody here is an OT is no news.
-_PROFESSION = re.compile(r"occupational therap[a-z]*\.?", re.IGNORECASE)
-
-
-class Name(Struct):
-    first: str | None = None
-    middle: str | None = None
-    last: str | None = None
-    suffix: str | None = None
-    credentials: str | None = None
-
-    def display(self) -> str:
-        """As on a door: "Ana Ruiz, OTR/L, MSCS"; empty if nothing is known."""
-        person = " ".join(filter(None, (self.first, self.last, self.suffix)))
-        held = self.credentials
-        if held and _PROFESSION.fullmatch(held):
-            held = None
-        return ", ".join(filter(None, (person, held)))
 
 
 class License(Struct):

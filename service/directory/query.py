@@ -9,9 +9,9 @@ from .names import name_forms
 from .needs import services_for
 from .payers import SELF_PAY, payer_named
 from .places import Place
+from .services import SERVICES
 from .states import STATES
 from .text import fold, slug
-from .vocabulary import SERVICES
 
 # Issuer, state, product and plan; the variant of its cost sharing.
 _HIOS = re.compile(r"([0-9]{5}([A-Z]{2})[0-9A-Z]{7})(?:-?[0-9]{2})?")

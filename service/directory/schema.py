@@ -12,6 +12,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from .languages import languages
 from .profile import SOURCE_KINDS
 from .programs import PROGRAM_ID
+from .services import SERVICES
 from .states import STATES
 from .vocabulary import (
     ACCEPTING_PATIENTS,
@@ -21,7 +22,6 @@ from .vocabulary import (
     GENDERS,
     PLAN_STATUSES,
     REFERRAL_CHANNELS,
-    SERVICES,
     SETTINGS,
     TAXONOMIES,
     Known,

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from .freshness import BUDGETS, days_over, is_overdue
 from .insurance import Stance, evidence_key, stances
-from .profile import UNKNOWN, Location, Name, Profile, ProgramEvidence
+from .person_name import Name
+from .profile import UNKNOWN, Location, Profile, ProgramEvidence
 from .programs import program_words
 
 # Who says so, of which day, a later one on which another says the same, and one of doubt.

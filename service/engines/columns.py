@@ -10,6 +10,7 @@ from math import cos, inf, radians, sin
 import numpy as np
 
 from service.directory.profile import ABROAD, NO_END, YES
+from service.directory.services import SERVICES
 from service.directory.states import STATES
 from service.directory.vocabulary import (
     ACCEPTING_PATIENTS,
@@ -17,7 +18,6 @@ from service.directory.vocabulary import (
     CREDENTIALS,
     GENDERS,
     PLAN_STATUSES,
-    SERVICES,
     SETTINGS,
     TAXONOMIES,
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 from service.directory.facets import FACETS, Bucket, Facet, choosing_home, in_order
 from service.directory.query import Query
-from service.directory.vocabulary import CREDENTIALS, SERVICES, TAXONOMIES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import CREDENTIALS, TAXONOMIES
 
 from .compile_filters import Area, Clause, at, credential_holds, every
 from .compile_passing import Passing

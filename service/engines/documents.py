@@ -14,8 +14,9 @@ from service.directory.names import name_tokens
 from service.directory.profile import NO, YES, Location, Profile
 from service.directory.programs import program_words
 from service.directory.ranking import ms_center
+from service.directory.services import SERVICES
 from service.directory.text import fold, slug
-from service.directory.vocabulary import CREDENTIALS, SERVICES
+from service.directory.vocabulary import CREDENTIALS
 from service.directory.weights import WAIT_SHARES
 
 from .history import Standing

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from service.directory.clean import clean_credentials
 from service.directory.likely import LIKELY_SERVICES
+from service.directory.person_name import Name
 from service.directory.profile import (
     NO_END,
     SOURCE_KINDS,
@@ -22,11 +23,11 @@ from service.directory.profile import (
     License,
     Likely,
     Location,
-    Name,
     Profile,
     Record,
 )
-from service.directory.vocabulary import SERVICES, Known
+from service.directory.services import SERVICES
+from service.directory.vocabulary import Known
 
 from .claims import Claim, Ledger, claims_of
 from .locations import merge_locations

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -120,19 +121,29 @@ class Store:
 
     def _make_ready(self) -> None:
         """Nothing is written to a store that is as it should be, nor to a directory."""
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        head = ScriptDirectory.from_config(config).get_current_head()
         with self._reading.begin() as connection:
             if inspect(connection).has_table("posting"):
                 raise ValueError("a store cannot be the file of a directory; name another file")
-            if MigrationContext.configure(connection).get_current_revision() == head:
+            if MigrationContext.configure(connection).get_current_revision() == _newest():
                 return
         keep_log_ahead(self._engine)
         with self._engine.begin() as connection:
             wait_to_migrate(connection)
+            config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+@cache
+def _newest() -> str | None:
+    """The last migration; each is read for that, so once is enough."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 @contextmanager

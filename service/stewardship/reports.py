@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from service.access.principal import PUBLIC, Actor
 from service.directory.profile import AgesServed, HomeVisits, Location, Profile
-from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCESS_FACTS
 from service.directory.whereabouts import place_of
 from service.errors import InvalidBody, Problem
 from service.records.columns import UtcTime

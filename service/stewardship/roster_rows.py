@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from service.directory.clean import Rejected, clean_date, clean_npi, clean_past_date, clean_text
-from service.directory.profile import Credential, Name, Record
+from service.directory.person_name import Name
+from service.directory.profile import Credential, Record
 
 YEARS_VALID = 5
 COLUMNS = ("npi", "name", "certified_on", "expires_on", "checked_on", "source")

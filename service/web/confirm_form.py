@@ -5,7 +5,8 @@ from types import MappingProxyType
 from typing import Any
 
 from service.directory.profile import NO, YES, Location, Profile
-from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS
 from service.stewardship.confirming import Answers, offered_plans, payer_name, payer_of_plan
 from service.stewardship.leaving import has_left
 from service.stewardship.stewardship import Stewardship

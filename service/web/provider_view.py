@@ -9,7 +9,7 @@ from service.directory.adults import adult_care
 from service.directory.profile import PROVIDER, Profile
 from service.directory.query import Query
 from service.directory.ranking import Reason, expertise_value
-from service.directory.vocabulary import SERVICES
+from service.directory.services import SERVICES
 from service.wording.figures import day_text
 from service.wording.hours import hours_text
 from service.wording.provenance import source_name

@@ -11,7 +11,8 @@ from service.api.body import loaded
 from service.api.referral_requests import actor
 from service.api.report_bodies import ReportBody
 from service.directory.profile import Location, Profile
-from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCESS_FACTS
 from service.errors import Gone, InvalidBody, NotFound, Problem, ReferralsOff
 from service.stewardship.reports import LISTING, Told, check_report, make_report
 from service.wording.problems import problem_text

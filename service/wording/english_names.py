@@ -5,6 +5,7 @@ from service.directory.languages import languages
 from service.directory.needs import NEEDS, NEEDS_TO_SERVICES
 from service.directory.payer_names import KINDS
 from service.directory.payers import PAYERS
+from service.directory.services import SERVICES
 from service.directory.states import STATES
 from service.directory.vocabulary import (
     ACCEPTING_PATIENTS,
@@ -15,7 +16,6 @@ from service.directory.vocabulary import (
     GENDERS,
     PLAN_STATUSES,
     REFERRAL_CHANNELS,
-    SERVICES,
     SETTINGS,
     TAXONOMIES,
 )

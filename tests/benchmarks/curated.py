@@ -14,7 +14,8 @@ from service.directory.profile import (
     ProgramEvidence,
     Provenance,
 )
-from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, SERVICES, Known
+from service.directory.services import SERVICES
+from service.directory.vocabulary import ACCEPTING_PATIENTS, ACCESS_FACTS, Known
 from service.directory.zip_table import PostalCode
 
 TODAY = date(2026, 11, 22)

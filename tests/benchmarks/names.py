@@ -3,7 +3,7 @@
 import random
 from itertools import product
 
-from service.directory.profile import Name
+from service.directory.person_name import Name
 
 _BEGINNINGS = (
     "Al", "Bar", "Cor", "Dan", "Es", "Fal", "Gar", "Hal", "Is", "Jor", "Kel", "Lan", "Mar", "Nor",

@@ -9,8 +9,9 @@ from flask import Response, redirect, request
 from service.api.authentication import needs
 from service.directory.departure import OF_STAFF
 from service.directory.profile import Location, Profile
+from service.directory.services import SERVICES
 from service.directory.sourced import Sourced, plan_facts, sourced
-from service.directory.vocabulary import ACCESS_FACTS, SERVICES
+from service.directory.vocabulary import ACCESS_FACTS
 from service.errors import NoSuchRecord, Problem
 from service.stewardship.correcting import Told, correct, list_corrections
 from service.stewardship.corrections import CLOSE, HIDE, WITHDRAW
