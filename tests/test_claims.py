@@ -315,6 +315,25 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(world):
     assert world.ask("POST", CAMPAIGNS, body).status_code == 422  # nobody is left
 
 
+def test_a_campaign_prints_its_letters_and_ends_with_them(world):
+    body = {"name": "Texas", "state": "TX", "channel": "postal", "most": 2}
+    made = world.ask("POST", CAMPAIGNS, body).get_json()
+    path = f"{CAMPAIGNS}/{made['id']}"
+    first, second = world.get(path)["claims"]
+    letters = world.ask("GET", f"{path}/letters").text
+    for claim in (first, second):
+        assert f"{claim['id'][:6]} {claim['id'][6:10]}" in letters
+    assert world.ask("GET", f"{path}/letters?format=pdf").data.startswith(b"%PDF")
+    assert world.ask("POST", f"{path}/end", {}).status_code == 422
+    ended = world.ask("POST", f"{path}/end", {"why": "The wrong area."})
+    assert ended.status_code == 200, ended.text
+    assert {claim["state"] for claim in ended.get_json()["claims"]} == {"refused"}
+    assert world.ask("GET", f"{path}/letters").status_code == 404
+    again = world.ask("POST", CAMPAIGNS, body).get_json()
+    asked = {claim["npi"] for claim in world.get(f"{CAMPAIGNS}/{again['id']}")["claims"]}
+    assert asked == {first["npi"], second["npi"]}
+
+
 @pytest.mark.parametrize(
     ("told", "parameter"),
     [
