@@ -251,11 +251,12 @@ def test_no_sum_tells_of_fewer_than_eleven():
     }  # fmt: skip
 
 
-def test_what_all_used_or_left_is_told():
+def test_what_enough_have_left_is_told():
+    """That nothing is left of any would tell that none can be used, of which there are none."""
     used = [given(visits=(6, 6), cents=(600, 600)) for _ in range(11)]
     assert sums(used) == {
-        "visits": 66, "visits_used": 66, "visits_over": None, "amount_cents": 6600,
-        "spent_cents": 6600,
+        "visits": 66, "visits_used": None, "visits_over": None, "amount_cents": 6600,
+        "spent_cents": None,
     }  # fmt: skip
     begun = [given(visits=(6, 2), cents=(600, 200)) for _ in range(11)]
     assert sums(used + begun)["visits_used"] == 88
@@ -264,8 +265,11 @@ def test_what_all_used_or_left_is_told():
 
 def test_more_visits_than_were_authorised_are_not_paid_by_the_award():
     over = [given(visits=(3, 9)) for _ in range(11)]
-    assert (sums(over)["visits_used"], sums(over)["visits_over"]) == (33, 66)
-    assert sums([*over[:10], given(visits=(3, 3))])["visits_over"] is None
+    begun = [given(visits=(3, 1)) for _ in range(11)]
+    told = sums(over + begun)
+    assert (told["visits_used"], told["visits_over"]) == (44, 66)
+    for fewer in (over, over + begun[:10], over[:10] + begun):
+        assert sums(fewer)["visits_over"] is None
 
 
 def given(visits, cents=(None, 0)):

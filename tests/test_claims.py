@@ -9,7 +9,7 @@ from service.referrals.links import CONFIRM
 from service.stewardship.claims import LASTS
 from tests.browser import open_browser, served
 from tests.fixture_directory import load_fixtures
-from tests.page_checks import NARROW, check
+from tests.page_checks import NARROW, check, follow
 from tests.stewardship_world import ANA, API, own_world
 from tests.test_api_queue import in_force, place
 
@@ -357,7 +357,7 @@ def test_the_page_is_accessible_in_a_browser_without_scripts(world):
         window.goto(url + page.path)
         check(window)
         window.fill("#code-code", world.desk.links.code(made["id"], 1))
-        window.click("button")
+        follow(window, "button")
         window.wait_for_selector("h1:has-text('Is your listing right?')")
         check(window)
         context.close()
