@@ -65,6 +65,8 @@ class SignInIssuer(LocalIssuer):
     def _token(self, asked: Asked) -> Answer:
         form = dict(parse_qsl(asked.body.decode()))
         told = self.codes.pop(form.get("code", ""), None)  # a code holds once
+        if self.status >= 500:
+            return self.status, {}, b"{}"
         if not self._knows(asked, form):
             return 401, {}, json.dumps({"error": "invalid_client"}).encode()
         if told is None or form["redirect_uri"] != self.redirect_uri or not _fits(told, form):

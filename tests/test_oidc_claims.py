@@ -60,10 +60,51 @@ def test_an_unmapped_user_has_no_roles(local, told):
     assert trusted(local).principal_of(local.token(KEY, **told)).roles == frozenset()
 
 
-@pytest.mark.parametrize("org", ["west", ["north", "south"], CLINIC, [], {"north": 1}, True])
-def test_an_organisation_that_is_not_clear_is_none(local, org):
-    told = {"realm": {"roles": ["physicians"]}, "org": org}
-    assert trusted(local).principal_of(local.token(KEY, **told)).organization is None
+@pytest.mark.parametrize("role", ["physicians", "therapists", "desk"])
+@pytest.mark.parametrize("org", ["west", ["north", "south"], CLINIC, {"north": 1}, True])
+def test_of_an_organisation_that_is_not_clear_nobody_gets_anything(local, role, org):
+    told = {"realm": {"roles": [role, "phi"]}, "org": org, "chapters": [CHAPTER], "npi": OT}
+    who = trusted(local).principal_of(local.token(KEY, **told))
+    assert (who.roles, who.organization, who.chapters, who.grants) == (
+        frozenset(), None, frozenset(), frozenset(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("told", [{}, {"org": None}, {"org": []}, {"org": "", "chapters": []}])
+def test_staff_of_nowhere_are_no_staff_where_the_map_tells_them_apart(local, told):
+    told = told | {"realm": {"roles": ["desk", "physicians", "phi"]}}
+    assert trusted(local).principal_of(local.token(KEY, **told)).roles == {"clinician"}
+
+
+@pytest.mark.parametrize("chapters", ["Not A Chapter", {}, 7.5, ["*"], "*"])
+def test_of_a_chapter_that_cannot_be_one_nobody_gets_anything(local, chapters):
+    told = {"realm": {"roles": ["desk"]}, "chapters": chapters}
+    assert trusted(local).principal_of(local.token(KEY, **told)).roles == frozenset()
+
+
+DESKS = {"albany-desk": CHAPTER, "directory-team": "*"}
+
+
+@pytest.mark.parametrize(
+    ("groups", "roles", "chapters"),
+    [
+        ("albany-desk", {"staff"}, {CHAPTER}),
+        ("directory-team", {"staff"}, set()),
+        (["albany-desk", "directory-team"], {"staff"}, set()),
+        ("kitchen", set(), set()),
+        (None, set(), set()),
+    ],
+)
+def test_who_is_staff_of_the_whole_service_is_said(groups, roles, chapters):
+    roles_of = Claim(("roles",), {"desk": "staff"})
+    mapped = ClaimMap(roles=roles_of, chapters=Claim(("groups",), DESKS))
+    found = mapped.rights({"roles": "desk", "groups": groups})
+    assert (found.roles, found.chapters) == (roles, chapters)
+
+
+def test_a_map_that_tells_no_staff_apart_means_them_all():
+    mapped = ClaimMap(roles=Claim(("roles",), {"desk": "staff"}))
+    assert mapped.rights({"roles": "desk", "org": "west"}).roles == {"staff"}
 
 
 json_values = st.recursive(
@@ -91,6 +132,7 @@ def test_claims_of_any_shape_give_nothing_by_accident(told):
         ("roles: {claim: groups, values: {a: boss}}", "Must be one of: clinician, ot"),
         ("roles: {claim: [], values: {}}", "outermost first"),
         ("roles: {claim: g, values: {}}\nnpi: {claim: n, values: {a: '1'}}", "check digit"),
+        ("roles: {claim: g, values: {}}\nchapters: {claim: n, values: {a: A B}}", 'or "*"'),
         ("roles: {claim: g, values: {}}\nboss: {claim: n}", "boss: Unknown field"),
         ("roles: {claim: g, values: {}}\ngrants: {claim: n}", "grants: values: Missing data"),
     ],

@@ -147,21 +147,23 @@ def test_an_answer_that_was_not_asked_for_opens_nothing(both, led_back):
 
 
 @pytest.mark.parametrize(
-    "tampered",
+    ("tampered", "reason"),
     [
-        {"nonce": "of another attempt"},
-        {"nonce": None},
-        {"aud": AUDIENCE},
-        {"aud": [CLIENT, "another"], "azp": "another"},
-        {"iss": "https://login.evil.example"},
-        {"exp": 1_700_000_000},
-        {"sub": None},
+        ({"nonce": "of another attempt"}, "invalid_claim nonce"),
+        ({"nonce": None}, "missing_claim nonce"),
+        ({"aud": AUDIENCE}, "invalid_claim aud"),
+        ({"aud": [CLIENT, "another"], "azp": "another"}, "invalid_claim azp"),
+        ({"iss": "https://login.evil.example"}, "invalid_claim iss"),
+        ({"exp": 1_700_000_000}, "expired_token exp"),
+        ({"sub": None}, "missing_claim sub"),
     ],
 )
-def test_an_id_token_that_does_not_hold_opens_nothing(both, tampered):
+def test_an_id_token_that_does_not_hold_opens_nothing(both, tampered, reason, caplog):
+    """Who set the issuer up reads why, and nothing of the token."""
     world, issuer = both
     issuer.tampered = tampered
     refused(*attempt(world, issuer))
+    assert f"did not hold: {reason}" in caplog.messages[-1]
 
 
 def test_a_session_that_somebody_planted_does_not_become_theirs(both):
@@ -186,8 +188,34 @@ def test_an_issuer_that_is_down_is_told_of_as_such(both):
     world, issuer = both
     issuer.status = 500
     client = world.app.test_client()
-    assert client.get("/sign-in/issuer").status_code == 503
-    assert "This does not work just now" in client.get("/sign-in/issuer").text
+    answer = client.get("/sign-in/issuer?next=/cases")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+    assert "sign-in does not answer" in answer.text
+    assert 'href="/sign-in?next=/cases"' in answer.text
+
+
+def test_an_issuer_that_goes_down_meanwhile_leaves_a_way_on(both):
+    world, issuer = both
+    client = world.app.test_client()
+    asked, _ = begin(client, "/cases")
+    back = sign_in_there(issuer, asked)
+    issuer.status = 500
+    answer = client.get(BACK, query_string=back)
+    assert answer.status_code == 503
+    assert 'href="/sign-in?next=/cases"' in answer.text
+
+
+def test_of_a_clinic_that_the_map_does_not_know_nobody_comes_in(both):
+    world, issuer = both
+    issuer.person = {"realm": {"roles": ["desk", "phi"]}, "org": "west"}
+    refused(*attempt(world, issuer), "You have no part here yet")
+
+
+def test_whose_name_is_not_told_is_not_shown_as_a_number(both):
+    world, issuer = both
+    issuer.person = {name: told for name, told in DOCTOR.items() if name != "display"}
+    client, _ = attempt(world, issuer)
+    assert "<strong>somebody whose name is not told</strong>" in client.get("/home").text
 
 
 def test_an_issuer_may_not_lead_elsewhere_without_https(both):

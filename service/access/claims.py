@@ -31,10 +31,18 @@ class Claim:
             return frozenset(found)
         return frozenset(self.values[value] for value in found if value in self.values)
 
-    def _found(self, claims: Claims) -> Iterator[str]:
-        value: Any = claims
+    def says(self, claims: Claims) -> bool:
+        """Whether there is anything, known here or not."""
+        return self._value(claims) not in (None, "", [])
+
+    def _value(self, claims: Claims) -> Any:
+        value: Any = claims if self.claim else None
         for step in self.claim:
             value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    def _found(self, claims: Claims) -> Iterator[str]:
+        value = self._value(claims)
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, str):
                 yield each
@@ -43,6 +51,8 @@ class Claim:
 
 
 _NOWHERE = Claim(())
+EVERYWHERE = "*"  # in place of a chapter: staff of the whole service
+_NOTHING = Rights(roles=frozenset())
 
 
 @dataclass(frozen=True)
@@ -55,15 +65,32 @@ class ClaimMap:
     grants: Claim = _NOWHERE
 
     def rights(self, claims: Claims) -> Rights:
-        """What does not fit gives nothing: no organisation for an NPI with a wrong check digit, nor
-        for two of them."""
+        """Whoever is of an organization or of chapters that are not clear here gets nothing at all:
+        without them staff would reach everything. So do staff of neither, where the map tells staff
+        apart by them; but those whom it says to be of EVERYWHERE."""
+        organization = _only_npi(self.organization.read(claims))
+        told = self.chapters.read(claims)
+        chapters = frozenset(filter(is_chapter, told))
+        everywhere = self.chapters.values is not None and EVERYWHERE in told
+        placed = everywhere or bool(chapters)
+        if self.organization.says(claims) and not organization:
+            return _NOTHING
+        if self.chapters.says(claims) and not placed:
+            return _NOTHING
+        roles = self.roles.read(claims)
+        if self._tells_staff_apart and not (placed or organization):
+            roles -= {"staff"}
         return Rights(
-            roles=self.roles.read(claims),
-            organization=_only_npi(self.organization.read(claims)),
+            roles=roles,
+            organization=organization,
             npi=_only_npi(self.npi.read(claims)),
-            chapters=frozenset(filter(is_chapter, self.chapters.read(claims))),
+            chapters=frozenset() if everywhere else chapters,
             grants=self.grants.read(claims),
         )
+
+    @property
+    def _tells_staff_apart(self) -> bool:
+        return bool(self.organization.claim or self.chapters.claim)
 
     def name_in(self, claims: Claims) -> str | None:
         """As history shows it."""
@@ -131,8 +158,8 @@ def _checked_npi(text: str) -> None:
 
 
 def _checked_chapter(text: str) -> None:
-    if not is_chapter(text):
-        raise ValidationError("must be small letters, digits and hyphens")
+    if not (is_chapter(text) or text == EVERYWHERE):
+        raise ValidationError(f'must be small letters, digits and hyphens, or "{EVERYWHERE}"')
 
 
 class _ClaimMapSchema(_Strict):

@@ -59,12 +59,13 @@ class CodeFlow:
         """Who came back; without roles where the claim map knows none. Raises InvalidToken for an
         answer that was not asked for or is a refusal, IssuerUnavailable."""
         if not (text and _same(answer.get("state", ""), _derived(text, "state"))):
-            raise InvalidToken
+            raise InvalidToken("state of no attempt in this browser")
         needs_iss = self.issuer.keys.told(_ISS_TOLD) is True
         if answer.get("iss", "" if needs_iss else self.issuer.url) != self.issuer.url:
-            raise InvalidToken  # of another issuer, who may want this one's code
+            # Of another issuer, who may want this one's code.
+            raise InvalidToken("iss of the answer")
         if "code" not in answer or "error" in answer:
-            raise InvalidToken
+            raise InvalidToken("refused by the issuer")
         token = self._redeemed(answer["code"], _derived(text, "verifier"))
         return self.issuer.signed_in(token, self.client.identity, _derived(text, "nonce"))
 
@@ -90,7 +91,7 @@ class CodeFlow:
             raise IssuerUnavailable("its token endpoint fails")
         token = told.get("id_token")
         if status != 200 or not isinstance(token, str):
-            raise InvalidToken
+            raise InvalidToken(f"no ID token from the token endpoint, status {status}")
         return token
 
 

@@ -20,9 +20,15 @@ class Unauthenticated(OTMatchError):
 
 
 class InvalidToken(Unauthenticated):
+    """`reason` is for the operator: why, in words of the standards, with nothing of the token."""
+
     code = "invalid-token"
     title = "This token does not hold"
     challenge = 'Bearer realm="otmatch", error="invalid_token"'
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class NoBearer(Unauthenticated):

@@ -49,7 +49,7 @@ class IssuerKeys:
             return found
         if self._asked_at > self._read_at:
             raise IssuerUnavailable("it cannot be asked; is OTMATCH_OIDC_ISSUER right?")
-        raise InvalidToken
+        raise InvalidToken("invalid_key_id")
 
     def endpoint(self, name: str) -> str:
         """Where the issuer offers what its document calls so; raises IssuerUnavailable."""

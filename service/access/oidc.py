@@ -42,7 +42,7 @@ class Issuer:
         rules = _rules(self.url, client, nonce={"essential": True, "value": nonce})
         claims = self._claims(text, rules)
         if claims.get("azp", client) != client:
-            raise InvalidToken
+            raise InvalidToken("invalid_claim azp")
         return self._principal(claims)
 
     def _principal(self, claims: dict[str, Any]) -> Principal:
@@ -67,15 +67,17 @@ class Issuer:
         try:
             token = jwt.decode(text, self._key, self.algorithms, registry)
             rules.validate(token.claims)
-        except (JoseError, ValueError, TypeError):
-            raise InvalidToken from None
+        except JoseError as error:
+            raise InvalidToken(f"{error.error} {getattr(error, 'claim', '')}".strip()) from None
+        except (ValueError, TypeError):
+            raise InvalidToken("decode_error") from None
         return token.claims
 
     def _key(self, token: Any) -> Key:
         header = token.headers()
         kid = header.get("kid")
         if header.get("alg") not in self.algorithms or not isinstance(kid, str | None):
-            raise InvalidToken
+            raise InvalidToken("unsupported_algorithm")
         key = self.keys.key(kid)
         key.check_alg(header["alg"])
         return key

@@ -16,6 +16,7 @@ WORK: dict[str, str] = {
     "token_hint": "It begins with otm_. Your administrator gives it to you.",
     "fault_token": "this token does not hold. Paste all of it, or ask for a new one.",
     "signed_in_as": "Signed in as",
+    "signed_in_nameless": "somebody whose name is not told",
     "of_organization": "organization {npi}",
     "role_admin": "administrator",
     "role_clinician": "clinician",
@@ -30,9 +31,11 @@ WORK: dict[str, str] = {
     "issuer_attempt": "Signing in did not work",
     "issuer_attempt_what": "It was stopped, took too long, or was begun in another window. Nobody "
     "was signed in. Please try again.",
+    "issuer_silent": "Your organization's sign-in does not answer",
+    "issuer_silent_what": "Nobody was signed in. Please try again in a few minutes.",
     "issuer_unmapped": "You have no part here yet",
-    "issuer_unmapped_what": "Your organization knows you, but nobody said here what you may do. "
-    "Ask your administrator for a role.",
+    "issuer_unmapped_what": "Your organization knows you, but nobody said here what you may do, or "
+    "for which place. Ask your administrator for a role.",
     # how long
     "session_until": "You stay signed in until",
     "session_how": "Each page that you open gives you more time. If you are signed out while you "

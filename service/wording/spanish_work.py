@@ -18,6 +18,7 @@ WORK: dict[str, str] = {
     "token_hint": "Empieza con otm_. Se lo da su administrador.",
     "fault_token": "este token no es válido. Péguelo completo, o pida uno nuevo.",
     "signed_in_as": "Sesión de",
+    "signed_in_nameless": "alguien cuyo nombre no se indica",
     "of_organization": "organización {npi}",
     "role_admin": "administrador",
     "role_clinician": "clínico",
@@ -33,9 +34,11 @@ WORK: dict[str, str] = {
     "issuer_attempt": "No se pudo iniciar la sesión",
     "issuer_attempt_what": "Se detuvo, tardó demasiado, o empezó en otra ventana. Nadie inició una "
     "sesión. Vuelva a intentarlo.",
+    "issuer_silent": "La página de su organización no responde",
+    "issuer_silent_what": "Nadie inició una sesión. Inténtelo de nuevo en unos minutos.",
     "issuer_unmapped": "Usted todavía no tiene un papel aquí",
-    "issuer_unmapped_what": "Su organización lo conoce, pero nadie dijo aquí qué puede hacer. Pida "
-    "una función a su administrador.",
+    "issuer_unmapped_what": "Su organización lo conoce, pero nadie dijo aquí qué puede "
+    "hacer, o para qué lugar. Pida una función a su administrador.",
     # how long
     "session_until": "Su sesión dura hasta",
     "session_how": "Cada página que abre le da más tiempo. Si la sesión se cierra mientras "

@@ -1,9 +1,9 @@
 """/sign-in/issuer: to the OIDC issuer's own page, and back with who signed in there."""
 
-from flask import Response, redirect, request
+from flask import Response, current_app, redirect, request
 
 from service.access.code_flow import CodeFlow
-from service.access.errors import InvalidToken
+from service.access.errors import InvalidToken, IssuerUnavailable
 from service.access.opening import SIGNED_IN_AT_ISSUER, Access
 from service.api.authentication import needs
 from service.errors import NotFound
@@ -26,9 +26,12 @@ def add_issuer_sign_in(work: Work) -> None:
     @needs("sessions.begin")
     def to_issuer() -> Response:
         """The place to go on to is kept beside the attempt: not even the issuer learns it."""
-        where, text = _flow(work.access).begin(page_wording().language)
-        kept = text + place(request.args.get("next", ""))
-        return give_cookie(redirect(where, 303), _ATTEMPT, kept, _SECONDS)
+        wanted = place(request.args.get("next", ""))
+        try:
+            where, text = _flow(work.access).begin(page_wording().language)
+        except IssuerUnavailable as error:
+            return _no_answer(error, wanted)
+        return give_cookie(redirect(where, 303), _ATTEMPT, text + wanted, _SECONDS)
 
     @work.pages.get(SIGNED_IN_AT_ISSUER)
     @needs("sessions.begin")
@@ -39,18 +42,29 @@ def add_issuer_sign_in(work: Work) -> None:
 
 def _come_back(access: Access) -> Response:
     kept = cookie_of(_ATTEMPT)
-    text, wanted = kept[:_TEXT_LENGTH], kept[_TEXT_LENGTH:]
+    text, wanted = kept[:_TEXT_LENGTH], place(kept[_TEXT_LENGTH:])
     try:
         principal = _flow(access).finish(text, request.args)
-    except InvalidToken:
-        return _refused("attempt", wanted)
+    except InvalidToken as error:
+        # Who signs in is told nothing; whoever sets the issuer up has to know.
+        current_app.logger.warning("signing in at the issuer did not hold: %s", error.reason)
+        return _told("attempt", wanted, 403)
+    except IssuerUnavailable as error:
+        return _no_answer(error, wanted)
     if not principal.roles:
-        return _refused("unmapped", wanted)
-    return begin_session(access, onward(place(wanted)), access.sessions.begin(principal))
+        return _told("unmapped", wanted, 403)
+    return begin_session(access, onward(wanted), access.sessions.begin(principal))
 
 
-def _refused(code: str, wanted: str) -> Response:
-    return show_work("issuer_problem.html", {"code": code, "next": place(wanted)}, 403)
+def _no_answer(error: IssuerUnavailable, wanted: str) -> Response:
+    current_app.logger.error("%s: %s", error.title, error)
+    response = _told("silent", wanted, error.status)
+    response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _told(code: str, wanted: str, status: int) -> Response:
+    return show_work("issuer_problem.html", {"code": code, "next": wanted}, status)
 
 
 def _flow(access: Access) -> CodeFlow:
