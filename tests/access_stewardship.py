@@ -113,6 +113,13 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
         Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/call-sheet", STAFF_ONLY,
               there=campaign),
     ),
+    f"GET {API}{_CAMPAIGNS}/<string:identity>/letters": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/letters", STAFF_ONLY, there=campaign),
+    ),
+    f"POST {API}{_CAMPAIGNS}/<string:identity>/end": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/end", STAFF_ONLY, body={"why": "x"},
+              there=campaign),
+    ),
     f"GET {API}/stewardship/overdue": (
         Route("corrections.list", "/stewardship/overdue?state=NY", STAFF_ONLY),
     ),

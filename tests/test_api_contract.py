@@ -60,6 +60,8 @@ ROUTES = {
     "/api/v1/stewardship/campaigns",
     "/api/v1/stewardship/campaigns/{identity}",
     "/api/v1/stewardship/campaigns/{identity}/call-sheet",
+    "/api/v1/stewardship/campaigns/{identity}/end",
+    "/api/v1/stewardship/campaigns/{identity}/letters",
     "/api/v1/stewardship/claims",
     "/api/v1/stewardship/claims/{identity}/letter",
     "/api/v1/stewardship/claims/{identity}/{action}",

@@ -9,7 +9,7 @@ from service.referrals.links import CONFIRM
 from service.stewardship.claims import LASTS
 from tests.browser import open_browser, served
 from tests.fixture_directory import load_fixtures
-from tests.page_checks import NARROW, check
+from tests.page_checks import NARROW, check, follow
 from tests.stewardship_world import ANA, API, own_world
 from tests.test_api_queue import in_force, place
 
@@ -315,6 +315,25 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(world):
     assert world.ask("POST", CAMPAIGNS, body).status_code == 422  # nobody is left
 
 
+def test_a_campaign_prints_its_letters_and_ends_with_them(world):
+    body = {"name": "Texas", "state": "TX", "channel": "postal", "most": 2}
+    made = world.ask("POST", CAMPAIGNS, body).get_json()
+    path = f"{CAMPAIGNS}/{made['id']}"
+    first, second = world.get(path)["claims"]
+    letters = world.ask("GET", f"{path}/letters").text
+    for claim in (first, second):
+        assert f"{claim['id'][:6]} {claim['id'][6:10]}" in letters
+    assert world.ask("GET", f"{path}/letters?format=pdf").data.startswith(b"%PDF")
+    assert world.ask("POST", f"{path}/end", {}).status_code == 422
+    ended = world.ask("POST", f"{path}/end", {"why": "The wrong area."})
+    assert ended.status_code == 200, ended.text
+    assert {claim["state"] for claim in ended.get_json()["claims"]} == {"refused"}
+    assert world.ask("GET", f"{path}/letters").status_code == 404
+    again = world.ask("POST", CAMPAIGNS, body).get_json()
+    asked = {claim["npi"] for claim in world.get(f"{CAMPAIGNS}/{again['id']}")["claims"]}
+    assert asked == {first["npi"], second["npi"]}
+
+
 @pytest.mark.parametrize(
     ("told", "parameter"),
     [
@@ -338,7 +357,7 @@ def test_the_page_is_accessible_in_a_browser_without_scripts(world):
         window.goto(url + page.path)
         check(window)
         window.fill("#code-code", world.desk.links.code(made["id"], 1))
-        window.click("button")
+        follow(window, "button")
         window.wait_for_selector("h1:has-text('Is your listing right?')")
         check(window)
         context.close()

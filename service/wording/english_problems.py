@@ -138,6 +138,7 @@ CONFLICTS = {
     "not-awardable": "This case cannot be awarded now",
     "beyond-budget": "More than the budget has left",
     "beyond-visits": "More visits than the award has left",
+    "award-needs-person": "The case names nobody",
     "awarded-before": "There is an award already",
     "award-over": "This award has ended",
     "illegal-case-move": "The case's state does not allow this",
@@ -184,6 +185,8 @@ DETAILS: dict[str, str] = {
     "first.",
     "beyond-budget": "`remaining` is what can be given in dollars.",
     "beyond-visits": "`remaining` is how many visits can be counted; correct the number.",
+    "award-needs-person": "The program asks for days between two awards of one person: record the "
+    "check again with `patient`, and award that case.",
     "awarded-before": "Use it up or revoke it, or wait as long as the program says.",
     "award-over": "Make a new one, if the person is still eligible.",
     "illegal-case-move": "Read the case again: `actions` are what can be done now.",

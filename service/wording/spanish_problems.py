@@ -136,6 +136,7 @@ TITLES: dict[str, str] = {
     "not-awardable": "Este caso no se puede conceder ahora",
     "beyond-budget": "Más de lo que queda del presupuesto",
     "beyond-visits": "Más visitas de las que le quedan a la ayuda",
+    "award-needs-person": "El caso no nombra a nadie",
     "awarded-before": "Ya hay una ayuda concedida",
     "award-over": "Esta ayuda ha terminado",
     "illegal-case-move": "El estado del caso no lo permite",
@@ -189,6 +190,8 @@ DETAILS: dict[str, str] = {
     "not-awardable": "Debe estar abierto y cumplir hoy la versión vigente; revíselo primero.",
     "beyond-budget": "`remaining` es lo que se puede dar en dólares.",
     "beyond-visits": "`remaining` es cuántas visitas se pueden contar; corrija el número.",
+    "award-needs-person": "El programa pide días entre dos ayudas a una persona: registre de nuevo "
+    "la evaluación con `patient`, y conceda la ayuda en ese caso.",
     "awarded-before": "Agótela o revóquela, o espere lo que dice el programa.",
     "award-over": "Conceda otra, si la persona aún cumple los requisitos.",
     "illegal-case-move": "Lea el caso de nuevo: `actions` dice qué se puede hacer ahora.",

@@ -35,6 +35,9 @@ PROBLEMS: dict[str, str] = {
     "guardar",
     "not_of_chapter": "es de un programa que pertenece a otras filiales",
     "outcome_holds": "ya es lo que vale",
+    "ends_with_case": "debe ser true: el caso tiene una ayuda que aún se puede usar y que termina "
+    "con él; lo que no se usó vuelve al presupuesto",
+    "no_such_use": "debe ser el id de uno de los `uses` de la ayuda que no esté anulado",
     "day_over": "no debe haber pasado",
     "not_of_person": "no es de ninguna derivación de la misma persona; el caso también debe "
     "nombrarla",
@@ -43,6 +46,8 @@ PROBLEMS: dict[str, str] = {
     "only_with": "solo va con {other}",
     "yaml_too_large": "el archivo debe tener como máximo {most} KB; escriba un programa en cada "
     "uno",
+    "yaml_tab": "esta línea tiene un tabulador en la sangría, que YAML no admite; ponga espacios, "
+    "dos por cada nivel",
     "yaml_unreadable": "esto no es YAML; busque un corchete, unas comillas o una sangría que falte "
     "aquí o más arriba",
     "yaml_unreadable_file": "no se puede leer el archivo; revise sus permisos",

@@ -54,6 +54,10 @@ CASES: dict[str, str] = {
     "case_override_two": "Este programa pide una segunda persona, que tiene que confirmarlo.",
     "case_override_to": "Lo que debe valer",
     "case_close": "Cerrar el caso",
+    "case_close_award": "Este caso tiene una ayuda que aún se puede usar. Termina con el caso. Lo "
+    "que no se usó vuelve al presupuesto.",
+    "field_end_awards": "Terminar también la ayuda",
+    "fault_ends_with_case": "márquelo, o deje abierto el caso.",
     "case_close_what": "Ya no se decide nada en él. Puede registrar uno nuevo cuando quiera.",
     "reason_hint": "Puede hablar de la persona, y queda sellado.",
     "recheck_hint": "Déjelo vacío para mantener el día fijado.",
@@ -68,6 +72,7 @@ CASES: dict[str, str] = {
     "case_event_close": "Cerrado",
     "case_event_award": "Ayuda concedida",
     "case_event_use-award": "Se anotó el uso de la ayuda",
+    "case_event_undo-use": "Se anuló un uso de la ayuda",
     "case_event_revoke-award": "Ayuda retirada",
     "case_event_award-attached": "Ayuda unida a una derivación",
     "case_event_award-visit": "Una visita usó la ayuda",
@@ -82,6 +87,8 @@ CASES: dict[str, str] = {
     "vigente. Compruébelo otra vez primero.",
     "notice_beyond-budget": "Es más de lo que queda. No se dio ni se usó nada.",
     "notice_beyond-visits": "Son más visitas de las que quedan. No se contó nada.",
+    "notice_award-needs-person": "Este programa pide días entre dos ayudas a una persona, y este "
+    "caso no nombra a nadie. Registre de nuevo la evaluación con nombre y fecha de nacimiento.",
     "notice_awarded-before": "Esta persona ya tiene una ayuda. Úsela o retírela, o espere lo que "
     "dice el programa.",
     "notice_award-over": "Esta ayuda terminó. No se cambió nada.",
@@ -110,6 +117,10 @@ CASES: dict[str, str] = {
     "award_dollars": "{spent} de {amount} gastados",
     "award_last": "Queda una visita: la próxima es la última.",
     "award_over": "Todas las visitas están usadas.",
+    "award_visits_over": "Visitas hechas además de esas, que nadie paga: {over}.",
+    "award_uses": "Lo que se usó",
+    "award_use_visits": "Visitas: {visits}",
+    "award_use_undone": "Anulado.",
     "award_following": "Ver qué puede seguir",
     "award_active": "Se puede usar",
     "award_used-up": "Agotada",
@@ -135,6 +146,11 @@ CASES: dict[str, str] = {
     "award_attach": "Unir a una derivación",
     "award_attach_what": "El número de una derivación de la misma persona, como "
     "r-2b3c4d5e6f7g8h9j.",
+    "award_undo": "Anular un uso",
+    "award_undo_what": "Para lo que se anotó por error. Lo que queda, el presupuesto y el informe "
+    "lo siguen.",
+    "field_use": "Qué uso",
+    "fault_no_such_use": "elija uno que no esté anulado.",
     "award_revoke": "Retirar la ayuda",
     "award_revoke_what": "Lo que no se usó vuelve al presupuesto. Esto no se puede deshacer.",
     "award_give": "Conceder una ayuda",
@@ -145,7 +161,9 @@ CASES: dict[str, str] = {
     "award_referral_hint": "También puede unirla después.",
     "award_check_give": "Esto es lo que tendrá la persona. Mientras no se use nada, puede "
     "retirarla.",
-    "award_check_use": "Esto es lo que quedará usado. Una visita contada no se puede quitar.",
+    "award_check_use": "Esto es lo que quedará usado. Un uso anotado por error se puede anular "
+    "después.",
+    "award_check_undo": "Así quedará la ayuda, sin ese uso.",
     "award_check_revoke": "Esto es lo que se usó hasta ahora. El resto vuelve al presupuesto, y no "
     "se puede deshacer.",
     "award_check_not": "No hacerlo: volver a las ayudas",

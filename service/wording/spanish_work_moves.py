@@ -48,6 +48,8 @@ MOVES: dict[str, str] = {
     "check_title": "Por favor, revise: {what}",
     "check_not_yet": "Todavía no se hizo nada.",
     "check_words": "Con sus palabras",
+    "check_visits_over": "De estas visitas ningún programa paga {over}. Se informan a la "
+    "asociación local como hechas.",
     "check_now": "{what}: sí, hacerlo",
     "check_change": "Cambiarlo antes",
     "check_not": "No hacerlo: volver a la solicitud",

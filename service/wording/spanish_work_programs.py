@@ -52,6 +52,7 @@ PROGRAMS: dict[str, str] = {
     "report_declines": "Rechazadas, por motivo",
     "reason_others": "Otros motivos",
     "report_no_places": "No se sabe qué lugares atiende esta filial.",
+    "report_visits_over": "Visitas que nadie pagó",
     "report_visits": "Visitas",
     "report_print": "Imprima esta página con su navegador: se omiten formularios y menús.",
     "report_no_chapter": "No se conoce ninguna filial aquí.",

@@ -154,5 +154,6 @@ REFERRALS: dict[str, str] = {
     "ref_award_used-up": "agotada",
     "ref_award_expired": "vencida",
     "ref_award_revoked": "revocada",
+    "ref_visits_over": "Visitas hechas además de esas, que el programa no paga: {over}",
     "ref_visits_left": "Quedan {left} de {of} visitas",
 }

@@ -45,7 +45,8 @@ function resize(chosen) {
   document.documentElement.dataset.text = chosen.dataset.size;
   document.querySelectorAll("[data-size]").forEach((each) => each.removeAttribute("aria-current"));
   chosen.setAttribute("aria-current", "true");
-  fetch(`/elsewhere?text=${chosen.dataset.size}`).catch(() => null);
+  // Also where another page is opened at once.
+  fetch(`/elsewhere?text=${chosen.dataset.size}`, { keepalive: true }).catch(() => null);
 }
 
 // The language is asked for with the form in which somebody typed, which comes back in it.
