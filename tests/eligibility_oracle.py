@@ -21,7 +21,7 @@ NONE = "none"
 # in another one.
 PLACES = {
     "NY": (("12203", "12144", "10001"), ("Albany, NY", "Rensselaer, NY", "Erie, NY")),
-    "MA": (("01201", "02139", "01301"), ("Berkshire, MA", "Middlesex, MA")),
+    "MA": (("01201", "02139"), ("Berkshire, MA", "Middlesex, MA")),
     "TX": (("73301",), ("Travis, TX", "Bexar, TX")),
     "AK": (("99501",), ("Anchorage, AK", "Bethel, AK")),
     "HI": (("96813", "96720"), ("Honolulu, HI", "Maui, HI")),
@@ -38,9 +38,6 @@ MAY_BE_NONE = (*CODES, "days_since_last_award")
 PLACE = ("postal_code", "county", "state")
 AGE = ("age", "birth_date")
 MONEY = ("household_size", "household_income", "income_percent_of_poverty")
-AWARD = "days_since_last_award"
-# Facts that cannot all go together.
-TOGETHER = (("insurance_status", "plan_id"), ("diagnosis", "diagnosis_confirmed_by"), (*AGE, AWARD))
 WHOLE = {"age": (0, 130), "household_size": (1, 50), "days_since_last_award": (0, 36_600)}
 TABLE = Path(service.eligibility.__file__).with_name("poverty_guidelines.csv")
 
@@ -139,8 +136,6 @@ def people(
 ) -> Iterator[dict[str, Any]]:
     """Everybody whom the facts can be of, as far as the rule tells them apart."""
     names = {leaf["fact"] for leaf in leaves_of(criteria)}
-    for group in TOGETHER:
-        names |= facts.keys() & set(group) if names & set(group) else set()
     by_itself = [n for n in names if n not in (*PLACE, *AGE, *MONEY)]
     money = bool(names & set(MONEY))
     places = list(places_of(facts)) if area or money or names & set(PLACE) else [{}]
@@ -150,23 +145,11 @@ def people(
         person = {**place, **age}
         for part in rest:
             person |= part
-        if not can_be(person, on):
-            continue
         if not money:
             yield person
             continue
         for has in money_of(criteria, facts, place["state"], on):
             yield {**person, **has}
-
-
-def can_be(person: dict[str, Any], on: date) -> bool:
-    status, plan = person.get("insurance_status"), person.get("plan_id")
-    if plan is not None and (status, plan == NONE) in (("insured", True), ("uninsured", False)):
-        return False
-    if person.get("diagnosis") == NONE and person.get("diagnosis_confirmed_by", NONE) != NONE:
-        return False
-    born, ago = person.get("birth_date", date.min), person.get(AWARD, NONE)
-    return ago == NONE or born + timedelta(days=ago) <= on
 
 
 def places_of(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -181,9 +164,6 @@ def ages_of(criteria: dict, facts: dict[str, Any], on: date) -> Iterator[dict[st
     days = {on, on - timedelta(days=365 * 40)}
     for bound in operands(criteria, "birth_date"):
         days |= {bound + timedelta(days=step) for step in (-366, -1, 0, 1, 366)}
-    awards = [*operands(criteria, AWARD), *([facts[AWARD]] if AWARD in facts else [])]
-    for ago in (ago for ago in awards if ago != NONE):
-        days |= {on - timedelta(days=ago + step) for step in (-1, 0, 1)}
     bounds = [*operands(criteria, "age"), *([facts["age"]] if "age" in facts else [])]
     for bound in bounds:
         for years in (bound - 1, bound, bound + 1):
@@ -257,10 +237,6 @@ def known_from(facts: dict[str, Any], on: date, state: str | None) -> frozenset[
         known.add("state")
     if "birth_date" in known:
         known.add("age")
-    if facts.get("insurance_status") == "uninsured":
-        known.add("plan_id")
-    if facts.get("diagnosis") == NONE:
-        known.add("diagnosis_confirmed_by")
     counted = {"household_size", "household_income", "state"} <= known
     if counted and state and guideline(state, on, 1):
         known.add("income_percent_of_poverty")

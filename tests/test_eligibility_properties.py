@@ -71,7 +71,7 @@ class Case:
     def names(self) -> set[str]:
         """The facts that the rule speaks of, and those that hang together with them."""
         named = {leaf["fact"] for leaf in oracle.leaves_of(self.rule)}
-        groups = (set(oracle.PLACE), set(oracle.MONEY), *map(set, oracle.TOGETHER))
+        groups = (set(oracle.PLACE), set(oracle.AGE), set(oracle.MONEY))
         near = [group for group in groups if group & named]
         if self.area or set(oracle.MONEY) & named:
             near.append(set(oracle.PLACE))

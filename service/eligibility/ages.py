@@ -1,22 +1,12 @@
-"""Age, birth date and the last award, which hang together: what they can be, as far as a rule tells
-it apart."""
+"""Age and birth date, which hang together: what they can be, as far as a rule tells it apart."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import product
 
 from .axes import Axis, Cell
 from .criteria import AnyLeaf
-from .domains import values_of
-from .facts import AGE_FACTS, AWARD
-from .person import (
-    Person,
-    age_on,
-    birth_dates_of_age,
-    born_years_before,
-    earliest_birth,
-    is_none,
-)
+from .facts import AGE_FACTS
+from .person import Person, age_on, birth_dates_of_age, born_years_before
 
 
 def age_axis(person: Person, leaves: Sequence[AnyLeaf]) -> Axis:
@@ -24,50 +14,6 @@ def age_axis(person: Person, leaves: Sequence[AnyLeaf]) -> Axis:
     asked = tuple(fact for fact in AGE_FACTS if person.get(fact) is None)
     cells = [_cell(day, person.on, asked, leaves) for day in _days(person, leaves)]
     return Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
-
-
-def hang_together(person: Person, leaves: Sequence[AnyLeaf]) -> bool:
-    """Whether some of what leaves tell apart of age and award cannot be together; else each stands
-    for itself. Leaves compare what is not known of the person."""
-    of_award, of_age = _apart(leaves)
-    longest = max((n for leaf in of_award for n in leaf.operands), default=-1) + 1
-    longest = max(longest, person.awarded_ago)
-    return longest > min(_days_old(person, of_age), default=person.days_old)
-
-
-def award_axis(person: Person, leaves: Sequence[AnyLeaf]) -> Axis:
-    """Of leaves on age, birth date and award together."""
-    of_award, of_age = _apart(leaves)
-    asked = [fact for fact in AGE_FACTS if of_age and person.get(fact) is None]
-    asked += [AWARD] if of_award else []
-    born = person.get("birth_date")
-    days = [born] if born else _days(person, of_age)
-    awards = list(values_of(AWARD, of_award)) if of_award else [person.awarded_ago]
-    cells = []
-    for day, ago in product(days, awards):
-        if is_none(ago) or ago <= (person.on - day).days:
-            at = {"age": age_on(person.on, day), "birth_date": day, AWARD: ago}
-            truth = tuple(leaf.holds(at[leaf.fact]) for leaf in leaves)
-            cells.append(Cell(truth, tuple(at[fact] for fact in asked)))
-    return Axis(tuple(asked), tuple(leaf.number for leaf in leaves), tuple(cells))
-
-
-def _apart(leaves: Sequence[AnyLeaf]) -> tuple[list[AnyLeaf], list[AnyLeaf]]:
-    """Those on the award, and those on age and birth date."""
-    of_award = [leaf for leaf in leaves if leaf.fact == AWARD]
-    return of_award, [leaf for leaf in leaves if leaf.fact != AWARD]
-
-
-def _days_old(person: Person, of_age: Sequence[AnyLeaf]) -> Iterator[int]:
-    """How old the oldest are whom the leaves take for the youngest, or somewhat less."""
-    if of_age and person.get("age") is not None:
-        yield (person.on - born_years_before(person.on, person.get("age"))).days
-    for leaf in of_age:
-        for bound in leaf.operands:
-            if leaf.fact == "birth_date":
-                yield (person.on - bound).days - 1
-            else:
-                yield (person.on - earliest_birth(person.on, bound - 1)).days
 
 
 def birth_dates(nobody: Person, leaves: Sequence[AnyLeaf]) -> dict[date, tuple[bool, ...]]:

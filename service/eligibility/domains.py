@@ -11,13 +11,9 @@ from .facts import FACTS, NONE, Fact
 OTHER = "\0other"  # a code that no rule names
 
 
-def cells(
-    fact: str, leaves: Sequence[AnyLeaf], never: frozenset[Any] = frozenset()
-) -> list[tuple[bool, ...]]:
-    """The different answers that comparisons of one fact give together over its domain, but for
-    what it is `never`."""
-    values = (value for value in values_of(fact, leaves) if value not in never)
-    found = (tuple(leaf.holds(value) for leaf in leaves) for value in values)
+def cells(fact: str, leaves: Sequence[AnyLeaf]) -> list[tuple[bool, ...]]:
+    """The different answers that comparisons of one fact give together over its domain."""
+    found = (tuple(leaf.holds(v) for leaf in leaves) for v in values_of(fact, leaves))
     return list(dict.fromkeys(found))
 
 

@@ -83,5 +83,4 @@ FACTS: Mapping[str, Fact] = MappingProxyType({fact.name: fact for fact in _ALL})
 
 PLACE_FACTS = ("postal_code", "state", "county")
 AGE_FACTS = ("age", "birth_date")
-AWARD = "days_since_last_award"
 MONEY_FACTS = ("household_size", "household_income", "income_percent_of_poverty")

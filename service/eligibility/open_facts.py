@@ -3,18 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from itertools import product
-from math import prod
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from .ages import age_axis, award_axis, hang_together
-from .axes import Axis, Cell, merged, shared, simple_axis, split_known, with_known
+from .ages import age_axis
+from .axes import Axis, merged, shared, simple_axis, split_known, with_known
 from .criteria import AnyLeaf
-from .domains import cells, values_of
-from .facts import AGE_FACTS, AWARD, MONEY_FACTS, PLACE_FACTS
+from .domains import cells
+from .facts import AGE_FACTS, MONEY_FACTS, PLACE_FACTS
 from .guidelines import AREAS, area_of
 from .money import Money, MoneyLeaves
-from .pairs import OTHER_OF, PAIRS, excluded, fit
 from .person import Person
 from .place_cells import InArea, Place, anywhere, merged_in_areas, place_axis
 from .rule import Rule
@@ -23,8 +20,7 @@ from .worlds import Worlds
 _AGE, _MONEY, _PLACE = "age", "money", "place"
 # Facts that hang together.
 _GROUPS = {
-    **dict.fromkeys((*AGE_FACTS, AWARD), _AGE),
-    **{fact: pair[0] for pair in PAIRS for fact in pair},
+    **dict.fromkeys(AGE_FACTS, _AGE),
     **dict.fromkeys(MONEY_FACTS, _MONEY),
     **dict.fromkeys(PLACE_FACTS, _PLACE),
 }
@@ -38,7 +34,6 @@ class _Groups:
     facts."""
 
     simple: tuple[Axis, ...]
-    of_pairs: Sequence[Leaves]
     of_age: Leaves
     of_place: Leaves
     of_money: MoneyLeaves
@@ -48,10 +43,8 @@ def open_facts(rule: Rule, person: Person, leaves: Leaves) -> tuple[Axis, ...]:
     """The axes of the leaves that are undecided."""
     groups = rule.kept("groups", leaves, lambda: _grouped(rule, leaves))
     found = list(groups.simple)
-    for of_pair in groups.of_pairs:
-        found += _of_pair(rule, person, of_pair)
     if groups.of_age:
-        found += _of_age(rule, person, groups.of_age)
+        found.append(_of_age(rule, person, groups.of_age))
     money = Money(person, groups.of_money)
     asked = groups.of_money.all
     if asked and money.hangs_on_place:
@@ -68,68 +61,23 @@ def _grouped(rule: Rule, leaves: Leaves) -> _Groups:
     for leaf in leaves:
         groups[_GROUPS.get(leaf.fact, leaf.fact)].append(leaf)
     of_age, of_place, of_money = (groups.pop(name, []) for name in (_AGE, _PLACE, _MONEY))
-    of_pairs = [groups.pop(pair[0]) for pair in PAIRS if pair[0] in groups]
     simple = tuple([_of_fact(rule, asked, (fact,)) for fact, asked in groups.items()])
-    return _Groups(simple, of_pairs, of_age, of_place, MoneyLeaves(of_money))
+    return _Groups(simple, of_age, of_place, MoneyLeaves(of_money))
 
 
-def _of_fact(
-    rule: Rule, leaves: Leaves, asked: tuple[str, ...], never: frozenset[Any] = frozenset()
-) -> Axis:
-    """Of leaves on one fact, which the facts to ask for tell. `never` is what it cannot be."""
+def _of_fact(rule: Rule, leaves: Leaves, asked: tuple[str, ...]) -> Axis:
+    """Of leaves on one fact, which the facts to ask for tell."""
 
     def make() -> Axis:
         compared, known = split_known(leaves)
-        axis = simple_axis(asked, compared, cells(leaves[0].fact, compared, never))
+        axis = simple_axis(asked, compared, cells(leaves[0].fact, compared))
         return shared(with_known(axis, known))
 
-    return rule.kept((asked, never), leaves, make)
+    return rule.kept(asked, leaves, make)
 
 
-def _of_pair(rule: Rule, person: Person, leaves: Leaves) -> list[Axis]:
-    """Of two facts of which one can tell what the other cannot be. They share an axis where the
-    rule tells apart what cannot be together."""
-    facts = tuple(dict.fromkeys(leaf.fact for leaf in leaves))
-    if len(facts) == 1:
-        other = OTHER_OF[facts[0]]
-        value = person.get(other)
-        never = frozenset() if value is None else excluded(other, value)
-        return [_of_fact(rule, leaves, facts, never)]
-
-    def make() -> list[Axis]:
-        compared, known = split_known(leaves)
-        apart = [_of_fact(rule, [leaf for leaf in leaves if leaf.fact == f], (f,)) for f in facts]
-        joint = shared(merged(with_known(_pair_axis(facts, compared), known)))
-        return apart if len(joint.truths) == prod(len(axis.truths) for axis in apart) else [joint]
-
-    return rule.kept("pair", leaves, make)
-
-
-def _pair_axis(facts: tuple[str, ...], leaves: Leaves) -> Axis:
-    one, other = facts
-    of_one, of_other = ([leaf for leaf in leaves if leaf.fact == fact] for fact in facts)
-    both = product(values_of(one, of_one), values_of(other, of_other))
-    cells = []
-    for seen in both:
-        if fit(*zip(facts, seen, strict=True)):
-            at = dict(zip(facts, seen, strict=True))
-            cells.append(Cell(tuple(leaf.holds(at[leaf.fact]) for leaf in leaves), seen))
-    return Axis(facts, tuple(leaf.number for leaf in leaves), tuple(cells))
-
-
-def _of_age(rule: Rule, person: Person, leaves: Leaves) -> list[Axis]:
-    """Of age and of the last award, which was not before the birth: they share an axis where the
-    rule tells apart what cannot be together."""
-    of_award = [leaf for leaf in leaves if leaf.fact == AWARD]
-    of_age = [leaf for leaf in leaves if leaf.fact != AWARD]
-    compared, known = split_known(leaves)
-    if hang_together(person, compared):
-        return [shared(merged(with_known(award_axis(person, compared), known)))]
-    found = [_of_fact(rule, of_award, (AWARD,))] if of_award else []
-    return [*found, _of_age_alone(rule, person, of_age)] if of_age else found
-
-
-def _of_age_alone(rule: Rule, person: Person, leaves: Leaves) -> Axis:
+def _of_age(rule: Rule, person: Person, leaves: Leaves) -> Axis:
+    """Birth dates count only where the rule speaks of them."""
     if all(leaf.fact == "age" for leaf in leaves):
         return _of_fact(rule, leaves, ("age",))
     compared, known = split_known(leaves)

@@ -10,9 +10,8 @@ from typing import Any
 from service.directory.zip_table import postal_code
 from service.errors import InvalidBody, Problem
 
-from .facts import AWARD, FACTS, MONEY_FACTS, MOST_AGE, MOST_SIZE, NONE
+from .facts import FACTS, MONEY_FACTS, MOST_AGE, MOST_SIZE, NONE
 from .guidelines import DamagedGuideline, Guideline, Guidelines, area_of
-from .pairs import contradicting, following
 from .values import Unfit, county_state
 
 _A_DAY = timedelta(days=1)
@@ -40,20 +39,6 @@ class Person:
         """What is known of the facts from which those of money can follow."""
         return frozenset(self.values.keys() & {*MONEY_FACTS, "state"})
 
-    @cached_property
-    def awarded_ago(self) -> int:
-        """Days since an award, 0 where none is known: they were born by then."""
-        days = self.values.get(AWARD)
-        return 0 if days is None or is_none(days) else int(days)
-
-    @cached_property
-    def days_old(self) -> int:
-        """At most, by what is known: no award is longer ago."""
-        age = self.values.get("age")
-        if born := self.values.get("birth_date"):
-            return (self.on - born).days
-        return (self.on - earliest_birth(self.on, MOST_AGE if age is None else age)).days
-
     def get(self, fact: str) -> Any:
         """The value, NONE, or None for a fact that is not known."""
         return self.values.get(fact)
@@ -63,12 +48,9 @@ def read_person(facts: Mapping[str, Any], on: date, guidelines: Guidelines) -> P
     """The person of facts as JSON or YAML tells them; raises InvalidBody that names each fact
     that cannot be, and both of two that contradict each other."""
     told = _taken(facts)
-    if pair := contradicting(told):
-        raise _contradict(*pair)
-    values = told | following(told)
+    values = dict(told)
     tentative = _derive_place(told, values)
     _derive_age(told, values, on)
-    _check_award(told, values, on)
     guideline, damaged = _guideline(values.get("state"), on, guidelines)
     _derive_percent(told, values, guideline)
     return Person(on, told, values, guidelines, tentative, guideline, damaged)
@@ -87,8 +69,8 @@ def born_years_before(on: date, years: int) -> date:
         return date(on.year - years, 2, 28)
 
 
-def earliest_birth(on: date, age: int = MOST_AGE) -> date:
-    return born_years_before(on, age + 1) + _A_DAY
+def first_birth_date(on: date) -> date:
+    return born_years_before(on, MOST_AGE + 1) + _A_DAY
 
 
 def _taken(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,20 +120,11 @@ def _derive_age(told: Mapping[str, Any], values: dict[str, Any], on: date) -> No
     born = told.get("birth_date")
     if born is None:
         return
-    if not earliest_birth(on) <= born <= on:
+    if not first_birth_date(on) <= born <= on:
         raise InvalidBody(Problem(f"{WHERE}.birth_date", "fact_not_born", {"most": MOST_AGE}))
     values["age"] = age_on(on, born)
     if told.get("age", values["age"]) != values["age"]:
         raise _contradict("age", "birth_date")
-
-
-def _check_award(told: Mapping[str, Any], values: Mapping[str, Any], on: date) -> None:
-    """Nobody had an award before they were born."""
-    days, age = told.get(AWARD), values.get("age")
-    if age is None or days is None or is_none(days):
-        return
-    if days > (on - (told.get("birth_date") or earliest_birth(on, age))).days:
-        raise _contradict(AWARD, "birth_date" if "birth_date" in told else "age")
 
 
 def _guideline(
@@ -188,11 +161,10 @@ def is_none(value: Any) -> bool:
 
 def birth_dates_of_age(person: Person, bounds: Iterable[date]) -> Iterator[date]:
     """The first and last birth date of the person's age, and those at bounds and beside them
-    between; any birth date where the age is not known either. None is after an award."""
+    between; any birth date where the age is not known either."""
     age = person.get("age")
-    first = earliest_birth(person.on, MOST_AGE if age is None else age)
+    first = born_years_before(person.on, (MOST_AGE if age is None else age) + 1) + _A_DAY
     last = person.on if age is None else born_years_before(person.on, age)
-    last = min(last, person.on - timedelta(person.awarded_ago))
     yield from (first, last)
     for bound in bounds:
         beside = (bound - _A_DAY, bound, bound + _A_DAY)
