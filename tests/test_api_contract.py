@@ -28,6 +28,7 @@ ROUTES = {
     "/api/v1/referrals/counts",
     "/api/v1/referrals/{identity}",
     "/api/v1/referrals/{identity}/{action}",
+    "/api/v1/referrals/{identity}/calls",
     "/api/v1/referrals/{identity}/code",
     "/api/v1/referrals/{identity}/deliveries",
     "/api/v1/referrals/{identity}/consents",

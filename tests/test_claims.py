@@ -111,6 +111,23 @@ def test_five_wrong_codes_lock_a_claim_until_staff_decide(world):
     assert place(world).line1 in page.get().text
 
 
+def test_staff_let_a_code_be_tried_again(world):
+    made = claim(world)
+    page, code = Page(world, made), world.desk.links.code(made["id"], 1)
+    way, why = f"{CLAIMS}/{made['id']}/unlock", {"why": "I read it to them again"}
+    early = world.ask("POST", way, why, If_Match='W/"1"')
+    assert early.status_code == 409
+    assert early.get_json()["type"].endswith(":claim-not-locked")
+    for _ in range(5):
+        page.open("00000000")
+    told = world.ask("POST", way, why, If_Match='W/"1"').get_json()
+    assert (told["state"], told["is_locked"], told["version"]) == ("waiting", False, 2)
+    assert world.ask("POST", way, why, If_Match='W/"1"').status_code == 412
+    assert "Tries left: 4" in page.open("00000000").text
+    assert page.open(code).status_code == 303
+    assert place(world).line1 in page.get().text
+
+
 def test_answers_are_evidence_of_the_provider_shown_and_kept(world):
     page = opened(world)
     done = page.fill(**{
@@ -357,7 +374,7 @@ def test_the_page_is_accessible_in_a_browser_without_scripts(world):
         window.goto(url + page.path)
         check(window)
         window.fill("#code-code", world.desk.links.code(made["id"], 1))
-        follow(window, "button")
+        follow(window, "main button")
         window.wait_for_selector("h1:has-text('Is your listing right?')")
         check(window)
         context.close()

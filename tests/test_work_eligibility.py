@@ -392,7 +392,7 @@ def test_a_use_told_by_mistake_is_undone_when_it_was_looked_at(staff):
     assert staff.post(f"{path}/awards", **told).status_code == 303
     page = staff.get(f"{path}/awards")
     assert "What was used Visits: 6, " in said(page)
-    use = re.search(r'name="use" value="([0-9a-f]{32})" checked', page.text)[1]
+    use = re.search(rf'name="undo-{award}:use" value="([0-9a-f]{{32}})" checked', page.text)[1]
     undo = {"do": f"undo-{award}", "version": "3", "use": use, "reason": "It was 1."}
     none = staff.post(f"{path}/awards", **undo | {"use": ""})
     assert (none.status_code, "Which use: fill this in" in said(none)) == (422, True)

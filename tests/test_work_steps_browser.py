@@ -59,11 +59,11 @@ def fill(page, fields):
 def as_far_as_review(page, address, **changes):
     page.goto(f"{address}{NEW}")
     fill(page, PATIENT | changes)
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     page.locator("input[name=recipient]").first.check()
-    follow(page, "button[value='3']")
+    follow(page, "main button[value='3']")
     fill(page, ORDER)
-    follow(page, "button[value='review']")
+    follow(page, "main button[value='review']")
     page.wait_for_url("**/review")
 
 
@@ -81,9 +81,9 @@ def test_back_and_reload_reach_every_step_with_what_was_entered(page, address):
     page.wait_for_url("**/1")
     assert page.input_value("#new-family") == "Featherstone"
     page.fill("#new-family", "Featherstone-Lane")
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     for step in ("3", "review"):
-        follow(page, f"button[value='{step}']")
+        follow(page, f"main button[value='{step}']")
     page.wait_for_url("**/review")
     assert page.get_by_text("Featherstone-Lane").first.is_visible()
     assert page.get_by_text("walk the dog").first.is_visible()
@@ -93,10 +93,10 @@ def test_going_back_from_what_is_wrong_asks_nothing_of_the_browser(page, address
     """No page is the answer to a form, so none is to be sent once more."""
     page.goto(f"{address}{NEW}")
     fill(page, PATIENT | {"birth_date": ""})
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     page.wait_for_selector("#faults")
     page.fill("#new-birth_date", PATIENT["birth_date"])
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     page.wait_for_selector("#new-recipient")
     assert page.go_back().status == 200
     assert page.reload().status == 200
@@ -105,7 +105,7 @@ def test_going_back_from_what_is_wrong_asks_nothing_of_the_browser(page, address
 
 def test_going_back_after_it_was_sent_leads_to_what_was_sent(page, address):
     as_far_as_review(page, address, family=f"Sent {uuid4().hex}")
-    page.dblclick("button[value='send']")
+    page.dblclick("main button[value='send']")
     page.wait_for_url("**/referrals/r-*")
     there = page.url
     page.go_back()
@@ -119,7 +119,7 @@ def test_two_tabs_do_not_mix(page, address):
         tab.goto(f"{address}{NEW}")
         fill(tab, PATIENT | {"family": family})
     for tab in (page, other):
-        follow(tab, "button[value='2']")
+        follow(tab, "main button[value='2']")
         tab.wait_for_selector("#new-recipient")
     for tab, family in ((page, "One"), (other, "Two")):
         tab.go_back()
@@ -130,7 +130,7 @@ def test_two_tabs_do_not_mix(page, address):
 def test_nobody_else_opens_it_here_or_elsewhere(page, browser, address, world):
     page.goto(f"{address}{NEW}")
     fill(page, PATIENT)
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     page.wait_for_selector("#new-recipient")
     there = page.url
     other = window(browser)

@@ -91,11 +91,11 @@ def campaigns(page, _):
 def awards(page, world):
     page.goto(f"{case_path(world, used=False)}/awards")
     page.fill("#give-visits", "0")
-    follow(page, "form:has(#give-visits) button")
+    follow(page, "button[value=give]")
     page.wait_for_selector("#give-visits-fault")
     yield "an award of nothing"
     page.fill("#give-visits", "3")
-    follow(page, "form:has(#give-visits) button")
+    follow(page, "button[value=give]")
     page.wait_for_selector("[name=checked]")
     yield "an award before it is given"
 
@@ -104,7 +104,7 @@ def decisions(page, world):
     for path in (reported(world), fact_page(world)):
         page.goto(path)
         page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-        follow(page, "main form:has([name=why]) button")
+        follow(page, "main form:has([name$=why]) button")
         page.wait_for_selector("#faults")
         yield f"no reason: {path}"
 

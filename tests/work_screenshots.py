@@ -46,7 +46,7 @@ def _choose(page: Any, address: str) -> None:
                        ("postal_code", "12203"), ("plan_id", "11111NY0010001")):  # fmt: skip
         page.fill(f"#new-{name}", text)
     page.get_by_label("Fatigue").check()
-    follow(page, "button[value='2']")
+    follow(page, "main button[value='2']")
     page.wait_for_selector("#new-recipient")
     page.locator(f"input[name=recipient][value^='{ANA}']").check()
     page.evaluate("() => scrollTo(0, 0)")

@@ -125,6 +125,10 @@ LISTS: dict[str, str] = {
     "report_office": "Name of the office",
     "fault_no_markup": "leave out the signs < and >.",
     "report_go": "Send",
+    "report_later_one": "Too many reports came from your network. Yours is not sent yet. It stays "
+    "on this page: press Send again in {count} minute.",
+    "report_later_more": "Too many reports came from your network. Yours is not sent yet. It stays "
+    "on this page: press Send again in {count} minutes.",
     "report_back": "Back to the entry",
     "reported_title": "Thank you",
     "reported_what": "Your report is kept. Nothing changes until somebody has checked it.",

@@ -156,6 +156,7 @@ CONFLICTS = {
     "preview-changed": "This roster would change something else now",
     "claims-wait": "Claims of this listing wait already",
     "claim-decided": "This claim was decided already",
+    "claim-not-locked": "This claim is not locked",
     "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
@@ -205,6 +206,7 @@ DETAILS: dict[str, str] = {
     "preview-changed": "Look at a new preview, and apply that one.",
     "claims-wait": "Staff bring their codes; try again when these are answered.",
     "claim-decided": "Read it again: nothing is left to decide.",
+    "claim-not-locked": "Its code can be tried: nothing is to be done.",
     "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of what you change, as you read it.",

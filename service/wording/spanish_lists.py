@@ -124,6 +124,10 @@ LISTS: dict[str, str] = {
     "report_office": "Nombre del consultorio",
     "fault_no_markup": "quite los signos < y >.",
     "report_go": "Enviar",
+    "report_later_one": "Llegaron demasiados avisos desde su red. El suyo aún no se ha enviado. Se "
+    "queda en esta página: pulse Enviar otra vez dentro de {count} minuto.",
+    "report_later_more": "Llegaron demasiados avisos desde su red. El suyo aún no se ha enviado. "
+    "Se queda en esta página: pulse Enviar otra vez dentro de {count} minutos.",
     "report_back": "Volver a la entrada",
     "reported_title": "Gracias",
     "reported_what": "Su aviso está guardado. Nada cambia hasta que alguien lo haya comprobado.",

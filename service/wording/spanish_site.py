@@ -95,9 +95,9 @@ SITE: dict[str, str] = {
     "amiss_only_numbers": "un código postal tiene cinco dígitos, como 12203.",
     "amiss_not_a_place": "escriba un código postal, o una ciudad y su estado, como Albany, NY.",
     "amiss_city_unknown": "no conocemos esta ciudad. Revise cómo se escribe o ponga un código "
-    "postal.",
+    "postal, o una ciudad y su estado, como Albany, NY.",
     "amiss_city_unknown_in": "no conocemos esta ciudad en {state}. Revise cómo se escribe o ponga "
-    "un código postal.",
+    "un código postal, o una ciudad y su estado, como Albany, NY.",
     "amiss_state_needed": "más de un estado tiene una ciudad con este nombre. Añada el estado, "
     "como Albany, NY.",
     "amiss_cursor_old": "es demasiado antigua. Busque otra vez desde la primera página.",
@@ -117,6 +117,7 @@ SITE: dict[str, str] = {
     "amiss_medicaid_state": "diga dónde vive: cada estado tiene su propio Medicaid.",
     "amiss_require_unknown": "no conocemos este seguro, así que no podemos pedir solo ese.",
     "first_page": "Volver a la primera página",
+    "page_before": "Mostrar los anteriores",
     "next_page": "Mostrar los siguientes",
     "ways_on": "Más formas de encontrar ayuda",
     "show_them": "Mostrarlos",

@@ -57,6 +57,7 @@ KEEPING: dict[str, str] = {
     "withdraw_withdrawn": "No quiere figurar",
     "withdraw_moved": "Se mudó",
     "notice_report-decided": "Esto ya estaba resuelto. No se hizo nada más.",
+    "notice_claim-not-locked": "Esta solicitud no está bloqueada. No se hizo nada.",
     "notice_claim-decided": "Esta solicitud ya estaba resuelta. No se hizo nada más.",
     "notice_asked-before": "Ya se les preguntó. Acéptelo o rechácelo.",
     "notice_nobody-to-ask": "Una duda viene de una derivación: no hay a quién preguntar. Acéptela "
@@ -129,14 +130,18 @@ KEEPING: dict[str, str] = {
     "claim_by_postal": "Envíe el código por correo",
     "claim_until": "vale hasta el {day}",
     "claim_opened": "abierta el {day}",
-    "claim_locked": "Bloqueada por códigos equivocados: apruébela o rechácela",
+    "claim_locked": "Bloqueada por códigos equivocados",
     "claim_letter": "Carta con el código",
     "claim_letter_pdf": "La carta en PDF",
+    "claim_unlock": "Dejar que prueben el código otra vez",
+    "claim_unlock_what": "Si sabe quién lo probó, y ahora tienen el código correcto. El código "
+    "sigue siendo el mismo.",
     "claim_approve": "Aprobar sin código",
     "claim_approve_what": "Solo si sabe que la ficha es suya.",
     "claim_refuse": "Rechazar",
     "claim_refuse_what": "El enlace que tienen deja de funcionar.",
     "claim_done_approve": "Se aprobó la solicitud.",
+    "claim_done_unlock": "El código se puede probar otra vez.",
     "claim_done_refuse": "Se rechazó la solicitud.",
     # disputes
     "disputes_what": "Cuando dos fuentes dicen cosas distintas, el directorio muestra una y "

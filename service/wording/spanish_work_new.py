@@ -79,6 +79,12 @@ NEW: dict[str, str] = {
     "new_then": "Si no puede, se pregunta por turno a:",
     "new_allowed": "El paciente permite:",
     "new_allow_duplicate": "¿Por qué hay una segunda?",
+    "begun_title": "Empezadas, sin enviar",
+    "begun_what": "Las empezó en este navegador, y nadie más las ve. Se guardan 12 horas desde la "
+    "última vez que siguió.",
+    "begun_nameless": "Un paciente aún sin nombre",
+    "begun_go_on": "Seguir",
+    "begun_leave_what": "No se guarda nada de lo que usted rellenó. No se puede deshacer.",
     "new_leave": "Desecharlo",
     "new_leave_what": "No se guarda nada de lo que usted rellenó. No se puede deshacer. Para "
     "seguir otro día, guárdelo como borrador.",

@@ -96,7 +96,7 @@ def _deliver(work: Work, identity: str, form: Form) -> Told:
 
 
 def _called(work: Work, identity: str, form: Form) -> Told:
-    tell_called(work.desk, actor(), identity)
+    tell_called(work.desk, actor(), identity, lambda _: None)
     return None
 
 
