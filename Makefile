@@ -58,9 +58,11 @@ lint: .venv/installed-test
 	$(BIN)/lint-imports
 	$(BIN)/python -m service.wording.check
 
-# A file of tests stays with one worker: its engines and directories are made once.
+# A file of tests stays with one worker: its engines and directories are made once. Files with few
+# tests are not left to the end: the longest ones are among them, and a core would wait for them.
 suite: .venv/installed-test
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --maxprocesses 4 --dist loadfile \
+		--no-loadscope-reorder
 
 # What English says now, to be translated in service/wording/translations.
 translations: .venv/installed-test

@@ -202,11 +202,14 @@ class Settings(EligibilitySettings, ReferralSettings, DeliverySettings):
     )
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Settings from `environment` (default: the process's); raises ValueError by name."""
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, only: type | None = None
+    ) -> "Settings":
+        """Settings from `environment` (default: the process's); raises ValueError by name. `only`
+        one part of them is read for work that needs no other: no key, for example."""
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
-        for each in fields(cls):
+        for each in fields(only or cls):
             variable = each.metadata["variable"]
             if text := _given(environment, variable):
                 values[each.name] = _read(variable, text, each.metadata["read"])

@@ -41,7 +41,7 @@ PAGES: dict[str, Route] = {
     ),
     # A form that is not from a page of ours does nothing.
     "POST /providers/<npi>/report": Route(
-        "reports.make", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
+        "pages.read", f"/providers/{OT}/report", EVERYBODY, ok=403, root=""
     ),
     **{
         f"GET {path}": Route("pages.read", path, EVERYBODY, root="")

@@ -10,6 +10,7 @@ from service.referrals.content import Addressee
 from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import ByHand
 from service.referrals.desk import Desk
+from service.referrals.lifecycle import Party
 from service.referrals.links import REPLY, STATUS
 from service.referrals.reading import read
 from tests.access_actors import CLINIC, OT, OTHER_OT
@@ -114,6 +115,10 @@ REFERRALS: dict[str, tuple[Route, ...]] = {
     f"DELETE {_ONE}/consents/<string:part>": (
         _of("consents.withdraw", "/consents/{consent}", "n yh yh yy yyh n", "stuck"),
         _of("consents.withdraw", "/consents/{consent}", "n yh yh hy yyh n", "sent"),
+    ),
+    # The patient asks for nothing.
+    f"POST {_ONE}/calls": (
+        _of(Party.REQUESTER.value, "/calls", "n yh nn nn yyh n", "stuck", ok=409),
     ),
     f"POST {_ONE}/attachments": (
         _of("attachments.add", _REPORT, "n yh yh nn yyh n", "accepted", ok=201, body=PDF),

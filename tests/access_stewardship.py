@@ -95,10 +95,11 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
     f"GET {API}{_CLAIMS}/<string:identity>/letter": (
         Route("claims.decide", f"{_CLAIMS}/{{claim}}/letter", STAFF_ONLY, there=claimed),
     ),
+    # One that is not locked is not unlocked.
     f"POST {API}{_CLAIMS}/<string:identity>/<{ANY_CLAIM_ACTION}:action>": tuple(
-        Route("claims.decide", f"{_CLAIMS}/{{claim}}/{action}", STAFF_ONLY, body=_WHY,
+        Route("claims.decide", f"{_CLAIMS}/{{claim}}/{action}", STAFF_ONLY, ok, body=_WHY,
               there=claimed)
-        for action in ("approve", "refuse")
+        for action, ok in (("approve", 200), ("refuse", 200), ("unlock", 409))
     ),
     f"GET {API}{_CAMPAIGNS}": (Route("campaigns.run", _CAMPAIGNS, STAFF_ONLY),),
     # Whom the first of two staff asked, the second does not ask again.
@@ -111,6 +112,13 @@ STEWARDSHIP: dict[str, tuple[Route, ...]] = {
     ),
     f"GET {API}{_CAMPAIGNS}/<string:identity>/call-sheet": (
         Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/call-sheet", STAFF_ONLY,
+              there=campaign),
+    ),
+    f"GET {API}{_CAMPAIGNS}/<string:identity>/letters": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/letters", STAFF_ONLY, there=campaign),
+    ),
+    f"POST {API}{_CAMPAIGNS}/<string:identity>/end": (
+        Route("campaigns.run", f"{_CAMPAIGNS}/{{campaign}}/end", STAFF_ONLY, body={"why": "x"},
               there=campaign),
     ),
     f"GET {API}/stewardship/overdue": (

@@ -47,6 +47,9 @@ WORK: dict[str, tuple[Route, ...]] = {
     "POST /session": (page("sessions.use", "/session", SIGNED_IN),),
     "GET /home": (page("sessions.use", "/home", SIGNED_IN),),
     "GET /referrals": (page("referrals.list", "/referrals", "n yy yy yy yyy n"),),
+    "POST /referrals": (
+        page("referrals.draft", "/referrals", "n yy nn nn yyy n", form={"base": "x"}, ok=303),
+    ),
     f"GET {_ONE}": (
         of("referrals.read", "", "n yh yh yy yyh n"),
         of("referrals.read", "", "n yh yh hy yyh n", "sent"),

@@ -245,11 +245,12 @@ def known_from(facts: dict[str, Any], on: date, state: str | None) -> frozenset[
 
 @dataclass(frozen=True)
 class Answer:
-    """One whole person, the facts besides those told that somebody knows of them, and whether they
-    are eligible."""
+    """One whole person, the facts besides those told that somebody knows of them, those of which
+    they do not though the rule asks for that, and whether they are eligible."""
 
     person: dict[str, Any]
     also_known: frozenset[str]
+    not_known: frozenset[str]
     eligible: bool
 
     def shows(self, facts: Iterable[str], on: date) -> tuple:
@@ -268,13 +269,16 @@ def answers(criteria: dict, area: dict | None, facts: dict[str, Any], on: date) 
         for told in product((True, False), repeat=len(unsure)):
             also = frozenset(name for name, each in zip(unsure, told, strict=True) if each)
             eligible = served(area, person) and fulfils(criteria, person, known | also)
-            yield Answer(person, also, eligible)
+            yield Answer(person, also, frozenset(unsure) - also, eligible)
 
 
 def tells(found: Iterable[Answer], facts: tuple[str, ...], known: Iterable[str], on: date) -> bool:
-    """Whether these facts, with those known, tell of everybody whether they are eligible."""
+    """Whether these facts, with those known, tell of everybody whether they are eligible: who was
+    asked for a fact knows it."""
     seen: dict[tuple, bool] = {}
     for answer in found:
+        if not answer.not_known.isdisjoint(facts):
+            continue
         shown = answer.shows((*facts, *known), on)
         if seen.setdefault(shown, answer.eligible) is not answer.eligible:
             return False

@@ -31,6 +31,16 @@ def tab_to(page, selector, most=60):
     raise AssertionError(f"{selector} is not reached by the keyboard")
 
 
+def follow(page, selector=None):
+    """Clicks what leads to another page, or presses Enter where the focus is. That page is there,
+    whole, when this ends: what a test reads next is of it."""
+    with page.expect_navigation():
+        if selector is None:
+            page.keyboard.press("Enter")
+        else:
+            page.click(selector)
+
+
 def widest(page):
     return page.locator("html").evaluate("html => html.scrollWidth")
 

@@ -23,8 +23,9 @@ from service.referrals.desk import Desk
 from service.referrals.opening import open_desk
 from service.settings import Settings
 from tests.fixture_directory import load_fixtures
+from tests.waiting import MOST_SECONDS
 
-START_SECONDS, ASK_SECONDS = 60, 20
+START_SECONDS, ASK_SECONDS = MOST_SECONDS, 60
 
 
 @dataclass(frozen=True)

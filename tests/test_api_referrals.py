@@ -1,10 +1,15 @@
 """Referrals over REST, from a token to a completed one."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from service.access.rights import Rights
+from service.referrals.links import STATUS
+from service.referrals.page_sessions import Subject
+from service.referrals.status_page import tell_wish
+from service.referrals.wishes import NOT_CONTACTED
 from tests.pdf_files import pdf_of
 from tests.referral_api import BODY
 from tests.referral_world import ANA, BEN
@@ -69,6 +74,21 @@ def test_the_same_request_gets_the_same_answer(app, office):
     other = send(app, office, reason="another reason")
     assert other.status_code == 422
     assert other.get_json()["errors"][0]["parameter"] == "Idempotency-Key"
+
+
+def test_that_the_office_called_is_told_once_the_patient_asked_for_it(app, desk, office, ot):
+    consents = [{"scope": "status-page", "how": "verbal"}]
+    made = send(app, office, consents=consents)
+    calls = f"{made.headers['Location']}/calls"
+    assert app.post(calls, headers=office).status_code == 409
+    desk.clock.at += timedelta(days=9)
+    tell_wish(desk, Subject(STATUS, made.get_json()["id"]), NOT_CONTACTED)
+    assert app.post(calls, headers=ot).status_code == 403
+    called = app.post(calls, headers=office)
+    assert called.status_code == 200, called.text
+    assert called.get_json()["history"][-1]["event"] == "patient-called"
+    assert called.headers["ETag"] == f'W/"{called.get_json()["version"]}"'
+    assert app.post(calls, headers=office).status_code == 409
 
 
 def test_a_duplicate_is_told_with_where_the_first_one_is(app, office):

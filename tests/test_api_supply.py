@@ -8,7 +8,10 @@ from marshmallow import Schema
 
 from service.api.supply import ImportsShape, ScorecardShape, SupplyShape
 from service.directory.profile import Credential, Location, PlanEvidence, Profile
-from service.stewardship.area import Area, county_of
+from service.directory.states import STATES
+from service.directory.text import fold
+from service.directory.zip_table import zip_table
+from service.stewardship.area import Area, counties_of, county_of, is_county
 from service.stewardship.quality import Scorecard, scorecard_data
 from service.stewardship.supply import supply_of
 from tests.conftest import GOLDEN_DAY
@@ -28,6 +31,22 @@ def world(tmp_path_factory, fixture_engine):
 def held_to(shape: type[Schema], data: dict) -> dict:
     shape().load(data)
     return data
+
+
+def test_a_county_that_the_table_spells_in_two_ways_is_one():
+    """Dupage and DuPage, St and St., Carolina and Carolina Municipio."""
+    for state in STATES:
+        names = [fold(name).replace(" ", "") for name in counties_of(state)]
+        assert len({name.removesuffix("municipiopr") for name in names}) == len(names)
+    assert {"DuPage County, IL", "DeWitt County, TX"} <= {*counties_of("IL"), *counties_of("TX")}
+    assert "Carolina Municipio, PR" in counties_of("PR")
+    codes = [code for code, row in zip_table().by_code.items() if row.county == "DuPage County, IL"]
+    places = tuple(Location(id=code, state="IL", postal_code=code) for code in codes)
+    (row,) = supply_of([Profile(npi="1", locations=places)], DAY, Area("IL"))
+    assert row.county == "DuPage County, IL" and len(codes) == 54
+    for spelled in ("Dupage County, IL", "Du Page County, IL", "DuPage County, IL"):
+        assert is_county(spelled)
+        assert Area("IL", spelled).within(Profile(npi="1", locations=places)) == places
 
 
 def test_somebody_counts_once_in_each_county_of_theirs():

@@ -166,6 +166,23 @@ def test_the_same_person_waits_as_long_as_the_program_says(world):
     assert awarded(world, another)["awards"][0]["visits"] == 6
 
 
+def test_where_days_lie_between_two_awards_somebody_is_named(world):
+    """Else one person could have as many as there are cases without a name."""
+    assert code(award(world, world.made(patient=None))) == "award-needs-person"
+    assert awarded(world, world.made())["awards"][0]["visits"] == 6
+
+
+def test_dollars_that_were_spent_count_as_an_award_of_before(world, tmp_path):
+    """Of one that was revoked later, and had no visit."""
+    yearly = "budget: 1000\nbenefits: [{kind: ot-visits, amount: 6, once_per_days: 365}]"
+    write_careful(tmp_path / "programs", version=2, more=yearly)
+    world.reload()
+    made = awarded(world, of_person(world), amount=600)
+    billed = act(world, made, "use", amount=20).get_json()
+    act(world, billed, "revoke", reason="x")
+    assert code(award(world, of_person(world), amount=10)) == "awarded-before"
+
+
 def test_use_counts_visits_and_their_share_of_the_amount(world):
     made = awarded(world, case(world), amount=100)
     once = act(world, made, "use", visits=1).get_json()
@@ -222,13 +239,105 @@ def test_erasing_a_case_ends_its_award_and_the_budget_gets_back_the_rest(world):
 
 def test_a_case_that_was_kept_long_enough_takes_its_award_with_it(world):
     made = awarded(world, case(world), amount=600, expires_on="2027-01-31")
-    assert world.act(made, "close", reason="over").status_code == 200
-    assert budget(world) == (600, 0, 400)
+    assert world.act(made, "close", reason="over", end_awards=True).status_code == 200
     world.desk.clock.at += timedelta(days=31)
     assert expire_cases(world.casework, staff(), 30) == 1
-    assert budget(world) == (0, 0, 1000)
-    assert world.get(f"{CASES}/{made['id']}").get_json()["awards"][0]["state"] == "revoked"
+    left = world.get(f"{CASES}/{made['id']}").get_json()
+    assert (left["patient"], left["awards"][0]["state"]) == (None, "revoked")
     whole(world)
+
+
+def test_who_closes_a_case_says_that_its_award_ends(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, referral=referral["id"])
+    assert named(world.act(made, "close", reason="over")) == {"end_awards"}
+    assert named(world.act(made, "close", reason="over", end_awards=False)) == {"end_awards"}
+    assert (now(world, made)["state"], budget(world)) == ("open", (600, 0, 400))
+    closed = world.act(made, "close", reason="moved by taxi", end_awards=True).get_json()
+    assert (closed["state"], closed["awards"][0]["state"]) == ("closed", "revoked")
+    assert [each["action"] for each in closed["history"]][-2:] == ["revoke-award", "close"]
+    assert budget(world) == (0, 0, 1000)
+    assert code(act(world, closed, "use", visits=1)) == "award-over"
+    move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
+    assert now(world, made)["awards"][0]["visits_used"] == 0
+    whole(world)
+
+
+def test_nothing_is_counted_on_an_award_that_was_used_up_when_its_case_was_closed(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=60, visits=1, referral=referral["id"])
+    used = act(world, made, "use", visits=1).get_json()
+    closed = world.act(used, "close", reason="over").get_json()
+    assert (closed["state"], closed["awards"][0]["state"]) == ("closed", "used-up")
+    move(world.desk, therapist(), fresh(world, referral), "visit", note="one more")
+    assert now(world, made)["awards"][0]["visits_used"] == 1
+    (use,) = closed["awards"][0]["uses"]
+    undone = act(world, closed, "undo", use=use["id"], reason="x").get_json()
+    assert (undone["awards"][0]["state"], budget(world)) == ("revoked", (0, 0, 1000))
+
+
+def undo(world, case, place, **told):
+    use = case["awards"][-1]["uses"][place]["id"]
+    return act(world, case, "undo", **({"use": use, "reason": "a slip of the taxi"} | told))
+
+
+def test_a_use_that_was_told_by_mistake_is_undone_and_the_others_count_as_without_it(world):
+    made = awarded(world, case(world), amount=600)
+    one = act(world, made, "use", visits=1, amount=250).get_json()
+    two = act(world, one, "use", visits=3).get_json()
+    assert [(use["visits"], use["amount"], use["by"], use["referral"], use["undone"])
+            for use in two["awards"][0]["uses"]] == [
+        (1, 250, "north", None, False), (3, None, "north", None, False),
+    ]  # fmt: skip
+    assert budget(world) == (200, 400, 400)
+    undone = undo(world, two, 1).get_json()
+    told = undone["awards"][0]
+    assert (told["visits_used"], told["visits_left"], told["spent"]) == (1, 5, 250)
+    assert [use["undone"] for use in told["uses"]] == [False, True]
+    assert undone["history"][-1] | {"at": None, "outcome": None} == {
+        "action": "undo-use", "by": "north", "reason": "a slip of the taxi", "at": None,
+        "outcome": None,
+    }  # fmt: skip
+    assert budget(world) == (350, 250, 400)
+    assert named(undo(world, undone, 1)) == {"use"}
+    assert named(undo(world, undone, 0, use="0" * 32)) == {"use"}
+    assert named(act(world, undone, "undo", reason="x")) == {"use"}
+    none = undo(world, undone, 0).get_json()
+    assert (none["awards"][0]["visits_used"], budget(world)) == (0, (600, 0, 400))
+    whole(world)
+
+
+def test_undoing_a_use_makes_an_award_usable_that_was_used_up_and_helps_one_that_ended(world):
+    made = awarded(world, case(world), amount=600)
+    used = act(world, made, "use", visits=6).get_json()
+    assert used["awards"][0]["state"] == "used-up"
+    again = undo(world, used, 0).get_json()
+    assert again["awards"][0]["state"] == "active"
+    over = act(world, act(world, again, "use", visits=2).get_json(), "revoke", reason="x")
+    assert budget(world) == (0, 200, 800)
+    undo(world, over.get_json(), 1)
+    assert budget(world) == (0, 0, 1000)
+
+
+def test_a_visit_of_a_referral_is_undone_and_the_ots_report_counts_anew(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, referral=referral["id"])
+    seen = move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
+    (use,) = now(world, made)["awards"][0]["uses"]
+    assert (use["visits"], use["referral"]) == (1, referral["id"])
+    assert undo(world, now(world, made), 0).get_json()["awards"][0]["visits_used"] == 0
+    move(world.desk, therapist(), seen, "complete", note="done", visits=2)
+    assert now(world, made)["awards"][0]["visits_used"] == 2
+
+
+def test_another_chapter_undoes_nothing(world):
+    made = awarded(world, case(world), amount=600)
+    used = act(world, made, "use", visits=1).get_json()
+    use = used["awards"][0]["uses"][0]["id"]
+    path = f"{CASES}/{used['id']}/awards/{used['awards'][0]['id']}/undo"
+    headers = world.south | {"If-Match": f'W/"{used["version"]}"'}
+    told = {"use": use, "reason": "x"}
+    assert world.client.post(path, json=told, headers=headers).status_code == 404
 
 
 def test_an_expired_award_gives_back_on_the_day_after_its_last(world):
@@ -313,7 +422,8 @@ def test_visits_of_its_referral_use_an_award_and_both_offices_see_what_is_left(w
     assert made["awards"][0]["referral"] == referral["id"]
     told = shown(world, referral)
     assert told == {"id": made["awards"][0]["id"], "program": CAREFUL, "state": "active",
-                    "visits": 3, "visits_left": 3, "expires_on": "2027-02-21"}  # fmt: skip
+                    "visits": 3, "visits_left": 3, "visits_over": 0,
+                    "expires_on": "2027-02-21"}  # fmt: skip
     seen = fresh(world, referral)
     seen = move(world.desk, therapist(), seen, "visit", note="first")
     assert shown(world, referral)["visits_left"] == 2
@@ -325,7 +435,9 @@ def test_visits_of_its_referral_use_an_award_and_both_offices_see_what_is_left(w
     assert shown(world, referral)["state"] == "used-up"
     move(world.desk, therapist(), seen, "visit", note="a fourth, which nobody pays")
     last = now(world, made)["awards"][0]
-    assert (last["visits_used"], last["spent"], last["state"]) == (3, 600, "used-up")
+    assert (last["visits_used"], last["spent"], last["state"]) == (4, 600, "used-up")
+    assert (last["visits_left"], last["visits_over"]) == (0, 1)
+    assert shown(world, referral)["visits_over"] == 1
     assert notices(world).count((ENDING_OFFICE, "office@clinic.example")) == 1
 
 
@@ -336,6 +448,36 @@ def test_the_ots_report_says_how_many_visits_there_were_in_all(world):
     move(world.desk, therapist(), seen, "complete", note="done", visits=5)
     told = now(world, made)["awards"][0]
     assert (told["visits_used"], told["spent"]) == (5, 500)
+
+
+def test_more_visits_than_a_program_pays_are_told_and_cost_nothing(world):
+    referral = accepted(world)
+    made = awarded(world, of_person(world), amount=600, referral=referral["id"])
+    move(world.desk, therapist(), fresh(world, referral), "complete", note="done", visits=9)
+    told = now(world, made)["awards"][0]
+    assert (told["visits"], told["visits_used"], told["visits_over"]) == (6, 9, 3)
+    assert (told["state"], told["spent"], budget(world)) == ("used-up", 600, (0, 600, 400))
+    assert shown(world, referral)["visits_over"] == 3
+
+
+def test_visits_go_to_the_next_award_when_the_first_is_used_up(world):
+    referral = accepted(world)
+    first = awarded(world, of_person(world), amount=100, visits=2, referral=referral["id"],
+                    expires_on="2027-01-31")  # fmt: skip
+    second = awarded(world, of_person(world), amount=100, visits=4, referral=referral["id"])
+    move(world.desk, therapist(), fresh(world, referral), "complete", note="done", visits=7)
+    found = [now(world, each)["awards"][0] for each in (first, second)]
+    assert [(one["visits_used"], one["visits_over"]) for one in found] == [(2, 0), (5, 1)]
+
+
+def test_visits_of_an_award_that_expired_are_not_counted_again(world):
+    referral = accepted(world)
+    awarded(world, of_person(world), amount=100, referral=referral["id"], expires_on="2026-11-24")
+    seen = move(world.desk, therapist(), fresh(world, referral), "visit", note="first")
+    world.desk.clock.at += timedelta(days=2)
+    later = awarded(world, of_person(world), amount=100, referral=referral["id"])
+    move(world.desk, therapist(), fresh(world, seen), "complete", note="done", visits=3)
+    assert now(world, later)["awards"][0]["visits_used"] == 2
 
 
 def test_how_many_visits_there_were_goes_with_completing_alone(world):

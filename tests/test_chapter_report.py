@@ -18,7 +18,16 @@ from service.eligibility.checks import check
 from service.eligibility.person import read_person
 from service.records.keys import new_key
 from service.referrals.content import Addressee
-from tests.cases_world import BRIDGE, CAREFUL, CHECKS, FACTS, NORTH, CasesWorld, programs_in
+from tests.cases_world import (
+    BRIDGE,
+    CAREFUL,
+    CHECKS,
+    FACTS,
+    NORTH,
+    PATIENT,
+    CasesWorld,
+    programs_in,
+)
 from tests.referral_world import ANA, clinician, draft, make, move, open_desk_on, therapist
 
 REPORTS = "/api/v1/reports/chapters"
@@ -217,7 +226,7 @@ def test_where_no_data_say_what_it_serves_referrals_are_not_known(world):
 
 def test_awards_are_summed_where_there_are_enough_of_them(world):
     for number in range(11):
-        case = world.made(patient=None)
+        case = world.made(patient=PATIENT | {"family": f"Quillfeather {number}"})
         headers = world.north | {"If-Match": 'W/"1"'}
         path = f"/api/v1/eligibility/cases/{case['id']}/awards"
         answer = world.client.post(path, json={"amount": 50.5}, headers=headers)
@@ -237,14 +246,17 @@ def test_no_sum_tells_of_fewer_than_eleven():
     awards = [given(visits=(6, 6)) for _ in range(12)]
     awards.append(given(visits=(6, 5), cents=(53_700, 13_425)))
     assert sums(awards) == {
-        "visits": 78, "visits_used": None, "amount_cents": None, "spent_cents": None
+        "visits": 78, "visits_used": None, "visits_over": None, "amount_cents": None,
+        "spent_cents": None,
     }  # fmt: skip
 
 
-def test_what_all_used_or_left_is_told():
+def test_what_enough_have_left_is_told():
+    """That nothing is left of any would tell that none can be used, of which there are none."""
     used = [given(visits=(6, 6), cents=(600, 600)) for _ in range(11)]
     assert sums(used) == {
-        "visits": 66, "visits_used": 66, "amount_cents": 6600, "spent_cents": 6600
+        "visits": 66, "visits_used": None, "visits_over": None, "amount_cents": 6600,
+        "spent_cents": None,
     }  # fmt: skip
     begun = [given(visits=(6, 2), cents=(600, 200)) for _ in range(11)]
     assert sums(used + begun)["visits_used"] == 88
@@ -252,7 +264,12 @@ def test_what_all_used_or_left_is_told():
 
 
 def test_more_visits_than_were_authorised_are_not_paid_by_the_award():
-    assert sums([given(visits=(3, 9)) for _ in range(11)])["visits_used"] == 33
+    over = [given(visits=(3, 9)) for _ in range(11)]
+    begun = [given(visits=(3, 1)) for _ in range(11)]
+    told = sums(over + begun)
+    assert (told["visits_used"], told["visits_over"]) == (44, 66)
+    for fewer in (over, over + begun[:10], over[:10] + begun):
+        assert sums(fewer)["visits_over"] is None
 
 
 def given(visits, cents=(None, 0)):

@@ -9,7 +9,7 @@ from service.referrals.links import CONFIRM
 from service.stewardship.claims import LASTS
 from tests.browser import open_browser, served
 from tests.fixture_directory import load_fixtures
-from tests.page_checks import NARROW, check
+from tests.page_checks import NARROW, check, follow
 from tests.stewardship_world import ANA, API, own_world
 from tests.test_api_queue import in_force, place
 
@@ -108,6 +108,23 @@ def test_five_wrong_codes_lock_a_claim_until_staff_decide(world):
     assert answer.get_json()["state"] == "approved"
     assert "No code is needed" in page.get().text
     assert page.send(do="code").status_code == 303
+    assert place(world).line1 in page.get().text
+
+
+def test_staff_let_a_code_be_tried_again(world):
+    made = claim(world)
+    page, code = Page(world, made), world.desk.links.code(made["id"], 1)
+    way, why = f"{CLAIMS}/{made['id']}/unlock", {"why": "I read it to them again"}
+    early = world.ask("POST", way, why, If_Match='W/"1"')
+    assert early.status_code == 409
+    assert early.get_json()["type"].endswith(":claim-not-locked")
+    for _ in range(5):
+        page.open("00000000")
+    told = world.ask("POST", way, why, If_Match='W/"1"').get_json()
+    assert (told["state"], told["is_locked"], told["version"]) == ("waiting", False, 2)
+    assert world.ask("POST", way, why, If_Match='W/"1"').status_code == 412
+    assert "Tries left: 4" in page.open("00000000").text
+    assert page.open(code).status_code == 303
     assert place(world).line1 in page.get().text
 
 
@@ -315,6 +332,25 @@ def test_a_campaign_asks_the_stalest_and_tells_how_many_answered(world):
     assert world.ask("POST", CAMPAIGNS, body).status_code == 422  # nobody is left
 
 
+def test_a_campaign_prints_its_letters_and_ends_with_them(world):
+    body = {"name": "Texas", "state": "TX", "channel": "postal", "most": 2}
+    made = world.ask("POST", CAMPAIGNS, body).get_json()
+    path = f"{CAMPAIGNS}/{made['id']}"
+    first, second = world.get(path)["claims"]
+    letters = world.ask("GET", f"{path}/letters").text
+    for claim in (first, second):
+        assert f"{claim['id'][:6]} {claim['id'][6:10]}" in letters
+    assert world.ask("GET", f"{path}/letters?format=pdf").data.startswith(b"%PDF")
+    assert world.ask("POST", f"{path}/end", {}).status_code == 422
+    ended = world.ask("POST", f"{path}/end", {"why": "The wrong area."})
+    assert ended.status_code == 200, ended.text
+    assert {claim["state"] for claim in ended.get_json()["claims"]} == {"refused"}
+    assert world.ask("GET", f"{path}/letters").status_code == 404
+    again = world.ask("POST", CAMPAIGNS, body).get_json()
+    asked = {claim["npi"] for claim in world.get(f"{CAMPAIGNS}/{again['id']}")["claims"]}
+    assert asked == {first["npi"], second["npi"]}
+
+
 @pytest.mark.parametrize(
     ("told", "parameter"),
     [
@@ -338,7 +374,7 @@ def test_the_page_is_accessible_in_a_browser_without_scripts(world):
         window.goto(url + page.path)
         check(window)
         window.fill("#code-code", world.desk.links.code(made["id"], 1))
-        window.click("button")
+        follow(window, "main button")
         window.wait_for_selector("h1:has-text('Is your listing right?')")
         check(window)
         context.close()

@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +17,9 @@ from tests.page_world import events, row
 from tests.referral_service import Installation, kill
 from tests.referral_world import CARA, clinician, draft, make
 from tests.smtp_server import Mailbox, smtp_serving
+from tests.waiting import MOST_SECONDS, until
 
 WORKER = read_compose(ENVIRONMENT)["worker"]
-SECONDS = 90
 
 
 @pytest.fixture
@@ -51,13 +49,6 @@ def working(place: Installation) -> subprocess.Popen:
         )
 
 
-def wait_for(place: Installation, holds: Callable[[], bool]) -> None:
-    ends = time.monotonic() + SECONDS
-    while not holds():
-        assert time.monotonic() < ends, place.log.read_text()
-        time.sleep(0.2)
-
-
 def test_it_sends_reminds_and_erases_until_it_is_told_to_end(place, mailbox):
     with place.desk() as desk:
         late = make(days_ago(desk, 9), clinician(), draft(allow_duplicate="late"))
@@ -66,9 +57,12 @@ def test_it_sends_reminds_and_erases_until_it_is_told_to_end(place, mailbox):
         assert len(mailbox.mails) == 0
         worker = working(place)
         try:
-            wait_for(place, lambda: row(desk, forgotten["id"]).erased_at is not None)
-            assert "remind" in events(desk, late)
-            wait_for(place, lambda: any(sent["id"] in m.get_content() for m in mailbox.messages))
+            for is_done in (
+                lambda: row(desk, forgotten["id"]).erased_at is not None,
+                lambda: "remind" in events(desk, late),
+                lambda: any(sent["id"] in each.get_content() for each in mailbox.messages),
+            ):
+                until(is_done, place.log.read_text)
             assert worker.poll() is None
             # As a stopping container does: to the first process alone.
             worker.send_signal(signal.SIGTERM)
@@ -83,7 +77,7 @@ def test_it_ends_where_nothing_can_be_sent_at_all(place):
     place.told["OTMATCH_SMTP"] = "gopher://nowhere"
     worker = working(place)
     try:
-        assert worker.wait(SECONDS) == 2
+        assert worker.wait(MOST_SECONDS) == 2
     finally:
         kill(worker)
     assert "OTMATCH_SMTP must look like" in place.log.read_text()

@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from tests.indexer_files import engine_at, load, npi
 from tests.meanwhile import WHO, loaded, once, people
 from tests.new_store import store_in
 from tests.referral_world import own_desk
+from tests.waiting import until
 
 ANA, BEA, NEW = npi(1), npi(2), npi(9)
 DECIDED = ("--by", "Staff member", "--why", "asked by letter")
@@ -164,10 +164,7 @@ def held(tmp_path, monkeypatch) -> Iterator[subprocess.Popen]:
     run = on_own_files(tmp_path, monkeypatch)
     run("load", "--nppes", nppes(tmp_path / "served.csv", 3000), *INTO)
     process = start(tmp_path, "load", "--nppes", nppes(tmp_path / "less.csv", 2500), *INTO)
-    until = time.monotonic() + 60
-    while not (tmp_path / "directory.db.loading").exists():
-        assert process.poll() is None and time.monotonic() < until
-        time.sleep(0.001)
+    until((tmp_path / "directory.db.loading").exists, pause=0.001)
     process.send_signal(signal.SIGSTOP)
     assert "the directory shows it" in run("withdraw", ANA, *DECIDED)
     assert is_shown(tmp_path)

@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from dockerfile_parse import DockerfileParser
 
 from service.__main__ import main as service_command
 from tests.compose_file import ENVIRONMENT, ROOT, read_compose, size
+from tests.waiting import until
 
 DOCKERFILE = ROOT / "Dockerfile"
 
@@ -187,6 +187,12 @@ class Container:
         rows = [map(int, line.split()) for line in table.stdout.decode().splitlines()]
         return 1024 * sum(rss for pid, parent, rss in rows if self.process.pid in (pid, parent))
 
+    def answers(self) -> bool:
+        try:
+            return bool(self.status("/api/v1/health/live"))
+        except OSError:
+            return False
+
     def status(self, path: str) -> int:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
@@ -205,12 +211,7 @@ def container(image) -> Iterator[Container]:
     process = image.start([*words, "--port", str(port)])
     running = Container(image, process, port)
     try:
-        for _ in range(300):
-            try:
-                running.status("/api/v1/health/live")
-                break
-            except OSError:
-                time.sleep(0.1)
+        until(running.answers)
         yield running
     finally:
         if process.poll() is None:

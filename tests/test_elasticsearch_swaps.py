@@ -23,6 +23,7 @@ from tests.elasticsearch_proxy import Proxy
 from tests.revisions import revised
 from tests.strategies import ALBANY, TODAY
 from tests.test_engine_contract import everyone, profile
+from tests.waiting import until
 
 INDEX = "swaps"
 SECONDS = 60
@@ -124,8 +125,7 @@ def test_the_second_of_two_loads_is_refused_and_says_whose_the_first_is(engine, 
     first = threading.Thread(target=lambda: engine.replace(slowly(), meta))
     first.start()
     try:
-        while not engine.client.indices.exists(index=f"{INDEX}-2*", allow_no_indices=False):
-            time.sleep(0.05)
+        until(lambda: engine.client.indices.exists(index=f"{INDEX}-2*", allow_no_indices=False))
         with pytest.raises(LoadRefused, match=f"process {os.getpid()} on .*wait for it") as caught:
             engine.replace([profile(9)], meta)
         refusals.append(str(caught.value))

@@ -19,7 +19,7 @@ from tests.eligibility_programs import AREAS, DAY, FACTS, criteria, program_of
 GUIDELINES = read_guidelines()
 MOST_PEOPLE = 6000
 often = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

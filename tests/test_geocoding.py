@@ -8,7 +8,6 @@ import sys
 import time
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ import pytest
 from indexer.geocoding import MOST_FAILURES, GeocodedPoint, GeocoderSetup, open_geocoder
 from service.directory.profile import Location
 from tests.nominatim_server import start_nominatim
+from tests.waiting import until
 
 TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
 ALBANY, NEW_YORK = (42.6812, -73.8423), (40.7506, -73.9972)
@@ -124,7 +124,7 @@ def test_what_has_no_street_address_is_not_asked_for(server, opened):
 @pytest.mark.parametrize("failure", [500, 503, 429, 403, 400, "slow", "broken", (99.0, 999.0)])
 def test_a_failure_is_counted_and_not_remembered(server, opened, failure):
     server.answers["1450"] = failure
-    with opened(timeout=0.2) as geocoder:
+    with opened(timeout=0.2 if failure == "slow" else 5) as geocoder:
         assert geocoder.locate(at()) is None
         assert counts(geocoder) == {"asked": 1, "failed": 1}
     server.answers["1450"] = ALBANY
@@ -175,12 +175,12 @@ def test_one_answer_between_failures_keeps_it_going(server, opened):
 
 
 def test_the_service_is_not_asked_faster_than_agreed(server, opened):
+    began = time.monotonic()
     with opened(delay=0.25) as geocoder:
         for location in streets(5):
             geocoder.locate(location)
-    pauses = [after - before for before, after in pairwise(server.arrivals)]
     # A question may arrive late on a busy machine, and then the next follows it sooner.
-    assert len(pauses) == 4 and sum(pauses) >= 0.75 and min(pauses) >= 0.05
+    assert len(server.arrivals) == 5 and server.arrivals[-1] - began >= 0.95
 
 
 def test_the_limit(server, opened):
@@ -212,9 +212,7 @@ def test_a_load_killed_midway_resumes_where_it_stopped(server, opened, tmp_path)
     command = [sys.executable, "-c", LOAD, server.domain, str(tmp_path / "points.db")]
     load = subprocess.Popen(command, env=dict(os.environ), cwd=Path(__file__).parents[1])
     try:
-        deadline = time.monotonic() + 30
-        while len(server.queries) < 5 and time.monotonic() < deadline:
-            time.sleep(0.01)
+        until(lambda: len(server.queries) >= 5, pause=0.01)
     finally:
         load.send_signal(signal.SIGKILL)
         load.wait()

@@ -4,7 +4,6 @@ import os
 import pty
 import resource
 import signal
-import time
 import zipfile
 
 import pytest
@@ -14,6 +13,7 @@ from service.settings import Settings
 from tests.conftest import new_engine
 from tests.indexer_command import INTO, SOURCES, count, nppes, refused, run_command, start, ten_ots
 from tests.indexer_files import ENTRY, NPI, nppes_text, ot, write
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -33,10 +33,7 @@ def served(run, tmp_path):
 def big_load(served, tmp_path):
     """A load of 2,500 OTs into that directory, stopped while it writes the new one."""
     process = start(tmp_path, "load", "--nppes", nppes(tmp_path / "big.csv", 2500), *INTO)
-    until = time.monotonic() + 30
-    while not (tmp_path / "directory.db.loading").exists():
-        assert process.poll() is None and time.monotonic() < until
-        time.sleep(0.001)
+    until((tmp_path / "directory.db.loading").exists, pause=0.001)
     process.send_signal(signal.SIGSTOP)
     yield process
     process.kill()

@@ -4,7 +4,6 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +19,7 @@ from tests.outbox_notices import Listed, Seals, hook, notice, put, to_patient
 from tests.smtp_server import OK, Mailbox, smtp_serving
 from tests.test_outbox_smtp import FROM, account
 from tests.test_outbox_webhook import SECRET
+from tests.waiting import MOST_SECONDS, until
 from tests.webhook_server import Receiver, receiving
 
 
@@ -70,13 +70,6 @@ def started(*words) -> subprocess.Popen:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def wait_for(holds) -> None:
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.01)
-
-
 def times_sent(mailbox) -> Counter:
     return Counter(message["Message-ID"] for message in mailbox.messages)
 
@@ -89,7 +82,7 @@ def test_two_deliverers_at_once_send_each_notice_once(outbox, mailbox, environme
     mailbox.wanted = 2
     both = [started(), started()]
     for process in both:
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=MOST_SECONDS)
         assert (process.returncode, errors) == (0, "")
     assert Counter(times_sent(mailbox).values()) == {1: 200}
     assert {row.state for row in outbox.every()} == {"sent"}
@@ -99,7 +92,7 @@ def test_nothing_is_lost_when_a_deliverer_is_killed(outbox, mailbox, environment
     put(outbox, *(notice(number) for number in range(60)))
     mailbox.delay = 0.01
     process = started()
-    wait_for(lambda: len(mailbox.mails) > 20)
+    until(lambda: len(mailbox.mails) > 20)
     process.kill()
     process.communicate()
     mailbox.delay = 0
@@ -117,9 +110,9 @@ def test_sigterm_ends_a_watch_after_the_notice_under_way(outbox, mailbox, enviro
     put(outbox, *(notice(number) for number in range(50)))
     mailbox.delay = 0.05
     process = started("--watch", "1")
-    wait_for(lambda: len(mailbox.mails) > 2)
+    until(lambda: len(mailbox.mails) > 2)
     process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=MOST_SECONDS)
     assert (process.returncode, errors) == (0, "")
     sent = outbox.every("sent")
     assert len(sent) == len(mailbox.mails) < 50
@@ -129,11 +122,11 @@ def test_sigterm_ends_a_watch_after_the_notice_under_way(outbox, mailbox, enviro
 def test_a_watch_sends_what_comes_later(outbox, mailbox, environment):
     process = started("--watch", "1")
     put(outbox, notice(1))
-    wait_for(lambda: len(mailbox.mails) == 1)
+    until(lambda: len(mailbox.mails) == 1)
     put(outbox, notice(2))
-    wait_for(lambda: len(mailbox.mails) == 2)
+    until(lambda: len(mailbox.mails) == 2)
     process.send_signal(signal.SIGTERM)
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=MOST_SECONDS)
     assert (process.returncode, errors) == (0, "")
     assert out.count(" sent\n") == 2
 

@@ -6,7 +6,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.browser import served
 from tests.new_store import store_in
-from tests.page_checks import NARROW, check, tab_to
+from tests.page_checks import NARROW, check, follow, tab_to
 from tests.page_world import code_of, reply_path, row, send, status_path
 from tests.referral_world import open_desk_on
 
@@ -45,7 +45,7 @@ def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
     plain.goto(address + reply_path(desk, sent))
     tab_to(plain, "#code-code")
     plain.keyboard.type("12 34")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("#faults:focus")
     assert plain.title().startswith("Error: ")
     plain.keyboard.press("Tab")
@@ -53,7 +53,7 @@ def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
     plain.wait_for_selector("#code-code:focus")
     plain.keyboard.press("ControlOrMeta+A")
     plain.keyboard.type(code_of(desk, sent))
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=Quillfeather")
     tab_to(plain, "details:nth-of-type(2) summary")
     plain.keyboard.press("Enter")
@@ -62,10 +62,10 @@ def test_an_ot_answers_by_keyboard_alone(desk, address, plain):
     tab_to(plain, "#decline-text")
     plain.keyboard.type("Full until March")
     tab_to(plain, "details:nth-of-type(2) button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=Nothing was done yet.")
     tab_to(plain, "button[name='checked']")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=no longer open")
     task = row(desk, sent["id"]).task
     assert (task.status, task.status_reason) == ("rejected", "at-capacity")
@@ -78,12 +78,12 @@ def test_a_patient_asks_for_another_therapist_by_keyboard_alone(desk, address, p
     for part in ("3", "2", "1979"):
         plain.keyboard.type(part)
         plain.keyboard.press("Tab")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=Dana Whitcomb")
     tab_to(plain, "[href*=another-asked]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     tab_to(plain, "form:has([value=another-asked]) button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=We told your doctor's office that you would like another")
     assert plain.locator("h1").inner_text() == "Where your request stands"
 
@@ -93,32 +93,32 @@ def test_every_page_holds_the_rules_of_accessibility(desk, address, scripted, tm
     for path in ("/reply", "/status", "/confirm"):
         scripted.goto(f"{address}{path}?lang=en")
         check(scripted)
-        scripted.click("main button")
+        follow(scripted, "main button")
         scripted.wait_for_selector("#faults:focus")
         check(scripted)
     pages = [f"{address}/reply/nothing", f"{address}{reply_path(desk, sent)}"]
     for url in pages:
         scripted.goto(url)
         check(scripted)
-    scripted.click("button")
+    follow(scripted, "main button")
     check(scripted)
     scripted.fill("#code-code", code_of(desk, sent))
-    scripted.click("button")
+    follow(scripted, "main button")
     check(scripted)
     scripted.click("summary >> nth=1")
-    scripted.click("details[open] button")
+    follow(scripted, "details[open] button")
     scripted.wait_for_selector("#faults:focus")
     check(scripted)
     scripted.select_option("#decline-reason", "at-capacity")
-    scripted.click("details[open] button")
+    follow(scripted, "details[open] button")
     scripted.wait_for_selector("button[name=checked]")
     check(scripted)
     scripted.goto(f"{address}{status_path(desk, sent)}?lang=en")
     check(scripted)
     scripted.fill("#birth-birth_month", "13")
-    scripted.click("button")
+    follow(scripted, "main button")
     check(scripted)
     for name, part in (("month", "3"), ("day", "2"), ("year", "1979")):
         scripted.fill(f"#birth-birth_{name}", part)
-    scripted.click("button")
+    follow(scripted, "main button")
     check(scripted)

@@ -10,16 +10,16 @@ import service.wording.sentences
 from service.access.rights import TOKEN_ROLES
 from service.casework.acting import ILLEGAL, NOT_IN_EFFECT, PROPOSE, SAME_PERSON
 from service.casework.award_table import STATES as AWARD_STATES
-from service.casework.awarding import (
-    AWARD,
+from service.casework.award_uses import (
     AWARD_OVER,
-    AWARDED_BEFORE,
     BEYOND_BUDGET,
     BEYOND_VISITS,
-    NOT_AWARDABLE,
     REVOKE,
+    UNDO,
     USE,
+    VISIT,
 )
+from service.casework.awarding import AWARD, AWARDED_BEFORE, NEEDS_PERSON, NOT_AWARDABLE
 from service.casework.recording import RECORD
 from service.casework.replaying import CHANGED_TEXT, FACTS_REFUSED, OTHER, SAME
 from service.casework.retention import ERASE
@@ -27,7 +27,7 @@ from service.casework.viewing import ACTIONS
 from service.chapter_report import STEPS as REPORT_STEPS
 from service.eligibility.facts import FACTS
 from service.eligibility.program import FUNDS
-from service.referrals.awards import ATTACHED, VISIT
+from service.referrals.awards import ATTACHED
 from service.referrals.lifecycle import COMPLETED, TERMINAL
 from service.referrals.status_page import STEPS, WISHES
 from service.web.reply_forms import ANSWERS, CARRIES, MOST_PROPOSED
@@ -41,10 +41,10 @@ WEB = Path(service.web.__file__).parent
 TEMPLATES = "".join(path.read_text() for path in sorted(WEB.glob("templates/*.html")))
 CODE = "".join(path.read_text() for path in sorted(WEB.rglob("*.py")))
 SENTENCES = Path(service.wording.sentences.__file__).read_text()
-CASE_EVENTS = (RECORD, *ACTIONS, PROPOSE, AWARD, USE, REVOKE, ATTACHED, VISIT, ERASE)
+CASE_EVENTS = (RECORD, *ACTIONS, PROPOSE, AWARD, USE, UNDO, REVOKE, ATTACHED, VISIT, ERASE)
 CASE_CONFLICTS = (
     "stale", ILLEGAL, SAME_PERSON, NOT_IN_EFFECT, NOT_AWARDABLE, BEYOND_BUDGET, BEYOND_VISITS,
-    AWARDED_BEFORE, AWARD_OVER,
+    AWARDED_BEFORE, AWARD_OVER, NEEDS_PERSON,
 )  # fmt: skip
 NEEDED = {
     *re.findall(r'say\("([a-z_0-9-]+)"[,)]', TEMPLATES),

@@ -43,6 +43,25 @@ def test_the_examples_have_no_faults_and_do_as_they_say():
     assert run("test", EXAMPLES).endswith("8 of 8 cases as written\n")
 
 
+def test_programs_are_looked_at_where_no_keys_can_be_read(monkeypatch, tmp_path):
+    for name in ("OTMATCH_KEYS_FILE", "OTMATCH_INDEX_KEY_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "of somebody else"))
+    monkeypatch.setenv("OTMATCH_PROGRAMS", str(EXAMPLES))
+    assert run("check", EXAMPLES) == "8 programs, no faults\n"
+    assert run("test").endswith("8 of 8 cases as written\n")
+    assert "OTMATCH_KEYS_FILE" not in run("diff", BRIDGE, BRIDGE)
+
+
+def test_a_tab_is_told_as_one(tmp_path):
+    file = tmp_path / "tab.yaml"
+    file.write_text("id: a\nversion:\n\t1\n")
+    (told,) = run("check", file, code=1).splitlines()
+    assert told == (
+        f"{file}, line 3: this line has a tab in its indent, which YAML does not take; put blanks "
+        "there, two for each level"
+    )
+
+
 def test_every_fault_of_a_file_is_told_with_line_and_fix(tmp_path):
     file = changed(
         tmp_path,

@@ -112,7 +112,7 @@ def recount(directory: list[Profile], state: str | None) -> dict:
     return {"profiles": len(held), **row, "conflicts": dict(fields)}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(directory=st.lists(people(), max_size=8))
 def test_its_numbers_are_those_of_a_plain_recount(directory):
     found = scorecard_data(card_of(*directory))

@@ -385,7 +385,7 @@ def test_random_events_by_random_people(store_url, own_engine, keys):
         run_state_machine_as_test(
             lambda: Referrals(world),
             settings=settings(
-                max_examples=20,
+                max_examples=12,  # on each database
                 stateful_step_count=25,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

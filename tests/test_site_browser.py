@@ -10,7 +10,7 @@ from service.settings import Settings
 from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE, ROOT
-from tests.page_checks import NARROW, check, check_every_look, check_size, tab_to
+from tests.page_checks import NARROW, check, check_every_look, check_size, follow, tab_to
 from tests.screenshots import FOLDER, PICTURES, take_one
 
 ALBANY = "/search?near=12203&need=fatigue&plan=11111NY0010001"
@@ -88,34 +88,34 @@ def test_a_patient_finds_a_therapist_by_keyboard_alone(address, plain):
     plain.keyboard.press("Enter")
     tab_to(plain, "[name=accepting]")
     plain.keyboard.press("Space")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('found')")
     assert "need=fatigue" in plain.url and "accepting=true" in plain.url
     tab_to(plain, ".card details summary")
     plain.keyboard.press("Enter")
     assert plain.get_by_text("I am calling for someone with MS").first.is_visible()
     plain.get_by_role("link", name="Take out: Only those known").focus()
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url(lambda url: "accepting" not in url)
 
 
 def test_a_list_is_made_and_handed_over_by_keyboard_alone(address, plain):
     plain.goto(f"{address}/providers/{NEURO}")
     tab_to(plain, "[value=add]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('My list')")
     tab_to(plain, ".card [value=remove]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=is off your list")
     tab_to(plain, "[value=add]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("#hand")
     check_size(plain)
     tab_to(plain, "#place")
     plain.keyboard.type("12203")
     tab_to(plain, "[value=fatigue]")
     plain.keyboard.press("Space")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('Your code')")
     assert plain.get_by_text("Dear doctor").is_visible()
     check_size(plain)
@@ -124,16 +124,16 @@ def test_a_list_is_made_and_handed_over_by_keyboard_alone(address, plain):
 def test_a_wrong_phone_is_reported_by_keyboard_alone(address, plain):
     plain.goto(f"{address}/providers/{NEURO}")
     tab_to(plain, "[href$=report]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("#fact")
     tab_to(plain, "#fact")
     plain.keyboard.type("Phone")
     tab_to(plain, "#value")
     plain.keyboard.type("518-555-0177")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('Is this right?')")
     tab_to(plain, "[value=send]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('Thank you')")
 
 
@@ -141,7 +141,7 @@ def test_a_mistake_is_put_right_by_keyboard_alone(address, plain):
     plain.goto(address)
     tab_to(plain, "#near")
     plain.keyboard.type("99999")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("#faults:focus")
     assert plain.title().startswith("Error: ")
     plain.keyboard.press("Tab")
@@ -149,7 +149,7 @@ def test_a_mistake_is_put_right_by_keyboard_alone(address, plain):
     plain.wait_for_selector("#near:focus")
     plain.keyboard.press("ControlOrMeta+A")
     plain.keyboard.type("12203")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('found')")
 
 
@@ -182,14 +182,15 @@ def test_a_second_click_sends_nothing(browser, address):
     page.on("request", lambda sent: asked.append(sent.url) if "/search" in sent.url else None)
     page.goto(address)
     page.fill("#near", "12203")
-    page.evaluate(
-        "() => { const b = document.querySelector('form button'); b.click(); b.click(); }"
-    )
+    with page.expect_navigation():
+        page.evaluate(
+            "() => { const b = document.querySelector('form button'); b.click(); b.click(); }"
+        )
     page.wait_for_selector("h1:has-text('found')")
     assert len(asked) == 1
     page.go_back()
     page.wait_for_selector("form button")
-    page.click("form button")
+    follow(page, "form button")
     page.wait_for_selector("h1:has-text('found')")
     context.close()
 

@@ -10,6 +10,7 @@ from service.settings import Settings
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES, PEOPLE
+from tests.page_checks import follow
 from tests.site_pages import text_of
 
 SETTINGS = Settings(programs=str(FIXTURES / "programs"), chapters=str(FIXTURES / "chapters"))
@@ -106,19 +107,24 @@ def test_a_damaged_cookie_is_nothing_looked_for(site, cookie):
     assert page.status_code == 200 and "<script>" not in page.text.split("<main")[1]
 
 
+def enter(page, role, name):
+    page.get_by_role(role, name=name).focus()
+    follow(page)
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_there_and_back_by_keyboard_and_by_the_browsers_own_button(app, scripts):
     with served(app) as address, open_browser() as browser:
         page = browser.new_context(java_script_enabled=scripts, locale="en-US").new_page()
         page.goto(address)
         page.locator("#near").fill("12203")
-        page.get_by_role("button", name="See if a program can help").press("Enter")
+        enter(page, "button", "See if a program can help")
         assert page.url == f"{address}/eligibility/2"
         assert page.get_by_text("12203").is_visible()
-        page.get_by_role("button", name="I don’t know").press("Enter")
+        enter(page, "button", "I don’t know")
         page.wait_for_url("**/eligibility/3")
-        page.get_by_role("link", name="Show what we found").press("Enter")
-        page.get_by_role("button", name="Find a therapist near you").press("Enter")
+        enter(page, "link", "Show what we found")
+        enter(page, "button", "Find a therapist near you")
         page.wait_for_selector("#search")
         assert page.locator("#near").input_value() == "12203"
         for at in ("so-far", "3", "2"):
@@ -129,5 +135,6 @@ def test_there_and_back_by_keyboard_and_by_the_browsers_own_button(app, scripts)
         for _ in range(3):
             page.go_forward()
         page.wait_for_selector("#search")
-        page.locator("#near").press("Enter")
+        page.locator("#near").focus()
+        follow(page)
         assert page.url.startswith(f"{address}/search?") and "near=12203" in page.url

@@ -90,26 +90,68 @@ def test_pins_have_the_numbers_of_the_list_and_lie_in_the_window(site):
     page = site.get("/search?near=12203&need=fatigue")
     figure = page.text.split("<figure")[1].split("</figure>")[0]
     pins = re.findall(
-        r"<title>([^<]+)</title>.*?cx=\"(-?\d+)\" cy=\"(-?\d+)\".*?>(\d+)</text>", figure
+        r"<title>([^<]+)</title><rect.*?<text x=\"(-?\d+)\" y=\"(-?\d+)\".*?>([^<]+)</text>", figure
     )
     numbered = re.findall(r'<h2 id="at-\d+"><a [^>]+>([^<]+)<.*?</span>(\d+)</span>', page.text,
                           re.DOTALL)  # fmt: skip
-    assert {number: name for name, _, _, number in pins} == {n: name for name, n in numbered}
+    assert sorted(n for *_, told in pins for n in of(told)) == [int(n) for _, n in numbered]
+    names = {int(number): name for name, number in numbered}
+    assert all(told == ", ".join(names[n] for n in of(ns)) for told, _, _, ns in pins)
     half = int(re.search(r'viewBox="-(\d+) ', figure)[1])
     assert all(abs(int(x)) < half and abs(int(y)) < half for _, x, y, _ in pins)
     # 3 stands 12.5 miles west of the place, as the list says, and 9.8 miles are to the east.
-    assert int({n: x for _, x, _, n in pins}["3"]) < 0
+    assert next(int(x) for _, x, _, told in pins if 3 in of(told)) < 0
     assert 'role="img"' in figure and "<a " not in figure and "style=" not in figure
 
 
-def test_no_pin_lies_over_another_and_each_stays_near_its_place():
-    crowd = [{"number": n, "name": "A", "x": 10 * (n % 2), "y": 0} for n in range(10)]
-    drawn = apart({"half": 1400, "pins": [*crowd, {"number": 10, "name": "B", "x": 900, "y": 9}]})
-    spots = [(pin["x"], pin["y"]) for pin in drawn["pins"]]
-    assert spots[0] == (0, 0) and spots[10] == (900, 9)
-    for at, one in enumerate(spots):
-        assert all(math.dist(one, other) >= 198 for other in spots[:at])
-        assert at == 10 or math.dist(one, (0, 0)) < 520
+def of(told: str) -> list[int]:
+    """Numbers of a pin: "1–3, 6"."""
+    ends = [list(map(int, run.split("–"))) for run in told.split(", ")]
+    return [number for run in ends for number in range(run[0], run[-1] + 1)]
+
+
+def boxes(drawn) -> list[tuple[float, float, float, float]]:
+    """What stands on the map: left, top, right, bottom."""
+    tall = drawn["half"] / 7
+    found = [(p["left"], p["top"], p["left"] + p["width"], p["top"] + tall) for p in drawn["pins"]]
+    across, down = len(drawn["label"]) * drawn["half"] / 11 * 0.5, drawn["half"] / 11
+    name = drawn["named_at"]
+    return [*found, (-across / 2, name - down / 2, across / 2, name + down / 2)]
+
+
+@pytest.mark.parametrize("middle", [(0, 0), (300, 220), (-200, -230), (0, 240), (900, 1200)])
+def test_nothing_lies_over_a_pin_or_the_name_of_the_place_and_all_stay_near(middle):
+    x, y = middle
+    crowd = [{"number": n, "name": f"A{n}", "x": x + 130 * (n % 4), "y": y} for n in range(1, 10)]
+    drawn = apart({"half": 1400, "label": "Albany, NY 12203", "pins": crowd})
+    assert [pin["numbers"] for pin in drawn["pins"]] == ["1, 5, 9", "2, 6", "3, 7", "4, 8"]
+    assert drawn["pins"][1]["name"] == "A2, A6"
+    found = boxes(drawn)
+    for at, (left, top, right, bottom) in enumerate(found):
+        assert left >= -1400 and right <= 1400
+        for other in found[:at]:
+            beside = left >= other[2] - 2 or right <= other[0] + 2
+            assert beside or top >= other[3] - 2 or bottom <= other[1] + 2
+    for pin, first in zip(drawn["pins"], crowd, strict=False):
+        inside = min(first["x"], 1400 - pin["width"] / 2)
+        assert math.dist((pin["x"], pin["y"]), (inside, first["y"])) < 520
+
+
+def test_who_works_alone_stands_where_they_work():
+    pins = [
+        {"number": 1, "name": "A", "x": 0, "y": 0},
+        {"number": 2, "name": "B", "x": 900, "y": 9},
+    ]
+    drawn = apart({"half": 1400, "label": "Albany, NY", "pins": pins})
+    assert [(pin["x"], pin["y"], pin["numbers"]) for pin in drawn["pins"]] == [
+        (0, 0, "1"), (900, 9, "2"),
+    ]  # fmt: skip
+
+
+def test_numbers_in_a_row_are_told_as_one():
+    pins = [{"number": n, "name": "A", "x": 0, "y": 0} for n in (1, 2, 3, 5, 7, 8)]
+    (pin,) = apart({"half": 1400, "label": None, "pins": pins})["pins"]
+    assert pin["numbers"] == "1–3, 5, 7–8" and of(pin["numbers"]) == [1, 2, 3, 5, 7, 8]
 
 
 def test_a_map_tells_its_scale_and_names_the_place(site):

@@ -117,6 +117,24 @@ def test_anybody_tells_that_something_is_wrong(world):
     assert reports(world) == [("phone", "518-555-0177", ANA)]
 
 
+def test_what_cannot_be_sent_this_hour_is_kept_and_says_when_it_can(world):
+    """Of the reports alone, not of what is looked at before."""
+    site, path = world.app.test_client(), f"/providers/{ANA}/report"
+    address = {"REMOTE_ADDR": "198.51.100.9"}
+    form = form_of(site.get(path)) | {"fact": "name", "value": "Ana Q.", "note": "Long & wide"}
+    before = len(reports(world))
+    for number in range(20):
+        for do, status in (("review", 200), ("review", 200), ("send", 303)):
+            sent = form | {"do": do, "once": f"{number}"}
+            assert site.post(path, data=sent, environ_base=address).status_code == status
+    refused = site.post(path, data=form | {"do": "send", "once": "x"}, environ_base=address)
+    assert (refused.status_code, len(reports(world)) - before) == (429, 20)
+    minutes = -(-int(refused.headers["Retry-After"]) // 60)
+    assert f"press Send again in {minutes} minute" in text_of(refused)
+    assert 'name="note" value="Long &amp; wide"' in refused.text
+    assert 'value="send"' in refused.text
+
+
 def test_nothing_is_chosen_beforehand_and_an_empty_form_is_no_report(world):
     site, path = world.app.test_client(), f"/providers/{ANA}/report"
     page = site.post(path, data=form_of(site.get(path)) | {"fact": ""})

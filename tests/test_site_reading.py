@@ -138,7 +138,7 @@ def test_the_sheet_for_the_first_visit_has_nothing_to_send_and_keeps_nothing(sit
     assert page.text.count("<textarea") == 10
     assert "<button" not in page.text.split("<main")[1]
     written = {"career-goal": "To <type>"}
-    again = site.post("/first-visit?lang=es&typed=yes", data=written)
+    again = site.post("/first-visit?lang=es", data=written | {"so_far": "yes"})
     assert "To &lt;type&gt;</textarea>" in again.text and 'lang="es"' in again.text
     assert again.headers["Cache-Control"] == "no-store"
     assert "To &lt;type" not in site.get("/first-visit").text

@@ -201,8 +201,23 @@ def test_pages_lead_through_all_and_count_truly(site):
             break
         address = link(page, "Show the next ones")
     assert (len(seen), pages) == (total, -(-total // 10))
-    assert pages > 2
+    assert pages > 3
     assert "cursor" not in asked_by(link(page, "Back to the first page"))
+    last = len(names(page))
+    for number in range(pages - 1, 1, -1):
+        page = site.get(link(page, "Show the ones before"))
+        end = total - last - (pages - 1 - number) * 10
+        assert names(page) == seen[end - 10 : end]
+        assert f"Showing {end - 9} to {end} of {total}" in text_of(page)
+        assert f"page {number}" in page.text.partition("</title>")[0]
+    assert "Show the ones before" not in page.text
+    assert names(site.get(link(page, "Back to the first page"))) == seen[:10]
+
+
+def test_a_look_aside_stays_one_on_its_first_page(site):
+    address = "/search?near=10001&radius=200&accepting=true&unknown=accepting"
+    second = site.get(link(site.get(address), "Show the next ones"))
+    assert asked_by(link(second, "Back to the first page"))["unknown"] == ["accepting"]
 
 
 def test_nobody_gets_an_empty_page(site):

@@ -12,7 +12,7 @@ from service.stewardship.decisions import withdrawal
 from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES, PEOPLE
-from tests.page_checks import NARROW, check_every_look, check_size, tab_to
+from tests.page_checks import NARROW, check_every_look, check_size, follow, tab_to
 from tests.referral_world import own_desk
 from tests.stewardship_world import ANA
 
@@ -39,7 +39,7 @@ def asked(page, do, **filled):
     """Fills in what a page of the eligibility check asks for, and presses a button."""
     for name, text in filled.items():
         page.fill(f"#{name}", text)
-    page.locator(f"form.ask button[value={do}]").click()
+    follow(page, f"form.ask button[value={do}]")
 
 
 def questions(page):
@@ -53,7 +53,7 @@ def questions(page):
         yield f"the question for {page.locator('[name=asked]').get_attribute('value')}"
         asked(page, "pass")
     yield "nothing more to ask"
-    page.locator("#change-days_since_last_award").click()
+    follow(page, "#change-days_since_last_award")
     asked(page, "answer", answer_month="2", answer_day="30", answer_year="2025")
     yield "a day that there is not"
 
@@ -63,24 +63,24 @@ def found(page):
     asked(page, "pass")
     yield "the state"
     asked(page, "pass")
-    page.locator("#show").click()
+    follow(page, "#show")
     yield "so far"
 
 
 def letter(page):
     page.goto(f"/providers/{NEURO}")
-    page.click("[value=add]")
+    follow(page, "[value=add]")
     yield "a list"
     page.fill("#place", "1220")
-    page.click("#hand ~ form button")
+    follow(page, "#hand ~ form button")
     yield "a wrong ZIP code"
     page.fill("#place", "12203")
     page.check("[value=fatigue]")
-    page.click("#hand ~ form button")
+    follow(page, "#hand ~ form button")
     page.wait_for_selector("#letter")
     yield "the letter"
     page.goto("/shortlist")
-    page.click(".card [value=remove]")
+    follow(page, ".card [value=remove]")
     yield "taken off"
 
 
@@ -88,15 +88,15 @@ def thanks(page):
     page.goto(f"/providers/{NEURO}/report")
     page.select_option("#fact", index=1)
     page.fill("#contact", "x" * 2000)
-    page.click("form.ask button")
+    follow(page, "form.ask button")
     page.wait_for_selector("#contact-fault")
     yield "a report with too much in it"
     page.fill("#contact", "")
     page.fill("#value", "518-555-0177")
-    page.click("form.ask button")
+    follow(page, "form.ask button")
     page.wait_for_selector("[value=send]")
     yield "a report before it is sent"
-    page.click("[value=send]")
+    follow(page, "[value=send]")
     page.wait_for_selector("h1:has-text('Thank you'), h1:has-text('Gracias')")
     yield "thank you"
 
@@ -123,7 +123,7 @@ def results(page):
         page.goto(f"/search?{query}")
         yield query
     page.goto("/search?near=10001&radius=200")
-    page.click("[rel=next]")
+    follow(page, "[rel=next]")
     yield "the second page"
 
 
@@ -178,21 +178,21 @@ def test_a_program_is_found_by_keyboard_alone(browser, address):
     page = context.new_page()
     page.goto("/")
     tab_to(page, "main [formaction='/eligibility']")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("h1:has-text('Can a program help')")
     tab_to(page, "#answer")
     page.keyboard.type("12203")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("h1:has-text('insurance')")
     tab_to(page, "[name=answer]")
     page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("text=I have none")
     assert page.locator("#answers ~ dl dd").nth(2).inner_text() == "I have none"
     tab_to(page, "#show")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("h1:has-text('What we found')")
     tab_to(page, "#change-postal_code")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("input[value='12203']#answer")
     context.close()

@@ -2,6 +2,10 @@
 
 import pytest
 
+from service.directory.disputes import disputes
+from service.directory.profile import Conflict, Location, Profile
+from service.stewardship.area import county_of
+from service.stewardship.supply import at_locations
 from tests.stewardship_world import ANA, API, own_world
 
 WHY = {"why": "called"}
@@ -96,3 +100,29 @@ def test_claims_and_campaigns(world):
     assert world.ask("GET", path, by=OTHERS).status_code == 404  # its name is theirs, too
     assert world.get("/stewardship/campaigns", by=OTHERS)["campaigns"] == []
     assert len(world.get(path, by=MINE)["claims"]) == 2
+
+
+def test_supply_and_scorecard_are_of_where_the_chapter_serves(world):
+    found = {by: world.get("/stewardship/supply?state=NY", by=by)["counties"]
+             for by in ("staff", MINE, OTHERS)}  # fmt: skip
+    assert found[OTHERS] == []
+    names = [[row["county"] for row in found[by]] for by in ("staff", MINE)]
+    assert "Albany County, NY" in names[1] and set(names[1]) < set(names[0])
+    cards = {by: world.get("/stewardship/scorecard", by=by) for by in ("staff", MINE, "admin")}
+    assert cards["admin"] == cards["staff"]
+    assert cards[MINE]["states"].keys() == {"NY"}
+    mine = [p for p in world.engine.scan() if any(county_of(at) in names[1] for at in p.locations)]
+    assert cards[MINE]["whole"]["profiles"] == len(mine)
+    assert len(mine) < cards["staff"]["states"]["NY"]["profiles"]
+
+
+def test_what_is_in_conflict_elsewhere_is_not_theirs():
+    """Somebody who also works where the chapter serves."""
+    here, there = (
+        Location(id=name, state="NY", phone=f"+151855501{name}") for name in ("01", "02")
+    )
+    told = Conflict(field="locations.02.phone", value="+15185550199", source="npd")
+    profile = Profile(npi=ANA, locations=(here, there), conflicts=(told,))
+    assert len(list(disputes(profile))) == 1
+    assert list(disputes(at_locations(profile, (here,)))) == []
+    assert len(list(disputes(at_locations(profile, (there,))))) == 1

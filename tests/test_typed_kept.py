@@ -6,8 +6,9 @@ from service.app import create_app
 from tests.browser import served
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import PEOPLE
-from tests.page_checks import tab_to
+from tests.page_checks import follow, tab_to
 from tests.test_site_eligibility import SETTINGS
+from tests.waiting import until
 
 NEURO = PEOPLE["albany-neuro"]
 # Page, and what somebody typed in its fields.
@@ -27,8 +28,23 @@ def address(fixture_engine, fixture_desk):
         yield url
 
 
-def choose(page, name):
-    page.locator("header").get_by_role("button", name=name).press("Enter")
+def focus(page, name):
+    page.locator("header").get_by_role("button", name=name).focus()
+
+
+def enlarge(page):
+    """In place with scripts, which tell the server of it; without them on another page."""
+    focus(page, "Large text")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html[data-text=large]")
+    page.wait_for_load_state()
+    until(lambda: "large" in {each["value"] for each in page.context.cookies()})
+
+
+def speak_spanish(page):
+    focus(page, "Español")
+    follow(page)
+    assert page.locator("html").get_attribute("lang") == "es"
 
 
 def size_of(page):
@@ -52,10 +68,9 @@ def test_what_was_typed_stays(page, path):
     for field, text in TYPED[path].items():
         page.fill(field, text)
     usual = size_of(page)
-    choose(page, "Large text")
+    enlarge(page)
     assert size_of(page) > usual
-    choose(page, "Español")
-    page.wait_for_selector("html[lang=es]")
+    speak_spanish(page)
     assert page.locator("#faults").count() == 0
     for field, text in TYPED[path].items():
         assert page.input_value(field) == text
@@ -67,8 +82,7 @@ def test_boxes_stay_too(page):
     page.goto("/")
     page.check("[name=need][value=fatigue]")
     page.check("[name=who][value=other]")
-    choose(page, "Español")
-    page.wait_for_selector("html[lang=es]")
+    speak_spanish(page)
     assert page.is_checked("[name=need][value=fatigue]")
     assert page.is_checked("[name=who][value=other]")
 
@@ -76,11 +90,11 @@ def test_boxes_stay_too(page):
 def test_the_enter_key_still_presses_the_forms_own_button(page):
     page.goto("/")
     page.fill("#near", "12203")
-    page.press("#near", "Enter")
+    follow(page)
     page.wait_for_url("**/search?**")
     page.goto("/eligibility")
     tab_to(page, "#answer")
     page.keyboard.type("12203")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_url("**/eligibility/2")
     assert page.locator("html").get_attribute("lang") == "en"

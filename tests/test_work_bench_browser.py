@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser import served
 from tests.cases_world import BRIDGE, SECRETS
-from tests.page_checks import WIDE, check, check_every_look, check_size, tab_to
+from tests.page_checks import WIDE, check, check_every_look, check_size, follow, tab_to
 from tests.test_site_browser import window
 from tests.work_pages import open_world, sign_in_by_browser
 
@@ -48,9 +48,8 @@ def told(page, text):
 def test_it_answers_while_one_types_and_finds_no_fault_with_half_a_value(opened):
     page = opened(viewport=WIDE)
     page.focus("#facts-postal_code")
-    page.keyboard.type("122")
     with page.expect_response(lambda answer: answer.request.method == "POST") as half:
-        pass
+        page.keyboard.type("122")
     assert half.value.status == 422 and page.locator("#facts .fault").count() == 0
     page.keyboard.type("03")
     page.wait_for_selector("#next-postal_code", state="detached")
@@ -115,7 +114,7 @@ def test_what_has_the_focus_keeps_it_when_the_answer_comes(opened):
     told(page, "Ask next")
     page.wait_for_selector("text=Age: 47")
     assert page.locator(f"#program-{BRIDGE}-record:focus").count() == 1
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("h1:has-text('Record the decision')")
     assert page.input_value("[name=age]") == "47"
 
@@ -147,23 +146,23 @@ def test_a_person_is_checked_and_recorded_by_keyboard_without_scripts(opened, ad
     page.keyboard.type("41234")
     tab_to(page, "[name=days_since_last_award_none]")
     page.keyboard.press("Space")
-    page.keyboard.press("Enter")
+    follow(page)
     told(page, "Eligible: ")
     check_size(page)
     assert page.url == address + BENCH
     tab_to(page, f"#program-{BRIDGE}-record", most=120)
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("#record-given")
     check_size(page)
     tab_to(page, "#record-given")
     page.keyboard.type("Rosalinde")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("#faults:focus")
     assert page.input_value("#record-given") == "Rosalinde"
     tab_to(page, "#record-family")
     page.keyboard.type("Quillfeather")
     page.fill("#record-born", "1979-03-02")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_url("**/cases/k-*")
     assert page.get_by_role("heading", level=1).inner_text().startswith("Quillfeather")
     assert [secret for secret in SECRETS if secret in page.url] == []
@@ -172,7 +171,7 @@ def test_a_person_is_checked_and_recorded_by_keyboard_without_scripts(opened, ad
     page.locator("#override-reason").focus()
     page.keyboard.type("It was halved.")
     tab_to(page, "#override button")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_selector("text=Staff decided otherwise than the rule")
 
 
@@ -183,6 +182,6 @@ def test_an_answer_holds_the_rules_of_accessibility(opened):
     page.keyboard.press("Tab")
     page.wait_for_selector("#coverage")
     check_every_look(page)
-    page.locator(f"#program-{BRIDGE}-record").click()
+    follow(page, f"#program-{BRIDGE}-record")
     page.wait_for_selector("#record-given")
     check_every_look(page)

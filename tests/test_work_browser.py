@@ -2,7 +2,6 @@
 accessible pages. A page of one's own is a line of PAGES."""
 
 import struct
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +12,7 @@ from tests.browser import served
 from tests.fixture_directory import ROOT
 from tests.keeping_world import KEEPING_PAGES
 from tests.noted_app import NOTES, Notes, noted_app
-from tests.page_checks import NARROW, check, check_every_look, check_size, tab_to
+from tests.page_checks import NARROW, check, check_every_look, check_size, follow, tab_to
 from tests.screenshots import FOLDER
 from tests.test_site_browser import window
 from tests.work_cases import case_path
@@ -118,25 +117,25 @@ def test_every_page_holds_the_rules_of_accessibility(browser, address, world, ac
 def test_signing_in_and_out_takes_a_keyboard_and_no_script(address, plain, world):
     plain.goto(address)
     plain.get_by_role("link", name="Sign in").focus()
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/sign-in")
     check_size(plain)
     tab_to(plain, "#sign-in-token")
     plain.keyboard.insert_text("otm_wrong")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("#faults:focus")
     assert plain.title().startswith("Error: ")
     plain.keyboard.press("Tab")
     plain.keyboard.press("Enter")
     plain.wait_for_selector("#sign-in-token:focus")
     plain.keyboard.insert_text(world.tokens["ot"])
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/home")
     assert plain.get_by_text("You stay signed in until").is_visible()
     assert plain.get_by_text("Each page that you open gives you more time").is_visible()
     assert plain.locator("footer button").is_visible()
     tab_to(plain, ".who button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/sign-in?out=yes")
     check_size(plain)
     plain.goto(f"{address}/home")
@@ -151,50 +150,47 @@ def test_what_was_typed_comes_back_without_scripts(noted, plain, world):
     now = world.access.sessions.now
     world.access.sessions.now = lambda: now() + timedelta(hours=1)
     try:
-        plain.click("main button")
+        follow(plain, "main button")
         plain.wait_for_selector("#sign-in-token")
         plain.fill("#sign-in-token", world.tokens["ot"])
-        plain.keyboard.press("Enter")
+        follow(plain)
         plain.wait_for_selector("#notice:focus")
         assert plain.input_value("#note-note") == "typed for an hour"
         assert notes.kept == []
         check_size(plain)
-        plain.click("main button")
-        plain.wait_for_load_state()
+        follow(plain, "main button")
         assert notes.kept == ["typed for an hour"]
     finally:
         world.access.sessions.now = now
 
 
 def test_who_has_scripts_is_warned_and_stays(noted, page, world):
-    """Five minutes before the end; here that is after two seconds."""
+    """Five minutes before the end of half an hour, by the browser's own clock."""
     url, _ = noted
-    sessions, lasting = world.access.sessions, world.access.sessions.lasting
-    sessions.lasting = Lasting(idle=timedelta(minutes=5, seconds=2))
-    try:
-        sign_in_by_browser(page, url, world.tokens["ot"])
-        page.goto(url + NOTES)
-        page.fill("#note-note", "half a")
-        assert not page.locator("#session-soon").is_visible()
-        page.wait_for_selector("#session-soon", state="visible")
-        check(page)
-        page.get_by_role("button", name="Stay signed in").focus()
-        sessions.lasting = replace(lasting)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#session-soon", state="hidden")
-        assert page.input_value("#note-note") == "half a"
-    finally:
-        sessions.lasting = lasting
+    page.clock.install()
+    sign_in_by_browser(page, url, world.tokens["ot"])
+    page.goto(url + NOTES)
+    page.fill("#note-note", "half a")
+    assert not page.locator("#session-soon").is_visible()
+    page.clock.fast_forward("26:00")
+    page.wait_for_selector("#session-soon", state="visible")
+    check(page)
+    page.get_by_role("button", name="Stay signed in").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#session-soon", state="hidden")
+    assert page.input_value("#note-note") == "half a"
 
 
 def test_who_cannot_stay_is_told_so(noted, page, world):
     url, _ = noted
     sessions, lasting = world.access.sessions, world.access.sessions.lasting
-    sessions.lasting = Lasting(most=timedelta(seconds=3))
+    sessions.lasting = Lasting(most=timedelta(minutes=4))
+    page.clock.install()
     try:
         sign_in_by_browser(page, url, world.tokens["ot"])
         page.wait_for_selector("#session-last", state="visible")
         check(page)
+        page.clock.fast_forward("04:00")
         page.wait_for_selector("#session-over", state="visible")
         check(page)
     finally:

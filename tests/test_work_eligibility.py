@@ -384,6 +384,48 @@ def test_no_award_is_beyond_the_budget(staff):
     assert "Moved away." in said(staff.get(path))
 
 
+def test_a_use_told_by_mistake_is_undone_when_it_was_looked_at(staff):
+    path = recorded(staff, given="Slip")
+    staff.post(f"{path}/awards", do="give", version="1", checked="yes")
+    award = award_of(staff, path)
+    told = {"do": f"use-{award}", "version": "2", "visits": "6", "checked": "yes"}
+    assert staff.post(f"{path}/awards", **told).status_code == 303
+    page = staff.get(f"{path}/awards")
+    assert "What was used Visits: 6, " in said(page)
+    use = re.search(rf'name="undo-{award}:use" value="([0-9a-f]{{32}})" checked', page.text)[1]
+    undo = {"do": f"undo-{award}", "version": "3", "use": use, "reason": "It was 1."}
+    none = staff.post(f"{path}/awards", **undo | {"use": ""})
+    assert (none.status_code, "Which use: fill this in" in said(none)) == (422, True)
+    looked = said(staff.post(f"{path}/awards", **undo))
+    assert "Please check: Undo a use" in looked
+    assert "0 of 6 visits used" in looked
+    assert "6 of 6 visits used" in said(staff.get(f"{path}/awards"))
+    assert staff.post(f"{path}/awards", **undo, checked="yes").status_code == 303
+    after = said(staff.get(f"{path}/awards"))
+    assert ("0 of 6 visits used" in after, "Undone." in after) == (True, True)
+    again = staff.post(f"{path}/awards", **undo | {"version": "4"}, checked="yes")
+    assert "choose one that was not undone" in said(again)
+    assert "It was 1." in said(staff.get(path))
+
+
+def test_who_closes_a_case_with_an_award_is_asked_what_becomes_of_it(staff):
+    path = recorded(staff, given="Closing")
+    assert 'name="end_awards"' not in staff.get(path).text
+    staff.post(f"{path}/awards", do="give", version="1", checked="yes")
+    assert "It ends with the case" in said(staff.get(path))
+    close = {"do": "close", "version": "2", "reason": "Moved away."}
+    asked = staff.post(path, **close)
+    assert (asked.status_code, "tick this, or leave the case open" in said(asked)) == (422, True)
+    assert staff.post(path, **close, end_awards="yes").status_code == 303
+    assert "Taken back" in said(staff.get(f"{path}/awards"))
+
+
+def test_a_program_with_days_between_awards_gives_none_to_nobody(staff):
+    path = recorded(staff, given="", family="", born="", language="")
+    refused = staff.post(f"{path}/awards", do="give", version="1", checked="yes")
+    assert (refused.status_code, "this case names nobody" in said(refused)) == (409, True)
+
+
 def test_an_award_is_looked_at_before_it_is_given_and_can_be_taken_back(staff):
     path = recorded(staff, given="Checkwell")
     give = {"do": "give", "version": "1", "visits": "5"}

@@ -13,7 +13,7 @@ from service.settings import Settings
 from tests.browser import open_browser, served
 from tests.oidc_issuer import AUDIENCE, KEY, MAP, local_issuer
 from tests.oidc_sign_in import CLIENT, SECRET, SignInIssuer
-from tests.page_checks import check, check_size, tab_to
+from tests.page_checks import check, check_size, follow, tab_to
 from tests.test_site_browser import window
 from tests.work_pages import LOOPBACK, open_world
 
@@ -259,9 +259,10 @@ def test_in_a_browser_by_keyboard_and_without_scripts(tmp_path, fixture_engine):
         page.goto(f"{url}/home")
         check_size(page)
         tab_to(page, "main .button")
-        page.keyboard.press("Enter")
+        follow(page)
         page.get_by_role("heading", name="The clinic's own page").wait_for()
-        page.get_by_role("button").press("Enter")
+        page.get_by_role("button").focus()
+        follow(page)
         page.wait_for_url(f"{url}/home")
         assert page.get_by_text("Dr. Ellis Harrow").is_visible()
         (cookie,) = (c for c in context.cookies() if c["name"] == "otmatch")
@@ -272,8 +273,8 @@ def test_in_a_browser_by_keyboard_and_without_scripts(tmp_path, fixture_engine):
         page = context.new_page()
         page.goto(f"{url}/sign-in")
         check(page)
-        page.get_by_role("link", name="Sign in with your organization").click()
-        page.get_by_role("button").click()
+        follow(page, 'role=link[name="Sign in with your organization"i]')
+        follow(page, "role=button")
         page.get_by_role("heading", name="You have no part here yet").wait_for()
         check(page)
         context.close()

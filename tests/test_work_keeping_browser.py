@@ -5,7 +5,7 @@ import pytest
 from tests.access_actors import OT
 from tests.browser import open_browser, served
 from tests.keeping_world import KEEPER, reported
-from tests.page_checks import check_size, tab_to
+from tests.page_checks import check_size, follow, tab_to
 from tests.test_site_browser import window
 from tests.work_pages import open_world, sign_in_by_browser
 
@@ -34,22 +34,24 @@ def test_a_report_is_accepted_and_undone_by_the_keyboard_alone(world, plain):
     before, path = phone(world), reported(world, value="518-555-0144")
     sign_in_by_browser(page, url, world.tokens[KEEPER])
     page.goto(url + path)
-    tab_to(page, "#accept-why")
-    page.keyboard.press("Enter")
+    tab_to(page, "button[value=accept]")
+    follow(page)
     page.wait_for_selector("#faults:focus")
     check_size(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_selector("#accept-why:focus")
     page.keyboard.insert_text("Called the office.")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    follow(page)
     page.wait_for_url("**/queue/corrections?new=*")
     check_size(page)
     assert phone(world) == "5185550144"
-    field = page.locator("details[open] input[name=why]")
+    field = page.locator("details[open] input[name$=why]")
     tab_to(page, f"#{field.get_attribute('id')}")
     page.keyboard.insert_text("It was another office.")
-    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    follow(page)
     page.wait_for_url("**/queue/corrections?done=undo*")
     assert phone(world) == before
 
@@ -60,7 +62,7 @@ def test_an_ot_confirms_their_listing_by_the_keyboard_alone(world, plain):
     page.goto(f"{url}/listing")
     tab_to(page, "#confirm-wait")
     page.keyboard.insert_text("3")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_url("**/listing?place=*")
     check_size(page)
     assert "Your answers are saved" in page.inner_text("main")
@@ -78,7 +80,7 @@ def test_a_folded_part_is_opened_and_answered_by_the_keyboard_alone(world, plain
     check_size(page)
     page.keyboard.press("Y")
     tab_to(page, "main form button")
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_url("**/listing?place=*")
     assert world.desk.engine.get(OT).services["driving"] == "yes"
     assert "Yes: Driving" in page.inner_text("#confirm-offer_out summary")

@@ -173,6 +173,35 @@ def test_it_ends_when_it_is_thrown_away_or_a_day_is_over_and_leaves_no_draft(wor
     assert office.get("/referrals?list=draft").text.count("<h3>") == before
 
 
+def test_what_was_begun_is_offered_to_go_on_with_or_to_throw_away(world, later):
+    office = world.client("clinician")
+    first = office.get("/referrals")
+    assert "Begun, not sent" not in first.text
+    begin(office)  # in which nothing was told
+    one, two, sent = begin(office), begin(office), begin(office)
+    send(office, one, "1", "1", given="Wilhelmina")
+    fill(office, two, "1", **named("Begun"))
+    chosen(office, sent, **named("Gone"))
+    send(office, sent, "review", "draft")
+    page = office.get("/referrals")
+    told = text_of(page).partition("Worklists")[0]
+    assert "Begun, not sent 2" in told
+    assert f'href="{one}/1"' in page.text and f'href="{two}/2"' in page.text
+    assert "Wilhelmina Begun" in told and "Gone" not in told.partition("Begun, not sent")[2][:400]
+    assert office.get(f"{two}/2").status_code == 200
+    other = Signed(office.client, sign_in(office.client, world.tokens["granted desk"]))
+    assert "Begun, not sent" not in other.get("/referrals").text
+    assert other.post("/referrals", do="leave", base=two).status_code == 303
+    assert "Begun, not sent" not in world.client("clinician").get("/referrals").text
+    again = Signed(office.client, sign_in(office.client, world.tokens["clinician"]))
+    assert again.post("/referrals", do="leave", base=one).location == "/referrals"
+    page = again.get("/referrals")
+    assert f'href="{two}/2"' in page.text and one not in page.text
+    later(seconds=LASTING.total_seconds() + 1)
+    again = Signed(office.client, sign_in(office.client, world.tokens["clinician"]))
+    assert "Begun, not sent" not in again.get("/referrals").text
+
+
 def test_purging_takes_away_what_is_kept_no_longer(world, office):
     begin(office)
     desk = world.desk

@@ -265,7 +265,7 @@ def test_what_was_typed_outlives_the_session(app, world, ot, notes, later):
 
 
 def test_another_language_sends_nothing_and_brings_back_what_was_typed(ot, notes):
-    sent = ot.post(f"{NOTES}?lang=es&typed=yes", note="half a sent", once="one")
+    sent = ot.post(f"{NOTES}?lang=es", so_far="yes", note="half a sent", once="one")
     assert location(sent) == f"{NOTES}?lang=es"
     assert notes.kept == []
     back = ot.get(location(sent))
@@ -278,7 +278,7 @@ def test_another_language_sends_nothing_and_brings_back_what_was_typed(ot, notes
 def test_nobody_is_signed_in_by_another_language(world):
     client = world.app.test_client()
     form = form_of(client.get("/sign-in")) | {"token": world.tokens["ot"]}
-    sent = client.post("/sign-in?lang=es&typed=yes", data=form)
+    sent = client.post("/sign-in?lang=es", data=form | {"so_far": "yes"})
     assert location(sent) == "/sign-in?lang=es"
     assert location(client.get("/home")).startswith("/sign-in")
 

@@ -6,8 +6,9 @@ import re
 import pytest
 
 from service.access.rights import Rights
+from service.stewardship.confirming import enter
 from tests.access_actors import OT
-from tests.keeping_world import KEEPER, claim_of, doubted, place_id, reported
+from tests.keeping_world import KEEPER, claim_of, doubted, place_id, reported, stewardship_of
 from tests.site_pages import text_of
 from tests.stewardship_world import ANA
 from tests.work_pages import Signed, open_world, sign_in
@@ -128,6 +129,21 @@ def test_a_claim_has_its_letter_and_is_approved_without_a_code(world, staff):
     assert claim in staff.get("/queue/claims?state=approved").text
     again = staff.post("/queue/claims", do=f"refuse-{claim}", version="2", why="No.")
     assert again.status_code == 409 and "decided already" in again.text
+
+
+def test_a_claim_that_wrong_codes_locked_is_unlocked(world, staff):
+    claim = claim_of(world)
+    way = f'value="unlock-{claim}"'
+    assert way not in staff.get("/queue/claims").text
+    for _ in range(5):
+        enter(stewardship_of(world), claim, lambda: False)
+    page = staff.get("/queue/claims")
+    assert way in page.text and "Locked after wrong codes" in text_of(page)
+    done = staff.post("/queue/claims", do=f"unlock-{claim}", version="1", why="Read it again.")
+    page = staff.get(done.location)
+    assert "The code can be tried again." in text_of(page) and way not in page.text
+    late = staff.post("/queue/claims", do=f"unlock-{claim}", version="2", why="Once more.")
+    assert late.status_code == 409 and "is not locked" in late.text
 
 
 def test_disputes_stand_side_by_side_with_the_way_to_settle_them(staff):

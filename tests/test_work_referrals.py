@@ -407,7 +407,16 @@ def test_an_award_is_shown_with_what_is_left_of_it(world, office, ot):
     for client in (office, ot):
         page = text_of(client.get(path_of(referral)))
         assert re.search(rf"{BRIDGE} ?: in force (\d+) of \1 visits left until", page)
-    assert 'name="visits"' in ot.get(path_of(referral)).text
+    assert 'name="complete:visits"' in ot.get(path_of(referral)).text
+    done = {"do": "complete", "version": str(referral["version"] + 1), "note": "Done."}
+    few = ot.post(path_of(referral), **done, visits="1")
+    assert (few.status_code, "no program pays" in text_of(few)) == (200, False)
+    many = text_of(ot.post(path_of(referral), **done, visits="99"))
+    over = int(re.search(r"Of these visits no program pays (\d+)\.", many)[1])
+    assert ot.post(path_of(referral), **done, visits="99", checked="yes").status_code == 303
+    for client in (office, ot):
+        page = text_of(client.get(path_of(referral)))
+        assert f"which the program does not pay: {over}" in page
 
 
 def test_what_was_erased_says_so(world, office):

@@ -30,8 +30,9 @@ def staff(world):
 def office(page):
     """What the first form of a page of offices holds."""
     form = page.text.split('class="card office"')[1]
-    hidden = dict(re.findall(r'type="hidden" name="(do|npi|place)" value="([^"]+)"', form))
-    return hidden, re.findall(r'name="fact" value="([^"]+)"', form.split("</form>")[0])
+    hidden = dict(re.findall(r'type="hidden" name="office-1:(npi|place)" value="([^"]+)"', form))
+    facts = re.findall(r'name="office-1:fact" value="([^"]+)"', form)
+    return hidden | {"do": "office-1"}, facts
 
 
 def held(world, office):
@@ -115,8 +116,8 @@ def test_nothing_is_printed_for_a_campaign_that_is_answered(world, staff):
     sent |= {"in_county": "erie", "checked": "yes"}
     made = staff.post("/campaigns", **sent).headers["Location"]
     (claim,) = set(re.findall(r"/queue/claims/([^/]+)/letter", staff.get(made).text))
-    page = staff.get("/queue/claims").text.split(f'value="refuse-{claim}"')[1]
-    told = re.search('name="version" value="([0-9]+)"', page)[1]
+    page = staff.get("/queue/claims").text
+    told = re.search(f'name="refuse-{claim}:version" value="([0-9]+)"', page)[1]
     ended = staff.post("/queue/claims", do=f"refuse-{claim}", why="Moved away.", version=told)
     assert ended.status_code == 303
     assert "/letters" not in staff.get(made).text

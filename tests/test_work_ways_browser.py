@@ -8,7 +8,7 @@ from tests.access_actors import OT
 from tests.browser import served
 from tests.cases_world import BRIDGE, CHECKS, FACTS
 from tests.keeping_world import KEEPER, fact_page, reported
-from tests.page_checks import NARROW, check_every_look, check_size, tab_to
+from tests.page_checks import NARROW, check_every_look, check_size, follow, tab_to
 from tests.test_site_states import is_page
 from tests.work_cases import case_path
 from tests.work_pages import open_world, sign_in_by_browser
@@ -55,11 +55,11 @@ def a_file(world) -> dict:
 
 def roster(page, world):
     page.goto("/roster")
-    page.click("main form button")
+    follow(page, "main form button")
     page.wait_for_selector("#preview-file-fault")
     yield "no file"
     page.set_input_files("#preview-file", a_file(world))
-    page.click("main form button")
+    follow(page, "main form button")
     page.wait_for_selector("dl.tiles")
     yield "the preview"
 
@@ -67,23 +67,23 @@ def roster(page, world):
 def overdue(page, _):
     page.goto("/overdue?state=NY&field=phone")
     page.locator("#office-1-title ~ details summary").first.click()
-    page.locator("#office-1-title ~ details button").first.click()
+    follow(page, "#office-1-title ~ details button")
     page.wait_for_selector("#faults")
     yield "nothing ticked, no reason"
 
 
 def campaigns(page, _):
     page.goto("/campaigns")
-    page.click("main form button")
+    follow(page, "main form button")
     page.wait_for_selector("#start-camp_name-fault")
     yield "no name"
     page.fill("#start-camp_name", "Whoever")
     page.select_option("#start-in_state", "TX")
     page.fill("#start-most", "2")
-    page.click("main form button")
+    follow(page, "main form button")
     page.wait_for_selector("[name=checked]")
     yield "whom it would ask"
-    page.click("[name=change]")
+    follow(page, "[name=change]")
     page.wait_for_selector("#start-camp_name")
     yield "changed first"
 
@@ -91,11 +91,11 @@ def campaigns(page, _):
 def awards(page, world):
     page.goto(f"{case_path(world, used=False)}/awards")
     page.fill("#give-visits", "0")
-    page.click("form:has(#give-visits) button")
+    follow(page, "button[value=give]")
     page.wait_for_selector("#give-visits-fault")
     yield "an award of nothing"
     page.fill("#give-visits", "3")
-    page.click("form:has(#give-visits) button")
+    follow(page, "button[value=give]")
     page.wait_for_selector("[name=checked]")
     yield "an award before it is given"
 
@@ -104,7 +104,7 @@ def decisions(page, world):
     for path in (reported(world), fact_page(world)):
         page.goto(path)
         page.locator("details").evaluate_all("all => all.forEach(each => each.open = true)")
-        page.locator("main form:has([name=why]) button").first.click()
+        follow(page, "main form:has([name$=why]) button")
         page.wait_for_selector("#faults")
         yield f"no reason: {path}"
 
@@ -113,10 +113,10 @@ def workbench(page, _):
     page.goto("/workbench")
     page.fill("#facts-postal_code", "12203")
     page.keyboard.press("Tab")
-    page.locator(f"#program-{BRIDGE}-record").click()
+    follow(page, f"#program-{BRIDGE}-record")
     page.wait_for_selector("#record-given")
     page.fill("#record-given", "Rosalinde")
-    page.press("#record-given", "Enter")
+    follow(page)
     page.wait_for_selector("#faults")
     yield "half a name"
 
@@ -130,7 +130,7 @@ def reports(page, _):
 def listing(page, _):
     page.goto("/listing")
     page.fill("#confirm-wait", "soon")
-    page.click("main form button")
+    follow(page, "main form button")
     page.wait_for_selector("#confirm-wait-fault")
     yield "a wait that is none"
 
@@ -170,10 +170,10 @@ def test_a_roster_is_applied_by_the_keyboard_alone(plain, address, world):
     tab_to(plain, "#preview-file")
     plain.set_input_files("#preview-file", a_file(world))  # what the system's own window does
     tab_to(plain, "main form button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("dl.tiles")
     tab_to(plain, "main form button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/roster?done=*")
     held = {each.code: each for each in world.desk.engine.get(OT).credentials}
     assert held["MSCS"].expires_on.year == 2031
@@ -185,7 +185,7 @@ def test_an_office_is_verified_by_the_keyboard_alone(plain, address, world):
     tab_to(plain, "#area-state")
     plain.keyboard.type("New York")
     tab_to(plain, "main form button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/overdue?state=NY*")
     before = plain.locator("h2").first.inner_text()
     tab_to(plain, "input[name=fact]")
@@ -195,7 +195,7 @@ def test_an_office_is_verified_by_the_keyboard_alone(plain, address, world):
     tab_to(plain, "#office-1-why")
     plain.keyboard.insert_text("Called the office.")
     tab_to(plain, "form.office button")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_url("**/overdue?*done=*")
     assert plain.locator("h2").first.inner_text() != before
 
@@ -209,13 +209,13 @@ def test_a_campaign_is_started_and_printed_by_the_keyboard_alone(plain, address,
     plain.keyboard.type("Texas")
     tab_to(plain, "#start-most")
     plain.keyboard.insert_text("2")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("text=2 listings would be asked")
     tab_to(plain, "[name=checked]")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("h1:has-text('Autumn in Texas')")
     check_size(plain)
     tab_to(plain, "a[href$='/letters']")
-    plain.keyboard.press("Enter")
+    follow(plain)
     plain.wait_for_selector("section.following")
     assert plain.get_by_role("heading", name="Please confirm your listing").count() == 2

@@ -18,6 +18,7 @@ from service.settings import Settings
 from tests.access_actors import RIGHTS
 from tests.conftest import GOLDEN_DAY
 from tests.fixture_directory import FIXTURES
+from tests.page_checks import follow
 from tests.referral_world import own_desk
 
 LOOPBACK = "http://127.0.0.1"  # where cookies need no https
@@ -87,5 +88,5 @@ def sign_in_by_browser(page, address: str, token: str) -> None:
     page.goto(f"{address}/sign-in")
     page.locator("#sign-in-token").focus()
     page.keyboard.insert_text(token)
-    page.keyboard.press("Enter")
+    follow(page)
     page.wait_for_url("**/home")

@@ -13,6 +13,7 @@ from service.settings import Settings
 from tests.access_actors import CLINIC, OT
 from tests.browser import open_browser, served
 from tests.fixture_directory import load_fixtures
+from tests.page_checks import follow
 from tests.referral_world import ANA, CONTENT, ROSA, clinician, draft, make, move, therapist
 from tests.work_pages import World, open_world, sign_in_by_browser
 
@@ -45,7 +46,7 @@ def _choose(page: Any, address: str) -> None:
                        ("postal_code", "12203"), ("plan_id", "11111NY0010001")):  # fmt: skip
         page.fill(f"#new-{name}", text)
     page.get_by_label("Fatigue").check()
-    page.click("button[value='2']")
+    follow(page, "main button[value='2']")
     page.wait_for_selector("#new-recipient")
     page.locator(f"input[name=recipient][value^='{ANA}']").check()
     page.evaluate("() => scrollTo(0, 0)")

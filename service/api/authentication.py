@@ -134,6 +134,12 @@ def _admit(action: str, identify: Identify) -> None:
         raise Forbidden
 
 
+def spend(action: str) -> None:
+    """Counts one of what a route does in the end alone; raises TooMany."""
+    if access := current_app.extensions[_ACCESS]:
+        access.count(asked_principal(), action, request.remote_addr or "")
+
+
 def _access() -> Access:
     access = current_app.extensions[_ACCESS]
     if access is None:

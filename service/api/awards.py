@@ -15,6 +15,7 @@ from service.referrals.awards import (
     ACTIONS,
     ATTACH,
     REVOKE,
+    UNDO,
     USE,
     AskedAward,
     AwardAct,
@@ -50,8 +51,8 @@ _ACTION = {
     "schema": {"type": "string", "enum": list(ACTIONS)},
 }
 # What each action needs, and what else it may carry.
-_NEEDS = {ATTACH: ("referral",), USE: (), REVOKE: ("reason",)}
-_TAKES = {ATTACH: (), USE: ("visits", "amount"), REVOKE: ()}
+_NEEDS = {ATTACH: ("referral",), USE: (), UNDO: ("use", "reason"), REVOKE: ("reason",)}
+_TAKES = {ATTACH: (), USE: ("visits", "amount"), UNDO: (), REVOKE: ()}
 
 
 def add_awards(api: StrictBlueprint, desk: Desk | None, casework: Callable[[], Casework]) -> None:
@@ -105,10 +106,11 @@ def _add_actions(api: StrictBlueprint, desk: Desk | None, casework: Callable[[],
         def post(
             self, _: dict, told: dict[str, Any], identity: str, award: str, action: str
         ) -> Response:
-            """Use an award, revoke it, or attach it to a referral of the same person
+            """Use an award, undo a use, revoke it, or attach it to a referral of the same person
 
             `use` is for visits or costs that an OT reported on paper; those of its referral count
-            by themselves. `revoke` gives back what was not used.
+            by themselves. `undo` takes back one of its `uses` that was told by mistake, and the
+            others count as if it had never been told. `revoke` gives back what was not used.
             """
             _check(action, told)
             cents = _cents(told.pop("amount", None))

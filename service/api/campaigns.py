@@ -8,12 +8,13 @@ from flask import Response
 from flask.views import MethodView
 
 from service.errors import InvalidBody, InvalidQuery, NoSuchRecord, Problem
-from service.letters.claim_letter import Invited, call_sheet
+from service.letters.claim_letter import Invited, call_sheet, claim_letters
 from service.referrals.desk import Desk
 from service.stewardship.campaigns import (
     MOST_ASKED,
     Plan,
     Standing,
+    end,
     find_campaign,
     list_campaigns,
     start,
@@ -22,17 +23,26 @@ from service.stewardship.claims import WAITING
 from service.stewardship.stewardship import Stewardship
 
 from .authentication import needs
-from .claim_shapes import CampaignBody, CampaignShape, CampaignsShape, WholeCampaignShape
+from .claim_shapes import (
+    CampaignBody,
+    CampaignShape,
+    CampaignsShape,
+    ClaimDecisionBody,
+    WholeCampaignShape,
+)
 from .claims import claim_data, invited
 from .corrections import asked_area
 from .fields import NoParameters
 from .language import asked_wording
 from .openapi import StrictBlueprint
-from .printing import PrintParameters, printed_response
+from .printing import PRINTED, PrintParameters, printed_response
 from .referral_requests import actor
 from .responses import PREFIX, as_json
 
 ROUTE = "/stewardship/campaigns"
+# Of the trail.
+_CALLS, _LETTERS = "print-calls", "print-letters"
+_MADE = {_CALLS: call_sheet, _LETTERS: claim_letters}
 NO_SUCH = "There is no such campaign."
 _ID = {
     "in": "path",
@@ -51,6 +61,7 @@ def add_campaigns(
 ) -> None:
     _add_all(api, stewardship, today)
     _add_one(api, desk, stewardship)
+    _add_papers(api, desk, stewardship)
 
 
 def _add_all(
@@ -94,25 +105,58 @@ def _add_one(
         def get(self, _: dict, identity: str) -> Response:
             """One campaign: whom it asked, each with the page's link, and how many answered"""
             found = find_campaign(stewardship(), actor(), identity)
-            claims = [claim_data(each, desk()) for each in found.claims]
-            return as_json(_data(found) | {"claims": claims}, asked_wording())
+            return _whole(found, desk())
+
+    @api.route(f"{ROUTE}/<string:identity>/end", parameters=[_ID])
+    class EndedCampaign(MethodView):
+        @needs("campaigns.run")
+        @api.arguments(NoParameters(f"{PREFIX}{ROUTE}/ID/end"), location="query")
+        @api.body(ClaimDecisionBody())
+        @api.response(200, WholeCampaignShape)
+        @api.problem(404, NO_SUCH)
+        @api.doc(operationId="endCampaign")
+        def post(self, _: dict, told: dict[str, Any], identity: str) -> Response:
+            """End a campaign: who did not answer yet is asked no longer
+
+            Their codes open nothing any more, and another campaign may ask them.
+            """
+            end(stewardship(), actor(), identity, told["why"])
+            return _whole(find_campaign(stewardship(), actor(), identity), desk())
+
+
+def _add_papers(
+    api: StrictBlueprint, desk: Callable[[], Desk], stewardship: Callable[[], Stewardship]
+) -> None:
+    def printed(identity: str, told: str, asked: dict[str, Any]) -> Response:
+        here = stewardship()
+        found = find_campaign(here, actor(), identity)
+        every = not_answered(found, desk(), here)
+        if told == _LETTERS and not every:
+            raise NoSuchRecord
+        here.store.retrying(lambda s: here.tell(s, actor(), told, campaign=found.campaign.id))
+        return printed_response(_MADE[told](every, asked_wording()), asked)
 
     @api.route(f"{ROUTE}/<string:identity>/call-sheet", parameters=[_ID])
     class CallSheet(MethodView):
         @needs("campaigns.run")
         @api.arguments(PrintParameters, location="query")
-        @api.alt_response(200, description="HTML made for print, or a PDF.")
+        @api.alt_response(200, description=PRINTED)
         @api.problem(404, NO_SUCH)
         @api.doc(operationId="printCallSheet")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """For whoever calls: name, listed phone, page and code of all who did not answer yet"""
-            here = stewardship()
-            found = find_campaign(here, actor(), identity)
-            here.store.retrying(
-                lambda s: here.tell(s, actor(), "print-calls", campaign=found.campaign.id)
-            )
-            return printed_response(call_sheet(not_answered(found, desk(), here), asked_wording()),
-                                    asked)  # fmt: skip
+            return printed(identity, _CALLS, asked)
+
+    @api.route(f"{ROUTE}/<string:identity>/letters", parameters=[_ID])
+    class Letters(MethodView):
+        @needs("campaigns.run")
+        @api.arguments(PrintParameters, location="query")
+        @api.alt_response(200, description=PRINTED)
+        @api.problem(404, "There is no such campaign, or nobody is left to ask.")
+        @api.doc(operationId="printCampaignLetters")
+        def get(self, asked: dict[str, Any], identity: str) -> Response:
+            """The letters to all who did not answer yet, in one file"""
+            return printed(identity, _LETTERS, asked)
 
 
 def not_answered(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invited]:
@@ -135,6 +179,11 @@ def plan_of(told: dict[str, Any]) -> Plan:
     if not (area.state or area.county):
         raise InvalidBody(Problem("state", "needed_with_county", example="NY"))
     return Plan(told["name"], area, told["channel"], told.get("most", MOST_ASKED))
+
+
+def _whole(found: Standing, desk: Desk) -> Response:
+    claims = [claim_data(each, desk) for each in found.claims]
+    return as_json(_data(found) | {"claims": claims}, asked_wording())
 
 
 def _data(found: Standing) -> dict[str, Any]:

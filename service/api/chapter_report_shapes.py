@@ -56,12 +56,14 @@ class AwardCountShape(Shape):
 
 
 class AwardFiguresShape(Shape):
-    """Of the awards that were made in the quarter, as they stand now; amounts in dollars."""
+    """Of the awards that were made in the quarter, as they stand now; amounts in dollars.
+    `visits_over` were made beyond what was authorized, and no program pays them."""
 
     states = items(AwardCountShape)
     total = maybe(fields.Integer)
     visits = maybe(fields.Integer)
     visits_used = maybe(fields.Integer)
+    visits_over = maybe(fields.Integer)
     amount = maybe(fields.Float)
     spent = maybe(fields.Float)
 

@@ -12,8 +12,7 @@ from service.people import profile_of
 from service.referrals.desk import Desk
 from service.referrals.links import CONFIRM
 from service.stewardship.claims import (
-    APPROVE,
-    REFUSE,
+    DECISIONS,
     STATES,
     WAITING,
     Claim,
@@ -39,7 +38,7 @@ from .responses import LOST, PREFIX, as_json, unstored
 
 ROUTE = "/stewardship/claims"
 NO_SUCH = "There is no such claim, or its time is over."
-ANY_ACTION = f"any({', '.join(map(json.dumps, (APPROVE, REFUSE)))})"
+ANY_ACTION = f"any({', '.join(map(json.dumps, DECISIONS))})"
 _ID = {
     "in": "path",
     "name": "identity",
@@ -52,7 +51,7 @@ _ACTION = {
     "name": "action",
     "required": True,
     "description": "What staff decide.",
-    "schema": {"type": "string", "enum": [APPROVE, REFUSE]},
+    "schema": {"type": "string", "enum": list(DECISIONS)},
 }
 
 
@@ -161,11 +160,11 @@ def _add_deciding(
         @api.body(ClaimDecisionBody())
         @api.response(200, ClaimShape, headers=TAG)
         @api.problem(404, NO_SUCH)
-        @api.problem(409, "It was decided already.")
+        @api.problem(409, "It was decided already, or is not locked.")
         @api.versioned
         @api.doc(operationId="decideClaim")
         def post(self, _: dict, told: dict[str, str], identity: str, action: str) -> Response:
-            """Approve a claim without its code, or refuse it"""
+            """Approve a claim without its code, refuse it, or let its code be tried again"""
             decision = action, asked_version(), told["why"]
             return tagged(claim_data(decide_claim(stewardship(), actor(), identity, decision),
                                      desk()))  # fmt: skip

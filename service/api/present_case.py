@@ -1,11 +1,11 @@
 """Cases as JSON-ready data: the shapes that `case_shapes.py` publishes."""
 
-from datetime import date
 from typing import Any
 
 import msgspec
 
 from service.casework.award_table import Award
+from service.casework.award_uses import Use, uses_of
 from service.casework.viewing import Decided, Opened, View
 from service.eligibility.checks import Result
 from service.records.events import Event
@@ -20,7 +20,7 @@ def case_data(view: View, wording: Wording) -> Data:
     return summary_data(view) | {
         "patient": view.identity and msgspec.to_builtins(view.identity),
         "decisions": [_decision(each, wording) for each in view.decided],
-        "awards": [_award(one, view.today) for one in view.awards],
+        "awards": [_award(one, view) for one in view.awards],
         "history": [_event(event, view) for event in view.events],
         "other_cases": view.others,
     }
@@ -58,15 +58,33 @@ def _result(found: Opened, wording: Wording) -> Data:
     return result_data(result, found.person, wording)
 
 
-def _award(award: Award, today: date) -> Data:
-    names = ("id", "program", "program_version", "visits", "visits_used", "visits_left", "made_on",
-             "expires_on", "made_by")  # fmt: skip
+def _award(award: Award, view: View) -> Data:
+    names = ("id", "program", "program_version", "visits", "visits_used", "visits_left",
+             "visits_over", "made_on", "expires_on", "made_by")  # fmt: skip
     return {name: getattr(award, name) for name in names} | {
-        "state": award.state(today),
-        "amount": None if award.amount_cents is None else award.amount_cents / 100,
-        "spent": award.spent_cents / 100,
+        "state": award.state(view.today),
+        "amount": _dollars(award.amount_cents),
+        "spent": _dollars(award.spent_cents),
         "referral": award.referral_id,
+        "uses": [_use(one) for one in uses_of(view.events, award.id)],
     }
+
+
+def _use(use: Use) -> Data:
+    event = use.event
+    return {
+        "id": event.id,
+        "visits": use.visits,
+        "amount": _dollars(use.cents),
+        "referral": event.values.get("referral"),
+        "by": event.values["by"],
+        "at": event.at,
+        "undone": use.is_undone,
+    }
+
+
+def _dollars(cents: int | None) -> float | None:
+    return None if cents is None else cents / 100
 
 
 def _event(event: Event, view: View) -> Data:

@@ -42,6 +42,7 @@ def _awards(figures: AwardFigures) -> Data:
         "total": figures.states.total,
         "visits": figures.visits,
         "visits_used": figures.visits_used,
+        "visits_over": figures.visits_over,
         "amount": _dollars(figures.amount_cents),
         "spent": _dollars(figures.spent_cents),
     }

@@ -49,6 +49,7 @@ def award_data(award: Award, case: Case) -> dict[str, Any]:
         "state": award.state(today),
         "visits": award.visits,
         "visits_left": award.visits_left,
+        "visits_over": award.visits_over,
         "expires_on": award.expires_on,
     }
 

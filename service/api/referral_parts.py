@@ -17,7 +17,9 @@ from service.referrals.delivering import deliver_by_hand
 from service.referrals.delivery import ByHand
 from service.referrals.desk import Desk
 from service.referrals.disclosures import disclosures
+from service.referrals.lifecycle import Party
 from service.referrals.replying import give_code
+from service.referrals.wishes import tell_called
 
 from .authentication import needs
 from .body import read_bytes
@@ -48,8 +50,6 @@ _PART = {
     "schema": {"type": "string", "examples": ["a-2b3c4d5e6f7g8h9j"]},
 }
 _PDF = "application/pdf"
-
-
 _EXAMPLE = 'attachment; filename="plan.pdf"'
 _NAME = Line("The file's name.", most=100, example="plan.pdf")
 FILE_NAME = {
@@ -75,6 +75,7 @@ class PaperParameters(Parameters):
 def add_parts(api: StrictBlueprint, desk: Desk | None) -> None:
     for add in (
         _add_deliveries, _add_consents, _add_papers, _add_one_paper, _add_disclosures, _add_code,
+        _add_calls,
     ):  # fmt: skip
         add(api, lambda: there(desk))
 
@@ -214,6 +215,20 @@ def _add_code(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
             """
             code = give_code(desk(), actor(), identity, asked.get("new", False))
             return as_json({"code": code}, asked_wording())
+
+
+def _add_calls(api: StrictBlueprint, desk: Callable[[], Desk]) -> None:
+    @api.route("/referrals/<string:identity>/calls", parameters=[ID])
+    class Calls(MethodView):
+        @needs(Party.REQUESTER.value)
+        @api.arguments(NoParameters(f"{PREFIX}/referrals/ID/calls"), location="query")
+        @api.response(200, ReferralShape, headers=TAG)
+        @api.problem(404, NO_SUCH)
+        @api.conflict(IllegalMoveShape)
+        @api.doc(operationId="tellCall")
+        def post(self, _: dict, identity: str) -> Response:
+            """Say that the office called the patient, who had asked for something on their page"""
+            return tagged(tell_called(desk(), actor(), identity, data_of(desk())))
 
 
 def _file_name(kind: str) -> str:

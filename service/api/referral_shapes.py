@@ -129,13 +129,15 @@ class EventShape(Shape):
 
 
 class AwardedShape(Shape):
-    """What a program pays of it: how many visits are left, and until which day."""
+    """What a program pays of it: how many visits are left, and until which day; `visits_over` were
+    made beyond that, and it does not pay them."""
 
     id = string()
     program = string()
     state = choice(AWARD_STATES)
     visits = maybe(fields.Integer)
     visits_left = maybe(fields.Integer)
+    visits_over = fields.Integer(required=True)
     expires_on = fields.Date(required=True)
 
 

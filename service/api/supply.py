@@ -117,7 +117,10 @@ def _add_supply(
         @api.response(200, SupplyShape)
         @api.doc(operationId="getSupply")
         def get(self, asked: dict[str, Any]) -> Response:
-            """OTs of each county of a state, or of one county, by kind"""
+            """OTs of each county of a state, or of one county, by kind
+
+            Staff of a chapter see those whom it serves.
+            """
             area = asked_area(asked)
             if not (area.state or area.county):
                 raise InvalidQuery(Problem("state", "needed_with_county", example="NY"))
@@ -136,7 +139,10 @@ def _add_scorecard(
         @api.response(200, ScorecardShape)
         @api.doc(operationId="getScorecard")
         def get(self, _: dict) -> Response:
-            """What is known, and how far it can be trusted, in whole and by state"""
+            """What is known, and how far it can be trusted, in whole and by state
+
+            `whole` is, for staff of a chapter, all that it serves.
+            """
             card = scorecard(stewardship(), actor(), today())
             return as_json(scorecard_data(card), asked_wording())
 

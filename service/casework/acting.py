@@ -13,6 +13,8 @@ from service.eligibility.outcomes import Outcome
 from service.eligibility.person import read_person
 from service.errors import Conflict, Erased, InvalidBody, Problem, Stale
 
+from .award_table import ACTIVE, awards_of
+from .award_uses import end_awards
 from .casework import Casework, Happened
 from .content import Inputs, opened
 from .recording import add_decision, check_recheck, inputs_of, recheck_day
@@ -21,11 +23,17 @@ from .texts import rules_of
 from .viewing import CLOSE, CONFIRM, OVERRIDE, RECHECK, View, actions_of, find_case, view_of
 
 ILLEGAL, SAME_PERSON, NOT_IN_EFFECT = "illegal-case-move", "same-person", "program-not-in-effect"
+END_AWARDS = "end_awards"
 PROPOSE = "propose-override"  # of the trail: an override that waits for a second person
 OVERRIDES = (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE)
 # What an action must carry, and what else it may.
 _NEEDS = {OVERRIDE: ("outcome", "reason"), CONFIRM: (), RECHECK: (), CLOSE: ("reason",)}
-_TAKES = {OVERRIDE: ("recheck_on",), CONFIRM: (), RECHECK: ("on", "facts", "recheck_on"), CLOSE: ()}
+_TAKES = {
+    OVERRIDE: ("recheck_on",),
+    CONFIRM: (),
+    RECHECK: ("on", "facts", "recheck_on"),
+    CLOSE: (END_AWARDS,),
+}
 T = TypeVar("T")
 
 
@@ -144,9 +152,15 @@ def _only(checked: Checked) -> Any:
 
 
 def _close(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    """An award that could still be used ends with it: whoever closes must have said so."""
     case, told = asked
+    awards = awards_of(session, case.id)
+    live = any(award.state(casework.today) == ACTIVE for award in awards)
+    if live and not told.get(END_AWARDS):
+        raise InvalidBody(Problem(END_AWARDS, "ends_with_case"))
     case.change(casework.clock())
     case.state, case.proposed, case.proposed_by = CLOSED, None, None
+    end_awards(session, casework, actor, awards, told["reason"])
     casework.tell(session, actor, case.id, Happened(CLOSE, secret=told["reason"]))
 
 

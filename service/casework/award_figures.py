@@ -12,7 +12,8 @@ from .award_table import STATES, Award
 from .quarters import Quarter
 from .suppressing import LEAST, Shown, suppressed
 
-_SUMS = ("visits", "visits_used", "amount_cents", "spent_cents")
+_OVER = "visits_over"
+_SUMS = ("visits", "visits_used", _OVER, "amount_cents", "spent_cents")
 _OF = {"visits_used": "visits", "spent_cents": "amount_cents"}  # what is used, and of what
 
 
@@ -24,6 +25,7 @@ class AwardFigures:
     states: Shown
     visits: int | None
     visits_used: int | None
+    visits_over: int | None  # made beyond what was authorised, which nobody pays
     amount_cents: int | None
     spent_cents: int | None
 
@@ -45,12 +47,16 @@ def sums(awards: list[Award]) -> dict[str, int | None]:
 
 def _sum(awards: list[Award], name: str) -> int | None:
     """None where fewer than LEAST have a part in it; of what was used, which counts up to what was
-    authorised, also where fewer of them have something left, but for none at all."""
+    authorised, also where fewer have something left, and of visits beyond where fewer have none:
+    that all are used up would tell that none can be used."""
     given = [getattr(award, name) or 0 for award in awards]
     if of := _OF.get(name):
         authorised = [getattr(award, of) or 0 for award in awards]
         given = list(map(min, given, authorised))
         left = sum(map(gt, authorised, given))
-        if 0 < left < LEAST:
+        if left < LEAST:
             return None
-    return sum(given) if sum(map(bool, given)) >= LEAST else None
+    parts = sum(map(bool, given))
+    if name == _OVER and len(awards) - parts < LEAST:
+        return None
+    return sum(given) if parts >= LEAST else None

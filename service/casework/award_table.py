@@ -52,18 +52,26 @@ class Award(Vouched, Table):
     def visits_left(self) -> int | None:
         return None if self.visits is None else max(0, self.visits - self.visits_used)
 
+    @property
+    def visits_over(self) -> int:
+        """Visits that were made beyond those that are authorised, which nobody pays."""
+        return 0 if self.visits is None else max(0, self.visits_used - self.visits)
+
+    @property
+    def is_used_up(self) -> bool:
+        spent = self.amount_cents is None or self.spent_cents >= self.amount_cents
+        return spent and (self.visits is None or self.visits_used >= self.visits)
+
     def is_live(self, today: date) -> bool:
         """Whether what is left of it may still be used."""
         return self.revoked_at is None and today <= self.expires_on
 
     def state(self, today: date) -> str:
         if self.revoked_at:
-            return REVOKED
+            return USED_UP if self.is_used_up else REVOKED
         if today > self.expires_on:
             return EXPIRED
-        spent = self.amount_cents is None or self.spent_cents >= self.amount_cents
-        used = self.visits is None or self.visits_used >= self.visits
-        return USED_UP if spent and used else ACTIVE
+        return USED_UP if self.is_used_up else ACTIVE
 
 
 def awards_of(session: Session, case: str) -> list[Award]:

@@ -1,4 +1,4 @@
-"""Awards: made of a case that is eligible, used visit by visit, revoked."""
+"""Awards: made of a case that is eligible, revoked."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,14 +17,15 @@ from service.records.ids import is_id, new_id
 from service.records.locks import hold
 
 from .award_table import ACTIVE, Award, awards_of
+from .award_uses import AWARD_OVER, BEYOND_BUDGET, REVOKE
 from .budgets import budget_of
 from .casework import Casework, Happened
 from .content import Inputs, opened
 from .tables import CLOSED, EligibilityCase
 
-AWARD, USE, REVOKE = "award", "use-award", "revoke-award"
-NOT_AWARDABLE, BEYOND_BUDGET, AWARDED_BEFORE = "not-awardable", "beyond-budget", "awarded-before"
-AWARD_OVER, BEYOND_VISITS = "award-over", "beyond-visits"
+AWARD = "award"
+NOT_AWARDABLE, AWARDED_BEFORE = "not-awardable", "awarded-before"
+NEEDS_PERSON = "award-needs-person"
 VISITS = "ot-visits"  # the kind of benefit that is counted in visits
 _DEFAULT_VISITS = Benefit(VISITS)
 _LONGEST = timedelta(days=2 * 366)  # of an award whose programme names no period
@@ -44,7 +45,7 @@ def make_award(
     session: Session, casework: Casework, actor: Actor, case: EligibilityCase, asked: NewAward
 ) -> Award:
     """Of a case that the caller holds. Raises Conflict where it is not eligible by the version in
-    effect, was awarded before, or is beyond the budget; InvalidBody."""
+    effect, names nobody, was awarded before, or is beyond the budget; InvalidBody."""
     program = _program(casework, case)
     _check_still_so(session, casework, case, program)
     # Of two awards at once the second one waits here, and then sees what the first one took.
@@ -71,34 +72,6 @@ def find_award(session: Session, case: EligibilityCase, identity: str) -> Award:
     if award is None:
         raise NoSuchRecord
     return award
-
-
-def use(casework: Casework, award: Award, visits: int, cents: int | None = None) -> None:
-    """Counts visits, and what they cost: what is told, else their share of the amount. The caller
-    tells of it. Raises Conflict for an award that ended, or for more cents than it has left."""
-    if not award.is_live(casework.today):
-        raise Conflict(AWARD_OVER)
-    award.visits_used += visits
-    amount = award.amount_cents or 0
-    if cents is not None:
-        if award.spent_cents + cents > amount:
-            raise Conflict(BEYOND_BUDGET, remaining=(amount - award.spent_cents) / 100)
-        award.spent_cents += cents
-    elif award.visits:
-        used = min(award.visits_used, award.visits)
-        award.spent_cents = max(award.spent_cents, amount * used // award.visits)
-
-
-def use_told(
-    session: Session, casework: Casework, actor: Actor, award: Award, used: tuple[int, int | None]
-) -> None:
-    """What an OT's report or a bill told staff: visits, and cents where these are told. Raises
-    Conflict for more of either than is left: 99 in place of 9 would use it up."""
-    if award.visits_left is not None and used[0] > award.visits_left:
-        raise Conflict(BEYOND_VISITS, remaining=award.visits_left)
-    use(casework, award, *used)
-    values = {"award": award.id, "visits": used[0], "amount_cents": used[1]}
-    casework.tell(session, actor, award.case_id, Happened(USE, values))
 
 
 def revoke(session: Session, casework: Casework, actor: Actor, award: Award, reason: str) -> None:
@@ -202,21 +175,23 @@ def _check_once(
     session: Session, casework: Casework, case: EligibilityCase, program: Program
 ) -> None:
     """No second one for the case while the first can be used, and none for the same person within
-    the days that the programme asks to lie between two."""
+    the days that the programme asks to lie between two: then somebody must be named, or nobody
+    could tell."""
     mine = awards_of(session, case.id)
-    before = any(award.state(casework.today) == ACTIVE for award in mine)
+    if any(award.state(casework.today) == ACTIVE for award in mine):
+        raise Conflict(AWARDED_BEFORE)
     apart = [one.once_per_days for one in program.benefits if one.once_per_days]
-    if apart and not before:
-        since = casework.today - timedelta(days=max(apart))
-        same = EligibilityCase.id == case.id
-        if case.patient:
-            same = same | (EligibilityCase.patient == case.patient)
-        asked = (
-            select(Award.id)
-            .join(EligibilityCase, EligibilityCase.id == Award.case_id)
-            .where(same, Award.program == program.id)
-            .where(Award.made_on > since, Award.revoked_at.is_(None) | (Award.visits_used > 0))
-        )
-        before = session.scalars(asked.limit(1)).first() is not None
-    if before:
+    if not apart:
+        return
+    if case.patient is None:
+        raise Conflict(NEEDS_PERSON)
+    used = (Award.visits_used > 0) | (Award.spent_cents > 0)
+    asked = (
+        select(Award.id)
+        .join(EligibilityCase, EligibilityCase.id == Award.case_id)
+        .where(EligibilityCase.patient == case.patient, Award.program == program.id)
+        .where(Award.made_on > casework.today - timedelta(days=max(apart)))
+        .where(Award.revoked_at.is_(None) | used)
+    )
+    if session.scalars(asked.limit(1)).first() is not None:
         raise Conflict(AWARDED_BEFORE)

@@ -9,8 +9,8 @@ from service.access.principal import Actor
 from service.errors import NoSuchRecord
 from service.records.ids import is_id
 
-from .award_table import ACTIVE, awards_of
-from .awarding import REVOKE
+from .award_table import awards_of
+from .award_uses import end_awards
 from .casework import Casework, Happened
 from .tables import CLOSED, EligibilityCase
 
@@ -67,13 +67,5 @@ def _erase(
     case.erased_at = casework.clock()
     for decision in case.decisions:
         decision.sealed = None
-    _end_awards(session, casework, actor, case)
+    end_awards(session, casework, actor, awards_of(session, case.id), None)
     casework.tell(session, actor, case.id, Happened(ERASE, {"why": why}))
-
-
-def _end_awards(session: Session, casework: Casework, actor: Actor, case: EligibilityCase) -> None:
-    """Nobody can be paid by a case that is gone: the budget gets back what was not used."""
-    for award in awards_of(session, case.id):
-        if award.state(casework.today) == ACTIVE:
-            award.revoked_at = casework.clock()
-            casework.tell(session, actor, case.id, Happened(REVOKE, {"award": award.id}))

@@ -15,7 +15,9 @@ from service.eligibility.opening import open_chapters, open_guidelines
 from service.eligibility.person import read_person
 from service.eligibility.program import Program
 from service.eligibility.programs import Flaw, Programs, read_file, read_programs
+from service.eligibility_settings import EligibilitySettings
 from service.errors import InvalidBody
+from service.settings import Settings
 from service.wording.differences import difference_lines
 from service.wording.flaws import flaw_text
 from service.wording.languages import ENGLISH
@@ -56,7 +58,7 @@ def test(paths: tuple[Path, ...]) -> None:
     """Run the cases that programs hold of themselves; those of OTMATCH_PROGRAMS if no path is
     given."""
     if not paths:
-        folder = read_settings().programs
+        folder = _settings().programs
         if not folder:
             raise click.UsageError("name a file or a folder, or set OTMATCH_PROGRAMS")
         paths = (Path(folder),)
@@ -94,12 +96,17 @@ def diff(old: Path, new: Path, on: click.DateTime | None) -> None:
         for identity in sorted(before.keys() ^ after.keys()):
             click.echo(f"{identity}: {'only in OLD' if identity in before else 'only in NEW'}")
     with failures_told():
-        guidelines = open_guidelines(read_settings())
+        guidelines = open_guidelines(_settings())
     nobody = read_person({}, on.date() if on else eastern_today(), guidelines)  # type: ignore[attr-defined]
     for first, second in pairs:
         click.echo(f"{first.id} {first.version} -> {second.id} {second.version}")
         for line in difference_lines(differences(first, second, nobody), ENGLISH):
             click.echo(f"  {line}")
+
+
+def _settings() -> Settings:
+    """Where rules stand. Programs are written where no keys are."""
+    return read_settings(only=EligibilitySettings)
 
 
 def _flaw_lines(flaws: Iterable[Flaw]) -> list[str]:
@@ -108,13 +115,13 @@ def _flaw_lines(flaws: Iterable[Flaw]) -> list[str]:
 
 def _read(paths: Iterable[Path]) -> Programs:
     with failures_told():
-        areas = open_chapters(read_settings()).areas
+        areas = open_chapters(_settings()).areas
         return read_programs(*paths, areas=areas)
 
 
 def _doubtful(found: Programs) -> Iterator[Flaw]:
     with failures_told():
-        guidelines = open_guidelines(read_settings())
+        guidelines = open_guidelines(_settings())
     nobody = read_person({}, eastern_today(), guidelines)
     for program in found.programs:
         for fault in doubts(program, read_file(Path(program.file)), nobody):
@@ -137,7 +144,7 @@ def _newest(found: Programs) -> dict[str, Program]:
 
 def _tried(found: Programs) -> Iterator[Tried]:
     with failures_told():
-        guidelines = open_guidelines(read_settings())
+        guidelines = open_guidelines(_settings())
     for program in found.programs:
         yield from try_cases(program, guidelines, eastern_today())
 

@@ -58,7 +58,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield from _part("referrals", referrals["steps"], "step", referrals["total"])
         yield from _part("declines", referrals["declines"], "reason", referrals["declined"])
     yield from _part("awards", awards["states"], "state", awards["total"])
-    for name in ("visits", "visits_used", "amount", "spent"):
+    for name in ("visits", "visits_used", "visits_over", "amount", "spent"):
         yield f"  {name}  {_shown(awards[name])}"
 
 

@@ -18,9 +18,9 @@ FAILED, REFUSED = 1, 2
 REFERRALS_OFF = "Referrals are off: OTMATCH_KEYS and OTMATCH_INDEX_KEY are not set"
 
 
-def read_settings(directory: str | None = None) -> Settings:
+def read_settings(directory: str | None = None, only: type | None = None) -> Settings:
     try:
-        settings = Settings.from_environment()
+        settings = Settings.from_environment(only=only)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     return replace(settings, directory=directory) if directory else settings

@@ -31,7 +31,13 @@ _PARTICLES = frozenset((
 
 def name_tokens(name: Name) -> frozenset[str]:
     """The folded words of a name; of one with several words also all of them run together."""
-    words = [fold(part or "").split() for part in (name.first, name.middle, name.last, name.suffix)]
+    return _tokens(name.first, name.middle, name.last, name.suffix)
+
+
+@lru_cache(4096)
+def _tokens(*parts: str | None) -> frozenset[str]:
+    """A profile is asked for its name by every facet anew."""
+    words = [fold(part or "").split() for part in parts]
     joined = ("".join(part) for part in words if len(part) > 1)
     return frozenset((*(word for part in words for word in part), *joined))
 
@@ -69,6 +75,7 @@ def typing_errors(word: str) -> int:
     return 0 if len(word) < 3 else 1 if len(word) <= 5 else 2
 
 
+@lru_cache(4096)
 def word_matches(asked: str, token: str) -> bool:
     most = typing_errors(asked)
     return token.startswith(asked) or OSA.distance(asked, token, score_cutoff=most) <= most

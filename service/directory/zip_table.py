@@ -4,14 +4,14 @@ Coordinates come from GeoNames and the US Postal Service by way of that package.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import zipcodes
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from .states import STATES
 from .text import fold
@@ -20,6 +20,8 @@ ZIP = re.compile(r"([0-9]{5})(?:-?[0-9]{4})?")
 # https://pe.usps.com/text/pub28/28c2_010.htm: AA, AE and AP
 _FORCES = frozenset(("340", *(f"0{n}" for n in range(90, 99)), *(str(n) for n in range(962, 967))))
 _SHORT = {"st": "saint", "ft": "fort", "mt": "mount"}
+# Of 100: "nueva york" (78) and "filadelfia" (73) mean something; "qwerty" (67) is no "Westby".
+_LIKE = 70
 
 
 def is_of_forces(code: str) -> bool:
@@ -117,9 +119,10 @@ class ZipTable:
         return sorted(self.by_code, key=lambda known: (abs(int(known) - wanted), known))[:count]
 
     def guess_cities(self, name: str, state: str | None, count: int = 3) -> list[str]:
-        """City names closest in spelling, as "Albany, NY"."""
+        """City names closest in spelling, as "Albany, NY"; none where nothing is like it."""
         keys = [key for key in self.by_city if state is None or key[1] == state]
-        best = process.extract(fold(name), [city for city, _ in keys], limit=count)
+        best = process.extract(fold(name), [city for city, _ in keys], scorer=fuzz.ratio,
+                               score_cutoff=_LIKE, limit=count)  # fmt: skip
         return [label(self.by_city[keys[index]][0]) for _, _, index in best]
 
 
@@ -146,7 +149,25 @@ def zip_table() -> ZipTable:
 def _rows() -> Iterator[dict[str, Any]]:
     """State by state: all rows at once took 90 MB, which the process then kept."""
     for state in STATES:
-        yield from zipcodes.filter_by_state(state)
+        yield from _spelled_once(zipcodes.filter_by_state(state))
+
+
+def _spelled_once(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each county of a state as most of its rows spell it: the table has "DuPage" and "Dupage",
+    "St." and "St", "Carolina" and "Carolina Municipio"."""
+    counted = Counter(row["county"] for row in rows)
+    best: dict[str, str] = {}
+    for county in sorted(counted, key=lambda name: (-counted[name], -len(name), name)):
+        best.setdefault(county_spelled(county), county)
+    return (row | {"county": best[county_spelled(row["county"])]} for row in rows)
+
+
+@lru_cache(8192)
+def county_spelled(county: str) -> str:
+    """What all spellings of one county have in common, with or without its state."""
+    name, comma, state = county.rpartition(", ")
+    told = spelled_out(name or state).removesuffix(" municipio").replace(" ", "")
+    return f"{told}, {state}" if comma else told
 
 
 def postal_code(code: str) -> PostalCode | None:

@@ -2,7 +2,7 @@
 are what they can be together. Axes are independent of each other."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import compress, product
@@ -16,11 +16,13 @@ T = TypeVar("T")
 
 class Cell(NamedTuple):
     """One way that the facts of an axis can be: what each of its leaves says, and what somebody
-    would learn of each of its facts. Not `sure` are those in which a further fact, that another
-    follows from elsewhere, stays unknown."""
+    would learn of each of its facts. Not `guided` are those in which there is no guideline, so that
+    neither percent nor income follows from the other; of these not `sure` are those of places that
+    no leaf names."""
 
     truth: tuple[bool, ...]
     seen: tuple[Hashable, ...]
+    guided: bool = True
     sure: bool = True
 
 
@@ -55,9 +57,34 @@ class Axis:
         return tuple(map(numbered, zip(*(cell.seen for cell in self.cells), strict=True)))
 
     @cached_property
-    def sure_columns(self) -> tuple[list[int], ...]:
-        sure = [cell.sure for cell in self.cells]
-        return tuple(list(compress(column, sure)) for column in self.columns)
+    def guided_columns(self) -> tuple[list[int], ...]:
+        """The same of what follows from other facts, as far as it does."""
+        if all(cell.guided for cell in self.cells):
+            return self.columns
+        return tuple(
+            [number if cell.guided else -1 for number, cell in zip(column, self.cells, strict=True)]
+            for column in self.columns
+        )
+
+    @cached_property
+    def sure(self) -> "Axis":
+        if all(cell.sure for cell in self.cells):
+            return self
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.sure))
+
+    def of_sure(self, of_cells: Sequence[T]) -> Sequence[T]:
+        """What is told of each cell, for those of `sure`."""
+        if self.sure is self:
+            return of_cells
+        return list(compress(of_cells, (cell.sure for cell in self.cells)))
+
+    def where(self, held: Mapping[int, bool]) -> "Axis":
+        """With those cells alone in which some leaves, by their numbers, say what is wanted."""
+        wanted = [(self.leaves.index(n), says) for n, says in held.items() if n in self.leaves]
+        if not wanted:
+            return self
+        kept = (cell for cell in self.cells if all(cell.truth[at] is says for at, says in wanted))
+        return replace(self, cells=tuple(kept))
 
     def by_cell(self, of_truths: Sequence[T]) -> list[T]:
         """What is told of each truth, for each cell."""
@@ -97,13 +124,13 @@ def merged(axis: Axis) -> Axis:
 def _without_needless(cells: tuple[Cell, ...], column: int) -> tuple[Cell, ...]:
     """Values of one fact that go with the same of all else become one value."""
     besides = defaultdict(set)
-    for truth, seen, sure in cells:
-        besides[seen[column]].add((truth, seen[:column], seen[column + 1 :], sure))
+    for truth, seen, *more in cells:
+        besides[seen[column]].add((truth, seen[:column], seen[column + 1 :], *more))
     names: dict[frozenset, int] = {}
     label = {value: names.setdefault(frozenset(b), len(names)) for value, b in besides.items()}
     found = (
-        Cell(truth, (*seen[:column], label[seen[column]], *seen[column + 1 :]), sure)
-        for truth, seen, sure in cells
+        Cell(truth, (*seen[:column], label[seen[column]], *seen[column + 1 :]), *more)
+        for truth, seen, *more in cells
     )
     return tuple(dict.fromkeys(found))
 
@@ -129,7 +156,7 @@ def _told_or_not(axis: Axis, fact: str, asked: Sequence[AnyLeaf]) -> Axis:
     for cell, told in product(axis.cells, (True, False)):
         truth = tuple(leaf.operands[0] is told for leaf in asked)
         seen = (*cell.seen[:column], (cell.seen[column], told), *cell.seen[column + 1 :])
-        cells.append(Cell((*cell.truth, *truth), seen, cell.sure))
+        cells.append(cell._replace(truth=(*cell.truth, *truth), seen=seen))
     return Axis(axis.facts, (*axis.leaves, *(leaf.number for leaf in asked)), tuple(cells))
 
 

@@ -31,7 +31,7 @@ class Cases:
         """The cases in which every fact that the rule asks to be known is: so it is of everybody
         who was asked, for then it is told, or none."""
         found = self.everybody
-        wanted = dict(shape.known)
+        wanted = {number: says for number, says, _fact in shape.known}
         for axis, (stride, pattern) in zip(self.axes, self._patterns, strict=True):
             for number, places in axis.held:
                 if number in wanted:

@@ -14,7 +14,7 @@ from .axes import Axis
 from .cases import Cases
 from .criteria import Outcomes
 from .facts import FACTS
-from .missing import as_asked, missing_facts
+from .missing import as_asked, fewest_missing
 from .open_facts import open_facts
 from .outcomes import Outcome
 from .person import Person
@@ -75,7 +75,8 @@ def _ask(shape: Shape, outcomes: Outcomes, axes: tuple[Axis, ...], known: frozen
     answered = cases.answered(shape)
     then = fulfilled & answered
     leads_to = _settled(then != 0) if then in (0, answered) else None
-    return _Asked(None, missing_facts(cases, fulfilled, known), leads_to=leads_to)
+    missing = fewest_missing(shape, outcomes, cases, known)
+    return _Asked(None, missing, leads_to=leads_to)
 
 
 def _settled(fulfilled: bool) -> Outcome:

@@ -13,7 +13,7 @@ from .facts import AGE_FACTS, MONEY_FACTS, PLACE_FACTS
 from .guidelines import AREAS, area_of
 from .money import Money, MoneyLeaves
 from .person import Person
-from .place_cells import anywhere, merged_in_areas, place_axis
+from .place_cells import InArea, Place, anywhere, merged_in_areas, place_axis
 from .rule import Rule
 from .worlds import Worlds
 
@@ -87,7 +87,7 @@ def _of_age(rule: Rule, person: Person, leaves: Leaves) -> Axis:
 def _of_place(rule: Rule, person: Person, leaves: Leaves) -> Axis:
     def make() -> Axis:
         compared, known = split_known(leaves)
-        axis, _states = place_axis(person, compared, rule.named(compared))
+        axis, _places = place_axis(person, compared, rule.named(compared))
         return shared(merged(with_known(axis, known)))
 
     return _kept_of_place(rule, person, "anywhere", leaves, make)
@@ -97,10 +97,10 @@ def _of_place_and_money(rule: Rule, money: Money, of_place: Leaves) -> Axis:
     person, worlds = money.person, Worlds(money, (*AREAS, None))
     compared, known = split_known(of_place)
 
-    def places() -> tuple[Axis, Sequence[str]]:
+    def places() -> tuple[Axis, Sequence[Place]]:
         return place_axis(person, compared, rule.named(compared))
 
-    def in_areas() -> tuple[Axis, Sequence[int]]:
+    def in_areas() -> tuple[Axis, Sequence[InArea]]:
         found = _kept_of_place(rule, person, "places", compared, places)
         return merged_in_areas(*found, worlds.alike)
 

@@ -3,6 +3,7 @@ it apart. A ZIP's county is not settled by the ZIP."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from service.directory.states import STATES
 
@@ -28,6 +29,14 @@ class Place:
 
     def held_by(self, leaf: AnyLeaf) -> bool:
         return leaf.holds_in(self.state, self.postal_code, self.county)
+
+
+class InArea(NamedTuple):
+    """Where a cell lies: the number of the guidelines' area, of those that are alike the one that
+    stands for them; and whether it `stands_in` for places that no leaf names."""
+
+    area: int
+    stands_in: bool
 
 
 @dataclass(frozen=True)
@@ -58,23 +67,23 @@ def anywhere(person: Person) -> bool:
     return all(person.get(fact) is None for fact in PLACE_FACTS)
 
 
-def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple[Axis, list[str]]:
-    """The axis, and the state of each of its cells."""
+def place_axis(person: Person, leaves: Sequence[AnyLeaf], named: Named) -> tuple[Axis, list[Place]]:
+    """The axis, and the place of each of its cells."""
     asked = _asked(person, leaves)
     places = list(places_of(person, named))
     cells = [_cell(place, asked, leaves) for place in places]
     axis = Axis(asked, tuple(leaf.number for leaf in leaves), tuple(cells))
-    return axis, [place.state for place in places]
+    return axis, places
 
 
 def merged_in_areas(
-    axis: Axis, states: Sequence[str], alike: Mapping[str | None, int]
-) -> tuple[Axis, list[int]]:
-    """The axis with as few cells as do where the guideline counts too, and the number of the area
-    of each: of areas that are `alike` the one that stands for them."""
+    axis: Axis, places: Sequence[Place], alike: Mapping[str | None, int]
+) -> tuple[Axis, list[InArea]]:
+    """The axis with as few cells as do where the guideline counts too, and where each of them
+    lies."""
     apart = tuple(
-        cell._replace(truth=(*cell.truth, alike[area_of(state)]))
-        for cell, state in zip(axis.cells, states, strict=True)
+        cell._replace(truth=(*cell.truth, InArea(alike[area_of(at.state)], at.stands_in)))
+        for cell, at in zip(axis.cells, places, strict=True)
     )
     cells = merged(replace(axis, cells=apart)).cells
     whole = tuple(cell._replace(truth=cell.truth[:-1]) for cell in cells)

@@ -16,10 +16,10 @@ _MOST_KEPT = 200  # 3 kB each; 180 people of any income left 42 with each of 1,0
 @dataclass(frozen=True)
 class Shape:
     """How a rule puts its leaves together, whatever they compare; programmes share it. `known` are
-    the leaves that ask whether a fact is known, with what they want."""
+    the leaves that ask whether a fact is known: number, what they want, fact."""
 
     outline: tuple[Hashable, ...]
-    known: tuple[tuple[int, bool], ...]
+    known: tuple[tuple[int, bool, str], ...]
     root: Criterion = field(compare=False)
 
 
@@ -35,7 +35,7 @@ class Rule:
     @cached_property
     def shape(self) -> Shape:
         asked = (leaf for leaf in self.leaves if leaf.comparator == KNOWN)
-        known = tuple((leaf.number, leaf.operands[0]) for leaf in asked)
+        known = tuple((leaf.number, leaf.operands[0], leaf.fact) for leaf in asked)
         return Shape(_outline(self.root), known, self.root)
 
     def kept(self, what: Hashable, leaves: Sequence[AnyLeaf], make: Callable[[], T]) -> T:

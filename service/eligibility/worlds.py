@@ -16,6 +16,7 @@ from .facts import MONEY_FACTS
 from .guidelines import Guideline
 from .household_sizes import apart_sizes
 from .money import INCOME, PERCENT, SIZE, Money
+from .place_cells import InArea
 from .scale import Truth
 
 Pair = tuple[Truth, Truth]  # what the leaves say of an income and of its percent
@@ -45,28 +46,29 @@ class Worlds:
             area: columns.index(column) for area, column in zip(self.areas, columns, strict=True)
         }
 
-    def axis(self, place: Axis | None = None, areas: Sequence[int] = ()) -> Axis:
+    def axis(self, place: Axis | None = None, areas: Sequence[InArea] = ()) -> Axis:
         """All of them together, and with the place's cells, which lie in `areas`."""
         facts, numbers = self.money.open, self.money.leaves.numbers
         if place is None:
             return Axis(facts, numbers, self._cells(0))
-        of_area = {area: self._cells(area) for area in set(areas)}
+        of_area = {area: self._cells(*area) for area in set(areas)}
         joint = (
-            Cell(there.truth + cell.truth, there.seen + cell.seen, cell.sure)
+            Cell(there.truth + cell.truth, there.seen + cell.seen, cell.guided, cell.sure)
             for there, area in zip(place.cells, areas, strict=True)
             for cell in of_area[area]
         )
         return Axis(place.facts + facts, place.leaves + numbers, tuple(joint))
 
-    def _cells(self, area: int) -> tuple[Cell, ...]:
+    def _cells(self, area: int, stands_in: bool = False) -> tuple[Cell, ...]:
         money = self.money
         guided = self._guidelines[area] is not None
-        sure = guided or money.known(PERCENT) or not money.leaves.by_fact[PERCENT]
+        guided = guided or money.known(PERCENT) or not money.leaves.by_fact[PERCENT]
         found: dict[Cell, None] = {}
         for lead, (of_size, pairs) in enumerate(self._rows):
             for of_income, of_percent in pairs[area]:
                 seen = self._seen(lead, of_income, of_percent)
-                found[Cell(of_size + of_income + of_percent, seen, sure)] = None
+                truth = of_size + of_income + of_percent
+                found[Cell(truth, seen, guided, guided or not stands_in)] = None
         return tuple(found)
 
     def _seen(self, lead: int, of_income: Truth, of_percent: Truth) -> tuple[Hashable, ...]:

@@ -29,6 +29,7 @@ _ODD_NUMBER = re.compile(
     r"|\.[0-9]+|[0-9]+\.|[0-9.]+e[-+]?[0-9]+|\.inf|\.nan)|\+[0-9.]+|-?[0-9.]+",
     re.IGNORECASE,
 )
+_TAB = re.compile(r"[ -]*\t")  # where the indent of a line is, or what stands for it after a hyphen
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Path = tuple[str | int, ...]
 
@@ -85,13 +86,23 @@ def read_yaml(raw: bytes) -> Node:
         _check_events(yaml.parse(text, Loader=_Loader))
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise BadYaml(Fault(mark.line + 1 if mark else 1, (), "yaml_unreadable")) from None
+        raise BadYaml(_unreadable(error, text.split("\n"))) from None
     except yaml.YAMLError:  # signs that YAML does not allow
         raise BadYaml(Fault(1, (), "yaml_unreadable")) from None
     if root is None:
         raise BadYaml(Fault(1, (), "yaml_empty"))
     return _node(root, ())
+
+
+def _unreadable(error: yaml.MarkedYAMLError, lines: list[str]) -> Fault:
+    """What YAML stumbles over. A tab looks like blanks, so whoever wrote it does not see it; it may
+    stand before the line on which reading ends."""
+    marks = [mark.line for mark in (error.problem_mark, error.context_mark) if mark]
+    last = max(marks, default=0)
+    for number in range(last, min(marks, default=0) - 1, -1):
+        if _TAB.match(lines[number] if number < len(lines) else ""):
+            return Fault(number + 1, (), "yaml_tab")
+    return Fault((marks[0] if marks else 0) + 1, (), "yaml_unreadable")
 
 
 def _check_events(events: Iterator[Any]) -> None:

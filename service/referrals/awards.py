@@ -7,16 +7,9 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from service.casework.acting import check_version
-from service.casework.award_table import ACTIVE, Award, awards_for
-from service.casework.awarding import (
-    AWARD_OVER,
-    NewAward,
-    find_award,
-    make_award,
-    revoke,
-    use,
-    use_told,
-)
+from service.casework.award_table import Award, awards_for
+from service.casework.award_uses import AWARD_OVER, shared, undo_use, use_made, use_told
+from service.casework.awarding import NewAward, find_award, make_award, revoke
 from service.casework.casework import Casework
 from service.casework.casework import Happened as CaseHappened
 from service.casework.content import Identity
@@ -33,9 +26,9 @@ from .notifying import content_of, notify_office, notify_recipient
 from .tables import Referral
 from .telling import Happened, tell
 
-ATTACH, USE, REVOKE = "attach", "use", "revoke"
-ACTIONS = (ATTACH, USE, REVOKE)
-ATTACHED, VISIT = "award-attached", "award-visit"
+ATTACH, USE, UNDO, REVOKE = "attach", "use", "undo", "revoke"
+ACTIONS = (ATTACH, USE, UNDO, REVOKE)
+ATTACHED = "award-attached"
 # What the OT's office and the referring one are told before the last visit.
 ENDING, ENDING_OFFICE = "award-ending", "award-ending-office"
 T = TypeVar("T")
@@ -45,14 +38,15 @@ Render = Callable[[View], T]
 @dataclass(frozen=True)
 class AwardAct:
     """What is done with an award: `version` is the case's that was seen. `attach` takes a
-    referral, `use` visits and cents, `revoke` a reason. What is `only_seen` is told, and not
-    done."""
+    referral, `use` visits and cents, `undo` the use and a reason, `revoke` a reason. What is
+    `only_seen` is told, and not done."""
 
     action: str
     version: int
     referral: str | None = None
     visits: int = 0
     amount_cents: int | None = None
+    use: str = ""
     reason: str = ""
     only_seen: bool = False
 
@@ -101,6 +95,8 @@ def act_on_award(
             _attach(session, (desk, casework, actor), (case, found), referral)
         elif asked.action == USE:
             use_told(session, casework, actor, found, (asked.visits, asked.amount_cents))
+        elif asked.action == UNDO:
+            undo_use(session, casework, actor, (case, found), (asked.use, asked.reason))
         else:
             revoke(session, casework, actor, found, asked.reason)
         session.flush()
@@ -113,21 +109,18 @@ def count_visits(
     session: Session, desk: Desk, actor: Actor, referral: Referral, told: tuple[Event, int | None]
 ) -> None:
     """What an event of a referral says of visits: one more, or how many there were in all. They use
-    the award that ends first; of the last one but one both offices are told."""
+    the award that ends first; before the last visit of one both offices are told."""
     event, in_all = told
     casework = Casework(desk.records, clock=desk.clock)
-    live = [one for one in awards_for(session, referral.id) if one.is_live(casework.today)]
-    award = next((one for one in live if one.state(casework.today) == ACTIVE), None)
-    if award is None:
-        return
-    before = award.visits_used
-    visits = 1 if in_all is None else max(0, in_all - sum(one.visits_used for one in live))
-    use(casework, award, visits)
-    if visits:
-        values = {"award": award.id, "visits": visits, "referral": referral.id}
-        casework.tell(session, actor, award.case_id, CaseHappened(VISIT, values))
-    if award.visits is not None and before < award.visits - 1 <= award.visits_used:
-        _warn(session, desk, referral, event)
+    attached = awards_for(session, referral.id)
+    counted = sum(one.visits_used for one in attached)
+    visits = 1 if in_all is None else max(0, in_all - counted)
+    live = [one for one in attached if one.is_live(casework.today)]
+    for award, takes in shared(live, visits):
+        before = award.visits_used
+        use_made(session, casework, actor, award, (takes, referral.id))
+        if award.visits is not None and before < award.visits - 1 <= award.visits_used:
+            _warn(session, desk, referral, event)
 
 
 def _warn(session: Session, desk: Desk, referral: Referral, event: Event) -> None:

@@ -1,15 +1,16 @@
 """What a patient asked the office for on their page, until something was done about it: that nobody
 called them, that they want another therapist."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from service.errors import Conflict, Forbidden
 from service.records.audit import Event
 
-from .case import find_case
+from .case import Case, find_case, renewed
 from .desk import Actor, Desk
 from .lifecycle import OFFER_NEXT, REROUTE, REVOKE, Party
 from .moving import ILLEGAL
@@ -24,6 +25,7 @@ _ANSWERED = (
     "void", "decline", "fail", "complete",
 )  # fmt: skip
 _CONTACTED = ("schedule", "no-show", "visit")  # who has a day was called
+T = TypeVar("T")
 
 
 def open_wishes(events: Iterable[Event]) -> dict[str, datetime]:
@@ -39,11 +41,11 @@ def open_wishes(events: Iterable[Event]) -> dict[str, datetime]:
     return found
 
 
-def tell_called(desk: Desk, actor: Actor, identity: str) -> None:
+def tell_called(desk: Desk, actor: Actor, identity: str, render: Callable[[Case], T]) -> T:
     """The office called the patient. Raises NoSuchRecord; Forbidden for another party; Conflict
     where the patient asks for nothing."""
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> T:
         case = find_case(session, desk, actor, identity)
         if Party.REQUESTER not in case.parties:
             raise Forbidden
@@ -52,5 +54,7 @@ def tell_called(desk: Desk, actor: Actor, identity: str) -> None:
         case.referral.change(desk.clock())
         settle(desk, case.referral)  # it is overdue no longer by what the patient asked
         tell(session, desk, actor, case.referral, Happened(CALLED))
+        session.flush()
+        return render(renewed(case))
 
-    desk.store.retrying(work)
+    return desk.store.retrying(work)

@@ -1,11 +1,11 @@
 """An area that staff look after: a state, or one of its counties, by the ZIP code of a location."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from service.directory.profile import Location, Profile
 from service.directory.text import fold
-from service.directory.zip_table import zip_table
+from service.directory.zip_table import county_spelled, zip_table
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Area:
     def holds(self, at: Location) -> bool:
         if self.state and at.region != self.state:
             return False
-        return not self.county or fold(county_of(at) or "") == fold(self.county)
+        return not self.county or _is_same(county_of(at), self.county)
 
     def within(self, profile: Profile) -> tuple[Location, ...]:
         return tuple(at for at in profile.locations if self.holds(at))
@@ -35,12 +35,21 @@ def county_of(at: Location) -> str | None:
 
 def is_county(text: str) -> bool:
     """Whether there is a ZIP code in a county of this name."""
-    return fold(text) in _counties()
+    return _key(text) in _counties()
+
+
+def _is_same(county: str | None, asked: str) -> bool:
+    return county is not None and _key(county) == _key(asked)
+
+
+@lru_cache(8192)
+def _key(county: str) -> str:
+    return fold(county_spelled(county))
 
 
 @cache
 def _counties() -> frozenset[str]:
-    return frozenset(fold(row.county) for row in zip_table().by_code.values() if row.county)
+    return frozenset(_key(row.county) for row in zip_table().by_code.values() if row.county)
 
 
 @cache

@@ -24,7 +24,7 @@ CHANNELS = {"phone": "phone", "fax": "fax", "postal": "line1"}
 LASTS = timedelta(days=90)
 MOST_FAILURES = 5  # wrong codes, then staff must look
 MOST_WAITING = 3  # of one listing: each is a call or a letter
-APPROVE, REFUSE = "approve", "refuse"
+APPROVE, UNLOCK, REFUSE = DECISIONS = "approve", "unlock", "refuse"
 
 
 class Claim(Table):
@@ -125,8 +125,8 @@ def find_claim(stewardship: Stewardship, identity: str) -> Claim:
 def decide_claim(
     stewardship: Stewardship, actor: Actor, identity: str, told: tuple[str, int, str]
 ) -> Claim:
-    """`told` is what staff decide (`approve`, `refuse`), of which version, and why. Raises
-    NoSuchRecord, Stale, Conflict, Forbidden."""
+    """`told` is what staff decide, of which version, and why; who is unlocked may try the same code
+    again. Raises NoSuchRecord, Stale, Conflict, Forbidden."""
     check_reach(actor, "claims.decide")
     action, version, why = told
     stewardship.check_covered(actor, find_claim(stewardship, identity).npi)
@@ -135,11 +135,8 @@ def decide_claim(
         found = session.get_one(Claim, identity, with_for_update=True)
         if found.version != version:
             raise Stale
-        if found.state != WAITING:
-            raise Conflict("claim-decided")
-        found.state = APPROVED if action == APPROVE else REFUSED
+        _decide(found, action, why, actor)
         found.version += 1
-        found.why, found.decided_by = why, actor.principal.name
         about = {"claim": found.id, "npi": found.npi, "why": why, "by": actor.principal.name}
         stewardship.tell(session, actor, f"{action}-claim", **about)
         session.flush()
@@ -147,6 +144,18 @@ def decide_claim(
         return found
 
     return stewardship.store.retrying(work)
+
+
+def _decide(found: Claim, action: str, why: str, actor: Actor) -> None:
+    if action == UNLOCK:
+        if not found.is_locked:
+            raise Conflict("claim-not-locked")
+        found.failures = 0
+        return
+    if found.state != WAITING:
+        raise Conflict("claim-decided")
+    found.state = APPROVED if action == APPROVE else REFUSED
+    found.why, found.decided_by = why, actor.principal.name
 
 
 def tell_code(stewardship: Stewardship, actor: Actor, identity: str) -> Claim:

@@ -1,10 +1,12 @@
 """Supply: how many OTs there are in each county, and of what kind."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+
+from msgspec import structs
 
 from service.access.principal import Actor
 from service.directory.doubt import OPEN_PANEL
@@ -15,7 +17,7 @@ from service.engines.protocol import Engine
 
 from .area import Area, county_of
 from .quality import Scorecard, is_specialist
-from .stewardship import Stewardship, check_reach
+from .stewardship import Serves, Stewardship, check_reach
 
 
 @dataclass
@@ -57,27 +59,57 @@ def supply_of(profiles: Iterable[Profile], on: date, area: Area) -> list[Supply]
 
 
 def supply(stewardship: Stewardship, actor: Actor, on: date, area: Area) -> list[Supply]:
-    """Raises Forbidden."""
+    """Where their chapters serve. Raises Forbidden."""
     check_reach(actor, "stewardship.read")
-    engine = stewardship.engine
-    return _supply(engine, engine.meta().fingerprint, on, area)
+    fingerprint = stewardship.engine.meta().fingerprint
+    return _supply(_Theirs.of(stewardship, actor), fingerprint, on, area)
 
 
 def scorecard(stewardship: Stewardship, actor: Actor, on: date) -> Scorecard:
-    """Raises Forbidden."""
+    """Of where their chapters serve. Raises Forbidden."""
     check_reach(actor, "stewardship.read")
-    engine = stewardship.engine
-    return _scorecard(engine, engine.meta().fingerprint, on)
+    return _scorecard(_Theirs.of(stewardship, actor), stewardship.engine.meta().fingerprint, on)
+
+
+@dataclass(frozen=True)
+class _Theirs:
+    """The part of a directory that some chapters serve; all of it for staff without a chapter."""
+
+    engine: Engine
+    chapters: frozenset[str]
+    serves: Serves = field(compare=False)
+
+    @classmethod
+    def of(cls, stewardship: Stewardship, actor: Actor) -> "_Theirs":
+        return cls(stewardship.engine, actor.principal.chapters, stewardship.serves)
+
+    def scan(self) -> Iterator[Profile]:
+        if not self.chapters:
+            yield from self.engine.scan()
+            return
+        for profile in self.engine.scan():
+            if there := tuple(filter(self._serve, profile.locations)):
+                yield at_locations(profile, there)
+
+    def _serve(self, at: Location) -> bool:
+        return any(self.serves(chapter, at) for chapter in self.chapters)
+
+
+def at_locations(profile: Profile, there: tuple[Location, ...]) -> Profile:
+    """The profile with these of its locations alone, and what is told of them."""
+    elsewhere = tuple(f"locations.{at.id}." for at in profile.locations if at not in there)
+    conflicts = tuple(c for c in profile.conflicts if not c.field.startswith(elsewhere))
+    return structs.replace(profile, locations=there, conflicts=conflicts)
 
 
 # Going through the directory of a whole country takes seconds.
 @lru_cache(maxsize=8)
-def _supply(engine: Engine, _: str, on: date, area: Area) -> list[Supply]:
-    return supply_of(engine.scan(), on, area)
+def _supply(theirs: _Theirs, _: str, on: date, area: Area) -> list[Supply]:
+    return supply_of(theirs.scan(), on, area)
 
 
-@lru_cache(maxsize=2)
-def _scorecard(engine: Engine, _: str, on: date) -> Scorecard:
+@lru_cache(maxsize=8)
+def _scorecard(theirs: _Theirs, _: str, on: date) -> Scorecard:
     card = Scorecard(on)
-    card.count(engine.scan())
+    card.count(theirs.scan())
     return card

@@ -19,7 +19,8 @@ from .preferences import PREFERENCES
 
 SEARCH, FORM = "/search", "/"
 _PER_PAGE = "10"
-_NUMBERED = "~"  # between the number of a page and its cursor
+_NUMBERED = "~"  # between the number of a page, its cursor and those of the pages before it
+_MOST_BACK = 20  # so that addresses stay short
 _ASKABLE = QuerySchema(today=date.today).fields.keys() - {each.parameter for each in PREFERENCES}
 _MOST_PAGES = 10**6
 Values = str | Iterable[str] | None
@@ -27,10 +28,12 @@ Values = str | Iterable[str] | None
 
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of GET /providers, as they were sent; `page` counts from 1."""
+    """The parameters of GET /providers, as they were sent; `page` counts from 1, and `before` are
+    the cursors of the pages between the first and this one, the nearest first."""
 
     values: Mapping[str, tuple[str, ...]]
     page: int = 1
+    before: tuple[str, ...] = ()
 
     def get(self, name: str, default: str = "") -> str:
         return next(iter(self.values.get(name, ())), default)
@@ -66,8 +69,18 @@ class Asked:
         return self.link(**{name: [held for held in self.all(name) if held != value]})
 
     def next_page(self, cursor: str) -> str:
-        numbered = f"{self.page + 1}{_NUMBERED}{cursor}"
-        return self.link(cursor=numbered, unknown=self.all("unknown"))
+        here = self.all("cursor") if self.page > 1 else ()
+        return self._page(self.page + 1, (cursor, *here, *self.before))
+
+    def page_before(self) -> str | None:
+        return self._page(self.page - 1, self.before) if self.before else None
+
+    def first_page(self) -> str | None:
+        return self._page(1, ()) if self.page > 1 else None
+
+    def _page(self, number: int, cursors: tuple[str, ...]) -> str:
+        told = _NUMBERED.join((str(number), *cursors[: _MOST_BACK + 1])) if cursors else None
+        return self.link(cursor=told, unknown=self.all("unknown"))
 
 
 def read_asked() -> Asked:
@@ -78,7 +91,7 @@ def read_asked() -> Asked:
         for name, sent in request.args.lists()
         if name in _ASKABLE and (kept := tuple(dict.fromkeys(v for v in sent if v.strip())))
     }
-    number, numbered, cursor = values.get("cursor", ("",))[0].partition(_NUMBERED)
-    if not (numbered and number.isascii() and number.isdigit() and int(number) < _MOST_PAGES):
+    number, *cursors = values.get("cursor", ("",))[0].split(_NUMBERED)
+    if not (cursors and number.isascii() and number.isdigit() and int(number) < _MOST_PAGES):
         return Asked(values)
-    return Asked(values | {"cursor": (cursor,)}, int(number))
+    return Asked(values | {"cursor": (cursors[0],)}, int(number), tuple(cursors[1:]))

@@ -43,7 +43,7 @@ def add_confirm(web: Blueprint, desk: Desk, stewardship: Stewardship) -> None:
     @needs("pages.confirm")
     def send_confirm_by_number() -> Response:
         request.max_content_length = _FORM_BYTES
-        return _numbered(desk, stewardship)
+        return _asked(Form(request.form)) if is_typed() else _numbered(desk, stewardship)
 
     @web.get(PATH)
     @needs("pages.confirm")
@@ -87,6 +87,8 @@ def _tried(desk: Desk, stewardship: Stewardship, claim: Claim) -> Response:
     form = Form(request.form)
     if form.sent.get("do") != "code":
         return _shown(desk, stewardship, claim, told=("session_over", 403))
+    if is_typed():
+        return _shown(desk, stewardship, claim)
     code = form.code("code") if claim.needs_code else ""
     if code is None:
         return _shown(desk, stewardship, claim, form, (None, 422))

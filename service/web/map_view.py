@@ -1,6 +1,7 @@
 """A map of a page of results: outlines of states, the place, and numbers that the list has too."""
 
 import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.directory.query import Query
@@ -12,6 +13,8 @@ _MILES_PER_DEGREE = 69.0
 _MARGIN = 1.25
 _LEAST_MILES = 4.0  # half of the window's height: one pin alone still lies in a landscape
 _PIN = 1 / 14  # of half a window is half a pin
+_TEXT = 1 / 11  # of half a window is a line of text
+_SIGN = 0.6  # of a line's height is as wide as one sign, at most
 _ROUND_MILES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # Where a pin stands, in halves of pins from its place: there, or around it.
 _BESIDE = [
@@ -48,9 +51,9 @@ def map_values(matches: list[Data], query: Query) -> Data | None:
         "tiles": [],
         "credit": None,
         "size": f"{half * _PIN:.1f}",
-        "text": f"{half / 11:.1f}",
-        "lower": f"{half / 33:.1f}",
-        "below": f"{half / 6:.1f}",
+        "pin": f"{2 * half * _PIN:.1f}",
+        "text": f"{half * _TEXT:.1f}",
+        "lower": f"{half * _TEXT / 3:.1f}",
         "land": f"scale({squeeze:.4f} 1) translate({-x} {-y})",
         "has_place": place is not None,
         "label": place.label if place else None,
@@ -60,16 +63,83 @@ def map_values(matches: list[Data], query: Query) -> Data | None:
 
 
 def apart(drawn: Data) -> Data:
-    """With no pin over another: who would lie under one stands as close beside it as there is
-    room."""
-    radius, placed = drawn["half"] * _PIN, []
-    for pin in drawn["pins"]:
-        spots = [(pin["x"] + across * radius, pin["y"] + down * radius) for across, down in _BESIDE]
-        free = (s for s in spots if all(math.dist(s, other) >= 2 * radius for other in placed))
-        placed.append(next(free, spots[0]))
-    pins = [pin | {"x": round(x), "y": round(y)}
-            for pin, (x, y) in zip(drawn["pins"], placed, strict=True)]  # fmt: skip
-    return drawn | {"pins": pins}
+    """With no pin over another or over the name of the place: people of one place have one pin, and
+    who would lie under something stands as close beside it as there is room."""
+    half, radius = drawn["half"], drawn["half"] * _PIN
+    groups = _grouped(drawn["pins"], radius)
+    name = _name_box(drawn["label"], groups, half) if drawn["label"] else None
+    placed, pins = [name] if name else [], []
+    for group in groups:
+        box = _pin_box(group, half)
+        spots = [box.moved(across * radius, down * radius) for across, down in _BESIDE]
+        box = next((s for s in spots if not any(s.is_over(one) for one in placed)), spots[0])
+        placed.append(box)
+        names = ", ".join(pin["name"] for pin in group)
+        pins.append(box.drawn() | {"numbers": _numbers(group), "name": names})
+    return drawn | {"pins": pins, "named_at": round(name.y) if name else 0}
+
+
+@dataclass(frozen=True)
+class _Box:
+    """Something on the map: its middle, its width and height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def moved(self, across: float, down: float) -> "_Box":
+        return replace(self, x=self.x + across, y=self.y + down)
+
+    def is_over(self, other: "_Box") -> bool:
+        return (abs(self.x - other.x) * 2 < self.width + other.width - 1
+                and abs(self.y - other.y) * 2 < self.height + other.height - 1)  # fmt: skip
+
+    def drawn(self) -> Data:
+        return {"x": round(self.x), "y": round(self.y), "width": round(self.width),
+                "left": round(self.x - self.width / 2),
+                "top": round(self.y - self.height / 2)}  # fmt: skip
+
+
+def _grouped(pins: list[Data], radius: float) -> list[list[Data]]:
+    """Those of one place, each place at the first of its pins."""
+    groups: list[list[Data]] = []
+    for pin in pins:
+        at = pin["x"], pin["y"]
+        same = (one for one in groups if math.dist(at, (one[0]["x"], one[0]["y"])) < radius)
+        group = next(same, [])
+        group.append(pin)
+        if len(group) == 1:
+            groups.append(group)
+    return groups
+
+
+def _numbers(group: list[Data]) -> str:
+    """As in "1–3, 6"."""
+    runs: list[list[int]] = []
+    for pin in group:
+        if runs and pin["number"] == runs[-1][-1] + 1:
+            runs[-1].append(pin["number"])
+        else:
+            runs.append([pin["number"]])
+    return ", ".join("–".join(dict.fromkeys(map(str, (one[0], one[-1])))) for one in runs)
+
+
+def _pin_box(group: list[Data], half: float) -> _Box:
+    """Round, or as long as its numbers, and whole in the window."""
+    size = 2 * half * _PIN
+    signs = _numbers(group)
+    width = max(size, (len(signs) + 1) * _SIGN * _TEXT * half) if len(signs) > 2 else size
+    most = half - width / 2
+    return _Box(min(max(group[0]["x"], -most), most), group[0]["y"], width, size)
+
+
+def _name_box(label: str, groups: list[list[Data]], half: float) -> _Box:
+    """Under the place, or over it if that is where nobody is."""
+    low = _Box(0, half * (_PIN + _TEXT), len(label) * _SIGN * _TEXT * half, half * _TEXT * 1.3)
+    pins = [_pin_box(group, half) for group in groups]
+    ways = (low, replace(low, y=-low.y))
+    return next((way for way in ways if not any(way.is_over(pin) for pin in pins)), low)
 
 
 def _scale(half: int) -> Data:

@@ -5,6 +5,7 @@ it works without scripts, and nobody is asked twice. Where a form stands it is a
 form, which is then shown again with all that was typed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask, Response, current_app, request
@@ -48,13 +49,18 @@ TEXT_SIZE = Preference("text", ("normal", "large", "largest"))
 # Who looks for help may be asked on a computer of others: it ends with the browser.
 WHO = Preference("who", ("me", "other"), lasts=None)
 PREFERENCES = (LANGUAGE, TEXT_SIZE, WHO)
-# Of an address to which a form is sent by a choice for all pages, not by its own button.
-TYPED = "typed"
+# Of a form that is sent by a choice for all pages, not by its own button.
+TYPED = "so_far"
 
 
 def is_typed() -> bool:
     """Whether a form was sent only to be shown again with what was typed so far."""
-    return request.method == "POST" and TYPED in request.args
+    return request.method == "POST" and TYPED in request.form
+
+
+def typed_so_far() -> Mapping[str, str]:
+    """For fields that are else not filled in again: what opens a page is nobody else's to see."""
+    return request.form if is_typed() else {}
 
 
 def choose_language(app: Flask) -> None:

@@ -28,6 +28,8 @@ from service.referrals.replying import read_reply as read
 from .cookies import begin_session, end_session, is_ours, session_of
 from .forms import Form
 from .origin import is_from_here
+from .parts import take_part
+from .preferences import is_typed
 from .reply_forms import ANSWERS, asked_version, is_to_change, is_to_check, read_act
 from .reply_page import show_reply, typed_before
 from .showing import again, by_number, onward, show
@@ -48,7 +50,7 @@ def add_reply(web: Blueprint, desk: Desk) -> None:
     @needs("pages.reply")
     def send_reply_by_number() -> Response:
         request.max_content_length = _FORM_BYTES
-        return _numbered(desk)
+        return _asked(Form(request.form)) if is_typed() else _numbered(desk)
 
     @web.get(PATH)
     @needs("pages.reply")
@@ -62,6 +64,7 @@ def add_reply(web: Blueprint, desk: Desk) -> None:
         session = session_of(desk, door.subject)
         paper = desk.terms.attachment_bytes if session else 0
         request.max_content_length = paper + _FORM_BYTES
+        take_part()
         return _answered(desk, door, session) if session else _tried(desk, door)
 
     @web.get(f"{PATH}/papers/<paper>")
@@ -104,6 +107,8 @@ def _tried(desk: Desk, door: Door) -> Response:
     form = Form(request.form)
     if form.sent.get("do") != "code":
         return show_reply(desk, door, told=("session_over", 403))
+    if is_typed():
+        return show_reply(desk, door)
     code = form.code("code")
     if code is None:
         return show_reply(desk, door, form, (None, 422))
@@ -126,12 +131,13 @@ def _answered(desk: Desk, door: Door, session: str) -> Response:
         return show_reply(desk, door, typed, ("kept", 200)) if typed else again()
     if door.over:  # the same OT may have been asked anew, which has a link of its own
         return show_reply(desk, door, told=(None, 409))
-    if not is_ours(desk, session) or answer not in (*ANSWERS, PLAN_OF_CARE, CLOSE):
+    is_kept = is_typed() or form.sent.get("keep") == "yes"
+    if not is_ours(desk, session) or not (is_kept or answer in (*ANSWERS, PLAN_OF_CARE, CLOSE)):
         return show_reply(desk, door, form if is_from_here() else None, ("not_ours", 403))
     if answer == CLOSE:
         return end_session(again(), request.path)
     try:
-        if is_to_change(form) or form.sent.get("keep") == "yes":
+        if is_to_change(form) or is_kept:
             return show_reply(desk, door, form)
         if answer == PLAN_OF_CARE:
             _attach(desk, door, form, request.files.get("paper"))

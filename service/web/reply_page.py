@@ -14,6 +14,7 @@ from service.referrals.replying import read_reply as read
 from .cookies import give_session, session_of
 from .forms import Form
 from .origin import is_from_here
+from .parts import APART
 from .reply_forms import ANSWERS, MOST_PROPOSED
 from .reply_view import reply_values
 from .showing import show
@@ -55,10 +56,17 @@ def typed_before() -> Form | None:
 
 
 def _kept() -> dict[str, str]:
-    """An answer's own fields: nothing of another site's form, nor of what is no answer."""
-    form = request.form
-    prefix = _KEPT if form.get("do") == "code" else ""
-    is_answer = form.get(f"{prefix}do") in (*ANSWERS, PLAN_OF_CARE)
-    if not is_answer or not is_from_here():
+    """Fields of answers: nothing of another site's form, nor of what is no answer."""
+    prefix = _KEPT if request.form.get("do") == "code" else ""
+    sent = {name.removeprefix(prefix): text for name, text in request.form.items()
+            if name.startswith(prefix)}  # fmt: skip
+    asked = sent.get("do", "")
+    if not is_from_here():
         return {}
-    return {_KEPT + name: form[prefix + name] for name in _FIELDS if prefix + name in form}
+    return {_KEPT + name: text for name, text in sent.items() if _is_of_answer(name, asked)}
+
+
+def _is_of_answer(name: str, asked: str) -> bool:
+    """Of the one whose button was pressed, or of another part of the form."""
+    part, _, field = name.rpartition(APART)
+    return field in _FIELDS and (part or asked) in (*ANSWERS, PLAN_OF_CARE)

@@ -1,12 +1,13 @@
 """/providers/{npi}/report: anybody tells staff that a fact of a listing is wrong."""
 
+import math
 import secrets
 from dataclasses import replace
 from typing import Any
 
 from flask import Response, redirect, request
 
-from service.api.authentication import needs
+from service.api.authentication import needs, spend
 from service.api.body import loaded
 from service.api.language import asked_wording
 from service.api.referral_requests import actor
@@ -14,7 +15,7 @@ from service.api.report_bodies import ReportBody
 from service.directory.profile import Location, Profile
 from service.directory.services import SERVICES
 from service.directory.vocabulary import ACCESS_FACTS
-from service.errors import Gone, InvalidBody, NotFound, Problem, ReferralsOff
+from service.errors import Gone, InvalidBody, NotFound, Problem, ReferralsOff, TooMany
 from service.stewardship.reports import LISTING, Told, check_report, make_report
 from service.wording.problems import problem_text
 from service.wording.provenance import fact_name
@@ -46,7 +47,7 @@ def add_report(site: Site) -> None:
         return _shown(site, profile)
 
     @site.pages.post(f"{PATH}/report")
-    @needs("reports.make")
+    @needs("pages.read")
     def send_report(npi: str) -> Response:
         request.max_content_length = MOST_BYTES
         profile = _profile(site, npi)
@@ -65,6 +66,10 @@ def add_report(site: Site) -> None:
             return _shown(site, profile, error.problems, status=422)
         if request.form.get("do") != "send":
             return _reviewed(profile, told)
+        try:
+            spend("reports.make")  # what is looked at is no report yet
+        except TooMany as error:
+            return _reviewed(profile, told, error)
         make_report(site.stewardship, actor(), profile, told)
         return redirect(request.path + here("sent", "yes"), 303)
 
@@ -83,8 +88,8 @@ def _read() -> Told:
     return replace(loaded(ReportBody(), body), once=request.form.get("once") or None)
 
 
-def _reviewed(profile: Profile, told: Told) -> Response:
-    """What would be sent, before it is."""
+def _reviewed(profile: Profile, told: Told, error: TooMany | None = None) -> Response:
+    """What would be sent, before it is; or when it can be."""
     names = dict(_facts(profile, asked_wording()))
     values = {
         "npi": profile.npi,
@@ -92,8 +97,13 @@ def _reviewed(profile: Profile, told: Told) -> Response:
         "sent": request.form,
         "fact": names.get(request.form["fact"], told.field),
         "once": secrets.token_urlsafe(16),
+        "minutes": math.ceil(error.retry_after / 60) if error else 0,
     }
-    return _kept_by_nobody(show_site("report_review.html", values))
+    status = error.status if error else 200
+    response = _kept_by_nobody(show_site("report_review.html", values, status))
+    if error:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def _shown(

@@ -54,7 +54,8 @@ def results_values(
         "facets": narrowing(asked, data["facets"]),
         "sorts": _sorts(asked, answered, wording),
         "change": asked.link(FORM),
-        "first_page": asked.link() if asked.page > 1 else None,
+        "first_page": asked.first_page(),
+        "before": asked.page_before(),
         "next": asked.next_page(data["next"]) if data["next"] else None,
     }
 

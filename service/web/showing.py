@@ -26,7 +26,8 @@ from service.wording.wording import Wording
 
 from .assets import asset
 from .forms import Form
-from .preferences import LANGUAGE, TEXT_SIZE, TYPED, keep_choices
+from .parts import named, part_of
+from .preferences import LANGUAGE, TEXT_SIZE, keep_choices, typed_so_far
 
 TEMPLATES = Environment(
     loader=PackageLoader("service.web"),
@@ -35,6 +36,7 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+TEMPLATES.globals |= {"part": part_of, "named": named}
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def show(template: str, values: dict[str, Any], status: int = 200) -> Response:
     page = TEMPLATES.get_template(template).render(
         {"faults": [], "wrongs": [], "notice": None} | values,
         words=words, say=words.say, lang=wording.language, others=others, asset=asset, here=here,
-        lead=lead, sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(),
+        lead=lead, sizes=TEXT_SIZE.choices, size=TEXT_SIZE.held(), half_typed=typed_so_far,
     )  # fmt: skip
     response = Response(page, status, content_type="text/html; charset=utf-8")
     return keep_choices(told_in(wording, response))
@@ -117,18 +119,17 @@ def lead(label: str) -> str:
     return label if label.endswith("?") else f"{label}:"
 
 
-def here(parameter: str, value: str, is_typed: bool = False) -> str:
-    """The same page with one parameter set, as a link that stays on it; or as where its form goes
+def here(parameter: str, value: str) -> str:
+    """The same page with one parameter set, as a link that stays on it, or as where its form goes
     to be shown again."""
-    values = {name: held for name, held in request.args.lists() if name != TYPED}
-    values |= {parameter: [value]} | ({TYPED: ["yes"]} if is_typed else {})
+    values = dict(request.args.lists()) | {parameter: [value]}
     return f"?{urlencode(values, doseq=True)}"
 
 
-def without_typed() -> str:
-    """This page, which shows again what was typed."""
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != TYPED]
-    return request.path + (f"?{urlencode(kept)}" if kept else "")
+def this_page() -> str:
+    """With all that its address says."""
+    kept = urlencode(list(request.args.items(multi=True)))
+    return request.path + (f"?{kept}" if kept else "")
 
 
 def by_number(form: Form | None, name: str = "number") -> dict[str, Any]:

@@ -27,6 +27,7 @@ from service.wording.wording import Wording
 
 from .cookies import begin_session, is_ours, session_of
 from .forms import Form
+from .preferences import is_typed
 from .showing import Words, again, asked_language, by_number, onward, show
 from .zones import zone_of
 
@@ -44,7 +45,7 @@ def add_status(web: Blueprint, desk: Desk) -> None:
     @needs("pages.status")
     def send_status_by_number() -> Response:
         request.max_content_length = _FORM_BYTES
-        return _numbered(desk)
+        return _asked(Form(request.form)) if is_typed() else _numbered(desk)
 
     @web.get(PATH)
     @needs("pages.status")
@@ -56,6 +57,8 @@ def add_status(web: Blueprint, desk: Desk) -> None:
     def send_status(token: str) -> Response:
         request.max_content_length = _FORM_BYTES
         subject = find_status(desk, token)
+        if is_typed():
+            return _shown(desk, subject)
         session = session_of(desk, subject)
         return _wished(desk, subject, session) if session else _tried(desk, subject)
 

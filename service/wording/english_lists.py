@@ -129,5 +129,11 @@ LISTS: dict[str, str] = {
 # Of one, and of more.
 COUNTS: dict[str, tuple[str, str]] = {
     "list_removed": ("{names} is off your list.", "These are off your list: {names}."),
+    "report_later": (
+        "Too many reports came from your network. Yours is not sent yet. It stays on this page: "
+        "press Send again in {count} minute.",
+        "Too many reports came from your network. Yours is not sent yet. It stays on this page: "
+        "press Send again in {count} minutes.",
+    ),
     "weeks": ("About {count} week", "About {count} weeks"),
 }

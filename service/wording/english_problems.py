@@ -138,6 +138,7 @@ CONFLICTS = {
     "not-awardable": "This case cannot be awarded now",
     "beyond-budget": "More than the budget has left",
     "beyond-visits": "More visits than the award has left",
+    "award-needs-person": "The case names nobody",
     "awarded-before": "There is an award already",
     "award-over": "This award has ended",
     "illegal-case-move": "The case's state does not allow this",
@@ -155,6 +156,7 @@ CONFLICTS = {
     "preview-changed": "This roster would change something else now",
     "claims-wait": "Claims of this listing wait already",
     "claim-decided": "This claim was decided already",
+    "claim-not-locked": "This claim is not locked",
     "place-gone": "This OT, or this location, is no longer in the directory",
 }
 
@@ -184,6 +186,8 @@ DETAILS: dict[str, str] = {
     "first.",
     "beyond-budget": "`remaining` is what can be given in dollars.",
     "beyond-visits": "`remaining` is how many visits can be counted; correct the number.",
+    "award-needs-person": "The program asks for days between two awards of one person: record the "
+    "check again with `patient`, and award that case.",
     "awarded-before": "Use it up or revoke it, or wait as long as the program says.",
     "award-over": "Make a new one, if the person is still eligible.",
     "illegal-case-move": "Read the case again: `actions` are what can be done now.",
@@ -202,6 +206,7 @@ DETAILS: dict[str, str] = {
     "preview-changed": "Look at a new preview, and apply that one.",
     "claims-wait": "Staff bring their codes; try again when these are answered.",
     "claim-decided": "Read it again: nothing is left to decide.",
+    "claim-not-locked": "Its code can be tried: nothing is to be done.",
     "place-gone": "Reject it, or wait until a source names them again.",
     "stale": "Read it again, look at what changed, and try again with its new ETag.",
     "version-needed": "Send the header If-Match with the ETag of what you change, as you read it.",

@@ -35,6 +35,9 @@ PROBLEMS: dict[str, str] = {
     "not_decided": "is of no program that decides on this day, so nothing can be recorded",
     "not_of_chapter": "is of a program that belongs to other chapters",
     "outcome_holds": "is what holds already",
+    "ends_with_case": "must be true: the case has an award that can still be used, and ends with "
+    "it; what was not used goes back to the budget",
+    "no_such_use": "must be the id of one of the award's `uses` that is not undone",
     "day_over": "must not be over",
     "not_of_person": "is of no referral of the same person; the case must name them, too",
     "not_cents": "must be dollars and whole cents, such as 150 or 149.50",
@@ -42,6 +45,8 @@ PROBLEMS: dict[str, str] = {
     "only_with": "goes with {other} only",
     # YAML
     "yaml_too_large": "the file must have at most {most} KB; write one program in each",
+    "yaml_tab": "this line has a tab in its indent, which YAML does not take; put blanks there, "
+    "two for each level",
     "yaml_unreadable": "this is no YAML; look for a bracket, quote or indent that is missing here "
     "or above",
     "yaml_unreadable_file": "the file cannot be read; look at its rights",

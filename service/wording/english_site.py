@@ -92,9 +92,10 @@ SITE: dict[str, str] = {
     "amiss_zip_unknown": "we do not know this ZIP code. Check its five digits.",
     "amiss_only_numbers": "a ZIP code has five digits, such as 12203.",
     "amiss_not_a_place": "enter a ZIP code, or a city and its state, such as Albany, NY.",
-    "amiss_city_unknown": "we do not know this city. Check how it is written, or enter a ZIP code.",
+    "amiss_city_unknown": "we do not know this city. Check how it is written, or enter a ZIP code, "
+    "or a city and its state, such as Albany, NY.",
     "amiss_city_unknown_in": "we do not know this city in {state}. Check how it is written, or "
-    "enter a ZIP code.",
+    "enter a ZIP code, or a city and its state, such as Albany, NY.",
     "amiss_state_needed": "more than one state has a city of this name. Add the state, such as "
     "Albany, NY.",
     "amiss_cursor_old": "it is too old. Search once more, from the first page.",
@@ -113,6 +114,7 @@ SITE: dict[str, str] = {
     "amiss_medicaid_state": "say where you live: each state has its own Medicaid.",
     "amiss_require_unknown": "we do not know this insurance, so we cannot ask for it alone.",
     "first_page": "Back to the first page",
+    "page_before": "Show the ones before",
     "next_page": "Show the next ones",
     "ways_on": "More ways to find help",
     "show_them": "Show them",

@@ -52,6 +52,10 @@ CASES: dict[str, str] = {
     "case_override_two": "This program asks for a second person, who has to confirm it.",
     "case_override_to": "What shall hold",
     "case_close": "Close the case",
+    "case_close_award": "This case has an award that can still be used. It ends with the case. "
+    "What was not used goes back to the budget.",
+    "field_end_awards": "End the award too",
+    "fault_ends_with_case": "tick this, or leave the case open.",
     "case_close_what": "Nothing more is decided in it. You can record a new one at any time.",
     "reason_hint": "It may tell of the person, and is sealed.",
     "recheck_hint": "Leave it empty to keep the day that is set.",
@@ -66,6 +70,7 @@ CASES: dict[str, str] = {
     "case_event_close": "Closed",
     "case_event_award": "Awarded",
     "case_event_use-award": "Use of the award told",
+    "case_event_undo-use": "Use of the award undone",
     "case_event_revoke-award": "Award taken back",
     "case_event_award-attached": "Award attached to a referral",
     "case_event_award-visit": "A visit used the award",
@@ -81,6 +86,8 @@ CASES: dict[str, str] = {
     "an award. Check it again first.",
     "notice_beyond-budget": "This is more than is left. Nothing was given or used.",
     "notice_beyond-visits": "These are more visits than are left. Nothing was counted.",
+    "notice_award-needs-person": "This program asks for days between two awards of one person, and "
+    "this case names nobody. Record the check again with a name and a birth date.",
     "notice_awarded-before": "This person has an award already. Use it up or take it back, or wait "
     "as long as the program says.",
     "notice_award-over": "This award has ended. Nothing was changed.",
@@ -109,6 +116,10 @@ CASES: dict[str, str] = {
     "award_dollars": "{spent} of {amount} spent",
     "award_last": "One visit is left: the next one is the last.",
     "award_over": "All visits are used.",
+    "award_visits_over": "Visits that were made beyond that, and that nobody pays: {over}.",
+    "award_uses": "What was used",
+    "award_use_visits": "Visits: {visits}",
+    "award_use_undone": "Undone.",
     "award_following": "See what can follow",
     "award_active": "Can be used",
     "award_used-up": "Used up",
@@ -132,6 +143,11 @@ CASES: dict[str, str] = {
     "award_use_what": "For what an OT reported on paper. How many visits more, or what they cost.",
     "award_attach": "Attach to a referral",
     "award_attach_what": "The number of a referral of the same person, such as r-2b3c4d5e6f7g8h9j.",
+    "award_undo": "Undo a use",
+    "award_undo_what": "For what was told by mistake. What is left, the budget and the report "
+    "follow.",
+    "field_use": "Which use",
+    "fault_no_such_use": "choose one that was not undone.",
     "award_revoke": "Take the award back",
     "award_revoke_what": "What was not used goes back to the budget. This cannot be undone.",
     "award_give": "Give an award",
@@ -142,7 +158,9 @@ CASES: dict[str, str] = {
     "award_referral_hint": "You can also attach it later.",
     "award_check_give": "This is what the person will have. While nothing of it is used you can "
     "take it back.",
-    "award_check_use": "This is what will be used. A visit that was counted cannot be taken back.",
+    "award_check_use": "This is what will be used. A use that was told by mistake can be undone "
+    "later.",
+    "award_check_undo": "This is the award as it will be, without that use.",
     "award_check_revoke": "This is what was used until now. The rest goes back to the budget, and "
     "this cannot be undone.",
     "award_check_not": "Do not do it: back to the awards",

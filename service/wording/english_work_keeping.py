@@ -56,6 +56,7 @@ KEEPING: dict[str, str] = {
     "withdraw_withdrawn": "Does not want to be listed",
     "withdraw_moved": "Moved away",
     "notice_report-decided": "This was decided already. Nothing more was done.",
+    "notice_claim-not-locked": "This claim is not locked. Nothing was done.",
     "notice_claim-decided": "This claim was decided already. Nothing more was done.",
     "notice_asked-before": "They were asked before. Accept or reject it.",
     "notice_nobody-to-ask": "A doubt comes from a referral: there is nobody to ask. Accept or "
@@ -120,14 +121,18 @@ KEEPING: dict[str, str] = {
     "claim_by_postal": "Bring the code by mail",
     "claim_until": "holds until {day}",
     "claim_opened": "opened {day}",
-    "claim_locked": "Locked after wrong codes: approve or refuse it",
+    "claim_locked": "Locked after wrong codes",
     "claim_letter": "Letter with the code",
     "claim_letter_pdf": "The letter as a PDF",
+    "claim_unlock": "Let them try the code again",
+    "claim_unlock_what": "Where you know who tried it, and they have the right code now. The code "
+    "stays the same.",
     "claim_approve": "Approve without a code",
     "claim_approve_what": "Only where you know that the listing is theirs.",
     "claim_refuse": "Refuse",
     "claim_refuse_what": "The link that they have stops working.",
     "claim_done_approve": "The claim was approved.",
+    "claim_done_unlock": "The code can be tried again.",
     "claim_done_refuse": "The claim was refused.",
     # disputes
     "disputes_what": "Where two sources say different things, the directory shows one and keeps "

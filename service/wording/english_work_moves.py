@@ -47,6 +47,8 @@ MOVES: dict[str, str] = {
     "check_title": "Please check: {what}",
     "check_not_yet": "Nothing was done yet.",
     "check_words": "In your words",
+    "check_visits_over": "Of these visits no program pays {over}. They are told to the chapter as "
+    "made.",
     "check_now": "{what}: yes, do it",
     "check_change": "Change it first",
     "check_not": "Do not do it: back to the referral",

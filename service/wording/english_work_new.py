@@ -77,6 +77,12 @@ NEW: dict[str, str] = {
     "new_then": "If they cannot, these are asked in turn:",
     "new_allowed": "The patient allows:",
     "new_allow_duplicate": "Why is there a second one?",
+    "begun_title": "Begun, not sent",
+    "begun_what": "You began these in this browser, and nobody else sees them. They are kept for "
+    "12 hours after you last went on.",
+    "begun_nameless": "A patient without a name yet",
+    "begun_go_on": "Go on",
+    "begun_leave_what": "Nothing that you filled in is kept. This cannot be undone.",
     "new_leave": "Throw it away",
     "new_leave_what": "Nothing that you filled in is kept. This cannot be undone. To go on another "
     "day, save it as a draft.",

@@ -52,6 +52,7 @@ PROGRAMS: dict[str, str] = {
     "report_declines": "Declined, by reason",
     "reason_others": "Other reasons",
     "report_no_places": "It is not known which places this chapter serves.",
+    "report_visits_over": "Visits that nobody paid",
     "report_visits": "Visits",
     "report_print": "Print this page by your browser: forms and menus are left out.",
     "report_no_chapter": "No chapter is known here.",

@@ -147,6 +147,7 @@ REFERRALS: dict[str, str] = {
     "ref_award_used-up": "used up",
     "ref_award_expired": "over",
     "ref_award_revoked": "revoked",
+    "ref_visits_over": "Visits made beyond that, which the program does not pay: {over}",
     "ref_visits_left": "{left} of {of} visits left",
 }
 

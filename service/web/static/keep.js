@@ -28,7 +28,8 @@
     else if (isTyped) timer = setTimeout(keep, PAUSE);
   };
 
-  // The page may be gone before an answer comes.
+  // The page may be gone before an answer comes. It is sent before the next page is asked for, where
+  // the browser tells that beforehand, so that nobody who comes back is there first.
   const leave = () => {
     if (!isTyped || form.dataset.sent) return;
     isTyped = false;
@@ -40,6 +41,7 @@
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
+  addEventListener("beforeunload", leave);
   addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => document.hidden && leave());
 }

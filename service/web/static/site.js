@@ -37,6 +37,15 @@ document.addEventListener("submit", (event) => {
   addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
 });
 
+// In a form of several parts the Enter key presses the button of its own part, which comes next.
+document.addEventListener("keydown", (event) => {
+  const field = event.target;
+  if (event.key !== "Enter" || field.tagName !== "INPUT" || field.form?.id !== "parts") return;
+  event.preventDefault();
+  const isNext = (each) => field.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING;
+  [...field.form.querySelectorAll("[name=do]")].find(isNext)?.click();
+});
+
 let typedIn = null;
 document.addEventListener("input", (event) => (typedIn = event.target.form));
 
@@ -45,7 +54,8 @@ function resize(chosen) {
   document.documentElement.dataset.text = chosen.dataset.size;
   document.querySelectorAll("[data-size]").forEach((each) => each.removeAttribute("aria-current"));
   chosen.setAttribute("aria-current", "true");
-  fetch(`/elsewhere?text=${chosen.dataset.size}`).catch(() => null);
+  // Also where another page is opened at once.
+  fetch(`/elsewhere?text=${chosen.dataset.size}`, { keepalive: true }).catch(() => null);
 }
 
 // The language is asked for with the form in which somebody typed, which comes back in it.
@@ -57,7 +67,7 @@ function sendAlong(link) {
     button.setAttribute("formaction", location.pathname);
     [button.name, button.value] = ["lang", link.lang];
   } else {
-    address.searchParams.set("typed", "yes");
+    [button.name, button.value] = ["so_far", "yes"];
     button.setAttribute("formaction", address);
     button.setAttribute("formmethod", "post");
   }

@@ -10,8 +10,10 @@ from marshmallow import ValidationError
 from service.access.actions import scopes
 from service.api.authentication import asked_principal
 from service.api.body_fields import Line
+from service.casework.award_uses import unpaid
 from service.errors import Forbidden, Problem
 from service.referrals.attachments import KINDS, Paper, attach, remove
+from service.referrals.case import Case
 from service.referrals.consenting import record_consent, take_back_consent
 from service.referrals.consents import SCOPES, WAYS, GivenConsent
 from service.referrals.content import Addressee
@@ -43,8 +45,13 @@ def do_move(work: Work, identity: str, form: Form) -> Told:
         act(work.desk, actor(), identity, told, lambda _: None)
         return None
     may_be = check_late if form.faults else check
-    read(work.desk, actor(), identity, lambda case: may_be(work.desk, case, told))
-    return None if form.faults else {"check": told.action}
+
+    def seen(case: Case) -> int:
+        may_be(work.desk, case, told)
+        return unpaid(case.awards, told.visits or 0, work.today())
+
+    over = read(work.desk, actor(), identity, seen)
+    return None if form.faults else {"check": told.action, "over": told.visits and over}
 
 
 def _further(form: Form, told: Act) -> Act:
@@ -89,7 +96,7 @@ def _deliver(work: Work, identity: str, form: Form) -> Told:
 
 
 def _called(work: Work, identity: str, form: Form) -> Told:
-    tell_called(work.desk, actor(), identity)
+    tell_called(work.desk, actor(), identity, lambda _: None)
     return None
 
 

@@ -17,6 +17,7 @@ from service.errors import Conflict, InvalidBody, Problem, Stale
 from service.referrals.awards import (
     ATTACH,
     REVOKE,
+    UNDO,
     USE,
     AskedAward,
     AwardAct,
@@ -36,8 +37,8 @@ from .work import Work
 _PAGE = f"{ONE}/awards"
 GIVE = "give"
 Data = dict[str, Any]
-_LOOKED_AT = (GIVE, USE, REVOKE)
-_MOST_VISITS, _MOST_DOLLARS, _MOST_REASON, _MOST_ID = 500, 999_999, 2000, 20
+_LOOKED_AT = (GIVE, USE, UNDO, REVOKE)
+_MOST_VISITS, _MOST_DOLLARS, _MOST_REASON, _MOST_ID, _MOST_USE = 500, 999_999, 2000, 20, 32
 
 
 def add_awards(work: Work) -> None:
@@ -106,6 +107,10 @@ def _used(form: Form) -> Data:
     return {"visits": visits or 0, "amount_cents": cents}
 
 
+def _undone(form: Form) -> Data:
+    return {"use": form.text("use", _MOST_USE, needed=True)} | _revoked(form)
+
+
 def _revoked(form: Form) -> Data:
     return {"reason": form.text("reason", _MOST_REASON, needed=True)}
 
@@ -114,7 +119,9 @@ def _none(_: Form) -> Data:
     return {}
 
 
-_READ: Mapping[str, Callable[[Form], Data]] = {ATTACH: _attached, USE: _used, REVOKE: _revoked}
+_READ: Mapping[str, Callable[[Form], Data]] = {
+    ATTACH: _attached, USE: _used, UNDO: _undone, REVOKE: _revoked,
+}  # fmt: skip
 
 
 def _shown(

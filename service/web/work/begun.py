@@ -4,17 +4,22 @@ browser alone, until they are sent or thrown away, or nobody went on for a day's
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from flask import Response, redirect
 from werkzeug.datastructures import MultiDict
 
-from service.access.kept_forms import KeptForm
+from service.access.kept_forms import TEXT_FOR, KeptForm
 
 from .new_form import merged
 from .visit import give_kept, held_text, visit
 from .work import Work
 
+NEW = "/referrals/new"
 LASTING = timedelta(hours=12)
+# Where it is kept which new ones there are; no page is there.
+_BEGUN, _BASE = f"{NEW}#begun", "base"
+_TOLD = ("given", "family", "birth_date", "phone", "needs", "services", "recipient", "text")
 # Beside the fields: how often it was gone on with, when the last word was typed, what is wrong, a
 # notice, the open referral that is like it, and since when somebody else changed the one that is
 # changed here.
@@ -38,7 +43,42 @@ class At:
 def begin(work: Work, above: str, fields: Fields, step: str = "1") -> Response:
     """To a step of a new one, whose address below `above` tells nothing of what is in it."""
     base = f"{above}/{secrets.token_urlsafe(16)}"
-    return give_kept(redirect(f"{base}/{step}", 303), keep(work, base, fields))
+    text = keep(work, base, fields)
+    if above == NEW:
+        known = [*(one for one, _ in _held(work)), base]
+        work.kept.keep(visit().whose, KeptForm(_BEGUN, {_BASE: known}), text, TEXT_FOR)
+    return give_kept(redirect(f"{base}/{step}", 303), text)
+
+
+class Unfinished(NamedTuple):
+    """A new one that was not sent: where to go on, and whom it is about as far as that is told."""
+
+    base: str
+    step: str
+    name: str
+
+
+def unfinished(work: Work) -> list[Unfinished]:
+    """Of whoever asks, in this browser, the newest first; none in which nothing was told yet."""
+    told = [(base, fields) for base, fields in _held(work) if any(map(fields.get, _TOLD))]
+    return [Unfinished(base, _step(fields), _name(fields)) for base, fields in reversed(told)]
+
+
+def _held(work: Work) -> list[tuple[str, Fields]]:
+    known = find(work, _BEGUN) or MultiDict()
+    held = ((base, find(work, base)) for base in known.getlist(_BASE))
+    return [(base, fields) for base, fields in held if fields is not None]
+
+
+def _step(fields: Fields) -> str:
+    """The first that is not filled in yet."""
+    if not all(map(fields.get, ("given", "family", "birth_date"))):
+        return "1"
+    return "3" if fields.get("recipient") else "2"
+
+
+def _name(fields: Fields) -> str:
+    return " ".join(filter(None, (fields.get("given"), fields.get("family"))))
 
 
 def find(work: Work, base: str) -> Fields | None:

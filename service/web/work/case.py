@@ -9,7 +9,7 @@ from flask import Response, redirect, request
 from service.api.authentication import needs
 from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
-from service.casework.acting import OVERRIDES, Act, act
+from service.casework.acting import END_AWARDS, OVERRIDES, Act, act
 from service.casework.replaying import SAME, replay
 from service.casework.viewing import CLOSE, OVERRIDE, View, read
 from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem, Stale
@@ -94,6 +94,8 @@ def _told(action: str, form: Form) -> dict[str, Any]:
         told["recheck_on"] = form.day("recheck_on")
     if action in (OVERRIDE, CLOSE):
         told["reason"] = form.text("reason", _MOST_REASON, needed=True)
+    if action == CLOSE and form.sent.get(END_AWARDS) == "yes":
+        told[END_AWARDS] = True
     return {name: value for name, value in told.items() if value is not None}
 
 

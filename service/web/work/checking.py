@@ -21,14 +21,15 @@ from service.errors import Forbidden
 
 from ..cookies import FORM_FIELD
 from ..origin import is_from_here
-from ..preferences import is_typed
-from ..showing import without_typed
+from ..parts import APART, take_part
+from ..preferences import TYPED, is_typed
+from ..showing import this_page
 from .showing import SIGN_IN, asked_page, rule_of, show_work
 from .visit import give_kept, held_text, visit
 
 ONCE, WHOSE = "once", "whose"  # fields with a form's own key, and with who fills it in
 _USUAL_BYTES = 100_000
-_OF_FORMS = (FORM_FIELD, ONCE, WHOSE)
+_OF_FORMS = (FORM_FIELD, ONCE, WHOSE, TYPED)
 _BLIND = re.compile("[0-9a-f]{64}")  # as keys make it
 _MOST_BYTES = "most_bytes"
 
@@ -58,7 +59,7 @@ class Checking:
             return _not_ours()
         if is_public(action_of(request.endpoint or "", "POST") or ""):
             # Signing in, whose form no session stands behind; what opens one is shown by no page.
-            return redirect(without_typed(), 303) if is_typed() else None
+            return redirect(this_page(), 303) if is_typed() else None
         if not _is(FORM_FIELD, visit().form):
             # Of a session of theirs before this one, or of somebody else at this browser.
             if not _is(WHOSE, visit().whose):
@@ -66,8 +67,9 @@ class Checking:
             if rule_of(request.path):
                 return self._keep(visit().whose, request.path)
         if is_typed():
-            return self._keep(visit().whose, without_typed())
+            return self._keep(visit().whose, this_page())
         g.is_sent = True
+        take_part()
         return self._once()
 
     def after(self, response: Response) -> Response:
@@ -119,22 +121,19 @@ class Checking:
         key = request.form.get(ONCE, "")
         if not key:
             return None
-        key = f"{visit().session.principal.id} {key}"
+        key = f"{visit().session.principal.id} {key} {request.form.get('do', '')}"
         if location := self.sent.begin(key, said()):
             return redirect(location, 303)
         g.once = key
         return None
 
 
-def asked_once() -> str:
-    """The key of the form that was sent, for work that remembers keys itself."""
-    return request.form.get(ONCE, "")
-
-
 def said() -> str:
     """What the form says, files as well, in one spelling; nothing of it can be told from this."""
     told = hashlib.sha256()
     for name, values in sorted(_fields().items()):
+        if APART in name:  # of another part, which is not sent
+            continue
         told.update("\0".join((name, *values, "\n")).encode())
     for name, file in sorted(request.files.items(multi=True)):
         told.update(f"{name}\0{file.filename}\n".encode())

@@ -12,8 +12,7 @@ from service.api.printing import HTML, PDF, printed_response
 from service.errors import NoSuchRecord, Problem
 from service.letters.claim_letter import claim_letter
 from service.stewardship.claims import (
-    APPROVE,
-    REFUSE,
+    DECISIONS,
     STATES,
     WAITING,
     Claim,
@@ -31,7 +30,6 @@ from .visit import actor
 from .work import Work
 
 CLAIMS = f"{QUEUE}/claims"
-_DECISIONS = (APPROVE, REFUSE)
 
 
 def add_claims(work: Work) -> None:
@@ -45,7 +43,7 @@ def add_claims(work: Work) -> None:
     def decide_on_claim() -> Response:
         form = Form(request.form)
         action, _, identity = form.sent.get("do", "").partition("-")
-        if action not in _DECISIONS:
+        if action not in DECISIONS:
             form.faults.append(Problem("why", "choose"))
         why = form.text("why", MOST_WHY, needed=True) or ""
         told = action, asked_version(form), why
@@ -82,6 +80,6 @@ def _shown(work: Work, told: NotDone | None = None) -> Response:
         "items": [claim_values(work, each) for each in found],
         "state": state,
         "states": STATES,
-        "done": done if done in _DECISIONS else None,
+        "done": done if done in DECISIONS else None,
     }
     return show_tried("claims.html", values, told)

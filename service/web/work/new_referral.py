@@ -12,7 +12,7 @@ from service.referrals.content import Requester
 from service.referrals.reading import Asked, read, worklist_page
 
 from . import begun
-from .begun import At, Fields
+from .begun import NEW, At, Fields
 from .new_form import REQUESTER, STEPS, filled_with, merged, whole
 from .new_rules import first_place, is_signer, keep_told
 from .new_sending import go_on
@@ -20,7 +20,7 @@ from .new_view import show_step
 from .visit import actor, held_text, visit
 from .work import Work
 
-NEW, EDIT = "/referrals/new", "/referrals/<identity>/edit"
+EDIT = "/referrals/<identity>/edit"
 _STEP = "/<key>/<step>"
 
 

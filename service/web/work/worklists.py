@@ -4,7 +4,7 @@ do nothing about it: their lists are in the order in which a referral goes."""
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, redirect, request
 
 from service.access.actions import Scope, scopes
 from service.access.principal import Principal
@@ -15,6 +15,7 @@ from service.referrals.case import Case
 from service.referrals.reading import Asked, Listed, listed_counts, worklist_page
 from service.referrals.worklists import CLOSED, NEEDS_REROUTE, STUCK, WORKLISTS
 
+from . import begun
 from .referral_view import row_values
 from .showing import show_work
 from .visit import actor
@@ -46,8 +47,16 @@ def add_worklists(work: Work) -> None:
             "answers": _answers(),
             "late_only": request.args.get("overdue") == "yes",
             "sees_all": _sees_all(asked_principal()),
+            "unfinished": begun.unfinished(work),
         }
         return show_work("worklists.html", here | _listed(work, here))
+
+    @work.pages.post(REFERRALS)
+    @needs("referrals.draft")
+    def throw_away() -> Response:
+        """What was begun and not sent; nobody else has it."""
+        begun.forget(work, request.form.get("base", ""))
+        return redirect(REFERRALS, 303)
 
 
 def _listed(work: Work, here: dict[str, Any]) -> dict[str, Any]:
