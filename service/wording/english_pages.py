@@ -89,6 +89,7 @@ PAGES: dict[str, str] = {
     "code_intro": "To open it, enter the one-time code. You need no account.",
     "code_hint": "8 digits, on the cover sheet or from the office that refers.",
     "code_open": "Open the referral",
+    "code_office": "The office that sent it:",
     "code_none": "You have no code?",
     "code_none_what": "Call the office that sent the referral. They will tell you the code. A code "
     "works once. Then the page stays open for half an hour, and longer while you use it.",
