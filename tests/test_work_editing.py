@@ -63,7 +63,7 @@ def test_who_saves_late_sees_what_a_colleague_saved_beside_their_own(world, made
     late = send(office, base, "3", "draft", **FORM | mine)
     told = text_of(led_to(office, late))
     assert "Order Saved meanwhile: Twice a week, in the morning In your form: Once a week" in told
-    assert "How soon Saved meanwhile: Urgent In your form: Routine" in told
+    assert "How soon Saved meanwhile" not in told  # which stays as the colleague saved it
     assert "Visits Saved meanwhile" not in told  # of which both say the same
     assert events(world.desk, made) == ["save", "edit"]
 
@@ -72,3 +72,22 @@ def test_who_prepared_it_stays_known_when_it_is_changed(world, kept):
     assert "Prepared by Dr. Ellis Harrow" in text_of(
         world.client("clinician").get(f"/referrals/{kept['id']}")
     )
+
+
+def test_what_i_did_not_change_stays_as_a_colleague_saved_it(world, made):
+    """The colleague changed given name and phone, I the family name and the phone."""
+    office = world.client("clinician")
+    base = begin(office, f"/referrals/{made['id']}/edit")
+    colleague = world.client("clinician")
+    theirs = begin(colleague, f"/referrals/{made['id']}/edit")
+    saved = dict(FORM, given="Rosalia", phone="518-555-0177")
+    send(colleague, theirs, "1", "draft", **saved)
+    mine = FORM | {"family": "Lindqvist", "phone": "518-555-0188"}
+    page = led_to(office, send(office, base, "1", "draft", **mine))
+    told = text_of(page)
+    assert "Phone Saved meanwhile: 518-555-0177 In your form: 518-555-0188" in told
+    assert "Given name Saved meanwhile" not in told
+    send(office, base, "review", "draft")
+    now = office.get(begin(office, f"/referrals/{made['id']}/edit") + "/1").text
+    for value in ("Rosalia", "Lindqvist", "518-555-0188"):
+        assert f'value="{value}"' in now

@@ -9,6 +9,7 @@ from service.search import Answer, search
 from service.wording.sentences import payer_name
 
 from .asked import SEARCH, Asked, read_asked
+from .listed import keep_results
 from .map_view import apart
 from .results_view import results_values
 from .search_form import show_form
@@ -35,7 +36,8 @@ def add_results(site: Site) -> None:
             values["map"] = apart(with_tiles(drawn, site.tiles) if site.tiles else drawn)
         values["this_page"] = request.full_path
         values["meant"] = _plans_meant(site, asked, answer)
-        return _unkept(show_site("results.html", values))
+        shown = _unkept(show_site("results.html", values))
+        return keep_results(shown, request.query_string.decode("ascii", "replace"))
 
 
 def _plans_meant(site: Site, asked: Asked, answer: Answer) -> list[tuple[str, str]]:

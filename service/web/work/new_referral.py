@@ -6,14 +6,15 @@ from flask import Response, redirect, request
 from werkzeug.datastructures import MultiDict
 
 from service.api.authentication import asked_principal, needs
-from service.errors import Forbidden, InvalidQuery, NoSuchRecord
+from service.errors import InvalidQuery, NoSuchRecord
 from service.referrals.case import Case
 from service.referrals.content import Requester
 from service.referrals.reading import Asked, read, worklist_page
 
 from . import begun
 from .begun import NEW, At, Fields
-from .new_form import REQUESTER, STEPS, filled_with, merged, whole
+from .edit_joining import begun_as, fields_of
+from .new_form import REQUESTER, STEPS, merged, whole
 from .new_rules import first_place, is_signer, keep_told
 from .new_sending import go_on
 from .new_view import show_step
@@ -43,7 +44,8 @@ def add_new_referral(work: Work) -> None:
     @work.pages.get(EDIT)
     @needs("referrals.draft")
     def edit_referral(identity: str) -> Response:
-        return begun.begin(work, request.path, read(work.desk, actor(), identity, _fields_of))
+        fields = read(work.desk, actor(), identity, fields_of)
+        return begun.begin(work, request.path, begun_as(fields))
 
     @work.pages.get(EDIT + _STEP)
     @needs("referrals.draft")
@@ -74,15 +76,6 @@ def _first_fields(work: Work) -> Fields:
     held = [(f"requester_{name}", getattr(known, name)) for name in REQUESTER]
     held += [("language", "en"), ("signed_by", person if is_signer() else None)]
     return MultiDict([(name, value) for name, value in held if value])
-
-
-def _fields_of(case: Case) -> Fields:
-    if case.content is None:  # who does not see it cannot fill it in
-        raise Forbidden
-    fields = filled_with(case, case.content)
-    if not is_signer():
-        fields.poplist("signed_by")
-    return fields
 
 
 def _shown(work: Work, at: At) -> Response:

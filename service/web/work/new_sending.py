@@ -14,6 +14,7 @@ from service.referrals.starting import read_shortlist
 from . import begun
 from .begun import At, Fields
 from .checking import said
+from .edit_joining import fields_of, joined
 from .new_form import REVIEW, STEPS, Filled, merged
 from .new_rules import first_place, keep_told, wrong_before
 from .visit import actor
@@ -125,8 +126,10 @@ def _made(work: Work, at: At, fields: Fields, is_sent: bool) -> str:
 
 
 def _behind(work: Work, at: At, fields: Fields) -> Response:
-    """Somebody changed it since: that is shown, and may be overruled."""
-    fields[begun.NOTICE], fields[begun.SINCE] = "changed", fields["version"]
-    version = read(work.desk, actor(), at.identity, lambda case: case.referral.version)
-    fields["version"] = str(version)
+    """Somebody changed it since: that is shown. What this form did not change is as they saved it;
+    the rest may be overruled."""
+    theirs = read(work.desk, actor(), str(at.identity), fields_of)
+    since, fields = fields["version"], joined(fields, theirs)
+    fields[begun.NOTICE], fields[begun.SINCE] = "changed", since
+    fields["version"] = theirs["version"]
     return _led(work, at, fields, REVIEW, [])
