@@ -118,7 +118,10 @@ def test_without_keys_patients_notices_wait_and_others_go(outbox, store, clock):
     ("other", "field"),
     [
         ({"values": {"referral": "r1", "link": LINK, "name": "Rosa"}}, "values"),
-        ({"values": {"referral": "r1", "link": LINK, "days": "3"}}, "values"),
+        ({"values": {"referral": "r1", "link": LINK, "days": "3"} | OFFICE}, "values"),
+        ({"values": {"referral": "r1", "link": LINK}}, "values"),
+        ({"values": {"referral": "r1", "link": LINK, "office": "one\ntwo"}}, "values.office"),
+        ({"kind": "webhook", "to": "ehr", "values": {"referral": "r1"} | OFFICE}, "values.office"),
         ({"values": {"referral": "r1"}}, "values"),
         ({"values": {"referral": "Rosa Lind", "link": LINK}}, "values.referral"),
         ({"values": {"referral": 7, "link": LINK}}, "values.referral"),

@@ -391,7 +391,10 @@ def test_documents_are_printed_in_their_own_frame(world, office):
         printed = office.get(f"{path_of(there)}/{name}")
         assert (printed.status_code, "Rosalinde" in printed.text) == (200, name != "cover-sheet")
         assert "style-src 'unsafe-inline'" in printed.headers["Content-Security-Policy"]
-        assert office.get(f"{path_of(there)}/{name}?format=pdf").data.startswith(b"%PDF-")
+        kept = office.get(f"{path_of(there)}/{name}?format=pdf")
+        assert kept.data.startswith(b"%PDF-")
+        file_name = f"{path_of(there).split('/')[-1]}-{name}.pdf"
+        assert kept.headers["Content-Disposition"] == f"inline; filename={file_name}"
 
 
 def test_an_award_is_shown_with_what_is_left_of_it(world, office, ot):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from service.letters.document import Document
 from service.letters.html import render_html
@@ -46,7 +46,15 @@ def pdf_response(
 ) -> Response:
     """With the papers behind it."""
     made = render_pdf(document, asked.get("paper", US_LETTER))
-    return _response(document, join(made, papers), "application/pdf")
+    response = _response(document, join(made, papers), "application/pdf")
+    response.headers.set("Content-Disposition", "inline", filename=_file_name(request.path))
+    return response
+
+
+def _file_name(path: str) -> str:
+    """By which it is saved: the record's number, which tells nothing of a patient, and what it
+    is."""
+    return f"{'-'.join(path.removesuffix('/print').split('/')[-2:])}.pdf"
 
 
 def _response(document: Document, body: str | bytes, kind: str) -> Response:
