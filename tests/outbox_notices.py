@@ -9,6 +9,7 @@ from service.referrals.notice import Notice
 from service.referrals.outbox import Delivery, Outbox, Undelivered
 
 LINK = "https://otmatch.example/r/c2lnbmVk"
+OFFICE = {"office": "Dr. Ellis Harrow, 518-555-0100"}
 START = datetime(2026, 11, 16, 15, 0, tzinfo=UTC)
 
 
@@ -18,14 +19,15 @@ def notice(number: int = 1, **other) -> Notice:
         "to": "office@clinic.example",
         "template": "referral-arrived",
         "language": "en",
-        "values": {"referral": f"r{number}", "link": LINK},
+        "values": {"referral": f"r{number}", "link": LINK} | OFFICE,
         "event": f"event-{number}",
     }
     return Notice(**(told | other))
 
 
 def to_patient(number: int = 1, to: str = "rosa.lind@home.example", **other) -> Notice:
-    return notice(number, to=to, template="patient-sent", sealed_to=True, **other)
+    told = {"values": {"referral": f"r{number}", "link": LINK}, "template": "patient-sent"} | other
+    return notice(number, to=to, sealed_to=True, **told)
 
 
 def hook(number: int = 1, to: str = "ehr", **other) -> Notice:

@@ -10,7 +10,8 @@ from service.wording.languages import WORDINGS
 from service.wording.mail import mail_text
 from tests.outbox_notices import LINK
 
-VALUES = {"referral": "r1", "link": LINK, "days": "3", "correction": "c1"}
+VALUES = {"referral": "r1", "link": LINK, "days": "3", "correction": "c1",
+          "office": "Dr. Ellis Harrow, 518-555-0100"}  # fmt: skip
 HEALTH = (
     "sclerosis", "therap", "health", "diagnos", "disease", "medic", "symptom", "treat", "clinic",
     "care", "fatigue", "esclerosis", "terapia", "terapéu", "salud", "enfermedad", "médic",

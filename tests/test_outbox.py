@@ -15,7 +15,7 @@ from service.referrals.notice import TEMPLATES, VALUES, clean_email
 from service.referrals.outbox import BackOff, Outbox, Outcome, Report, Undelivered
 from service.referrals.outbox_table import LEASE, Ready
 from tests.new_store import store_in
-from tests.outbox_notices import LINK, Clock, Listed, Seals, hook, notice, put, to_patient
+from tests.outbox_notices import LINK, OFFICE, Clock, Listed, Seals, hook, notice, put, to_patient
 
 DOWN = Undelivered("no-connection", lane_down=True)
 BUSY = Undelivered("smtp-450")
@@ -164,7 +164,7 @@ def test_only_the_allow_list_gets_in(name, value):
 
 
 def test_every_template_can_be_written_and_holds_what_its_words_need():
-    samples = {"referral": "r1", "link": LINK, "days": "3", "correction": "c1"}
+    samples = {"referral": "r1", "link": LINK, "days": "3", "correction": "c1", **OFFICE}
     for template, names in TEMPLATES.items():
         assert notice(template=template, values={name: samples[name] for name in names})
 
@@ -175,7 +175,7 @@ def test_a_notice_does_not_show_its_address_or_link():
 
 
 def test_values_cannot_be_changed_afterwards():
-    values = {"referral": "r1", "link": LINK}
+    values = {"referral": "r1", "link": LINK} | OFFICE
     made = notice(values=values)
     values["name"] = "Rosa"
     assert "name" not in made.values

@@ -9,6 +9,7 @@ from service.referrals.dispatch import dispatcher
 from service.referrals.mailing import ARRIVED
 from service.referrals.outbox import Undelivered
 from service.referrals.reading import read
+from service.wording.mail import mail_text
 from tests.outbox_notices import Listed
 from tests.referral_world import (
     CARA,
@@ -40,6 +41,16 @@ def standing(desk, referral: dict) -> dict:
 
 def deliver(desk, failure: Undelivered | None = None) -> None:
     dispatcher(desk).deliver({"email": Listed(failure)})
+
+
+def test_the_e_mail_says_which_office_to_call_for_the_code(desk, sent):
+    sender = Listed()
+    dispatcher(desk).deliver({"email": sender})
+    [arrived] = [each for each in sender.sent if each.template == ARRIVED]
+    _, text = mail_text(arrived.template, "en", arrived.values)
+    assert "call the office that sent the referral" in text
+    assert "Dr. Ellis Harrow, 518-555-0100" in text
+    assert "Quillfeather" not in text
 
 
 def test_until_it_is_sent_it_waits_and_then_it_is_made(desk, sent):

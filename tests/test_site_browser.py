@@ -214,3 +214,19 @@ def test_the_readmes_pictures_are_taken_by_a_command(browser, address, tmp_path)
             header = file.read_bytes()[:24]
             assert header.startswith(b"\x89PNG")
             assert struct.unpack(">II", header[16:]) == (width, height)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_who_adds_somebody_by_keyboard_is_told_and_goes_on_from_there(browser, address, scripts):
+    context = window(browser, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(address + ALBANY)
+    tab_to(page, f".card:has(#at-{NEURO}) button[value=add]", most=200)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    focused = page.locator(f"#on-list-{NEURO}:focus")
+    focused.wait_for()
+    assert "On your list." in focused.inner_text()
+    page.keyboard.press("Tab")
+    assert page.locator(f"#on-list-{NEURO} a:focus").count() == 1
+    context.close()

@@ -65,11 +65,26 @@ def test_who_adds_from_the_results_stays_there(site):
     here = unescape(re.search(r'name="back" value="([^"]+)"', site.get(results).text)[1])
     assert here == results
     added = change(site, "add", back=here)
-    assert added.headers["Location"] == f"{results}#at-{NEURO}"
+    assert added.headers["Location"] == f"{results}#on-list-{NEURO}"
     page = site.get(results)
     assert text_of(page).count("On your list. See my list") == 1
     assert change(site, "remove", back=here).headers["Location"] == f"{results}#at-{NEURO}"
     assert "On your list." not in text_of(site.get(results))
+
+
+@pytest.mark.parametrize("page", [f"/providers/{NEURO}", "/shortlist"])
+def test_there_is_a_way_back_to_the_results(site, page):
+    assert "Back to the results" not in site.get(page).text
+    results = "/search?near=12203&need=fatigue"
+    site.get(results)
+    (link,) = re.findall(r'href="([^"]+)">Back to the results', site.get(page).text)
+    assert unescape(link) == results
+
+
+@pytest.mark.parametrize("cookie", ["near=<script>", 'near="', "near=1 2", "x" * 2000])
+def test_damaged_results_are_none(site, cookie):
+    site.set_cookie("otmatch_results", cookie)
+    assert "Back to the results" not in site.get("/shortlist").text
 
 
 @pytest.mark.parametrize(
@@ -140,7 +155,8 @@ def test_the_doctor_opens_the_list_by_its_code(site):
     code = code_of(page)
     for said in (
         "Dear doctor,", "I have MS. I would like a referral", "Fatigue", "Memory and thinking",
-        f"NPI {NEURO}", f"with the code {code} until ",
+        f"NPI {NEURO}", f"choose New referral, and enter the code {code}.", "at http://localhost",
+        "Name of the person with MS:", "Date of birth:", "Date and signature:",
     ):  # fmt: skip
         assert said in told
     data = site.get(f"/api/v1/shortlists/{code}").get_json()

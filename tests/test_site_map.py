@@ -14,10 +14,12 @@ from service.directory.query import Query
 from service.directory.states import STATES
 from service.map_tiles import Tiles
 from service.settings import Settings
+from service.web.boxes import Box
 from service.web.lines import UNITS, to_units
 from service.web.map_view import apart, map_values
 from service.web.outlines import outline, states_in
 from service.web.tiles_view import with_tiles
+from service.web.towns import towns_in, with_towns
 from tests.browser import open_browser, served
 from tests.conftest import GOLDEN_DAY
 
@@ -265,3 +267,29 @@ def test_the_policy_names_that_server_alone_and_only_where_there_is_one(site, fi
     assert "img-src 'self';" in bare
     assert named == bare.replace("img-src 'self'", "img-src 'self' https://tiles.example")
     assert "<image" not in site.get(asked).text
+
+
+def test_towns_are_named_where_nothing_else_is(site):
+    figure = site.get("/search?near=12203&need=fatigue").text.split("<figure")[1]
+    towns = re.findall(r'class="town" x="(-?\d+)" y="(-?\d+)".*?>• ([^<]+)</text>', figure)
+    names = [name for _, _, name in towns]
+    assert 2 <= len(names) <= 6
+    assert {"Schenectady", "Troy"} & set(names) and "Albany" not in names
+    assert all(
+        int(y) < 0 for _, y, name in towns if name in ("Schenectady", "Troy")
+    )  # to the north
+
+
+@pytest.mark.parametrize("crowded", [True, False])
+def test_a_name_that_would_lie_over_something_is_left_out(crowded):
+    half = 1400
+    drawn = {"half": half, "middle": (42.68, -73.85), "label": "Albany, NY 12203"}
+    taken = [Box(0, 0, 2 * half, 2 * half)] if crowded else []
+    towns = with_towns(drawn | {"taken": taken})["towns"]
+    assert (towns == []) is crowded
+    assert all(abs(town.x) <= half and abs(town.y) <= half for town in towns)
+
+
+def test_towns_of_a_window_are_the_largest_first():
+    x, y = to_units(42.68, -73.85)
+    assert towns_in(x, y, 300, 300)[0].name == "Albany"

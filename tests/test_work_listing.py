@@ -36,7 +36,8 @@ def test_what_they_say_is_their_word_and_everybody_sees_it(world):
     assert f"My listing: {name}" in text_of(page)
     assert "What everybody sees" in text_of(page) and "Is your listing right?" in text_of(page)
     sent = {"accepting": "newpt", "wait": "3", "services.driving": "yes", "access.parking": "yes",
-            "plans.payer:medicare": "yes", "phone": "(518) 555-0166"}  # fmt: skip
+            "plans.payer:medicare": "yes", "phone": "(518) 555-0166",
+            "ages.adults": "yes", "ages.children": "no"}  # fmt: skip
     answer = ot.post("/listing", do="confirm", place=place_of(page), **sent)
     assert answer.status_code == 303
     assert "Your answers are saved" in text_of(ot.get(answer.headers["Location"]))
@@ -45,7 +46,8 @@ def test_what_they_say_is_their_word_and_everybody_sees_it(world):
     assert (at.phone, at.accepting_patients, at.wait_weeks) == ("5185550166", "newpt", 3)
     assert at.evidence["phone"].source == "provider"
     assert profile.services["driving"] == "yes" and at.access["parking"] == "yes"
-    assert "(518) 555\u20110166" in text_of(ot.get("/listing"))
+    shown = text_of(ot.get("/listing"))
+    assert "(518) 555\u20110166" in shown and "adults. No: children." in shown
     assert said(world, OT)[0]["npi"] == OT and said(world, OTHER_OT) == []
 
 

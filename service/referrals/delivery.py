@@ -12,6 +12,7 @@ from .desk import Actor, Desk, new_id
 from .links import REPLY
 from .mailing import ARRIVED, outbox_of
 from .notice import EMAIL, WEBHOOK, Notice
+from .notifying import office_of
 from .recipients import location_of, recipient_of
 from .tables import Delivery, Referral
 
@@ -48,6 +49,7 @@ def carry(session: Session, desk: Desk, referral: Referral, event: Event, way: W
     values = {"referral": referral.id}
     if way.kind == EMAIL:
         values["link"] = desk.links.write(REPLY, referral.task.id)
+        values["office"] = office_of(session, desk, referral)
     outbox_of(desk).put(session, Notice(way.kind, way.to, ARRIVED, values, event.id))
 
 

@@ -12,23 +12,27 @@ from service.delivery_settings import LOOPBACK
 from service.directory.languages import LANGUAGES
 
 EMAIL, WEBHOOK = "email", "webhook"
-# All that a notice can hold besides its codes. No pattern lets a name, a date or a sentence pass.
+# All that a notice can hold besides its codes. No pattern but that of the office which refers, in
+# e-mail alone, lets a name, a date or a sentence pass.
 VALUES = {
     "referral": re.compile(r"[A-Za-z0-9-]{1,64}"),
     "correction": re.compile(r"[A-Za-z0-9-]{1,64}"),
     "days": re.compile(r"[0-9]{1,3}"),
     "link": re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]*)*"),
+    "office": re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,600}"),
 }
+# Whoever opens a link needs a code, and to know whom to ask for one.
+_TO_OPEN = frozenset({"referral", "link", "office"})
 # Every text of an e-mail, with the values that it needs; `service/wording` words them.
 TEMPLATES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         # to the OT's office
-        "referral-arrived": frozenset({"referral", "link"}),
-        "reminder": frozenset({"referral", "link", "days"}),
-        "answered": frozenset({"referral", "link"}),
+        "referral-arrived": _TO_OPEN,
+        "reminder": _TO_OPEN | {"days"},
+        "answered": _TO_OPEN,
         "cancelled": frozenset({"referral"}),
-        "cancellation-requested": frozenset({"referral", "link"}),
-        "award-ending": frozenset({"referral", "link"}),
+        "cancellation-requested": _TO_OPEN,
+        "award-ending": _TO_OPEN,
         # to the referring office, which opens it in its own system: there is no page for it
         "plan-of-care-due": frozenset({"referral", "days"}),
         "award-ending-office": frozenset({"referral"}),
@@ -86,6 +90,7 @@ class Notice:
             _must(is_name(self.to), "to", "must be the name of a webhook: small letters, digits")
             _must(is_name(self.template), "template", "must be a code such as referral-arrived")
         _must(not self.sealed_to or self.kind == EMAIL, "sealed_to", f"is for kind {EMAIL} alone")
+        _must(self.kind == EMAIL or "office" not in values, "values.office", f"is for {EMAIL}")
         _must(not self.sealed_to or "referral" in values, "values", "must name the referral")
 
 
@@ -120,6 +125,7 @@ _RULES = {
     "correction": "must be an id of letters, digits and hyphens",
     "days": "must be a whole number of days",
     "link": "must be an https address of host and path alone (http on loopback)",
+    "office": "must be a name and a telephone number in one line",
 }
 
 

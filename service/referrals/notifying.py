@@ -65,6 +65,8 @@ def notify_recipient(
     at = location_of(recipient_of(desk.engine, task.recipient_npi), task.location_id)
     if at and at.email and desk.links.can_be_sent:
         values = _values(desk, referral, template, desk.links.write(REPLY, task.id))
+        if "office" in TEMPLATES[template]:
+            values["office"] = office_of(session, desk, referral)
         outbox_of(desk).put(session, Notice(EMAIL, at.email, template, values, event.id))
 
 
@@ -89,7 +91,13 @@ def _values(
     """What the text of this template needs, and no more."""
     known = {"referral": lambda: referral.id, "link": lambda: link,
              "days": lambda: str(_days(desk, referral.task, template))}  # fmt: skip
-    return {name: known[name]() for name in TEMPLATES[template]}
+    return {name: known[name]() for name in TEMPLATES[template] if name in known}
+
+
+def office_of(session: Session, desk: Desk, referral: Referral) -> str:
+    """Who refers, and where to call them: this is no secret of the patient."""
+    requester = content_of(session, desk, referral).requester
+    return ", ".join(filter(None, (requester.name or referral.organization, requester.phone)))
 
 
 def _days(desk: Desk, task: Task, template: str) -> int:

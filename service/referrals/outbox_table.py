@@ -127,9 +127,9 @@ def write(session: Session, notice: Notice, sealed_to: str | None, now: datetime
 
 
 def mark_sent(session: Session, row: Row, now: datetime) -> bool:
-    """Also when the lease ran out meanwhile: it was sent. The link is no longer needed. False if it
-    was marked before."""
-    kept = {name: value for name, value in row.values.items() if name != "link"}
+    """Also when the lease ran out meanwhile: it was sent. Link and office are no longer needed.
+    False if it was marked before."""
+    kept = {name: value for name, value in row.values.items() if name not in ("link", "office")}
     changes = {"state": SENT, "attempts": row.attempts + 1, "last_error": None, "values": kept}
     return _mark(session, Row.id == row.id, ended_at=now, **changes)
 

@@ -11,10 +11,12 @@ from service.access.principal import Principal
 from service.errors import Conflict, Forbidden, NoSuchRecord
 
 from .case import Case, case_of, find_case, locked
+from .content import Requester
 from .desk import Actor, Desk, is_id
 from .lifecycle import COMPLETED, TERMINAL, Party
 from .links import REPLY
 from .moving import ILLEGAL, Act, make_move
+from .notifying import content_of
 from .page_sessions import Subject
 from .recipients import recipient_of
 from .tables import Referral, Task
@@ -30,7 +32,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Door:
     """What a link tells before its code: nothing of the patient. `tries` are those left before it
-    locks; `over` is the status that the task ended in, or "another" where another OT was asked.
+    locks, `office` whom to ask for a code; `over` is the status that the task ended in, or
+    "another" where another OT was asked.
     `let_in_by` is who was shown the code that opened it last, if it was not on a cover sheet
     alone."""
 
@@ -41,6 +44,7 @@ class Door:
     tries: int
     over: str | None
     let_in_by: str | None
+    office: Requester
 
     @property
     def subject(self) -> Subject:
@@ -145,6 +149,7 @@ def _door(session: Session, desk: Desk, task: Task) -> Door:
         tries=MOST_FAILURES - task.code_failures,
         over=_over(task),
         let_in_by=_let_in_by(session, desk, task),
+        office=content_of(session, desk, task.referral).requester,
     )
 
 

@@ -20,6 +20,10 @@ SERVICE_PARTS: Mapping[str, tuple[str, ...]] = {
     "offer_home": ("home-evaluation", "safety", "adaptive-devices", "care-partner-guidance"),
     "offer_out": ("driving", "community-reintegration", "vocational-rehabilitation"),
 }  # fmt: skip
+# What is asked in a sentence, in a word or two.
+_SHORT = {
+    "home_visits": "now_home_visits", "ages.adults": "now_adults", "ages.children": "now_children",
+}  # fmt: skip
 Named = list[tuple[str, str]]
 Texts = Mapping[str, str]
 
@@ -57,9 +61,13 @@ def _asked(plans: Named, wording: Wording) -> Iterator[tuple[str, Named]]:
 
 def _now(fields: Named, known: Texts, wording: Wording) -> str:
     """What is known already: "Yes: Parking close by. No: Cool room."; empty if nothing is."""
-    told = []
+    told, pages = [], wording.pages
     for word in (YES, NO):
-        named = [label.rstrip("?").strip("¿") for name, label in fields if known.get(name) == word]
+        named = [
+            pages[_SHORT[name]] if name in _SHORT else label
+            for name, label in fields
+            if known.get(name) == word
+        ]
         if named:
-            told.append(f"{wording.pages[word]}: {', '.join(named)}.")
+            told.append(f"{pages[word]}: {', '.join(named)}.")
     return " ".join(told)

@@ -19,6 +19,7 @@ from service.wording.languages import WORDINGS
 from .zones import ZONES
 
 _FARTHEST = timedelta(days=2 * 365)
+_BY_DAY = time(6), time(22)
 _FILLING = re.compile(r"[\s\u2010-\u2015-]+")  # blanks and hyphens of any kind
 
 
@@ -108,10 +109,15 @@ class Form:
         return moment if near else self._fault(f"{name}_day", "day_over")
 
     def moment(self, name: str, now: datetime, *, needed: bool = True) -> datetime | None:
-        """A day and a time in the zone that the form names, neither past nor far away."""
+        """A day and a time in the zone that the form names, not past, far away or at night."""
         moment = self._moment(name, needed=needed)
-        near = moment is None or now - LATE <= moment <= now + _FARTHEST
-        return moment if near else self._fault(f"{name}_day", "day_far")
+        if moment is None:
+            return None
+        if not now - LATE <= moment <= now + _FARTHEST:
+            return self._fault(f"{name}_day", "day_far")
+        if not _BY_DAY[0] <= moment.time() <= _BY_DAY[1]:  # 3:00 was meant to be 15:00
+            return self._fault(f"{name}_time", "time_at_night")
+        return moment
 
     def _moment(self, name: str, *, needed: bool) -> datetime | None:
         day, hour = self.sent.get(f"{name}_day", ""), self.sent.get(f"{name}_time", "")

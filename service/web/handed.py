@@ -71,8 +71,8 @@ def _shown(site: Site) -> Response:
     if kept is None:
         return redirect(PATH, 303)
     until = kept.expires_at and weekday_text(kept.expires_at.date(), wording.locale)
-    told = list_data(site, kept, wording, code) | {"until": until, "who": WHO.held()}
-    return show_site("handed.html", told)
+    told = {"until": until, "who": WHO.held(), "site": request.host_url.rstrip("/")}
+    return show_site("handed.html", list_data(site, kept, wording, code) | told)
 
 
 def _ended(shortlists: Shortlists) -> Response:

@@ -1,5 +1,5 @@
-"""The visitor's own list of therapists, with what they looked for when they added one: in cookies
-that end with the browser."""
+"""The visitor's own list of therapists, what they looked for when they added one, and the results
+that they saw last: in cookies that end with the browser."""
 
 import re
 from collections.abc import Iterable
@@ -12,8 +12,10 @@ from service.referrals.shortlist_codes import read_code
 from service.referrals.shortlists import MOST_OTS
 
 _NAME, _SOUGHT, _CODE = "otmatch_list", "otmatch_sought", "otmatch_code"
+_RESULTS, _LONGEST_QUERY = "otmatch_results", 1500
 _NPIS = re.compile(r"[0-9]{10}(?:\.[0-9]{10})*")
 _ZIP = re.compile("[0-9]{5}")
+_QUERY = re.compile("[A-Za-z0-9_.~%+&=*-]+")  # as browsers write one
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ def held_code() -> str:
         return ""
 
 
+def seen_results() -> str:
+    """The query of the results that were seen last; empty without."""
+    query = request.cookies.get(_RESULTS, "")
+    return query if _is_query(query) else ""
+
+
+def keep_results(response: Response, query: str) -> Response:
+    return _kept(response, _RESULTS, query) if _is_query(query) else response
+
+
 def keep_code(response: Response, code: str) -> Response:
     return _kept(response, _CODE, code)
 
@@ -64,6 +76,10 @@ def keep_listed(response: Response, npis: Iterable[str]) -> Response:
 
 def keep_sought(response: Response, told: Sought) -> Response:
     return _kept(response, _SOUGHT, str(told))
+
+
+def _is_query(text: str) -> bool:
+    return len(text) <= _LONGEST_QUERY and bool(_QUERY.fullmatch(text))
 
 
 def _kept(response: Response, name: str, text: str) -> Response:

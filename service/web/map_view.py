@@ -1,11 +1,12 @@
 """A map of a page of results: outlines of states, the place, and numbers that the list has too."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from service.directory.query import Query
 
+from .boxes import SIGN, Box
 from .lines import UNITS, to_units
 from .outlines import outline, states_in
 
@@ -14,7 +15,6 @@ _MARGIN = 1.25
 _LEAST_MILES = 4.0  # half of the window's height: one pin alone still lies in a landscape
 _PIN = 1 / 14  # of half a window is half a pin
 _TEXT = 1 / 11  # of half a window is a line of text
-_SIGN = 0.6  # of a line's height is as wide as one sign, at most
 _ROUND_MILES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 # Where a pin stands, in halves of pins from its place: there, or around it.
 _BESIDE = [
@@ -76,29 +76,8 @@ def apart(drawn: Data) -> Data:
         placed.append(box)
         names = ", ".join(pin["name"] for pin in group)
         pins.append(box.drawn() | {"numbers": _numbers(group), "name": names})
-    return drawn | {"pins": pins, "named_at": round(name.y) if name else 0}
-
-
-@dataclass(frozen=True)
-class _Box:
-    """Something on the map: its middle, its width and height."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    def moved(self, across: float, down: float) -> "_Box":
-        return replace(self, x=self.x + across, y=self.y + down)
-
-    def is_over(self, other: "_Box") -> bool:
-        return (abs(self.x - other.x) * 2 < self.width + other.width - 1
-                and abs(self.y - other.y) * 2 < self.height + other.height - 1)  # fmt: skip
-
-    def drawn(self) -> Data:
-        return {"x": round(self.x), "y": round(self.y), "width": round(self.width),
-                "left": round(self.x - self.width / 2),
-                "top": round(self.y - self.height / 2)}  # fmt: skip
+    named = {"named_at": round(name.y) if name else 0, "taken": placed, "towns": []}
+    return drawn | {"pins": pins} | named
 
 
 def _grouped(pins: list[Data], radius: float) -> list[list[Data]]:
@@ -125,18 +104,18 @@ def _numbers(group: list[Data]) -> str:
     return ", ".join("–".join(dict.fromkeys(map(str, (one[0], one[-1])))) for one in runs)
 
 
-def _pin_box(group: list[Data], half: float) -> _Box:
+def _pin_box(group: list[Data], half: float) -> Box:
     """Round, or as long as its numbers, and whole in the window."""
     size = 2 * half * _PIN
     signs = _numbers(group)
-    width = max(size, (len(signs) + 1) * _SIGN * _TEXT * half) if len(signs) > 2 else size
+    width = max(size, (len(signs) + 1) * SIGN * _TEXT * half) if len(signs) > 2 else size
     most = half - width / 2
-    return _Box(min(max(group[0]["x"], -most), most), group[0]["y"], width, size)
+    return Box(min(max(group[0]["x"], -most), most), group[0]["y"], width, size)
 
 
-def _name_box(label: str, groups: list[list[Data]], half: float) -> _Box:
+def _name_box(label: str, groups: list[list[Data]], half: float) -> Box:
     """Under the place, or over it if that is where nobody is."""
-    low = _Box(0, half * (_PIN + _TEXT), len(label) * _SIGN * _TEXT * half, half * _TEXT * 1.3)
+    low = Box(0, half * (_PIN + _TEXT), len(label) * SIGN * _TEXT * half, half * _TEXT * 1.3)
     pins = [_pin_box(group, half) for group in groups]
     ways = (low, replace(low, y=-low.y))
     return next((way for way in ways if not any(way.is_over(pin) for pin in pins)), low)

@@ -9,6 +9,7 @@ from service.errors import Gone, NotFound
 from service.people import profile_of
 from service.wording.departures import departure_text
 
+from .listed import seen_results
 from .provider_view import provider_values
 from .site import Site, show_site
 
@@ -24,7 +25,8 @@ def add_provider(site: Site) -> None:
         except Gone as error:
             return _left(error)
         values = provider_values(profile, site.today(), asked_wording(), site.program_names())
-        return show_site("provider.html", values | {"indexed": True})
+        values |= {"indexed": True, "results": seen_results()}
+        return show_site("provider.html", values)
 
 
 def found(site: Site, npi: str) -> Profile:

@@ -41,7 +41,7 @@ def show_reply(
     values |= {"faults": form.faults if form else [], "sent": form.sent if form else {}}
     session = session or session_of(desk, door.subject)
     if session is None:
-        values |= {"is_locked": not door.tries, "kept": _kept()}
+        values |= {"is_locked": not door.tries, "kept": _kept(), "office": door.office}
         return show("reply_code.html", values, status)
     session = prolonged(desk, door.subject, session)
     values |= {"form": form_token(desk, session), "until": ends_at(desk, door.subject, session)}

@@ -12,7 +12,7 @@ from service.records.audit import Event
 from service.referrals.attachments import PLAN_OF_CARE
 from service.referrals.case import Case
 from service.referrals.desk import Desk
-from service.referrals.lifecycle import OFFER_NEXT, REROUTE
+from service.referrals.lifecycle import ACCEPT, OFFER_NEXT, REROUTE
 from service.referrals.recipients import location_of, recipient_of
 from service.referrals.telling import LET_IN_BY
 
@@ -20,6 +20,7 @@ from .reply_forms import ANSWERS, CARRIES, MOST_PROPOSED, reason_choices
 from .showing import Words
 from .zones import ZONES, zone_of
 
+_GIVES_BACK = ("decline", "fail")
 _ASKED = ("send", REROUTE, OFFER_NEXT)
 
 
@@ -32,7 +33,7 @@ def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
         "letter": render_blocks(referral_letter(letter_of(case, desk.engine), words.wording)),
         "papers": [(f"{path.rstrip('/')}/papers/{kept.id}", name) for kept, name in case.papers],
         "history": list(_history(case, words, zone)),
-        "answers": [action for action in case.actions if action in ANSWERS],
+        "answers": _answers(case),
         "carries": CARRIES,
         "reasons": reason_choices(words),
         "zones": [(name, words.say(f"zone_{name}")) for name in ZONES],
@@ -42,6 +43,12 @@ def reply_values(desk: Desk, case: Case, path: str) -> dict[str, Any]:
         "plan_of_care": PLAN_OF_CARE,
         "wants_plan": case.task.first_visit_at is not None or case.task.status == "completed",
     }
+
+
+def _answers(case: Case) -> list[str]:
+    """What comes next stands first; giving back what was taken, last."""
+    answers = [action for action in case.actions if action in ANSWERS]
+    return answers if ACCEPT in answers else sorted(answers, key=_GIVES_BACK.__contains__)
 
 
 def _zone(desk: Desk, case: Case) -> tzinfo:
@@ -66,6 +73,7 @@ def _details(event: Event, words: Words, zone: tzinfo) -> Iterator[str]:
         yield words.say("let_in_by", name=giver)
     if reason := event.values.get("reason"):
         yield words.name("status_reasons", reason)
-    moments = [event.values.get("appointment"), *event.values.get("proposed", ())]
-    for moment in filter(None, moments):
-        yield words.moment(datetime.fromisoformat(moment), zone)
+    if appointment := event.values.get("appointment"):
+        yield words.moment(datetime.fromisoformat(appointment), zone)
+    for offer in event.values.get("proposed", ()):
+        yield words.say("offered", when=words.moment(datetime.fromisoformat(offer), zone))

@@ -1,5 +1,7 @@
 """/search: therapists for what was asked, with what was understood and ways on."""
 
+from typing import Any
+
 from flask import Response, request
 
 from service.api.authentication import needs
@@ -9,11 +11,13 @@ from service.search import Answer, search
 from service.wording.sentences import payer_name
 
 from .asked import SEARCH, Asked, read_asked
+from .listed import keep_results
 from .map_view import apart
 from .results_view import results_values
 from .search_form import show_form
 from .site import Site, show_site
 from .tiles_view import with_tiles
+from .towns import with_towns
 
 # Notes on an insurance of which nobody here has heard.
 _NOT_KNOWN = {"plan_not_in_directory", "payer_not_in_directory"}
@@ -32,10 +36,16 @@ def add_results(site: Site) -> None:
             return _unkept(show_form(site, asked, error))
         values = results_values(asked, query, answer, wording, site.program_names())
         if drawn := values["map"]:
-            values["map"] = apart(with_tiles(drawn, site.tiles) if site.tiles else drawn)
+            values["map"] = _with_names(site, drawn)
         values["this_page"] = request.full_path
         values["meant"] = _plans_meant(site, asked, answer)
-        return _unkept(show_site("results.html", values))
+        shown = _unkept(show_site("results.html", values))
+        return keep_results(shown, request.query_string.decode("ascii", "replace"))
+
+
+def _with_names(site: Site, drawn: dict[str, Any]) -> dict[str, Any]:
+    """Of an own map the largest towns; pictures bring theirs."""
+    return apart(with_tiles(drawn, site.tiles)) if site.tiles else with_towns(apart(drawn))
 
 
 def _plans_meant(site: Site, asked: Asked, answer: Answer) -> list[tuple[str, str]]:

@@ -23,6 +23,7 @@ from .listed import (
     known_needs,
     listed,
     npis_in,
+    seen_results,
     sought,
 )
 from .own_forms import MOST_BYTES, is_own
@@ -56,13 +57,13 @@ def _changed(site: Site) -> Response:
     if do == "remove":
         gone = [one for one in held if one in npis]
         left = [one for one in held if one not in npis]
-        return keep_listed(_back(gone[0]) if _came_from() and gone else _off(gone), left)
+        return keep_listed(_back(gone[0], "at") if _came_from() and gone else _off(gone), left)
     if do != "add" or not npis or any(site.engine.get(npi) is None for npi in npis):
         return show_list(site, notice="not_listed", status=422)
     wanted = tuple(dict.fromkeys((*held, *npis)))
     if len(wanted) > MOST_OTS:
         return show_list(site, notice="list_full", status=422)
-    added = keep_listed(_back(npis[0]), wanted)
+    added = keep_listed(_back(npis[0], "on-list"), wanted)
     return keep_sought(added, told) if (told := _looked_for()) != Sought() else added
 
 
@@ -72,9 +73,10 @@ def _off(npis: Iterable[str]) -> Response:
     return redirect(f"{PATH}?removed={removed}" if removed else PATH, 303)
 
 
-def _back(npi: str) -> Response:
-    """To the results that the form stands on, at the therapist; else to the list."""
-    return redirect(f"{came}#at-{npi}" if (came := _came_from()) else PATH, 303)
+def _back(npi: str, place: str) -> Response:
+    """To the results that the form stands on, at a place of the therapist's card, which has the
+    focus then; else to the list."""
+    return redirect(f"{came}#{place}-{npi}" if (came := _came_from()) else PATH, 303)
 
 
 def _came_from() -> str:
@@ -104,6 +106,7 @@ def show_list(
         "once": secrets.token_urlsafe(16),
         "has_code": bool(held_code()),
         "is_ended": "ended" in request.args,
+        "results": seen_results(),
         "wrongs": list(wrongs),
         "notice": notice,
     }  # fmt: skip

@@ -37,7 +37,12 @@ LISTS: dict[str, str] = {
     "occupational therapist.",
     "letter_needs": "This is hard now:",
     "letter_list": "We found these therapists:",
-    "letter_code": "You can open this list with the code {code} until {day}.",
+    "letter_code": "You can open this list until {day}. Sign in at {site}, choose New referral, "
+    "and enter the code {code}.",
+    "letter_name": "Name of the person with MS",
+    "letter_born": "Date of birth",
+    "letter_date": "Date and signature",
+    "back_to_results": "Back to the results",
     "letter_thanks": "Thank you for your help.",
     "notice_not_listed": "This therapist is not in the directory, so the list stays as it was.",
     "notice_list_full": "Your list holds ten therapists, which is the most. Take one off first.",

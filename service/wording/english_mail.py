@@ -1,7 +1,12 @@
 """Every e-mail in English, by its template: subject and text. Nothing here tells of anybody's
 health: mail is read by servers on its way, and on shared screens."""
 
-_SIGN_IN = "Please open it here:\n{link}\n\nThe link is for your office only; do not forward it."
+_SIGN_IN = (
+    "Please open it here:\n{link}\n\nThe link is for your office only; do not forward it."
+    "\n\nYou will be asked for a one-time code. It is on the cover sheet, if one came by fax. If "
+    "you have no code, call the office that sent the referral, and they will tell you one:"
+    "\n{office}"
+)
 _OFFICE = "\n\nReferral: {referral}\n\nThis message was sent by OTMatch. Replies are not read."
 _PATIENT = "\n\nThis message was sent by OTMatch. Replies are not read."
 # The referring office has no page of ours: its own system asks the API.
@@ -35,8 +40,7 @@ SUBJECTS: dict[str, str] = {
     "directory-doubt": "A listing in OTMatch may be wrong",
 }
 TEXTS: dict[str, str] = {
-    "referral-arrived": f"You have a new referral in OTMatch. {_SIGN_IN}"
-    f"\n\nYou will be asked for the one-time code that came with the referral.{_OFFICE}",
+    "referral-arrived": f"You have a new referral in OTMatch. {_SIGN_IN}{_OFFICE}",
     "reminder": "You were sent a referral in OTMatch and have not confirmed it yet. Business days "
     f"since then: {{days}}. {_SIGN_IN}{_OFFICE}",
     "answered": "An answer to a referral that you were sent was recorded for your office. It was "

@@ -52,6 +52,8 @@ PAGES: dict[str, str] = {
     "fault_day_far": "enter a date from today on, within two years.",
     "fault_day_over": "enter a day and a time that are over, within two years.",
     "fault_time": "enter a time, such as 14:30.",
+    "fault_time_at_night": "this is at night. Enter a time from 6:00 in the morning to 10:00 in "
+    "the evening.",
     "fault_offered_twice": "this is offered twice. Choose another time, or leave it empty.",
     "fault_not_a_pdf": "choose a PDF file that can be opened. Save it as a PDF once more.",
     "fault_locked_pdf": "choose a PDF file that opens without a password. Save it without one.",
@@ -89,6 +91,7 @@ PAGES: dict[str, str] = {
     "code_intro": "To open it, enter the one-time code. You need no account.",
     "code_hint": "8 digits, on the cover sheet or from the office that refers.",
     "code_open": "Open the referral",
+    "code_office": "The office that sent it:",
     "code_none": "You have no code?",
     "code_none_what": "Call the office that sent the referral. They will tell you the code. A code "
     "works once. Then the page stays open for half an hour, and longer while you use it.",
@@ -123,6 +126,7 @@ PAGES: dict[str, str] = {
     "appointment": "The appointment",
     "visited": "When it was, if not today",
     "proposals": "You may offer up to three days. Leave empty what you do not need.",
+    "offered": "Offered: {when}",
     "proposed_1": "First offer",
     "proposed_2": "Second offer",
     "proposed_3": "Third offer",

@@ -41,7 +41,7 @@ def test_accepting_tells_the_days_that_are_offered(desk, client):
     )  # fmt: skip
     assert page.status_code == 200
     assert "Accepted" in visitor.text
-    assert "Dec 1, 2026, 12:00 PM EST" in visitor.text.replace("\u202f", " ")
+    assert "Offered: Dec 1, 2026, 12:00 PM EST" in visitor.text.replace("\u202f", " ")
     with desk.store.reading() as session:
         told = desk.trail.events(session, sent["id"])[-1]
         assert told.values["proposed"] == ["2026-12-01T10:00:00-07:00", "2026-12-03T15:30:00-07:00"]
@@ -117,6 +117,24 @@ def test_another_reason_is_told_in_words(desk, client):
     visitor = opened(desk, client, send(desk))
     page = visitor.post("decline", reason="other")
     assert (page.status_code, 'href="#decline-text"' in page.text) == (422, True)
+
+
+def test_what_comes_next_after_accepting_stands_first_and_open(desk, client):
+    visitor = opened(desk, client, send(desk))
+    visitor.post("accept")
+    part = r'<details name="answers"( open)?>\s*<summary>(.*?)</summary>'
+    parts = re.findall(part, visitor.page.text)
+    assert parts[0] == (" open", "Tell the appointment")
+    assert parts[-1] == ("", "Decline")
+
+
+@pytest.mark.parametrize(("hour", "status"), [("03:00", 422), ("22:30", 422), ("06:00", 200)])
+def test_nobody_is_offered_a_time_at_night(desk, client, hour, status):
+    visitor = opened(desk, client, send(desk))
+    day = {"proposed_1_day": "2027-01-11", "proposed_1_time": hour, "zone": "America/New_York"}
+    page = visitor.post("accept", **day)
+    said = "this is at night" in visitor.text
+    assert (page.status_code, said) == (status, status == 422)
 
 
 def test_one_time_is_offered_once(desk, client):

@@ -11,7 +11,7 @@ import pytest
 from service.app import create_app
 from service.referrals.links import REPLY, STATUS
 from service.referrals.page_sessions import LASTS
-from service.referrals.replying import give_code
+from service.referrals.replying import MOST_FAILURES, give_code
 from service.referrals.retention import erase
 from service.settings import Settings
 from service.wording.figures import moment_text
@@ -35,8 +35,19 @@ from tests.referral_world import clinician, move
 def test_the_door_tells_nothing_of_the_patient(desk, client):
     visitor = Visitor(client, reply_path(desk, send(desk)))
     assert visitor.page.status_code == 200
-    assert not any(word in written(visitor.page) for word in (*SEEN, "Harrow", "Whitcomb"))
+    assert not any(word in written(visitor.page) for word in (*SEEN, "Whitcomb"))
     assert visitor.offers == ["code"]
+
+
+def test_the_door_tells_whom_to_call_for_a_code(desk, client):
+    sent = send(desk)
+    visitor = Visitor(client, reply_path(desk, sent))
+    assert "Dr. Ellis Harrow" in visitor.text
+    assert 'href="tel:518-555-0100"' in visitor.page.text
+    for _ in range(MOST_FAILURES):
+        page = visitor.post("code", code=wrong_code(desk, sent))
+    assert visitor.offers == []
+    assert 'href="tel:518-555-0100"' in page.text
 
 
 def test_a_right_code_opens_acknowledges_and_is_spent(desk, client):

@@ -1,6 +1,6 @@
 """What pages of referrals show: a row of a worklist, and all of one referral."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -185,7 +185,8 @@ def _history(case: Case, words: Words) -> Iterator[Data]:
                 "by": event.values.get("by"),
                 "to": _name(case, event) if event.action in _HOPS else None,
                 "reason": event.values.get("reason"),
-                "moments": _moments(event),
+                "moments": _moments([event.values.get("appointment")]),
+                "offers": _moments(event.values.get("proposed", ())),
                 "said": case.words_of(event) if asks or ALLOWED not in event.values else None,
                 "version": event.values.get("version", 0),
                 "changed_names": (changed := event.values.get(CHANGED, ())),
@@ -205,6 +206,5 @@ def _name(case: Case, event: Event) -> str | None:
     return profile.display_name() if profile else npi
 
 
-def _moments(event: Event) -> list[datetime]:
-    told = [event.values.get("appointment"), *event.values.get("proposed", ())]
+def _moments(told: Iterable[str | None]) -> list[datetime]:
     return [datetime.fromisoformat(moment) for moment in told if moment]
