@@ -274,11 +274,61 @@ def test_an_open_one_is_shown_and_a_second_takes_a_reason(office):
     refused = led_to(office, send(office, second, "review", "send"))
     assert f'href="{there.location}"' in refused.text
     assert "There is an open referral like this one." in text_of(refused)
+    assert "<title>Error: " in refused.text
     assert 'name="allow_duplicate"' in refused.text
     page = led_to(office, send(office, second, "review", "send", allow_duplicate="x" * 301))
     assert 'href="#new-allow_duplicate"' in page.text
     sent = send(office, second, "review", "send", allow_duplicate="other hand")
     assert sent.location.startswith("/referrals/r-") and sent.location != there.location
+
+
+def test_an_open_one_is_told_before_the_second_is_sent(office):
+    chosen(office, one := begin(office), **named("Foreseen"))
+    there = send(office, one, "review", "send")
+    page = chosen(office, begin(office), **named("Foreseen"))
+    assert f'href="{there.location}"' in page.text and 'name="allow_duplicate"' in page.text
+    assert "<title>Error: " not in page.text
+    page = chosen(office, begin(office), **named("Single"))
+    assert there.location not in page.text and 'name="allow_duplicate"' not in page.text
+
+
+def test_all_that_was_typed_of_the_office_is_checked_and_shown_later(office):
+    base = begin(office)
+    mine = {"requester_email": "desk@office.example", "requester_fax": "518-555-0177",
+            "requester_npi": CLINIC}  # fmt: skip
+    page = chosen(office, base, **named("Officer") | mine)
+    sent = led_to(office, send(office, base, "review", "send"))
+    for told in (text_of(page), text_of(sent)):
+        assert "Told by e-mail what becomes of it desk@office.example" in told
+        assert "Office fax (518)\u00a0555\u20110177" in told.replace("518) 555", "518)\u00a0555")
+        assert f"NPI of who refers {CLINIC}" in told
+
+
+def test_every_field_says_whether_it_is_needed(office):
+    base = begin(office)
+    page = office.get(f"{base}/1").text
+    page += fill(office, base, "1", "2", **PATIENT, recipient=ANA).text
+    needed, optional = set(), set()
+    for name, said in re.findall(r'<label for="new-(\w+)">[^<]*<span [^>]*>\((\w+)', page):
+        (needed if said == "required" else optional).add(name)
+    must = {"given", "family", "birth_date", "text", "requester_name", "signed_by"}
+    assert needed == must
+    fields = re.findall(r'<(?:input|textarea) id="new-(\w+)"[^>]*>', page)
+    assert set(fields) == needed | optional
+    spoken = re.findall(r'<(?:input|textarea) id="new-(\w+)"[^>]*aria-required="true"', page)
+    assert set(spoken) == must
+
+
+def test_consent_and_the_way_on_stand_after_a_few_cards(office):
+    base = begin(office)
+    page = fill(office, base, "1", **PATIENT).text
+    shown, _, folded = page.partition('<details class="group">\n<summary>')
+    assert shown.count('class="card"') == 3 and folded.count('class="card"') > 3
+    last = places(office.get(f"{base}/2"))[-1]
+    send(office, base, "2", "3", recipient=last)
+    page = office.get(f"{base}/2").text
+    assert f'name="recipient" value="{last}" checked' in page
+    assert 'class="card"' not in page.partition('<details class="group">')[2]
 
 
 # --- what is wrong --------------------------------------------------------------------------------
@@ -295,6 +345,7 @@ def test_what_is_wrong_is_told_at_its_step_and_nothing_is_lost(office):
     first, second = places(fill(office, base, "1", **PATIENT))[:2]
     page = fill(office, base, "2", recipient=first, behind=second)
     assert 'href="#new-shortlist_consent"' in page.text
+    assert "if the patient agrees" in page.text and "must be true" not in page.text
     fill(office, base, "2", recipient=first)
     page = fill(office, base, "3", **ORDER | {"visits": "many", "diagnoses": "MS"})
     assert 'href="#new-visits"' in page.text and 'href="#new-diagnoses"' in page.text

@@ -42,6 +42,12 @@ def refuse_duplicate(session: Session, desk: Desk, asked: Asked) -> None:
         raise Conflict(DUPLICATE, referral=there)
 
 
+def foresee(desk: Desk, asked: Asked) -> str | None:
+    """The open one, to be told of before anything is sent."""
+    with desk.store.reading() as session:
+        return duplicate_of(session, desk, asked)
+
+
 def duplicate_of(session: Session, desk: Desk, asked: Asked) -> str | None:
     """An open one of the same patient and recipient that asks for one of the same services."""
     wanted = set(asked.services)

@@ -67,6 +67,9 @@ NEW: dict[str, str] = {
     "new_requester_phone": "Phone",
     "new_requester_fax": "Fax",
     "new_requester_email": "E-mail",
+    "field_needed": "required",
+    "field_optional": "optional",
+    "new_office_phone_hint": "Where the therapist's office calls you.",
     "new_email_hint": "It is told what becomes of the referral.",
     "new_signed_by": "Who signs it",
     "new_signed_hint": "A person, by name. Sending is signing.",
@@ -92,14 +95,18 @@ NEW: dict[str, str] = {
     "new_wrong_recipient_needed": "choose one therapist.",
     "new_wrong_text_needed": "say what you order, such as “evaluate and treat”.",
     "new_wrong_signed_by_signature_needed": "enter the name of the person who signs.",
+    "new_wrong_shortlist_consent_consent_needed": "tick this if the patient agrees that the others "
+    "are asked. If not, take out the tick at each “Ask later”.",
     "new_wrong_recipient-gone": "this therapist is no longer in the directory. Choose another one.",
     "new_wrong_not_a_code": "something was sent that is none of the choices. Choose again.",
     "new_wrong_not_among": "something was sent that is none of the choices. Choose again.",
     "new_wrong_not_numeric": "enter a whole number, such as 8.",
-    "notice_list_taken": "The shortlist is filled in. Add the patient, then go on.",
+    "notice_list_taken": "The shortlist is filled in. All but its first are marked “Ask later”. "
+    "Add the patient, then go on.",
 }
 
 # Of one, and of more.
 COUNTS: dict[str, tuple[str, str]] = {
+    "new_more": ("{count} more therapist", "{count} more therapists"),
     "new_found": ("{count} therapist fits", "{count} therapists fit, best first"),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 from werkzeug.datastructures import MultiDict
 
+from service.api.authentication import asked_principal
 from service.api.body import MOST_PROBLEMS
 from service.api.language import asked_wording
 from service.directory.needs import NEEDS
@@ -16,6 +17,8 @@ from service.errors import Problem
 from service.referrals.case import Case
 from service.referrals.consents import WAYS
 from service.referrals.creating import Draft
+from service.referrals.duplicates import Asked, foresee
+from service.referrals.patients import patient_index
 from service.referrals.reading import read
 from service.referrals.recipients import location_of, recipient_of
 from service.wording.problems import problem_text
@@ -38,6 +41,7 @@ from .work import Work
 
 Data = dict[str, Any]
 _SECOND = "allow_duplicate"
+_OPEN_CARDS = 3
 
 
 def show_step(work: Work, at: At, fields: Fields) -> Response:
@@ -53,13 +57,23 @@ def show_step(work: Work, at: At, fields: Fields) -> Response:
     values |= {
         "wrongs": wrongs_of(told_at(fields, at.step), asked_wording()),
         "notice": fields.get(begun.NOTICE),
-        "another": fields.get(begun.ANOTHER),
+        "another": fields.get(begun.ANOTHER) or (draft and not there and _like_it(work, draft)),
+        "is_refused": begun.ANOTHER in fields,
         "turn": begun.number_of(fields, begun.TURN),
         "sent": {"do": "new"},
         "since_then": since,
         "changes": list(changes(work.engine, since, theirs, fields)),
     }
     return show_work("new_referral.html", values)
+
+
+def _like_it(work: Work, draft: Draft) -> str | None:
+    """An open one, which would keep this one from being sent."""
+    if draft.recipient is None or draft.allow_duplicate:
+        return None
+    content, organization = draft.content, asked_principal().organization
+    patient = patient_index(work.desk.keys, organization, content.patient)
+    return foresee(work.desk, Asked(patient, content.services, draft.recipient.npi))
 
 
 def _there(work: Work, identity: str) -> tuple[Data, Fields]:
@@ -146,17 +160,26 @@ def _matched(new: New, found: Found, wording: Wording) -> Data:
     places = {npi: place for place, npi in enumerate(mine)}
     cards.sort(key=lambda card: places.get(card["npi"], len(mine)))
     told = found.data["relaxations"]
+    first = new.filled.get("recipient").partition(" ")[0]
+    behind = [one.partition(" ")[0] for one in new.filled.behind()]
     return {
+        "first_cards": _first_cards(cards, {first, *behind, *mine}),
         "cards": cards,
         "mine": mine,
         "total": found.data["total"],
         "relaxed": told[-1]["text"] if told and found.data["matches"] else None,
         "coverage": found.data["coverage"],
         "notes": [note["text"] for note in found.data["query"]["notes"]],
-        "first": new.filled.get("recipient").partition(" ")[0],
-        "behind": [one.partition(" ")[0] for one in new.filled.behind()],
+        "first": first,
+        "behind": behind,
         "ways": [(way, wording.pages[f"consent_way_{way}"]) for way in WAYS],
     }
+
+
+def _first_cards(cards: list[Data], chosen: set[str]) -> int:
+    """How many stand open: a few, and whoever was chosen. Consent and the way on come soon."""
+    places = [place for place, card in enumerate(cards, 1) if card["npi"] in chosen]
+    return max([_OPEN_CARDS, *places])
 
 
 def _listed(work: Work, value: str) -> Iterator[Data]:
