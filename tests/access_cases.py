@@ -1,6 +1,8 @@
 """The matrix's rows of the routes of cases: of the chapter of `staff`, and of nobody else."""
 
+import secrets
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from service.access.principal import Actor
@@ -8,6 +10,7 @@ from service.api.awards import ANY_ACTION as ANY_AWARD_ACTION
 from service.api.cases import ANY_ACTION
 from service.casework.awarding import NewAward
 from service.casework.casework import Casework
+from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
 from service.eligibility.checks import check
 from service.eligibility.opening import open_rules
@@ -26,10 +29,12 @@ OTHER_CHAPTER = "n nn nn hn nnn n"
 def _case(desk: Desk, chapter: str) -> dict[str, Any]:
     rules = open_rules(Settings(programs=PROGRAMS))
     casework = Casework(desk.records, rules, desk.clock)
-    who = principal("staff")
-    actor = Actor(replace(who, chapters=frozenset({chapter})), "api")
+    staff = principal("staff")
+    actor = Actor(replace(staff, chapters=frozenset({chapter})), "api")
     checked = check(rules.programs, read_person(FACTS, DAY, rules.guidelines), [BRIDGE])
-    asked = ToRecord((BRIDGE,), DAY, FACTS)
+    # Each of somebody else: of one person a second award would have to wait.
+    who = Identity(given="Rosalinde", family=secrets.token_hex(8), birth_date=date(1979, 3, 2))
+    asked = ToRecord((BRIDGE,), DAY, FACTS, identity=who)
     return {"case": record(casework, actor, checked, asked)[BRIDGE], "version": 1}
 
 

@@ -8,7 +8,7 @@ from tests.access_routes import Route
 from tests.access_work import page
 
 _ONE, _CASE = "/cases/<string:identity>", "/cases/{case}"
-_CLOSE = {"do": "close", "version": "1", "reason": "moved away"}
+_CLOSE = {"do": "close", "version": "1", "reason": "moved away", "checked": "yes"}
 
 
 def of_cases(action: str, path: str, **more: Any) -> tuple[Route, ...]:

@@ -11,8 +11,8 @@ NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 _LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
 # What is pressed: a box or a button within its label by the label, a link in a sentence not at all.
 _PRESSED = (
-    "button, summary, select, textarea, nav a, .links a, .button, label:has(input[type=checkbox]), "
-    "label:has(input[type=radio]), "
+    "button, summary, select, textarea, nav a, .links a, .tel, .button, "
+    "label:has(input[type=checkbox]), label:has(input[type=radio]), "
     "input:not([type=hidden]):not([type=checkbox]):not([type=radio])"
 )
 _SMALL = (

@@ -1,5 +1,6 @@
 """The letter that tells a person what was decided: in their language, on paper and on a screen."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,23 @@ def test_it_says_that_staff_decided_otherwise_but_not_why(world):
     case = world.made(patient=patient("en"))
     world.act(case, "override", outcome="not_eligible", reason="came by taxi")
     told = letter(world, case).text
-    assert ENGLISH.letters["decision_overridden"] in told
+    sponsor = "Example MS Chapter"
+    assert ENGLISH.letters["decision_overridden"].format(sponsor=sponsor) in unescape(told)
     assert ENGLISH.letters["decision_not_eligible"] in told
     assert "taxi" not in told
+    assert f"Anybody may ask {sponsor} to look at this decision again" in told
+
+
+def test_no_refusal_by_staff_has_reasons_that_say_that_the_person_fits(world):
+    case = world.made(patient=patient("en"))
+    before = letter(world, case).text
+    assert "this fits" in before
+    world.act(case, "override", outcome="not_eligible", reason="came by taxi")
+    told = letter(world, case).text
+    for said in ("this fits", "rules out", "The program"):
+        assert said not in told
+    assert "Age: 47" in told
+    assert "Days since the last award: none" in told
 
 
 def test_where_we_lack_the_language_it_says_so(world):

@@ -230,6 +230,22 @@ def test_an_override_waits_for_a_second_person_where_the_program_says_so(world):
     assert code(world.act(done, "confirm", world.colleague), 409) == "illegal-case-move"
 
 
+def test_who_asked_takes_it_back_until_somebody_confirms(world):
+    case = world.made(programs=[CAREFUL], facts=FACTS | {"veteran": True})
+    assert "withdraw" not in case["actions"]
+    assert code(world.act(case, "withdraw"), 409) == "illegal-case-move"
+    asked = world.act(case, "override", outcome="not_eligible", reason="a slip").get_json()
+    assert "withdraw" in asked["actions"]
+    seen = world.get(f"{CASES}/{case['id']}", world.colleague).get_json()
+    assert "withdraw" not in seen["actions"]
+    assert code(world.act(seen, "withdraw", world.colleague), 409) == "illegal-case-move"
+    back = world.act(asked, "withdraw").get_json()
+    assert (back["outcome"], back["proposed"], back["overridden"]) == ("eligible", None, False)
+    assert back["history"][-1]["action"] == "withdraw"
+    late = world.get(f"{CASES}/{case['id']}", world.colleague).get_json()
+    assert code(world.act(late, "confirm", world.colleague), 409) == "illegal-case-move"
+
+
 def test_checking_the_same_again_leaves_what_two_people_decided(world):
     case = world.made(programs=[CAREFUL], facts=FACTS | {"veteran": True})
     asked = world.act(case, "override", outcome="not_eligible", reason="a forged letter").get_json()
@@ -269,6 +285,7 @@ def test_checking_again_is_a_decision_of_its_own(world, tmp_path):
         ("close", {}, {"reason"}),
         ("close", {"reason": "x", "facts": {}}, {"facts"}),
         ("confirm", {"reason": "x"}, {"reason"}),
+        ("withdraw", {"reason": "x"}, {"reason"}),
         ("recheck", {"reason": "x"}, {"reason"}),
     ],
 )

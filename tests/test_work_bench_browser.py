@@ -172,6 +172,9 @@ def test_a_person_is_checked_and_recorded_by_keyboard_without_scripts(opened, ad
     page.keyboard.type("It was halved.")
     tab_to(page, "#override button")
     follow(page)
+    page.wait_for_selector("#check-form")
+    tab_to(page, "#check-form button[name=checked]")
+    follow(page)
     page.wait_for_selector("text=Staff decided otherwise than the rule")
 
 

@@ -63,6 +63,11 @@ def said(answer):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", answer.text)))
 
 
+def said_in(answer, begins, ends):
+    part = answer.text.partition(begins)[2].partition(ends)[0]
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", f"<i {part}")))
+
+
 def asked_next(answer):
     part = answer.text.partition('id="next"')[2].partition("</section>")[0]
     return re.findall(r'href="#facts-([a-z_]+)"', part)
@@ -226,7 +231,10 @@ def test_several_programs_are_recorded_at_once(staff):
     programs = [BRIDGE, CAREFUL]
     sent = filled() | {"do": "record", "programs": programs}
     answer = staff.client.post("/workbench", data=staff.form | sent)
-    assert answer.headers["Location"] == "/cases"
+    assert answer.headers["Location"] == "/cases?recorded=2"
+    assert "2 cases were recorded." in said(staff.get(answer.headers["Location"]))
+    for other in ("", "?recorded=x", "?recorded=0"):
+        assert "recorded." not in said(staff.get(f"/cases{other}"))
 
 
 def test_who_contradicts_the_facts_is_not_recorded(staff):
@@ -234,6 +242,32 @@ def test_who_contradicts_the_facts_is_not_recorded(staff):
     answer = staff.post("/workbench", do="record", programs=BRIDGE, **sent)
     assert answer.status_code == 422
     assert "Birth date: this does not agree with: Age" in said(answer)
+    at_field = answer.text.partition('id="record-born-fault"')[2]
+    assert at_field.index('name="to_facts"') < at_field.index('id="record-born"')
+
+
+def test_from_recording_a_way_leads_back_to_the_facts_and_here_again(staff):
+    sent = filled() | WHOM | {"programs": BRIDGE, "born": "1999-03-02", "recheck_on": "2027-01-05"}
+    facts = staff.post("/workbench", do="record", to_facts="yes", counted="yes", **sent)
+    assert facts.status_code == 200
+    assert 'id="facts-age"' in facts.text
+    assert 'name="counted" value="yes"' in facts.text
+    hidden = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]+)"', facts.text))
+    held = {name: hidden[name] for name in (*WHOM, "programs", "recheck_on")}
+    assert held == {name: sent[name] for name in held}
+    sent = held | filled(age="27") | {"do": "check", "record": BRIDGE}
+    again = staff.post("/workbench", **sent)
+    for value in ("Rosalinde", "Quillfeather", "1999-03-02", "2027-01-05"):
+        assert f'value="{value}"' in again.text
+
+
+def test_a_fact_that_is_wrong_is_told_where_it_is_told(staff):
+    sent = filled(age="x") | WHOM | {"programs": BRIDGE}
+    answer = staff.post("/workbench", do="record", **sent)
+    assert answer.status_code == 422
+    assert 'href="#facts-age"' in answer.text
+    assert 'id="facts-age-fault"' in answer.text
+    assert 'name="given" value="Rosalinde"' in answer.text
 
 
 def test_what_is_missing_of_a_record_is_said_and_nothing_is_lost(staff):
@@ -278,21 +312,72 @@ def test_another_chapter_finds_no_case(world, staff):
 def test_a_second_person_confirms_what_the_first_asked_for(staff, colleague):
     path = recorded(staff, CAREFUL, veteran="no")
     asked = {"do": "override", "version": "1", "outcome": "eligible", "reason": "A letter came."}
-    assert staff.post(path, **asked).status_code == 303
+    looked = said(staff.post(path, **asked))
+    assert "Nothing changes until another person of this chapter confirms it" in looked
+    assert staff.post(path, **asked, checked="yes").status_code == 303
     page = staff.get(path)
     assert "Another person of this chapter has to confirm it" in said(page)
     own = staff.post(path, do="confirm", version=version(page))
     assert own.status_code == 409
     assert "You asked for this yourself" in said(own)
     seen = colleague.get(path)
-    assert "A letter came." in said(seen)
-    assert colleague.post(path, do="confirm", version=version(seen)).status_code == 303
+    beside = said_in(seen, 'value="confirm"', "</form>")
+    assert re.search(r"Asked for by staff, .*2026.* Reason A letter came\.", beside)
+    assert "staff asks to decide this otherwise: Eligible." in said(seen)
+    confirm = {"do": "confirm", "version": version(seen)}
+    looked = said(colleague.post(path, **confirm))
+    assert "Please check: Confirm the other decision" in looked
+    assert re.search(r"What shall hold Eligible Asked for by staff, .* A letter came\.", looked)
+    assert "Staff decided otherwise than the rule" not in said(staff.get(path))
+    assert colleague.post(path, **confirm, checked="yes").status_code == 303
     assert "Staff decided otherwise than the rule" in said(staff.get(path))
+
+
+def test_who_asked_by_a_slip_takes_it_back(staff, colleague):
+    path = recorded(staff, CAREFUL, veteran="no")
+    asked = {"do": "override", "version": "1", "outcome": "eligible", "reason": "A slip."}
+    staff.post(path, **asked, checked="yes")
+    assert "Take it back" not in said(colleague.get(path))
+    other = colleague.post(path, do="withdraw", version="2")
+    assert other.status_code == 409
+    assert "Take it back" in said(staff.get(path))
+    assert staff.post(path, do="withdraw", version="2").status_code == 303
+    page = said(colleague.get(path))
+    assert "asks to decide this otherwise" not in page
+    assert "Confirm the other decision" not in page
+    assert "Taken back before anybody confirmed it" in page
+
+
+def test_what_decides_otherwise_or_ends_a_case_is_looked_at_before(staff):
+    path = recorded(staff)
+    asked = {"do": "override", "version": "1", "outcome": "not_eligible", "reason": "Moved far."}
+    looked = staff.post(path, **asked)
+    told = said(looked)
+    assert looked.status_code == 200
+    assert "Please check: Decide otherwise" in told
+    assert "Nothing was done yet" in told
+    assert re.search(r"What shall hold Not eligible Reason Moved far\.", told)
+    assert version(staff.get(path)) == "1"
+    changed = staff.post(path, **asked, change="yes")
+    assert "Moved far." in changed.text
+    assert 'id="override" open' in changed.text
+    close = {"do": "close", "version": "1", "reason": "Moved away."}
+    assert "Please check: Close the case" in said(staff.post(path, **close))
+    assert version(staff.get(path)) == "1"
+    assert staff.post(path, **close, checked="yes").status_code == 303
+    assert "Closed" in said(staff.get(path))
+
+
+def test_other_cases_of_a_person_are_called_by_their_programs(staff):
+    first = recorded(staff, CAREFUL, given="Twicewell")
+    page = staff.get(recorded(staff, given="Twicewell"))
+    link = re.search(rf'href="{first}">(.*?)</a>', page.text)[1]
+    assert link.startswith("Careful grants (example)")
 
 
 def test_what_changed_meanwhile_is_not_overwritten(staff):
     path = recorded(staff)
-    stale = {"do": "override", "outcome": "not_eligible", "reason": "Moved."}
+    stale = {"do": "override", "outcome": "not_eligible", "reason": "Moved.", "checked": "yes"}
     assert staff.post(path, version="1", **stale).status_code == 303
     answer = staff.post(path, version="1", do="close", reason="Typed at length.")
     assert answer.status_code == 409
@@ -416,7 +501,9 @@ def test_who_closes_a_case_with_an_award_is_asked_what_becomes_of_it(staff):
     close = {"do": "close", "version": "2", "reason": "Moved away."}
     asked = staff.post(path, **close)
     assert (asked.status_code, "tick this, or leave the case open" in said(asked)) == (422, True)
-    assert staff.post(path, **close, end_awards="yes").status_code == 303
+    looked = said(staff.post(path, **close, end_awards="yes"))
+    assert "Nothing was done yet" in looked and "It ends with the case" in looked
+    assert staff.post(path, **close, end_awards="yes", checked="yes").status_code == 303
     assert "Taken back" in said(staff.get(f"{path}/awards"))
 
 

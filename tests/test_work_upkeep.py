@@ -215,6 +215,17 @@ def test_quality_tells_of_the_whole_each_state_and_the_counties_of_one(staff):
     assert "Nobody is listed there" in text_of(staff.get("/quality?state=AS"))
 
 
+def test_states_stand_by_their_names(staff):
+    page = staff.get("/quality").text
+    rows = re.findall(r'<a class="tel" href="/quality\?state=[A-Z]{2}">([^<]+)</a>', page)
+    assert rows == sorted(rows)
+    assert rows[:2] == ["Alabama", "Alaska"]
+    offered = re.search(r'<select id="area-state".*?</select>', page, re.DOTALL)[0]
+    names = re.findall(r'<option value="[A-Z]{2}"[^>]*>([^<]+)</option>', offered)
+    assert len(names) > 50
+    assert names == sorted(names)
+
+
 def test_an_admin_sees_numbers_and_imports_and_nothing_to_change(world):
     admin = world.client("admin")
     assert admin.get("/quality").status_code == 200

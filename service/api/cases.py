@@ -149,7 +149,8 @@ def _add_actions(api: StrictBlueprint, casework: Callable[[], Casework]) -> None
             """Do one of the actions that the case names
 
             `recheck` decides again by the version in effect; `override` sets what the rule did not
-            say, and takes `confirm` by a second person where the program asks for it.
+            say, and takes `confirm` by a second person where the program asks for it; until then
+            who asked can `withdraw` it.
             """
             move = Act(action, asked_version(), told)
             return tagged(act(casework(), actor(), identity, move, rendered()))

@@ -22,7 +22,7 @@ def case_data(view: View, wording: Wording) -> Data:
         "decisions": [_decision(each, wording) for each in view.decided],
         "awards": [_award(one, view) for one in view.awards],
         "history": [_event(event, view) for event in view.events],
-        "other_cases": view.others,
+        "other_cases": [one.id for one in view.others],
     }
 
 

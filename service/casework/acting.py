@@ -1,4 +1,4 @@
-"""What staff do with a case: decide otherwise, confirm that, check again, close."""
+"""What staff do with a case: decide otherwise, confirm that or take it back, check again, close."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,17 +20,34 @@ from .content import Inputs, opened
 from .recording import add_decision, check_recheck, inputs_of, recheck_day
 from .tables import CLOSED, EligibilityCase
 from .texts import rules_of
-from .viewing import CLOSE, CONFIRM, OVERRIDE, RECHECK, View, actions_of, find_case, view_of
+from .viewing import (
+    CLOSE,
+    CONFIRM,
+    OVERRIDE,
+    RECHECK,
+    WITHDRAW,
+    View,
+    actions_of,
+    find_case,
+    view_of,
+)
 
 ILLEGAL, SAME_PERSON, NOT_IN_EFFECT = "illegal-case-move", "same-person", "program-not-in-effect"
 END_AWARDS = "end_awards"
 PROPOSE = "propose-override"  # of the trail: an override that waits for a second person
 OVERRIDES = (Outcome.ELIGIBLE, Outcome.NOT_ELIGIBLE)
 # What an action must carry, and what else it may.
-_NEEDS = {OVERRIDE: ("outcome", "reason"), CONFIRM: (), RECHECK: (), CLOSE: ("reason",)}
+_NEEDS = {
+    OVERRIDE: ("outcome", "reason"),
+    CONFIRM: (),
+    WITHDRAW: (),
+    RECHECK: (),
+    CLOSE: ("reason",),
+}
 _TAKES = {
     OVERRIDE: ("recheck_on",),
     CONFIRM: (),
+    WITHDRAW: (),
     RECHECK: ("on", "facts", "recheck_on"),
     CLOSE: (END_AWARDS,),
 }
@@ -40,11 +57,12 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Act:
     """`version` is the one that was seen, `told` what the action carries. `on` is left out for
-    today, `facts` where they are still the same."""
+    today, `facts` where they are still the same. What is `only_seen` is told, and not done."""
 
     action: str
     version: int
     told: Mapping[str, Any] = field(repr=False)
+    only_seen: bool = False
 
 
 def act(
@@ -61,7 +79,8 @@ def act(
         session.flush()
         return render(view_of(session, casework, actor.principal, case))
 
-    return casework.records.store.retrying(work)
+    store = casework.records.store
+    return (store.trying if asked.only_seen else store.retrying)(work)
 
 
 def check_version(case: EligibilityCase, version: int) -> None:
@@ -116,6 +135,14 @@ def _confirm(session: Session, casework: Casework, actor: Actor, asked: Told) ->
     casework.tell(session, actor, case.id, Happened(CONFIRM, {"outcome": outcome}))
 
 
+def _withdraw(session: Session, casework: Casework, actor: Actor, asked: Told) -> None:
+    """Whoever asked for it does not any more; nobody confirmed it yet."""
+    case, outcome = asked[0], asked[0].proposed
+    case.change(casework.clock())
+    case.proposed, case.proposed_by = None, None
+    casework.tell(session, actor, case.id, Happened(WITHDRAW, {"outcome": outcome}))
+
+
 def _hold(case: EligibilityCase, outcome: str) -> None:
     case.outcome, case.proposed, case.proposed_by = outcome, None, None
     case.overridden = outcome != case.decision.outcome
@@ -164,4 +191,10 @@ def _close(session: Session, casework: Casework, actor: Actor, asked: Told) -> N
     casework.tell(session, actor, case.id, Happened(CLOSE, secret=told["reason"]))
 
 
-_MAKE = {OVERRIDE: _override, CONFIRM: _confirm, RECHECK: _recheck, CLOSE: _close}
+_MAKE = {
+    OVERRIDE: _override,
+    CONFIRM: _confirm,
+    WITHDRAW: _withdraw,
+    RECHECK: _recheck,
+    CLOSE: _close,
+}

@@ -25,8 +25,9 @@ from .content import Identity, Inputs, opened
 from .tables import CLOSED, OPEN, EligibilityCase, EligibilityDecision
 from .texts import rules_of
 
-OVERRIDE, CONFIRM, RECHECK, CLOSE = "override", "confirm", "recheck", "close"
-ACTIONS = (OVERRIDE, CONFIRM, RECHECK, CLOSE)
+OVERRIDE, CONFIRM, WITHDRAW = "override", "confirm", "withdraw"
+RECHECK, CLOSE = "recheck", "close"
+ACTIONS = (OVERRIDE, CONFIRM, WITHDRAW, RECHECK, CLOSE)
 T = TypeVar("T")
 Key = tuple[datetime, str]
 
@@ -51,8 +52,8 @@ class Decided:
 
 @dataclass(frozen=True)
 class View:
-    """Live rows: read it inside of its transaction. `others` are the ids of further cases of the
-    same person at this chapter; `reasons` what was said at events, by their ids."""
+    """Live rows: read it inside of its transaction. `others` are further cases of the same
+    person at this chapter; `reasons` what was said at events, by their ids."""
 
     case: EligibilityCase
     identity: Identity | None
@@ -60,7 +61,7 @@ class View:
     actions: tuple[str, ...]
     events: list[Event]
     reasons: Mapping[str, str] = field(repr=False)
-    others: tuple[str, ...]
+    others: tuple[EligibilityCase, ...]
     awards: tuple[Award, ...]
     today: date
 
@@ -163,8 +164,9 @@ def actions_of(case: EligibilityCase, principal: Principal) -> tuple[str, ...]:
     """What this person may do now."""
     if case.state == CLOSED or case.erased_at:
         return ()
-    second = case.proposed is not None and case.proposed_by != principal.somebody
-    return tuple(action for action in ACTIONS if action != CONFIRM or second)
+    mine = case.proposed_by == principal.somebody
+    not_now = (WITHDRAW if not mine else CONFIRM,) if case.proposed else (CONFIRM, WITHDRAW)
+    return tuple(action for action in ACTIONS if action not in not_now)
 
 
 def is_due(case: EligibilityCase, today: date) -> bool:
@@ -221,10 +223,10 @@ def _summary(
     )
 
 
-def _others(session: Session, case: EligibilityCase) -> tuple[str, ...]:
+def _others(session: Session, case: EligibilityCase) -> tuple[EligibilityCase, ...]:
     if case.patient is None:
         return ()
-    same = select(EligibilityCase.id).where(
+    same = select(EligibilityCase).where(
         EligibilityCase.patient == case.patient, EligibilityCase.id != case.id
     )
     return tuple(session.scalars(same.order_by(EligibilityCase.created_at.desc())))

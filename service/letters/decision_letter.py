@@ -1,6 +1,6 @@
 """A decision as a letter to the person whom it is about: what was decided, why, what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from service.casework.viewing import Opened, View
 from service.clock import EASTERN
@@ -9,6 +9,7 @@ from service.eligibility.outcomes import Outcome
 from service.eligibility.program import Program
 from service.wording.eligibility import (
     document_name,
+    fact_text,
     finding_text,
     next_step_text,
     question_text,
@@ -42,11 +43,19 @@ def _blocks(view: View, words: Words) -> Iterator[Block]:
     yield Facts(tuple(_facts(view, found.program, words)))
     yield Notice(words.name("outcomes", outcome), words.say(f"decision_{outcome.value}"))
     if view.case.overridden:
-        yield Paragraph(words.say("decision_overridden"))
+        yield Paragraph(words.say("decision_overridden", sponsor=found.program.sponsor))
     yield Heading(words.say("decision_why"))
-    criteria = findings(found.program.rule, found.decision, found.person)
-    yield Bullets(tuple(finding_text(each, words.wording) for each in criteria))
+    yield Bullets(tuple(_looked_at(found, words.wording, view.case.overridden)))
     yield from _further(found, outcome, words)
+
+
+def _looked_at(found: Opened, wording: Wording, overridden: bool) -> Iterable[str]:
+    """What each criterion found; where staff decided otherwise what was known alone, since what
+    the rule made of it is no ground of their decision."""
+    criteria = findings(found.program.rule, found.decision, found.person)
+    if not overridden:
+        return (finding_text(each, wording) for each in criteria)
+    return dict.fromkeys(fact_text(each, wording) for each in criteria)
 
 
 def _facts(view: View, program: Program, words: Words) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -31,6 +31,12 @@ def finding_text(found: Finding, wording: Wording) -> str:
     return sentence(_code(found), values, wording)
 
 
+def fact_text(found: Finding, wording: Wording) -> str:
+    """What was known of the fact of a criterion, and nothing of what follows from it."""
+    fact, value = wording.names["facts"][found.fact], value_text(found.fact, found.value, wording)
+    return f"{fact}: {value or wording.letters['not_known']}"
+
+
 def wanted_text(leaf: AnyLeaf, wording: Wording) -> str:
     """What a criterion compares with: "at least 18"."""
     if isinstance(leaf, AreaLeaf):

@@ -14,8 +14,8 @@ LETTERS: dict[str, str] = {
     "decision_needs_information": "We cannot decide yet. Please tell us what is asked for below.",
     "decision_indeterminate": "We cannot decide now, because our rule has a fault. We will mend it "
     "and write again.",
-    "decision_overridden": "Staff looked at it and decided this, otherwise than the rule by "
-    "itself.",
+    "decision_overridden": "Staff looked at it and decided this themselves. By the program's rule "
+    "alone the answer would be another one. To hear why they decided so, ask {sponsor}.",
     "decision_why": "What we looked at",
     "decision_missing": "What we need to know",
     "decision_next": "What to do next",

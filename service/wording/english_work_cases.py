@@ -27,7 +27,7 @@ CASES: dict[str, str] = {
     "case_back": "All cases",
     "case_back_to_it": "Back to the case",
     "case_number": "Case",
-    "case_proposed": "Somebody asks to decide this otherwise: {outcome}.",
+    "case_proposed": "{who} asks to decide this otherwise: {outcome}.",
     "case_needs_second": "Another person of this chapter has to confirm it.",
     "case_due_what": "The day to check this case again has come.",
     "case_do": "What you can do",
@@ -38,6 +38,13 @@ CASES: dict[str, str] = {
     "case_proof": "Prove the decision",
     "case_confirm": "Confirm the other decision",
     "case_confirm_what": "From then on this holds: {outcome}.",
+    "case_asked_by": "Asked for by",
+    "case_withdraw": "Take it back",
+    "case_withdraw_what": "Nobody confirmed it yet. The case stays as it is.",
+    "case_check_holds": "This holds from then on, whatever the rule says.",
+    "case_check_two": "Nothing changes until another person of this chapter confirms it. Until "
+    "then you can take it back.",
+    "case_check_not": "Do not do it: back to the case",
     "case_why": "Why",
     "case_missing": "What is missing",
     "case_by_version": "Version {version} of the program, as of {day}.",
@@ -65,6 +72,7 @@ CASES: dict[str, str] = {
     "case_event_record": "Recorded",
     "case_event_override": "Decided otherwise",
     "case_event_propose-override": "Asked to decide otherwise",
+    "case_event_withdraw": "Taken back before anybody confirmed it",
     "case_event_confirm": "Confirmed by a second person",
     "case_event_recheck": "Checked again",
     "case_event_close": "Closed",
@@ -180,4 +188,5 @@ CASES: dict[str, str] = {
 # Of one, and of more.
 COUNTS: dict[str, tuple[str, str]] = {
     "cases": ("{count} case", "{count} cases"),
+    "cases_recorded": ("{count} case was recorded.", "{count} cases were recorded."),
 }

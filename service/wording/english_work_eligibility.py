@@ -100,6 +100,7 @@ ELIGIBILITY: dict[str, str] = {
     "missing. Never later than the program ends.",
     "field_recheck_on": "Check again on",
     "record_go": "Keep the decision",
+    "record_to_facts": "Back to the facts",
     "fault_not_so_many": "tick at least one program.",
     "fault_not_decided": "this program does not decide on this day.",
     "fault_not_of_chapter": "this program belongs to other chapters.",

@@ -6,6 +6,7 @@ from flask import request
 
 from service.api.corrections import asked_area
 from service.directory.states import STATES
+from service.directory.text import fold
 from service.errors import InvalidQuery
 from service.stewardship.area import EVERYWHERE, Area, counties_of
 from service.wording.wording import Wording
@@ -25,7 +26,9 @@ def area_values(area: Area, wording: Wording) -> dict[str, Any]:
     names = wording.names["states"]
     return {
         "area": area,
-        "state_choices": [(code, names[code]) for code in STATES],
+        "state_choices": sorted(
+            ((code, names[code]) for code in STATES), key=lambda choice: fold(choice[1])
+        ),
         "county_choices": [(name, name) for name in counties_of(area.state)] if area.state else [],
     }
 

@@ -11,12 +11,13 @@ from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
 from service.casework.acting import END_AWARDS, OVERRIDES, Act, act
 from service.casework.replaying import SAME, replay
-from service.casework.viewing import CLOSE, OVERRIDE, View, read
+from service.casework.viewing import CLOSE, CONFIRM, OVERRIDE, View, read
 from service.errors import Conflict, InvalidBody, NoSuchRecord, Problem, Stale
 from service.letters.decision_letter import decision_letter
 from service.letters.document import Document
 
 from ..forms import Form
+from ..reply_forms import CHECKED, is_to_change
 from .case_view import HERE, case_values
 from .flaws import flaws_at
 from .showing import show_work
@@ -26,6 +27,7 @@ from .work import Work
 ONE = "/cases/<string:identity>"
 _LETTER, _PROOF = f"{ONE}/letter", f"{ONE}/proof"
 _MOST_REASON = 2000
+_LOOKED_AT = (OVERRIDE, CONFIRM, CLOSE)  # once more, before it is done
 
 
 def add_case(work: Work) -> None:
@@ -44,20 +46,30 @@ def _add_page(work: Work) -> None:
     def move_case(identity: str) -> Response:
         action, form = request.form.get("do", ""), Form(request.form)
         told = _told(action, form)
-        if form.faults:
+        if form.faults or is_to_change(form):
             return _shown(work, identity, problems=form.faults)
-        asked = Act(action, seen_version(form), told)
+        only_seen = action in _LOOKED_AT and form.sent.get(CHECKED) != "yes"
+        asked = Act(action, seen_version(form), told, only_seen)
         return moved(work, identity, asked, partial(_shown, work, identity))
 
 
 def moved(work: Work, identity: str, asked: Act, shown: Callable[..., Response]) -> Response:
-    """On to the case after it; what is wrong with it is `shown` where it was asked."""
+    """On to the case after it, or to how it would be where it is only seen; what is wrong with it
+    is `shown` where it was asked."""
+    wording = asked_wording()
+
+    def render(view: View) -> dict[str, Any] | None:
+        return case_values(view, work, wording) if asked.only_seen else None
+
     try:
-        act(work.casework, actor(), identity, asked, lambda view: None)
+        seen = act(work.casework, actor(), identity, asked, render)
     except InvalidBody as error:
         return shown(problems=error.problems)
     except (Conflict, Stale) as error:
         return shown(notice=error.code, status=409)
+    if seen:
+        more = {"do": asked.action, "sent": request.form}
+        return show_work("case_check.html", seen | more)
     return redirect(ONE.replace("<string:identity>", identity), 303)
 
 

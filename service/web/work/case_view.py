@@ -3,8 +3,8 @@
 from typing import Any
 
 from service.api.present_case import case_data
-from service.casework.acting import OVERRIDES
-from service.casework.viewing import CLOSE, CONFIRM, OVERRIDE, Opened, View
+from service.casework.acting import OVERRIDES, PROPOSE
+from service.casework.viewing import CLOSE, CONFIRM, OVERRIDE, WITHDRAW, Opened, View
 from service.eligibility.facts import FACTS
 from service.wording.eligibility import value_text
 from service.wording.wording import Wording
@@ -16,7 +16,7 @@ from .work import Work
 
 Data = dict[str, Any]
 # Actions that have a form on the case's own page.
-HERE = (CONFIRM, OVERRIDE, CLOSE)
+HERE = (CONFIRM, WITHDRAW, OVERRIDE, CLOSE)
 
 
 def case_values(view: View, work: Work, wording: Wording) -> Data:
@@ -32,6 +32,11 @@ def case_values(view: View, work: Work, wording: Wording) -> Data:
         "newest": shown[-1],
         "earlier": shown[-2::-1],
         "history": data["history"][::-1],
+        "asked": _asked(data["history"]),
+        "same_person": [
+            {"id": one.id, "program": _name(one.program, work), "outcome": one.outcome}
+            for one in view.others
+        ],
         "is_erased": view.case.erased_at is not None,
         "actions": [action for action in HERE if action in data["actions"]],
         "overrides": [each.value for each in OVERRIDES if each.value != data["outcome"]],
@@ -63,6 +68,11 @@ def _decision(data: Data, found: Opened | None, wording: Wording) -> Data:
     return data | {"criteria": criteria, "told": facts_told(found, wording)}
 
 
+def _asked(history: list[Data]) -> Data | None:
+    """Who asked last to decide otherwise, with the reason."""
+    return next((event for event in history[::-1] if event["action"] == PROPOSE), None)
+
+
 def _takes_two(found: Opened | None) -> bool:
     return found is not None and found.program.override.second_person
 
@@ -72,5 +82,10 @@ def _program_name(view: View, work: Work) -> str:
     found = view.decided[-1].opened
     if found:
         return found.program.name
-    versions = work.rules.programs.by_id.get(view.case.program)
-    return versions[0].name if versions else view.case.program
+    return _name(view.case.program, work)
+
+
+def _name(program: str, work: Work) -> str:
+    """As it is called now."""
+    versions = work.rules.programs.by_id.get(program)
+    return versions[0].name if versions else program

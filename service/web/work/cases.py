@@ -1,6 +1,8 @@
 """/cases: decisions that staff of one's chapters recorded, newest first."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
@@ -12,7 +14,6 @@ from service.api.present_case import summary_data
 from service.casework.viewing import Asked, Key, count_due, list_cases
 from service.errors import InvalidQuery
 
-from ..showing import here
 from ..site import Wrong
 from .chapters import chapter_names
 from .showing import show_work
@@ -51,18 +52,26 @@ def _values(work: Work, after: Key | None) -> dict[str, Any]:
     }
     found = list_cases(work.casework, actor(), _asked(asked, after), summary_data)
     following = cursor_of(found.next)
+    recorded = request.args.get("recorded", "")
     return {
+        "recorded": int(recorded) if re.fullmatch("[1-9][0-9]?", recorded, re.ASCII) else None,
         "asked": asked,
         "choices": choices,
         "cases": found.rows,
         "total": found.total,
         "names": names,
         "chapters": chapters,
-        "next": here("cursor", following) if following else None,
+        "next": _page(following) if following else None,
         "is_further": after is not None,
-        "first": here("cursor", ""),
+        "first": _page(""),
         "is_narrowed": any(asked.values()),
     }
+
+
+def _page(cursor: str) -> str:
+    """What was just recorded is said once."""
+    told = {name: request.args[name] for name in _FILTERS if name in request.args}
+    return f"?{urlencode(told | {'cursor': cursor})}"
 
 
 def _asked(asked: dict[str, str], after: Key | None) -> Asked:

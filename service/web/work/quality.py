@@ -7,6 +7,7 @@ from flask import Response
 from service.api.authentication import needs
 from service.api.language import asked_wording
 from service.directory.states import STATES
+from service.directory.text import fold
 from service.stewardship.area import Area
 from service.stewardship.quality import MEASURES, Tally
 from service.stewardship.stewardship import check_reach
@@ -48,7 +49,7 @@ def _values(work: Work) -> dict[str, Any]:
         "on": card.on,
         "measures": list(MEASURES),
         "whole": _row("", card.whole, wording),
-        "states": [_row(code, tally, wording) for code, tally in card.in_order().items()],
+        "states": _by_name([_row(code, tally, wording) for code, tally in card.in_order().items()]),
         "counties": None,
         "map": None,
     }
@@ -57,6 +58,11 @@ def _values(work: Work) -> dict[str, Any]:
         values["counties"] = [_county(each, wording) for each in found]
         values["map"] = supply_map(area.state, found)
     return area_values(area, wording) | values | {"county_choices": []}
+
+
+def _by_name(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As people look for a state; those of no state last."""
+    return sorted(rows, key=lambda row: (row["code"] not in STATES, fold(row["name"])))
 
 
 def _row(state: str, tally: Tally, wording: Wording) -> dict[str, Any]:

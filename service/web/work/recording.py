@@ -1,6 +1,6 @@
 """The second step of the workbench: whom a decision is about, and whose case it becomes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from flask import Response, redirect
@@ -11,6 +11,7 @@ from service.api.eligibility import checked_for, count
 from service.api.language import asked_wording
 from service.casework.content import Identity
 from service.casework.recording import ToRecord, record
+from service.eligibility.facts import FACTS
 from service.eligibility.person import WHERE, read_person
 from service.errors import InvalidBody, Problem
 from service.wording.languages import WORDINGS
@@ -24,12 +25,14 @@ from .showing import show_work
 from .visit import actor
 from .work import Work
 
-RECORD = "record"
+RECORD, TO_FACTS = "record", "to_facts"
 CASES = "/cases"
 _MOST_NAME = 100
 _BORN = "patient.birth_date"  # as the API calls it
 _OF_PERSON = ("given", "family", "born")
-Sent = Mapping[str, str]
+_OF_STEP = (*_OF_PERSON, "language", "chapter", "recheck_on")
+Sent = MultiDict[str, str]
+Pairs = Iterable[tuple[str, str]]
 
 
 def ask_whom(
@@ -52,11 +55,20 @@ def ask_whom(
     return show_work("record.html", values, 422 if problems else 200)
 
 
-def record_sent(work: Work, sent: MultiDict[str, str]) -> Response:
-    """To the case, or to the list of cases where there are several."""
+def told_of(sent: Sent) -> list[tuple[str, str]]:
+    """What this step's fields held, for the way back to the facts and here again."""
+    names = (*_OF_STEP, "programs")
+    return [(name, text) for name in names for text in sent.getlist(name) if text]
+
+
+def record_sent(work: Work, sent: Sent, to_facts: Callable[[Work, Sent], Response]) -> Response:
+    """To the case, or to the list of cases where there are several; to the facts where one of them
+    is wrong."""
     asked, form = read_bench(sent, work.today()), Form(sent)
+    if asked.problems:
+        return to_facts(work, sent)
     identity, recheck_on = _identity(form), form.day("recheck_on")
-    if asked.problems or form.faults:
+    if form.faults:
         return ask_whom(work, sent, form.faults, asked)
     wanted = ToRecord(
         programs=tuple(dict.fromkeys(sent.getlist("programs"))),
@@ -71,10 +83,12 @@ def record_sent(work: Work, sent: MultiDict[str, str]) -> Response:
         checked = checked_for(person, list(wanted.programs), work.rules)
         made = record(work.casework, actor(), checked, wanted)
     except InvalidBody as error:
-        return ask_whom(work, sent, _of_this_step(error.problems), asked)
+        here = list(_of_this_step(error.problems))
+        return ask_whom(work, sent, here, asked) if here else to_facts(work, sent)
     if not sent.get("counted"):
         count(lambda: work.casework, checked, person)
-    return redirect(CASES if len(made) > 1 else f"{CASES}/{next(iter(made.values()))}", 303)
+    several = f"{CASES}?recorded={len(made)}"
+    return redirect(several if len(made) > 1 else f"{CASES}/{next(iter(made.values()))}", 303)
 
 
 def _offered(work: Work, asked: Asked) -> dict[str, tuple[str, str]]:
@@ -99,22 +113,25 @@ def _chosen(sent: Sent) -> set[str]:
 
 def _fields(sent: Sent, asked: Asked) -> dict[str, str]:
     """Of this step; a birth date among the facts need not be told again."""
-    names = (*_OF_PERSON, "language", "chapter", "recheck_on", "counted")
-    held = {name: sent.get(name, "") for name in names}
+    held = {name: sent.get(name, "") for name in (*_OF_STEP, "counted")}
     if not held["born"]:
         held["born"] = asked.sent.get("birth_date", "")
     return held | {"do": RECORD}
 
 
 def _of_this_step(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """A birth date that contradicts a fact is said at the birth date: facts are told in the step
-    before, and stand here in no field."""
+    """A birth date that contradicts a fact is said at the birth date, with the way to the facts:
+    they are told in the step before, and what is wrong with them alone is said there."""
     for problem in problems:
         if problem.parameter == _BORN:
             fact = problem.values["other"].removeprefix(f"{WHERE}.")
             yield replace(problem, parameter="born", values={"other": fact})
-        elif problem.values.get("other") != _BORN:
+        elif problem.values.get("other") != _BORN and _fact_of(problem) not in FACTS:
             yield problem
+
+
+def _fact_of(problem: Problem) -> str:
+    return problem.parameter.removeprefix(f"{WHERE}.")
 
 
 def _identity(form: Form) -> Identity | None:

@@ -1,9 +1,8 @@
 """/workbench: what is known of a person, which programs that gives them, and why. It keeps nothing
 until somebody records it."""
 
-from collections.abc import Mapping
-
 from flask import Response, redirect, request
+from werkzeug.datastructures import MultiDict
 
 from service.api.authentication import needs
 from service.api.eligibility import count
@@ -12,7 +11,7 @@ from service.api.language import asked_wording
 from .bench_form import Asked, read_bench
 from .bench_view import Bench, bench_values, found_of
 from .facts_form import field_values
-from .recording import RECORD, ask_whom, record_sent
+from .recording import RECORD, TO_FACTS, Pairs, Sent, ask_whom, record_sent, told_of
 from .showing import show_work
 from .visit import visit
 from .work import Work
@@ -30,8 +29,9 @@ def add_workbench(work: Work) -> None:
         kept = visit().kept
         if kept is not None and kept.get("do") == RECORD:
             return ask_whom(work, kept)
-        asked = read_bench(kept or {}, work.today())
-        return _shown(work, asked, found_of(work, asked))
+        kept = MultiDict() if kept is None else kept
+        asked = read_bench(kept, work.today())
+        return _shown(work, asked, found_of(work, asked), whom=told_of(kept))
 
     @work.pages.post(BENCH)
     @needs("cases.record")
@@ -39,12 +39,14 @@ def add_workbench(work: Work) -> None:
         form = request.form
         if form.get(_ANEW):  # what was kept of a form goes with it
             return redirect(BENCH, 303)
+        if form.get(TO_FACTS):
+            return _to_facts(work, form)
         if form.get("do") == RECORD:
-            return record_sent(work, form)
+            return record_sent(work, form, _to_facts)
         return _checked(work, form)
 
 
-def _checked(work: Work, form: Mapping[str, str]) -> Response:
+def _checked(work: Work, form: Sent) -> Response:
     asked = read_bench(form, work.today())
     bench = found_of(work, asked)
     if bench.told and form.get(RECORD):
@@ -52,14 +54,22 @@ def _checked(work: Work, form: Mapping[str, str]) -> Response:
     is_counted = bench.told is not None and not form.get(_LIVE)
     if bench.told and is_counted:
         count(lambda: work.casework, bench.told.checked, bench.told.person)
-    return _shown(work, asked, bench, is_counted)
+    return _shown(work, asked, bench, is_counted, told_of(form))
 
 
-def _shown(work: Work, asked: Asked, bench: Bench, counted: bool = False) -> Response:
+def _to_facts(work: Work, form: Sent) -> Response:
+    """Back from the step after it, with what was told there."""
+    asked = read_bench(form, work.today())
+    return _shown(work, asked, found_of(work, asked), bool(form.get("counted")), told_of(form))
+
+
+def _shown(
+    work: Work, asked: Asked, bench: Bench, counted: bool = False, whom: Pairs = ()
+) -> Response:
     wording = asked_wording()
     values = bench_values(bench, wording)
     fields = field_values(work.rules.programs.in_effect(asked.on), wording)
     kept = {"notice": "kept"} if visit().kept is not None else {}
     status = 422 if values["wrongs"] else 200
-    more = {"sent": asked.sent, "counted": counted, **kept}
+    more = {"sent": asked.sent, "counted": counted, "whom": whom, **kept}
     return show_work("workbench.html", values | {"fields": fields} | more, status)
