@@ -90,7 +90,7 @@ class Notice:
             _must(is_name(self.to), "to", "must be the name of a webhook: small letters, digits")
             _must(is_name(self.template), "template", "must be a code such as referral-arrived")
         _must(not self.sealed_to or self.kind == EMAIL, "sealed_to", f"is for kind {EMAIL} alone")
-        _must(self.kind == EMAIL or "office" not in values, "values.office", f"is for {EMAIL}")
+        _must(self.kind == EMAIL or "office" not in values, "values.office", "must be left out")
         _must(not self.sealed_to or "referral" in values, "values", "must name the referral")
 
 
