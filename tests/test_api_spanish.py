@@ -110,7 +110,7 @@ def test_problems_have_no_english(client, parameter, query):
         ({"near": "99999"}, "no es un código postal (ZIP) que esté en el mapa; lo más parecido: "
          "99950, 99929, 99928"),
         ({"near": "Springfield"}, "necesita un estado; lugares con este nombre: Springfield, IL; "),
-        ({"near": "Zzqx, NY"}, "no es una ciudad conocida en este estado (Nueva York); lo más "),
+        ({"near": "Albny, NY"}, "no es una ciudad conocida en este estado (Nueva York); lo más "),
         ({"radius": "9999", "near": "10001"}, "debe ser un número simple mayor que 0, de 500"),
         ({"need": "fatgue"}, "no es un código del vocabulario (/api/v1/vocabulary); lo más "),
         ({"sort": "canary"}, "debe ser uno de estos: best, distance"),
