@@ -11,7 +11,7 @@ from service.directory.zip_table import zip_table
 from .boxes import SIGN, Box
 from .lines import Points, to_units
 
-_TEXT = 1 / 15  # of half a window is a line of text
+_TEXT = 1 / 12  # of half a window is a line of text
 _MOST, _LOOKED_AT = 6, 40
 
 
@@ -39,10 +39,10 @@ def with_towns(drawn: dict[str, Any]) -> dict[str, Any]:
 
 def towns_in(x: float, y: float, across: float, down: float) -> list[Town]:
     """Those that lie no farther than so many units from a point, the largest first."""
-    names, middles = _towns()
-    near = np.abs(middles - (x, y)) <= (across, down)
-    there = np.flatnonzero(near.all(axis=1))[:_LOOKED_AT]
-    return [Town(names[at], *middles[at].tolist()) for at in there]
+    names, (xs, ys) = _towns()
+    near = (np.abs(xs - round(x)) <= across) & (np.abs(ys - round(y)) <= down)
+    there = np.flatnonzero(near)[:_LOOKED_AT]
+    return [Town(names[at], int(xs[at]), int(ys[at])) for at in there]
 
 
 def _box(town: Town, half: float) -> Box:
@@ -53,7 +53,8 @@ def _box(town: Town, half: float) -> Box:
 
 @cache
 def _towns() -> tuple[list[str], Points]:
-    """Names and middles; a town is as large as it has ZIP codes, since nothing else here tells."""
+    """Names, and the middles as a row of x and one of y. A town is as large as it has ZIP codes,
+    since nothing else here tells."""
     table = zip_table()
     keys = sorted(table.by_city, key=lambda key: (-len(table.by_city[key]), key))
     middles = []
@@ -61,4 +62,4 @@ def _towns() -> tuple[list[str], Points]:
         lat = sum(code.lat for code in codes) / len(codes)
         lon = sum(code.lon for code in codes) / len(codes)
         middles.append(to_units(lat, lon))
-    return [table.by_city[key][0].city for key in keys], np.array(middles)
+    return [table.by_city[key][0].city for key in keys], np.array(middles, np.int32).T.copy()
