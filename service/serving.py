@@ -24,6 +24,7 @@ from service.engines.opening import open_engine
 from service.records.opening import open_records
 from service.referrals.opening import open_desk
 from service.settings import Settings
+from service.web.towns import read_towns
 
 ACCESS_LOG = '%(t)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 GRACEFUL_SECONDS = 30
@@ -103,6 +104,7 @@ class Server(BaseApplication):
         # pace took a third of a request's time, and of the start.
         gc.set_threshold(*COLLECT_AFTER)
         read_places()
+        read_towns()
         gc.collect()
         gc.freeze()
         super().run()

@@ -1,12 +1,14 @@
 """Routes of campaigns: stale listings of an area are asked to confirm."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from flask import Response
 from flask.views import MethodView
 
+from service.access.principal import Actor
 from service.errors import InvalidBody, InvalidQuery, NoSuchRecord, Problem
 from service.letters.claim_letter import Invited, call_sheet, claim_letters
 from service.referrals.desk import Desk
@@ -40,9 +42,9 @@ from .referral_requests import actor
 from .responses import PREFIX, as_json
 
 ROUTE = "/stewardship/campaigns"
-# Of the trail.
-_CALLS, _LETTERS = "print-calls", "print-letters"
-_MADE = {_CALLS: call_sheet, _LETTERS: claim_letters}
+# What is printed of one, by what the trail says of it.
+CALL_SHEET, LETTERS = "print-calls", "print-letters"
+PAPERS = {CALL_SHEET: call_sheet, LETTERS: claim_letters}
 NO_SUCH = "There is no such campaign."
 _ID = {
     "in": "path",
@@ -127,14 +129,9 @@ def _add_one(
 def _add_papers(
     api: StrictBlueprint, desk: Callable[[], Desk], stewardship: Callable[[], Stewardship]
 ) -> None:
-    def printed(identity: str, told: str, asked: dict[str, Any]) -> Response:
-        here = stewardship()
-        found = find_campaign(here, actor(), identity)
-        every = not_answered(found, desk(), here)
-        if told == _LETTERS and not every:
-            raise NoSuchRecord
-        here.store.retrying(lambda s: here.tell(s, actor(), told, campaign=found.campaign.id))
-        return printed_response(_MADE[told](every, asked_wording()), asked)
+    def printed(wanted: Wanted, asked: dict[str, Any]) -> Response:
+        every = to_ask(actor(), wanted, desk(), stewardship())
+        return printed_response(PAPERS[wanted.paper](every, asked_wording()), asked)
 
     @api.route(f"{ROUTE}/<string:identity>/call-sheet", parameters=[_ID])
     class CallSheet(MethodView):
@@ -145,7 +142,7 @@ def _add_papers(
         @api.doc(operationId="printCallSheet")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """For whoever calls: name, listed phone, page and code of all who did not answer yet"""
-            return printed(identity, _CALLS, asked)
+            return printed(Wanted(identity, CALL_SHEET, needed=False), asked)
 
     @api.route(f"{ROUTE}/<string:identity>/letters", parameters=[_ID])
     class Letters(MethodView):
@@ -156,7 +153,29 @@ def _add_papers(
         @api.doc(operationId="printCampaignLetters")
         def get(self, asked: dict[str, Any], identity: str) -> Response:
             """The letters to all who did not answer yet, in one file"""
-            return printed(identity, _LETTERS, asked)
+            return printed(Wanted(identity, LETTERS), asked)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One of PAPERS for a campaign; where somebody is `needed`, it is not made for nobody."""
+
+    identity: str
+    paper: str
+    needed: bool = True
+
+
+def to_ask(who: Actor, wanted: Wanted, desk: Desk, stewardship: Stewardship) -> list[Invited]:
+    """Whom a paper is for: all who did not answer yet. The trail tells of it. Raises
+    NoSuchRecord."""
+    found = find_campaign(stewardship, who, wanted.identity)
+    every = not_answered(found, desk, stewardship)
+    if wanted.needed and not every:
+        raise NoSuchRecord
+    stewardship.store.retrying(
+        lambda s: stewardship.tell(s, who, wanted.paper, campaign=found.campaign.id)
+    )
+    return every
 
 
 def not_answered(found: Standing, desk: Desk, stewardship: Stewardship) -> list[Invited]:

@@ -12,7 +12,8 @@ from flask.views import MethodView
 from service.access.rights import CHAPTER_EXAMPLE
 from service.casework.acting import Act, act
 from service.casework.casework import Casework
-from service.casework.viewing import ACTIONS, Asked, Key, View, list_cases, read
+from service.casework.listing import Asked, Key, list_cases
+from service.casework.viewing import ACTIONS, View, read
 from service.errors import InvalidQuery, NoSuchRecord, Problem
 from service.letters.decision_letter import decision_letter
 from service.letters.document import Document

@@ -4,7 +4,6 @@ nearest guesses."""
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any, ClassVar
 
 from marshmallow import RAISE, ValidationError, fields, missing, pre_load
@@ -15,6 +14,7 @@ from service.wording.english import PHRASES
 from service.wording.english_parameters import PARAMETERS
 from service.wording.languages import WORDINGS
 
+from .code_words import Words
 from .fixed import FixedSchema
 
 # Controls, and the mark that stands for bytes that were no text.
@@ -133,27 +133,6 @@ class YesNo(Parameter, fields.Boolean):
         return text == "true"
 
 
-class _Words:
-    """What a code may be called besides itself, put together when somebody first does so. All
-    copies of a field share it."""
-
-    def __init__(self, choices: Mapping[str, Iterable[str]]) -> None:
-        self._choices = choices
-
-    @cached_property
-    def codes(self) -> dict[str, str]:
-        """By all words for them."""
-        named = {slug(name): code for code, names in self._choices.items() for name in names}
-        return named | {slug(code): code for code in self._choices}
-
-    @cached_property
-    def longest(self) -> int:
-        return max(len(word) for code, names in self._choices.items() for word in (code, *names))
-
-    def names(self, code: str) -> set[str]:
-        return {name.casefold() for name in self._choices[code]}
-
-
 class Code(Parameter, fields.String):
     """One of some codes; any of its plain names is understood too, in any case.
 
@@ -165,7 +144,7 @@ class Code(Parameter, fields.String):
     ) -> None:
         super().__init__(description, **options)
         self.metadata["enum"] = list(choices)
-        self.choices, self._words = choices, _Words(choices)
+        self.choices, self._words = choices, Words(choices)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> str:
         text = unicodedata.normalize("NFC", str(value).strip(" "))

@@ -1,20 +1,16 @@
 """/campaigns: stale listings of an area are asked to confirm; whom one asked, how each is reached,
 and how many answered."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, request
 
 from service.api.authentication import needs
-from service.api.campaigns import not_answered, plan_of
+from service.api.campaigns import CALL_SHEET, LETTERS, PAPERS, Wanted, not_answered, plan_of, to_ask
 from service.api.language import asked_wording
 from service.api.printing import HTML, PDF, printed_response
 from service.directory.states import STATES
 from service.directory.whereabouts import place_of
-from service.errors import NoSuchRecord
-from service.letters.claim_letter import Invited, call_sheet, claim_letters
-from service.letters.document import Document
 from service.stewardship.area import counties_of
 from service.stewardship.campaigns import (
     MOST_ASKED,
@@ -27,7 +23,6 @@ from service.stewardship.campaigns import (
     start,
 )
 from service.stewardship.claims import CHANNELS
-from service.wording.wording import Wording
 
 from ..forms import Form
 from ..reply_forms import CHECKED, is_to_change
@@ -93,12 +88,12 @@ def _add_one(work: Work) -> None:
     @work.pages.get(f"{ONE}/call-sheet")
     @needs("campaigns.run")
     def print_calls(identity: str) -> Response:
-        return _printed(work, identity, "print-calls", call_sheet)
+        return _printed(work, Wanted(identity, CALL_SHEET))
 
     @work.pages.get(f"{ONE}/letters")
     @needs("campaigns.run")
     def print_letters(identity: str) -> Response:
-        return _printed(work, identity, "print-letters", claim_letters)
+        return _printed(work, Wanted(identity, LETTERS))
 
 
 def _one(work: Work, identity: str, told: NotDone | None = None) -> Response:
@@ -119,18 +114,10 @@ def _looked_at(form: Form, picked: list[Picked]) -> Response:
     return show_work("campaign_check.html", {"picked": shown, "sent": form.sent})
 
 
-def _printed(
-    work: Work, identity: str, told: str, made_of: Callable[[list[Invited], Wording], Document]
-) -> Response:
-    """For all who did not answer yet; raises NoSuchRecord where there is nobody."""
-    here = work.stewardship
-    found = find_campaign(here, actor(), identity)
-    asked = not_answered(found, work.desk, here)
-    if not asked:
-        raise NoSuchRecord
-    here.store.retrying(lambda s: here.tell(s, actor(), told, campaign=found.campaign.id))
+def _printed(work: Work, wanted: Wanted) -> Response:
+    every = to_ask(actor(), wanted, work.desk, work.stewardship)
     kind = PDF if request.args.get("format") == PDF else HTML
-    return printed_response(made_of(asked, asked_wording()), {"format": kind})
+    return printed_response(PAPERS[wanted.paper](every, asked_wording()), {"format": kind})
 
 
 def _told(form: Form) -> dict[str, Any]:

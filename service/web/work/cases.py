@@ -11,7 +11,7 @@ from service.api.case_shapes import OUTCOMES, STATES
 from service.api.cases import DEFAULT_LIMIT, after_of, cursor_of
 from service.api.language import asked_wording
 from service.api.present_case import summary_data
-from service.casework.viewing import Asked, Key, count_due, list_cases
+from service.casework.listing import Asked, Key, count_due, list_cases
 from service.errors import InvalidQuery
 
 from ..site import Wrong
